@@ -1,0 +1,69 @@
+/*
+ * Where posts go: networks as data, channels of a workspace, the names of their credentials.
+ */
+CREATE TABLE greenlight_internal.network
+(
+	name				text PRIMARY KEY,
+	idempotency			text NOT NULL CHECK (idempotency IN ('none', 'key', 'client_id', 'lookup')),
+	needs_credential	boolean NOT NULL,
+	limits				jsonb NOT NULL,
+	recipe				jsonb NOT NULL,
+	source				text NOT NULL,
+	checked_on			date NOT NULL,
+	is_builtin			boolean NOT NULL
+);
+COMMENT ON TABLE greenlight_internal.network IS
+'The kinds of account: their limits, their recipe (docs/networks) and how they recognise a repeated request.';
+
+CREATE TABLE greenlight_internal.channel
+(
+	id					bigint GENERATED ALWAYS AS IDENTITY,
+	workspace_id		bigint NOT NULL REFERENCES greenlight_internal.workspace ON DELETE RESTRICT,
+	name				text NOT NULL,
+	network				text NOT NULL REFERENCES greenlight_internal.network ON DELETE RESTRICT,
+	settings			jsonb NOT NULL,
+	workflow_id			bigint,
+	is_paused			boolean NOT NULL DEFAULT false,
+	pause_reason		text,
+	needs_authorisation boolean NOT NULL DEFAULT false,
+	created_at			timestamptz NOT NULL,
+	PRIMARY KEY (id, workspace_id),
+	UNIQUE (workspace_id, name),
+	FOREIGN KEY (workflow_id, workspace_id)
+		REFERENCES greenlight_internal.workflow (id, workspace_id) ON DELETE RESTRICT,
+	CHECK (is_paused OR (pause_reason IS NULL AND NOT needs_authorisation))
+);
+COMMENT ON TABLE greenlight_internal.channel IS
+'One social account of a workspace.';
+COMMENT ON COLUMN greenlight_internal.channel.needs_authorisation IS
+'The network refused the credential; set together with is_paused by the worker.';
+
+CREATE TABLE greenlight_internal.channel_credential
+(
+	channel_id			bigint NOT NULL,
+	workspace_id		bigint NOT NULL,
+	reference			text NOT NULL,
+	set_at				timestamptz NOT NULL,
+	PRIMARY KEY (channel_id, workspace_id),
+	FOREIGN KEY (channel_id, workspace_id)
+		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT
+);
+COMMENT ON TABLE greenlight_internal.channel_credential IS
+'The file below greenlight.secret_path that holds a channel''s secret. The secret itself is never in the database.';
+
+CREATE TABLE greenlight_internal.role_grant
+(
+	id					bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	workspace_id		bigint NOT NULL,
+	person_id			bigint NOT NULL,
+	role				text NOT NULL,
+	channel_id			bigint,
+	granted_at			timestamptz NOT NULL,
+	UNIQUE NULLS NOT DISTINCT (workspace_id, person_id, role, channel_id),
+	FOREIGN KEY (workspace_id, person_id)
+		REFERENCES greenlight_internal.member (workspace_id, person_id) ON DELETE RESTRICT,
+	FOREIGN KEY (channel_id, workspace_id)
+		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT
+);
+COMMENT ON TABLE greenlight_internal.role_grant IS
+'A role of a member, on the whole workspace or (channel_id) on one channel.';

@@ -1,0 +1,134 @@
+/*
+ * What is to be agreed on: posts, their immutable revisions, their variants.
+ *
+ * Content lives in revision alone; the post row stays narrow because every action rewrites it.
+ */
+CREATE TABLE greenlight_internal.post
+(
+	id					bigint GENERATED ALWAYS AS IDENTITY,
+	workspace_id		bigint NOT NULL,
+	workspace			text NOT NULL,
+	title				text NOT NULL,
+	labels				text[] NOT NULL,
+	campaign			text,
+	revision			int NOT NULL,
+	approved_revision	int,
+	round				int NOT NULL DEFAULT 0,
+	status				text NOT NULL,
+	review_state		text NOT NULL,
+	mode				text NOT NULL,
+	workflow_id			bigint,
+	is_workflow_chosen	boolean NOT NULL DEFAULT false,
+	author_id			bigint NOT NULL,
+	submitter_id		bigint,
+	contributor_ids		bigint[] NOT NULL,
+	publish_at			timestamptz,
+	publish_local		timestamp,
+	timezone			text NOT NULL,
+	is_inert			boolean NOT NULL DEFAULT false,
+	is_held				boolean NOT NULL DEFAULT false,
+	hold_reason			text,
+	is_cancelled		boolean NOT NULL DEFAULT false,
+	is_hidden			boolean NOT NULL DEFAULT false,
+	client_revision		int,
+	external_ref		text,
+	event_no			int NOT NULL,
+	head_sha256			bytea NOT NULL,
+	created_at			timestamptz NOT NULL,
+	updated_at			timestamptz NOT NULL,
+	PRIMARY KEY (id, workspace_id),
+	FOREIGN KEY (workspace_id, author_id)
+		REFERENCES greenlight_internal.member (workspace_id, person_id) ON DELETE RESTRICT,
+	FOREIGN KEY (workflow_id, workspace_id)
+		REFERENCES greenlight_internal.workflow (id, workspace_id) ON DELETE RESTRICT,
+	CHECK (review_state IN ('not_required', 'draft', 'in_review', 'changes_requested', 'approved', 'rejected', 'expired')),
+	CHECK ((publish_at IS NULL) = (publish_local IS NULL)),
+	CHECK (is_held OR hold_reason IS NULL),
+	CHECK ((review_state = 'approved') = (approved_revision IS NOT NULL)),
+	CHECK (is_cancelled OR NOT is_hidden)
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+CREATE UNIQUE INDEX post_external_ref ON greenlight_internal.post (workspace_id, external_ref)
+	WHERE external_ref IS NOT NULL;
+CREATE INDEX post_calendar ON greenlight_internal.post (workspace_id, publish_at);
+CREATE INDEX post_author ON greenlight_internal.post (author_id);
+COMMENT ON TABLE greenlight_internal.post IS
+'One post: where it stands on both axes, its plan, and the head of its chain of events.';
+COMMENT ON COLUMN greenlight_internal.post.workspace IS
+'Name of the workspace; names never change, so lists need no join.';
+COMMENT ON COLUMN greenlight_internal.post.mode IS
+'Mode its review state was reached under; the gate also asks for the mode that holds now.';
+COMMENT ON COLUMN greenlight_internal.post.contributor_ids IS
+'Who changed or submitted it since the last fully approved revision.';
+COMMENT ON COLUMN greenlight_internal.post.is_inert IS
+'Withdrawn, rejected or expired: the schedule stays but no clock acts on it.';
+COMMENT ON COLUMN greenlight_internal.post.client_revision IS
+'The last revision that reached a client step, or was approved where there is none: what clients see.';
+
+CREATE TABLE greenlight_internal.revision
+(
+	post_id				bigint NOT NULL,
+	workspace_id		bigint NOT NULL,
+	revision			int NOT NULL,
+	title				text NOT NULL,
+	body				text NOT NULL,
+	media				jsonb NOT NULL,
+	link				text,
+	first_comment		text,
+	disclosure			text[] NOT NULL,
+	variants			jsonb NOT NULL,
+	channel_ids			bigint[] NOT NULL,
+	variant_sha256		bytea[] NOT NULL,
+	content_sha256		bytea NOT NULL,
+	author_id			bigint NOT NULL,
+	created_at			timestamptz NOT NULL,
+	PRIMARY KEY (post_id, revision),
+	FOREIGN KEY (post_id, workspace_id)
+		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT
+);
+COMMENT ON TABLE greenlight_internal.revision IS
+'An immutable snapshot of the content with its hashes. channel_ids and variant_sha256 run in parallel.';
+COMMENT ON COLUMN greenlight_internal.revision.variants IS
+'What each channel overrides: {"<channel id>": {"body", "media", "options"}}.';
+COMMENT ON COLUMN greenlight_internal.revision.content_sha256 IS
+'SHA-256 over the canonical bytes of base content and all variants (docs/concepts.md).';
+
+CREATE TABLE greenlight_internal.variant
+(
+	id					bigint GENERATED ALWAYS AS IDENTITY,
+	workspace_id		bigint NOT NULL,
+	post_id				bigint NOT NULL,
+	channel_id			bigint NOT NULL,
+	body				text,
+	media				jsonb,
+	options				jsonb NOT NULL,
+	content_sha256		bytea NOT NULL,
+	delivery_state		text NOT NULL CHECK (delivery_state IN ('unscheduled', 'scheduled', 'held', 'missed',
+		'publishing', 'published', 'unconfirmed', 'failed', 'unpublished', 'cancelled')),
+	idempotency_key		uuid NOT NULL,
+	first_claimed_at	timestamptz,
+	attempts			int NOT NULL DEFAULT 0,
+	may_be_out			boolean NOT NULL DEFAULT false,
+	retry_at			timestamptz,
+	wake_at				timestamptz,
+	sent_sha256			bytea,
+	published_revision	int,
+	published_at		timestamptz,
+	remote_id			text,
+	remote_url			text,
+	PRIMARY KEY (id, workspace_id),
+	UNIQUE (post_id, channel_id),
+	FOREIGN KEY (post_id, workspace_id)
+		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT,
+	FOREIGN KEY (channel_id, workspace_id)
+		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT,
+	CHECK ((delivery_state = 'published') = (published_at IS NOT NULL))
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at) WHERE wake_at IS NOT NULL;
+COMMENT ON TABLE greenlight_internal.variant IS
+'A post on one channel: its overrides (NULL inherits the post''s) and its delivery.';
+COMMENT ON COLUMN greenlight_internal.variant.wake_at IS
+'When the worker looks at it next: publish time, end of grace, retry or end of lease; NULL for never.';
+COMMENT ON COLUMN greenlight_internal.variant.first_claimed_at IS
+'Instant of the first claim: fixed input of bodies and ids, so that a repeated request is byte for byte the same.';
+COMMENT ON COLUMN greenlight_internal.variant.may_be_out IS
+'The outcome of an attempt was never learnt.';

@@ -1,0 +1,135 @@
+/*
+ * Who sees which rows. The functions are asked once per query, in a sub-select that the planner makes
+ * an InitPlan; the condition on workspace_id is what the indexes begin with.
+ *
+ * Clients see posts that reached a client step, what those show, and comments made for clients;
+ * nothing of how their own steps came about. What members of no workspace see is nothing.
+ */
+CREATE FUNCTION greenlight_internal.visible_workspaces() RETURNS bigint[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_visible_workspaces';
+REVOKE ALL ON FUNCTION greenlight_internal.visible_workspaces() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.visible_workspaces() IS
+'Ids of the workspaces the acting person may look into, all of them for an administrator.';
+
+CREATE FUNCTION greenlight_internal.client_workspaces() RETURNS bigint[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_client_workspaces';
+REVOKE ALL ON FUNCTION greenlight_internal.client_workspaces() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.client_workspaces() IS
+'Ids of the visible workspaces where the acting person is a client: without view_internal.';
+
+CREATE FUNCTION greenlight_internal.visible_people() RETURNS bigint[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_visible_people';
+REVOKE ALL ON FUNCTION greenlight_internal.visible_people() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.visible_people() IS
+'Ids of present and former members of the visible workspaces.';
+
+CREATE FUNCTION greenlight_internal.acting_person() RETURNS bigint
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_acting_person';
+REVOKE ALL ON FUNCTION greenlight_internal.acting_person() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.acting_person() IS
+'Id of the acting person, 0 when there is none.';
+
+ALTER TABLE greenlight_internal.workspace ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.workspace FOR SELECT
+	USING (id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.person ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.person FOR SELECT
+	USING (id = ANY ((SELECT greenlight_internal.visible_people())::bigint[]));
+
+ALTER TABLE greenlight_internal.network ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.network FOR SELECT
+	USING (true);
+
+ALTER TABLE greenlight_internal.member ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.member FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.role_grant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.role_grant FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.channel ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.channel FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.channel_credential ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.channel_credential FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.workflow ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.workflow FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.workflow_version ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.workflow_version FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.post ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.post FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND NOT is_hidden
+		AND (client_revision IS NOT NULL OR author_id = (SELECT greenlight_internal.acting_person())
+			OR workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])));
+
+ALTER TABLE greenlight_internal.revision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.revision FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = revision.post_id
+				AND (p.client_revision = revision.revision OR p.author_id = (SELECT greenlight_internal.acting_person())))));
+
+ALTER TABLE greenlight_internal.variant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.variant FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = variant.post_id)));
+
+ALTER TABLE greenlight_internal.review_step ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.review_step FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR (SELECT greenlight_internal.acting_person()) = ANY (seat_person_ids)));
+
+ALTER TABLE greenlight_internal.review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.review FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR EXISTS (SELECT FROM greenlight_internal.review_step s WHERE s.review_id = review.id)));
+
+ALTER TABLE greenlight_internal.decision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.decision FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR person_id = (SELECT greenlight_internal.acting_person())));
+
+ALTER TABLE greenlight_internal.comment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.comment FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR visibility = 'client' AND EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = comment.post_id)));
+
+ALTER TABLE greenlight_internal.event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.event FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.attempt ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.attempt FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.sandbox_delivery ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.sandbox_delivery FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+
+/* Nobody reads these but the owner: no policy lets anybody in. */
+ALTER TABLE greenlight_internal.access ENABLE ROW LEVEL SECURITY;
+ALTER TABLE greenlight_internal.idempotency ENABLE ROW LEVEL SECURITY;
+ALTER TABLE greenlight_internal.instance ENABLE ROW LEVEL SECURITY;
+ALTER TABLE greenlight_internal.worker_epoch ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,176 @@
+/*
+ * The public views. All are security_invoker: row-level security of the tables applies to whoever
+ * reads. post, variant and comment can be written as well (46_triggers.sql). Columns are only ever
+ * appended: the engine builds rows of post and variant by position.
+ */
+CREATE VIEW greenlight.workspace WITH (security_invoker = true) AS
+SELECT w.id, w.name, w.timezone, w.is_paused, w.pause_reason,
+	(SELECT f.name FROM greenlight_internal.workflow f WHERE f.workspace_id = w.id AND f.is_default) AS workflow,
+	w.created_at
+FROM greenlight_internal.workspace w;
+COMMENT ON VIEW greenlight.workspace IS
+'Workspaces you are a member of: one client or brand each.';
+
+CREATE VIEW greenlight.person WITH (security_invoker = true) AS
+SELECT p.id, p.name, p.is_active, p.created_at
+FROM greenlight_internal.person p;
+COMMENT ON VIEW greenlight.person IS
+'People you share a workspace with, present and former.';
+
+CREATE VIEW greenlight.member WITH (security_invoker = true) AS
+SELECT w.name AS workspace, p.name AS person, m.is_active AND p.is_active AS is_active,
+	ARRAY(SELECT g.role || COALESCE(' on ' || c.name, '')
+		FROM greenlight_internal.role_grant g
+		LEFT JOIN greenlight_internal.channel c ON c.id = g.channel_id
+		WHERE g.workspace_id = m.workspace_id AND g.person_id = m.person_id
+		ORDER BY 1) AS roles,
+	m.joined_at
+FROM greenlight_internal.member m
+JOIN greenlight_internal.workspace w ON w.id = m.workspace_id
+JOIN greenlight_internal.person p ON p.id = m.person_id;
+COMMENT ON VIEW greenlight.member IS
+'Members of your workspaces with their roles, on the whole workspace or "on" a channel.';
+
+CREATE VIEW greenlight.network WITH (security_invoker = true) AS
+SELECT n.name, n.limits, n.idempotency, n.needs_credential, n.recipe, n.source, n.checked_on
+FROM greenlight_internal.network n;
+COMMENT ON VIEW greenlight.network IS
+'Kinds of account: what they take, how they are spoken to, where that was read and when.';
+
+CREATE VIEW greenlight.channel WITH (security_invoker = true) AS
+SELECT c.id, w.name AS workspace, c.name, c.network, c.settings,
+	COALESCE(f.name, d.name) AS workflow,
+	c.is_paused, c.pause_reason, c.needs_authorisation,
+	k.channel_id IS NOT NULL AS has_credential, c.created_at
+FROM greenlight_internal.channel c
+JOIN greenlight_internal.workspace w ON w.id = c.workspace_id
+LEFT JOIN greenlight_internal.workflow f ON f.id = c.workflow_id
+LEFT JOIN greenlight_internal.workflow d ON d.workspace_id = c.workspace_id AND d.is_default
+LEFT JOIN greenlight_internal.channel_credential k ON k.channel_id = c.id;
+COMMENT ON VIEW greenlight.channel IS
+'Social accounts of your workspaces. Secrets are never in the database, only whether one is named.';
+
+CREATE VIEW greenlight.workflow WITH (security_invoker = true) AS
+SELECT f.id, w.name AS workspace, f.name, v.version, v.mode, v.definition, f.is_default, v.created_at
+FROM greenlight_internal.workflow f
+JOIN greenlight_internal.workflow_version v ON v.workflow_id = f.id AND v.version = f.version
+JOIN greenlight_internal.workspace w ON w.id = f.workspace_id;
+COMMENT ON VIEW greenlight.workflow IS
+'Workflows with the version that new submissions take.';
+
+CREATE VIEW greenlight.post WITH (security_invoker = true) AS
+SELECT p.id, p.workspace, p.title, r.body, p.labels, r.media, r.revision, p.status, p.review_state,
+	f.name AS workflow, a.name AS author,
+	ARRAY(SELECT c.name
+		FROM greenlight_internal.variant v
+		JOIN greenlight_internal.channel c ON c.id = v.channel_id
+		WHERE v.post_id = p.id AND (v.delivery_state <> 'cancelled' OR p.is_cancelled)
+		ORDER BY c.name COLLATE "C") AS channels,
+	p.publish_at, p.publish_local, p.timezone,
+	CASE WHEN p.review_state = 'in_review' THEN p.publish_at END AS due_at,
+	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment
+FROM greenlight_internal.post p
+JOIN greenlight_internal.revision r ON r.post_id = p.id
+	AND r.revision = CASE WHEN p.author_id <> (SELECT greenlight_internal.acting_person())
+			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+		THEN p.client_revision ELSE p.revision END
+LEFT JOIN greenlight_internal.person a ON a.id = p.author_id
+LEFT JOIN greenlight_internal.workflow f ON f.id = p.workflow_id
+WHERE NOT p.is_hidden;
+COMMENT ON VIEW greenlight.post IS
+'Posts as you may see them: clients see the last revision that reached a client step.
+Writable: INSERT creates, UPDATE of content revises (WF002 when the row has changed since it was read),
+UPDATE of publish_at, is_held and channels plans, UPDATE of status takes the one action that leads there,
+DELETE cancels. ON CONFLICT, MERGE and FOR UPDATE do not work on views.';
+
+CREATE VIEW greenlight.variant WITH (security_invoker = true) AS
+SELECT v.id, v.post_id, c.name AS channel, c.network,
+	COALESCE(r.variants #>> ARRAY[v.channel_id::text, 'body'], r.body) AS body,
+	COALESCE(r.variants #> ARRAY[v.channel_id::text, 'media'], r.media) AS media,
+	v.delivery_state, v.remote_id, v.remote_url, v.attempts,
+	CASE WHEN v.retry_at IS NOT NULL THEN v.retry_at
+		WHEN v.delivery_state = 'scheduled' THEN p.publish_at END AS next_attempt_at,
+	v.options, v.published_at
+FROM greenlight_internal.variant v
+JOIN greenlight_internal.post p ON p.id = v.post_id
+JOIN greenlight_internal.channel c ON c.id = v.channel_id
+JOIN greenlight_internal.revision r ON r.post_id = p.id
+	AND r.revision = CASE WHEN p.author_id <> (SELECT greenlight_internal.acting_person())
+			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+		THEN p.client_revision ELSE p.revision END
+WHERE NOT p.is_hidden;
+COMMENT ON VIEW greenlight.variant IS
+'What each channel of a post shows, and its delivery.
+Writable: INSERT adds a channel, UPDATE of body, media and options overrides (NULL inherits again),
+DELETE removes the channel.';
+
+CREATE VIEW greenlight.revision WITH (security_invoker = true) AS
+SELECT r.post_id, r.revision, r.title, r.body, r.media, r.link, r.first_comment, r.disclosure,
+	ARRAY(SELECT c.name FROM greenlight_internal.channel c WHERE c.id = ANY (r.channel_ids)
+		ORDER BY c.name COLLATE "C") AS channels,
+	pg_catalog.encode(r.content_sha256, 'hex') AS content_sha256, a.name AS author, r.created_at
+FROM greenlight_internal.revision r
+LEFT JOIN greenlight_internal.person a ON a.id = r.author_id;
+COMMENT ON VIEW greenlight.revision IS
+'Immutable snapshots of content, with the SHA-256 of their canonical bytes.';
+
+CREATE VIEW greenlight.review WITH (security_invoker = true) AS
+SELECT r.id, r.post_id, r.round, r.revision, f.name AS workflow, v.version, r.state, s.name AS submitter,
+	r.opened_at, r.closed_at, pg_catalog.encode(r.content_sha256, 'hex') AS content_sha256
+FROM greenlight_internal.review r
+JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
+JOIN greenlight_internal.workflow f ON f.id = v.workflow_id
+LEFT JOIN greenlight_internal.person s ON s.id = r.submitter_id;
+COMMENT ON VIEW greenlight.review IS
+'Rounds of review: one over one revision, pinned to one version of a workflow.';
+
+CREATE VIEW greenlight.review_step WITH (security_invoker = true) AS
+SELECT s.id, s.review_id, s.post_id, s.step + 1 AS step_order,
+	v.definition #>> ARRAY['steps', s.step::text, 'name'] AS step,
+	COALESCE(v.definition #>> ARRAY['steps', s.step::text, 'audience'], 'internal') AS audience,
+	s.visit, s.revision, s.state, s.is_blocked,
+	pg_catalog.cardinality(s.seat_person_ids) AS seats,
+	ARRAY(SELECT DISTINCT p.name
+		FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_votes)) AS seat (person_id, vote)
+		JOIN greenlight_internal.person p ON p.id = seat.person_id
+		WHERE s.state = 'open' AND seat.vote = 0 AND p.is_active
+		ORDER BY p.name) AS waits_for,
+	s.opened_at, s.closed_at
+FROM greenlight_internal.review_step s
+JOIN greenlight_internal.review r ON r.id = s.review_id
+JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id;
+COMMENT ON VIEW greenlight.review_step IS
+'Visits of the steps of reviews: when they were open, and for whom an open one waits.';
+
+CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
+SELECT d.id, d.post_id, d.review_id, d.revision, d.review_step_id, s.step + 1 AS step_order,
+	d.requirement + 1 AS requirement, p.name AS person, d.verdict, d.note, d.decided_at,
+	d.id = ANY (s.seat_decision_ids) AND s.revision = r.revision
+		AND r.state NOT IN ('withdrawn', 'cancelled') AS is_counted,
+	s.revision <> r.revision AS is_stale
+FROM greenlight_internal.decision d
+JOIN greenlight_internal.review_step s ON s.id = d.review_step_id
+JOIN greenlight_internal.review r ON r.id = d.review_id
+LEFT JOIN greenlight_internal.person p ON p.id = d.person_id;
+COMMENT ON VIEW greenlight.decision IS
+'Votes as they were cast. One that was changed, or whose content was edited since, is not counted.';
+
+CREATE VIEW greenlight.comment WITH (security_invoker = true) AS
+SELECT c.id, c.post_id, c.revision, c.reply_to, c.visibility, c.body, a.name AS author,
+	c.created_at, c.edited_at, c.resolved_at IS NOT NULL AS is_resolved, s.name AS resolver
+FROM greenlight_internal.comment c
+LEFT JOIN greenlight_internal.person a ON a.id = c.author_id
+LEFT JOIN greenlight_internal.person s ON s.id = c.resolver_id;
+COMMENT ON VIEW greenlight.comment IS
+'Comments on posts; clients see those made for clients.
+Writable: INSERT adds, UPDATE of body edits an own one, UPDATE of is_resolved to true resolves.';
+
+CREATE VIEW greenlight.event WITH (security_invoker = true) AS
+SELECT e.seq, w.name AS workspace, e.post_id, e.event_no, e.at, a.name AS actor, e.actor_kind, e.action,
+	e.rule, e.revision, e.variant_id, e.from_status, e.to_status, e.detail::jsonb AS detail,
+	pg_catalog.encode(e.sha256, 'hex') AS sha256
+FROM greenlight_internal.event e
+LEFT JOIN greenlight_internal.workspace w ON w.id = e.workspace_id
+LEFT JOIN greenlight_internal.person a ON a.id = e.actor_id;
+COMMENT ON VIEW greenlight.event IS
+'One row per change, hash-chained per post (verify_chain). Readers that must miss nothing use events_after().';

@@ -1,0 +1,62 @@
+/*
+ * Views to work with: what waits for me, what I wait for, where everything stands.
+ */
+CREATE VIEW greenlight.inbox WITH (security_invoker = true) AS
+SELECT p.id AS post_id, p.workspace, p.title, s.revision,
+	v.definition #>> ARRAY['steps', s.step::text, 'name'] AS step,
+	p.publish_at AS due_at,
+	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision AS seconds_left,
+	(SELECT pg_catalog.string_agg(COALESCE(q.need ->> 'role',
+				(SELECT pg_catalog.string_agg(x, ' or ') FROM pg_catalog.jsonb_array_elements_text(q.need -> 'roles') x),
+				'named in the workflow'), ', ' ORDER BY seat.requirement)
+		FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
+				pg_catalog.unnest(s.seat_votes)) AS seat (person_id, requirement, vote)
+		CROSS JOIN LATERAL (SELECT v.definition #> ARRAY['steps', s.step::text, 'requires', seat.requirement::text] AS need) q
+		WHERE seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0) AS why
+FROM greenlight_internal.review_step s
+JOIN greenlight_internal.review r ON r.id = s.review_id
+JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
+JOIN greenlight_internal.post p ON p.id = s.post_id
+WHERE s.state = 'open' AND (SELECT greenlight_internal.acting_person()) = ANY (s.seat_person_ids)
+	AND EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_votes)) AS seat (person_id, vote)
+		WHERE seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0)
+ORDER BY p.publish_at, p.id;
+COMMENT ON VIEW greenlight.inbox IS
+'What waits for your decision: the revision to name, the step, until when (the publish time), and why you.';
+
+CREATE VIEW greenlight.mine WITH (security_invoker = true) AS
+SELECT p.id AS post_id, p.workspace, p.title, p.status, p.revision, p.publish_at,
+	COALESCE((SELECT s.waits_for FROM greenlight.review_step s WHERE s.post_id = p.id AND s.state = 'open'),
+		'{}'::text[]) AS waits_for
+FROM greenlight_internal.post p
+WHERE (p.author_id = (SELECT greenlight_internal.acting_person())
+		OR p.submitter_id = (SELECT greenlight_internal.acting_person()))
+	AND NOT p.is_hidden
+ORDER BY p.publish_at, p.id;
+COMMENT ON VIEW greenlight.mine IS
+'What you wrote or submitted, where it stands, and for whom it waits.';
+
+CREATE VIEW greenlight.board WITH (security_invoker = true) AS
+SELECT p.id, p.status, pg_catalog.left(p.workspace, 12) AS workspace, pg_catalog.left(p.title, 26) AS title,
+	pg_catalog.to_char(p.publish_local, 'MM-DD HH24:MI') AS goes_out,
+	pg_catalog.left(pg_catalog.array_to_string(COALESCE(
+		(SELECT s.waits_for FROM greenlight.review_step s WHERE s.post_id = p.id AND s.state = 'open'),
+		CASE WHEN p.status IN ('draft', 'changes_requested', 'rejected', 'expired') THEN ARRAY[a.name] END), ', '), 20) AS waits_for
+FROM greenlight_internal.post p
+LEFT JOIN greenlight_internal.person a ON a.id = p.author_id
+WHERE NOT p.is_hidden
+ORDER BY p.publish_at, p.id;
+COMMENT ON VIEW greenlight.board IS
+'One line a post, at most 100 characters wide: status, title, local publish time, and for whom it waits.';
+
+CREATE VIEW greenlight.calendar WITH (security_invoker = true) AS
+SELECT p.publish_local::date AS day, p.publish_at, p.publish_local, p.timezone, p.workspace, p.id AS post_id,
+	v.id AS variant_id, p.title, c.name AS channel, c.network, p.status, v.delivery_state,
+	p.review_state IN ('draft', 'in_review', 'changes_requested') AS is_waiting
+FROM greenlight_internal.variant v
+JOIN greenlight_internal.post p ON p.id = v.post_id
+JOIN greenlight_internal.channel c ON c.id = v.channel_id
+WHERE p.publish_at IS NOT NULL AND NOT p.is_hidden AND v.delivery_state <> 'cancelled'
+ORDER BY p.publish_at, p.id, c.name;
+COMMENT ON VIEW greenlight.calendar IS
+'What is planned, one row a channel and day in the post''s own time zone; is_waiting: an approval is still missing.';

@@ -1,0 +1,221 @@
+/*
+ * Set-up verbs: workspaces, people, channels, workflows. Each returns the row it changed.
+ */
+CREATE FUNCTION greenlight.create_workspace(
+	name text,
+	timezone text DEFAULT 'UTC',
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.workspace
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_create_workspace';
+REVOKE ALL ON FUNCTION greenlight.create_workspace(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.create_workspace(text, text, jsonb) IS
+'Make a workspace, with workflow four_eyes assigned.
+Administrators only. 23505 when the name is taken, 22023 for a time zone that does not exist.';
+
+CREATE FUNCTION greenlight.pause_workspace(
+	workspace text,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.workspace
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_pause_workspace';
+REVOKE ALL ON FUNCTION greenlight.pause_workspace(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.pause_workspace(text, text, jsonb) IS
+'Stop all publishing of a workspace until resume_workspace(): the crisis switch.
+Needs manage_channels. What is due meanwhile is missed after the grace.';
+
+CREATE FUNCTION greenlight.resume_workspace(
+	workspace text,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.workspace
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_resume_workspace';
+REVOKE ALL ON FUNCTION greenlight.resume_workspace(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.resume_workspace(text, text, jsonb) IS
+'Let a paused workspace publish again.
+Needs manage_channels.';
+
+CREATE FUNCTION greenlight.add_person(
+	name text,
+	email text,
+	login text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.person
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_add_person';
+REVOKE ALL ON FUNCTION greenlight.add_person(text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.add_person(text, text, text, jsonb) IS
+'Make a person known, with the database role they log in as.
+Administrators only. Names, addresses (in any spelling) and logins are unique: 23505.';
+
+CREATE FUNCTION greenlight.set_person(
+	person text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.person
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_set_person';
+REVOKE ALL ON FUNCTION greenlight.set_person(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.set_person(text, jsonb) IS
+'Change name, email or login of a person; a null login takes it away.
+Administrators only. Options: name, email, login.';
+
+CREATE FUNCTION greenlight.deactivate_person(
+	person text,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.person
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_deactivate_person';
+REVOKE ALL ON FUNCTION greenlight.deactivate_person(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.deactivate_person(text, text, jsonb) IS
+'Let a person act no more, in any workspace. Given votes stay; persons are never removed.
+Administrators only.';
+
+CREATE FUNCTION greenlight.add_member(
+	workspace text,
+	person text,
+	roles text[],
+	channels text[] DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.member
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_add_member';
+REVOKE ALL ON FUNCTION greenlight.add_member(text, text, text[], text[], jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.add_member(text, text, text[], text[], jsonb) IS
+'Make a person a member with roles, on the whole workspace or on some channels of it.
+Needs manage_members; nobody grants a role that permits more than their own.';
+
+CREATE FUNCTION greenlight.remove_member(
+	workspace text,
+	person text,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.member
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_remove_member';
+REVOKE ALL ON FUNCTION greenlight.remove_member(text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.remove_member(text, text, text, jsonb) IS
+'Take a person out of a workspace. Given votes stay, open steps never complete by it.
+Needs manage_members.';
+
+CREATE FUNCTION greenlight.grant_role(
+	workspace text,
+	person text,
+	role text,
+	channel text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.member
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_grant_role';
+REVOKE ALL ON FUNCTION greenlight.grant_role(text, text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.grant_role(text, text, text, text, jsonb) IS
+'Give a member another role, on the whole workspace or on one channel.
+Needs manage_members; nobody grants a role that permits more than their own.';
+
+CREATE FUNCTION greenlight.revoke_role(
+	workspace text,
+	person text,
+	role text,
+	channel text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.member
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_revoke_role';
+REVOKE ALL ON FUNCTION greenlight.revoke_role(text, text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.revoke_role(text, text, text, text, jsonb) IS
+'Take a role away from a member.
+Needs manage_members. WF404 when the member does not have it.';
+
+CREATE FUNCTION greenlight.register_channel(
+	workspace text,
+	name text,
+	network text,
+	settings jsonb DEFAULT '{}',
+	credential text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.channel
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_register_channel';
+REVOKE ALL ON FUNCTION greenlight.register_channel(text, text, text, jsonb, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.register_channel(text, text, text, jsonb, text, jsonb) IS
+'Add a social account to a workspace.
+Needs manage_channels. credential names a file below greenlight.secret_path; which settings there are is in greenlight.network.';
+
+CREATE FUNCTION greenlight.set_credential(
+	workspace text,
+	channel text,
+	credential text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.channel
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_set_credential';
+REVOKE ALL ON FUNCTION greenlight.set_credential(text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.set_credential(text, text, text, jsonb) IS
+'Name the file below greenlight.secret_path that holds a channel''s secret.
+Needs manage_channels.';
+
+CREATE FUNCTION greenlight.pause_channel(
+	workspace text,
+	channel text,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.channel
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_pause_channel';
+REVOKE ALL ON FUNCTION greenlight.pause_channel(text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.pause_channel(text, text, text, jsonb) IS
+'Stop publishing on one channel until resume_channel().
+Needs manage_channels.';
+
+CREATE FUNCTION greenlight.resume_channel(
+	workspace text,
+	channel text,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.channel
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_resume_channel';
+REVOKE ALL ON FUNCTION greenlight.resume_channel(text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.resume_channel(text, text, text, jsonb) IS
+'Let a paused channel publish again, also after the network refused its credential.
+Needs manage_channels.';
+
+CREATE FUNCTION greenlight.create_workflow(
+	workspace text,
+	name text,
+	definition jsonb,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.workflow
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_create_workflow';
+REVOKE ALL ON FUNCTION greenlight.create_workflow(text, text, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.create_workflow(text, text, jsonb, jsonb) IS
+'Make a workflow out of its document; it is assigned to nothing yet.
+Needs manage_workflows. A wrong document is 22023 with the JSON path of the mistake.';
+
+CREATE FUNCTION greenlight.use_template(
+	workspace text,
+	template text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.workflow
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_use_template';
+REVOKE ALL ON FUNCTION greenlight.use_template(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.use_template(text, text, jsonb) IS
+'Make the ready-made workflow none, optional or four_eyes under its own name; assigns nothing.
+Needs manage_workflows.';
+
+CREATE FUNCTION greenlight.assign_workflow(
+	workspace text,
+	workflow text,
+	channel text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.workflow
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_assign_workflow';
+REVOKE ALL ON FUNCTION greenlight.assign_workflow(text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.assign_workflow(text, text, text, jsonb) IS
+'Let new submissions take a workflow, on one channel or on the whole workspace. Open reviews keep theirs.
+Needs manage_workflows.';

@@ -1,0 +1,292 @@
+/*
+ * Post verbs. Each goes the same one way in: lock, decide, carry out, record.
+ */
+CREATE FUNCTION greenlight.create_post(
+	workspace text,
+	title text,
+	body text,
+	channels text[] DEFAULT '{}',
+	publish_at timestamptz DEFAULT NULL,
+	workflow text DEFAULT NULL,
+	media jsonb DEFAULT '[]',
+	labels text[] DEFAULT '{}',
+	external_ref text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_create_post_verb';
+REVOKE ALL ON FUNCTION greenlight.create_post(text, text, text, text[], timestamptz, text, jsonb, text[], text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.create_post(text, text, text, text[], timestamptz, text, jsonb, text[], text, jsonb) IS
+'Write a draft for some channels.
+Needs create. The same external_ref gives the same post again. Options: campaign, link, first_comment, disclosure, timezone, idempotency_key.';
+
+CREATE FUNCTION greenlight.copy_post(
+	post_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_copy_post';
+REVOKE ALL ON FUNCTION greenlight.copy_post(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.copy_post(bigint, jsonb) IS
+'Start anew with the content of a post: a draft, without plan and review.
+Needs create.';
+
+CREATE FUNCTION greenlight.revise_post(
+	post_id bigint,
+	body text DEFAULT NULL,
+	title text DEFAULT NULL,
+	media jsonb DEFAULT NULL,
+	labels text[] DEFAULT NULL,
+	expected_revision int DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_revise_post';
+REVOKE ALL ON FUNCTION greenlight.revise_post(bigint, text, text, jsonb, text[], int, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.revise_post(bigint, text, text, jsonb, text[], int, jsonb) IS
+'Change content (a new revision: approvals of the old one no longer count) or labels; NULL leaves as it is.
+Needs edit_own as author, else edit_any. WF002 when expected_revision is not the current one, WF013 while publishing. Options: campaign, link, first_comment (null removes), disclosure.';
+
+CREATE FUNCTION greenlight.set_variant(
+	post_id bigint,
+	channel text,
+	body text DEFAULT NULL,
+	media jsonb DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.variant
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_set_variant';
+REVOKE ALL ON FUNCTION greenlight.set_variant(bigint, text, text, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.set_variant(bigint, text, text, jsonb, jsonb) IS
+'Say what one channel shows instead of the post''s own content (NULL inherits), and add the channel if it is new.
+Needs like revise_post. A channel added after approval is not approved. Options are content: each network names its own.';
+
+CREATE FUNCTION greenlight.remove_variant(
+	post_id bigint,
+	channel text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_remove_variant';
+REVOKE ALL ON FUNCTION greenlight.remove_variant(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.remove_variant(bigint, text, jsonb) IS
+'Take a channel off a post. Nothing goes stale: what stays was agreed to.
+Needs like revise_post. WF001 when it is published already.';
+
+CREATE FUNCTION greenlight.submit(
+	post_id bigint,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_submit';
+REVOKE ALL ON FUNCTION greenlight.submit(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.submit(bigint, text, jsonb) IS
+'Open a round of review over the current revision.
+Needs submit as author, else edit_any and submit. WF004 when a requirement has too few eligible people, WF005 when content breaks a network''s limits.';
+
+CREATE FUNCTION greenlight.approve(
+	post_id bigint,
+	revision int,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_approve';
+REVOKE ALL ON FUNCTION greenlight.approve(bigint, int, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.approve(bigint, int, text, jsonb) IS
+'Approve exactly this revision.
+Needs a seat in the open step. WF002 for another revision, WF003 for who contributed, WF010 without a seat, WF008 when the step is decided.';
+
+CREATE FUNCTION greenlight.request_changes(
+	post_id bigint,
+	revision int,
+	note text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_request_changes';
+REVOKE ALL ON FUNCTION greenlight.request_changes(bigint, int, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.request_changes(bigint, int, text, jsonb) IS
+'Send this revision back to its author, saying what has to change.
+Needs a seat in the open step; errors like approve().';
+
+CREATE FUNCTION greenlight.reject(
+	post_id bigint,
+	revision int,
+	note text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_reject';
+REVOKE ALL ON FUNCTION greenlight.reject(bigint, int, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.reject(bigint, int, text, jsonb) IS
+'Reject this revision: final until reopen().
+Needs a seat in the open step; errors like approve().';
+
+CREATE FUNCTION greenlight.withdraw(
+	post_id bigint,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_withdraw';
+REVOKE ALL ON FUNCTION greenlight.withdraw(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.withdraw(bigint, text, jsonb) IS
+'Take a post back from review or approval: votes stay on record and no longer count.
+Needs being author or submitter, else edit_any.';
+
+CREATE FUNCTION greenlight.reopen(
+	post_id bigint,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_reopen';
+REVOKE ALL ON FUNCTION greenlight.reopen(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.reopen(bigint, text, jsonb) IS
+'Make a rejected or expired post a draft again.
+Needs being author or submitter, else edit_any.';
+
+CREATE FUNCTION greenlight.cancel(
+	post_id bigint,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_cancel';
+REVOKE ALL ON FUNCTION greenlight.cancel(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.cancel(bigint, text, jsonb) IS
+'Give a post up for good; what is published already stays.
+Needs being author or submitter, else edit_any. WF013 while publishing, WF014 while an outcome is unknown.';
+
+CREATE FUNCTION greenlight.schedule(
+	post_id bigint,
+	publish_at timestamptz,
+	timezone text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_schedule';
+REVOKE ALL ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) IS
+'Set or move the publish time; approvals stay.
+Needs schedule (the author may while a draft still has to be approved). WF006 for a past time, 22008 for one out of range. Option: idempotency_key.';
+
+CREATE FUNCTION greenlight.unschedule(
+	post_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_unschedule';
+REVOKE ALL ON FUNCTION greenlight.unschedule(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.unschedule(bigint, jsonb) IS
+'Take the publish time away.
+Needs schedule.';
+
+CREATE FUNCTION greenlight.publish_now(
+	post_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_publish_now';
+REVOKE ALL ON FUNCTION greenlight.publish_now(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.publish_now(bigint, jsonb) IS
+'Publish as soon as the worker gets to it.
+Needs publish_now. WF004 when any clause of the gate but due is closed.';
+
+CREATE FUNCTION greenlight.hold(
+	post_id bigint,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_hold';
+REVOKE ALL ON FUNCTION greenlight.hold(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.hold(bigint, text, jsonb) IS
+'Keep a post from going out until release().
+Needs hold, or a seat in the open step, or being a client.';
+
+CREATE FUNCTION greenlight.release(
+	post_id bigint,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_release';
+REVOKE ALL ON FUNCTION greenlight.release(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.release(bigint, text, jsonb) IS
+'End a hold: the post is scheduled again, or missed when its time passed by more than the grace.
+Needs release.';
+
+CREATE FUNCTION greenlight.retry(
+	post_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_retry';
+REVOKE ALL ON FUNCTION greenlight.retry(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.retry(bigint, jsonb) IS
+'Try failed deliveries of a post again; what is published is not touched.
+Needs publish_now. The gate is checked again.';
+
+CREATE FUNCTION greenlight.confirm_published(
+	variant_id bigint,
+	remote_url text,
+	remote_id text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.variant
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_confirm_published';
+REVOKE ALL ON FUNCTION greenlight.confirm_published(bigint, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.confirm_published(bigint, text, text, jsonb) IS
+'Say that a delivery of unknown outcome, or one made by hand, is out, and where.
+Needs publish_now.';
+
+CREATE FUNCTION greenlight.confirm_not_published(
+	variant_id bigint,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.variant
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_confirm_not_published';
+REVOKE ALL ON FUNCTION greenlight.confirm_not_published(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.confirm_not_published(bigint, text, jsonb) IS
+'Say that a delivery of unknown outcome is not out: it has failed, and retry() may send it again.
+Needs publish_now.';
+
+CREATE FUNCTION greenlight.add_comment(
+	post_id bigint,
+	body text,
+	reply_to bigint DEFAULT NULL,
+	visibility text DEFAULT 'internal',
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.comment
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_add_comment';
+REVOKE ALL ON FUNCTION greenlight.add_comment(bigint, text, bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.add_comment(bigint, text, bigint, text, jsonb) IS
+'Comment on the current revision, internal or for the client to see. What clients write, clients see.
+Needs comment. A reply is never wider than its parent.';
+
+CREATE FUNCTION greenlight.edit_comment(
+	comment_id bigint,
+	body text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.comment
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_edit_comment';
+REVOKE ALL ON FUNCTION greenlight.edit_comment(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.edit_comment(bigint, text, jsonb) IS
+'Change the text of a comment of yours.';
+
+CREATE FUNCTION greenlight.resolve_comment(
+	comment_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.comment
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_resolve_comment';
+REVOKE ALL ON FUNCTION greenlight.resolve_comment(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.resolve_comment(bigint, jsonb) IS
+'Mark a comment as done with.
+Needs comment.';

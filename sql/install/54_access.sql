@@ -1,0 +1,48 @@
+/*
+ * Who comes in, and as whom.
+ */
+CREATE TYPE greenlight.access_grant AS
+(
+	login text,
+	access text
+);
+COMMENT ON TYPE greenlight.access_grant IS
+'A login and what it was granted.';
+
+CREATE FUNCTION greenlight.grant_access(
+	role regrole,
+	access text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.access_grant
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_grant_access';
+REVOKE ALL ON FUNCTION greenlight.grant_access(regrole, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.grant_access(regrole, text, jsonb) IS
+'Let a database role in: as user, as gateway that acts for others by act_as(), or as admin.
+Administrators only; gateway and admin are a superuser''s to grant.';
+
+CREATE FUNCTION greenlight.act_as(
+	person text,
+	options jsonb DEFAULT '{}'
+) RETURNS text
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_act_as';
+REVOKE ALL ON FUNCTION greenlight.act_as(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.act_as(text, jsonb) IS
+'Act as a person until the transaction ends. Only for logins registered as gateway.
+28000 for any other login, for an unknown person, and for a second person in one transaction.';
+
+CREATE FUNCTION greenlight.current_person() RETURNS text
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_current_person';
+REVOKE ALL ON FUNCTION greenlight.current_person() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.current_person() IS
+'Name of the acting person; NULL when there is none.';
+
+CREATE FUNCTION greenlight.rebind_logins(options jsonb DEFAULT '{}') RETURNS integer
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_rebind_logins';
+REVOKE ALL ON FUNCTION greenlight.rebind_logins(jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.rebind_logins(jsonb) IS
+'After a restore into another cluster: give logins the roles that have their names here. Returns how many changed.
+Superusers only.';

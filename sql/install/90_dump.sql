@@ -1,0 +1,48 @@
+/*
+ * What pg_dump takes along: every table and sequence with rows of users. Rows that this script
+ * makes carry is_builtin, or are the one row of instance, and stay out.
+ */
+
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workspace', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.person', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.member', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.access', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.network', 'WHERE NOT is_builtin');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_credential', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.post', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.revision', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review_step', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.idempotency', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.event', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.instance', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.worker_epoch', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.attempt', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.sandbox_delivery', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workspace_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.person_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.post_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review_step_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.event_seq_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.worker_epoch_epoch_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.attempt_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.sandbox_delivery_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.definition_no', '');
+
+/* Sequences belong to the engine alone. */
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA greenlight_internal FROM PUBLIC;

@@ -1,0 +1,250 @@
+/*
+ * access.c
+ *		Who may come in, and as whom: grant_access, act_as, current_person, rebind_logins.
+ */
+#include "api/args.h"
+#include "api/result.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "base/errors.h"
+#include "base/identity.h"
+#include "catalog/pg_class.h"
+#include "flow/journal.h"
+#include "nodes/makefuncs.h"
+#include "store/people.h"
+#include "tcop/utility.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(gl_grant_access);
+PG_FUNCTION_INFO_V1(gl_act_as);
+PG_FUNCTION_INFO_V1(gl_current_person);
+PG_FUNCTION_INFO_V1(gl_rebind_logins);
+
+/*
+ * What a user's login gets: everything of schema greenlight, and through its security-invoker views
+ * the columns below, each behind row-level security. The internal schema itself stays closed.
+ */
+typedef struct TableGrant
+{
+	const char *table;
+	const char *columns[8]; /* NULL at the end; empty: all columns */
+} TableGrant;
+
+static const TableGrant table_grants[] = {
+	{"workspace", {NULL}},
+	{"person", {"id", "name", "is_active", "created_at", NULL}},
+	{"member", {NULL}},
+	{"role_grant", {NULL}},
+	{"network", {NULL}},
+	{"channel", {NULL}},
+	{"channel_credential", {"channel_id", "workspace_id", "set_at", NULL}},
+	{"workflow", {NULL}},
+	{"workflow_version", {NULL}},
+	{"post", {NULL}},
+	{"revision", {NULL}},
+	{"variant", {NULL}},
+	{"review", {NULL}},
+	{"review_step", {NULL}},
+	{"decision", {NULL}},
+	{"comment", {NULL}},
+	{"event", {NULL}},
+	{"attempt", {NULL}},
+	{"sandbox_delivery", {NULL}},
+};
+
+static const char *const writable_views[] = {"post", "variant", "comment"};
+
+static GrantStmt *
+new_grant(const char *role, GrantTargetType target, ObjectType type)
+{
+	GrantStmt  *grant = makeNode(GrantStmt);
+	RoleSpec   *grantee = makeNode(RoleSpec);
+
+	grantee->roletype = ROLESPEC_CSTRING;
+	grantee->rolename = pstrdup(role);
+	grantee->location = -1;
+	grant->is_grant = true;
+	grant->targtype = target;
+	grant->objtype = type;
+	grant->grantees = list_make1(grantee);
+	grant->behavior = DROP_RESTRICT;
+	return grant;
+}
+
+static AccessPriv *
+privilege(const char *name, const char *const *columns)
+{
+	AccessPriv *priv = makeNode(AccessPriv);
+
+	priv->priv_name = pstrdup(name);
+	for (int i = 0; columns != NULL && columns[i] != NULL; i++)
+		priv->cols = lappend(priv->cols, makeString(pstrdup(columns[i])));
+	return priv;
+}
+
+/* GRANT privilege ON ALL objects IN SCHEMA greenlight, or ON the schema itself. */
+static void
+grant_schema(const char *role, const char *name, GrantTargetType target, ObjectType type)
+{
+	GrantStmt  *grant = new_grant(role, target, type);
+
+	grant->objects = list_make1(makeString(pstrdup("greenlight")));
+	grant->privileges = list_make1(privilege(name, NULL));
+	ExecuteGrantStmt(grant);
+}
+
+static void
+grant_relation(const char *role, const char *name, char *schema, const char *relation,
+			   const char *const *columns)
+{
+	GrantStmt  *grant = new_grant(role, ACL_TARGET_OBJECT, OBJECT_TABLE);
+
+	grant->objects = list_make1(makeRangeVar(schema, pstrdup(relation), -1));
+	grant->privileges = list_make1(privilege(name, columns));
+	ExecuteGrantStmt(grant);
+	CommandCounterIncrement();
+}
+
+static void
+grant_function(const char *role, const char *function)
+{
+	GrantStmt  *grant = new_grant(role, ACL_TARGET_OBJECT, OBJECT_FUNCTION);
+	ObjectWithArgs *object = makeNode(ObjectWithArgs);
+
+	object->objname = list_make2(makeString("greenlight_internal"), makeString(pstrdup(function)));
+	object->args_unspecified = true;
+	grant->objects = list_make1(object);
+	grant->privileges = list_make1(privilege("execute", NULL));
+	ExecuteGrantStmt(grant);
+	CommandCounterIncrement();
+}
+
+static void
+grant_all(const char *role)
+{
+	static const char *const policy_functions[] = {"visible_workspaces", "client_workspaces",
+												   "visible_people", "acting_person"};
+
+	grant_schema(role, "usage", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
+	CommandCounterIncrement();
+	grant_schema(role, "execute", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_FUNCTION);
+	CommandCounterIncrement();
+	grant_schema(role, "select", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_TABLE);
+	CommandCounterIncrement();
+	for (int i = 0; i < lengthof(writable_views); i++)
+	{
+		grant_relation(role, "insert", "greenlight", writable_views[i], NULL);
+		grant_relation(role, "update", "greenlight", writable_views[i], NULL);
+		grant_relation(role, "delete", "greenlight", writable_views[i], NULL);
+	}
+	for (int i = 0; i < lengthof(table_grants); i++)
+		grant_relation(role, "select", "greenlight_internal", table_grants[i].table,
+					   table_grants[i].columns);
+	for (int i = 0; i < lengthof(policy_functions); i++)
+		grant_function(role, policy_functions[i]);
+}
+
+static char *
+access_detail(const char *login, const char *access)
+{
+	Detail		detail;
+
+	gl_detail_begin(&detail);
+	gl_detail_text(&detail, "login", login);
+	gl_detail_text(&detail, "access", access);
+	return gl_detail_end(&detail);
+}
+
+/* grant_access(role, access, options): user, gateway (superusers only) or admin (superusers only). */
+Datum
+gl_grant_access(PG_FUNCTION_ARGS)
+{
+	static const char *const words[] = {"user", "gateway", "admin", NULL};
+	Oid			role_oid = PG_ARGISNULL(0) ? InvalidOid : PG_GETARG_OID(0);
+	char	   *access = gl_arg_name(fcinfo, 1, "access");
+	EngineScope scope;
+	Actor		actor;
+	char	   *role;
+	Datum		values[2];
+	bool		nulls[2] = {false};
+	Datum		result;
+
+	if (PG_ARGISNULL(0))
+		gl_null_argument("role");
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	if (strcmp(access, "user") != 0 && strcmp(access, "gateway") != 0 && strcmp(access, "admin") != 0)
+		gl_invalid("access does not exist", psprintf("There is no access \"%s\".", access),
+				   gl_nearest_hint(access, words));
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	actor = gl_actor_admin("grant access");
+	if (strcmp(access, "user") != 0 && !superuser_arg(GetSessionUserId()))
+		gl_not_permitted(psprintf("grant access %s", access), "a superuser");
+	role = GetUserNameFromId(role_oid, false);
+	gl_access_write(role, role_oid, access, gl_clock_now());
+	grant_all(role);
+	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role, access));
+	values[0] = CStringGetTextDatum(role);
+	values[1] = CStringGetTextDatum(access);
+	result = gl_row_result(fcinfo, values, nulls, 2);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* act_as(person, options): one refusal for everything that is wrong with the person. */
+Datum
+gl_act_as(PG_FUNCTION_ARGS)
+{
+	char	   *name = gl_arg_name(fcinfo, 0, "person");
+	EngineScope scope;
+	PersonRow	person;
+
+	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
+	gl_engine_enter(&scope, ENGINE_READS);
+	if (!gl_session_is_gateway())
+		gl_refuse(REFUSAL_NO_ACTOR, "Only a login registered as gateway acts as others.");
+	if (!gl_person_by_name(name, &person) || !person.is_active)
+		gl_refuse(REFUSAL_NO_ACTOR, "There is no active person of this name.");
+	gl_identity_assume(person.id);
+	gl_engine_leave(&scope);
+	PG_RETURN_TEXT_P(cstring_to_text(person.name));
+}
+
+/* current_person(): NULL when nobody acts. */
+Datum
+gl_current_person(PG_FUNCTION_ARGS)
+{
+	EngineScope scope;
+	Actor		actor;
+	PersonRow	person;
+	bool		is_person;
+
+	gl_engine_enter(&scope, ENGINE_READS);
+	is_person = gl_actor_find(&actor) && actor.kind == ACTOR_PERSON &&
+				gl_person_read(actor.person_id, &person);
+	gl_engine_leave(&scope);
+	if (!is_person)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(person.name));
+}
+
+/* rebind_logins(options): after a restore, logins belong to the roles of the same names here. */
+Datum
+gl_rebind_logins(PG_FUNCTION_ARGS)
+{
+	EngineScope scope;
+	Actor		actor;
+	Detail		detail;
+	int			changed;
+
+	(void) gl_arg_options(fcinfo, 0, &gl_no_options);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	actor = gl_actor_any();
+	if (!superuser_arg(GetSessionUserId()))
+		gl_not_permitted("rebind logins", "a superuser");
+	changed = gl_logins_rebind();
+	gl_detail_begin(&detail);
+	gl_detail_int(&detail, "changed", changed);
+	gl_instance_event(actor, gl_clock_now(), "rebind_logins", gl_detail_end(&detail));
+	gl_engine_leave(&scope);
+	PG_RETURN_INT32(changed);
+}

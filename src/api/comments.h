@@ -1,0 +1,22 @@
+/*
+ * comments.h
+ *		What the verbs on comments and the writable view share. All inside the engine.
+ */
+#ifndef GL_API_COMMENTS_H
+#define GL_API_COMMENTS_H
+
+#include "api/args.h"
+
+/* Raises 22023 for a blank text or a visibility that does not exist. */
+extern void gl_check_comment(const char *body, const char *visibility);
+
+/* Add a comment; returns its id. */
+extern gl_id gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility);
+
+/* Change the text of an own comment. */
+extern void gl_comment_edit(gl_id comment_id, char *body);
+
+/* Mark a comment as resolved. */
+extern void gl_comment_resolve(gl_id comment_id);
+
+#endif /* GL_API_COMMENTS_H */

@@ -1,0 +1,158 @@
+/*
+ * guard.c
+ *		The guard on every table, the functions that row-level security asks, and the check at
+ *		installation.
+ */
+#include "postgres.h"
+
+#include "base/engine.h"
+#include "base/errors.h"
+#include "base/settings.h"
+#include "base/spi.h"
+#include "catalog/pg_type_d.h"
+#include "commands/extension.h"
+#include "commands/trigger.h"
+#include "flow/visible.h"
+#include "mb/pg_wchar.h"
+#include "utils/inval.h"
+#include "utils/rel.h"
+
+PG_FUNCTION_INFO_V1(gl_check_install);
+PG_FUNCTION_INFO_V1(gl_guard);
+PG_FUNCTION_INFO_V1(gl_visible_workspaces);
+PG_FUNCTION_INFO_V1(gl_client_workspaces);
+PG_FUNCTION_INFO_V1(gl_visible_people);
+PG_FUNCTION_INFO_V1(gl_acting_person);
+
+Datum
+gl_check_install(PG_FUNCTION_ARGS)
+{
+	if (!gl_engine_is_preloaded())
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("pg_greenlight is not preloaded"),
+						errdetail("Its guards and its worker start with the server."),
+						errhint("Add pg_greenlight to shared_preload_libraries and restart.")));
+	if (GetDatabaseEncoding() != PG_UTF8)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("pg_greenlight needs a database in UTF-8"),
+						errdetail("This one is in %s.", GetDatabaseEncodingName()),
+						errhint("Create the database with ENCODING 'UTF8'.")));
+	PG_RETURN_VOID();
+}
+
+/* A superuser who switched maintenance on; every statement is logged. */
+static bool
+is_maintenance(Relation relation)
+{
+	if (!gl_settings.maintenance || !superuser())
+		return false;
+	ereport(LOG, (errmsg("greenlight.maintenance: table \"%s\" is changed by hand",
+						 RelationGetRelationName(relation))));
+	return true;
+}
+
+/* Persons and accesses tell who a login is: whoever cached that must look again. */
+static void
+announce_identity(Relation relation)
+{
+	const char *name = RelationGetRelationName(relation);
+
+	if (strcmp(name, "person") == 0 || strcmp(name, "access") == 0)
+		CacheInvalidateRelcache(relation);
+}
+
+/* Trigger BEFORE any change of any table, for every role and also as replica (ENABLE ALWAYS). */
+Datum
+gl_guard(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Relation	relation;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+						errmsg("function can only be called as a trigger")));
+	relation = trigger->tg_relation;
+	if (!gl_engine_is_inside() && !creating_extension && !gl_engine_is_restoring() &&
+		!is_maintenance(relation))
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						errmsg("table \"%s\" cannot be changed directly",
+							   RelationGetRelationName(relation)),
+						errdetail("Posts and their workflow change through the functions and views of schema greenlight."),
+						errhint("See greenlight.allowed_actions() for what a post allows."),
+						errtable(relation)));
+	announce_identity(relation);
+	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+		return PointerGetDatum(trigger->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		return PointerGetDatum(trigger->tg_newtuple);
+	return PointerGetDatum(TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ? trigger->tg_trigtuple : NULL);
+}
+
+static Statement select_people = {
+	.text = "SELECT DISTINCT person_id FROM greenlight_internal.member WHERE workspace_id = ANY ($1)",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8ARRAYOID},
+};
+
+static Datum
+workspaces_result(bool only_as_client)
+{
+	EngineScope scope;
+	Datum		result;
+	IdList		ids;
+
+	gl_engine_enter(&scope, ENGINE_READS);
+	ids = gl_workspaces_visible(only_as_client);
+	result = gl_ids_datum(ids.items, ids.n);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* visible_workspaces(): asked once per query by the policies, as an InitPlan. */
+Datum
+gl_visible_workspaces(PG_FUNCTION_ARGS)
+{
+	return workspaces_result(false);
+}
+
+/* client_workspaces(): those of them where the actor sees only what reached a client step. */
+Datum
+gl_client_workspaces(PG_FUNCTION_ARGS)
+{
+	return workspaces_result(true);
+}
+
+/* visible_people(): members, present and former, of the visible workspaces. */
+Datum
+gl_visible_people(PG_FUNCTION_ARGS)
+{
+	EngineScope scope;
+	Args		args = {0};
+	IdList		workspaces;
+	IdList		people;
+	Rows		rows;
+	Datum		result;
+
+	gl_engine_enter(&scope, ENGINE_READS);
+	workspaces = gl_workspaces_visible(false);
+	gl_args_ids(&args, workspaces.items, workspaces.n);
+	rows = gl_spi_run(&select_people, &args, 0);
+	people = gl_rows_ids(&rows);
+	result = gl_ids_datum(people.items, people.n);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* acting_person(): id of the acting person, 0 when there is none. */
+Datum
+gl_acting_person(PG_FUNCTION_ARGS)
+{
+	EngineScope scope;
+	Actor		actor = {0};
+
+	gl_engine_enter(&scope, ENGINE_READS);
+	(void) gl_actor_find(&actor);
+	gl_engine_leave(&scope);
+	PG_RETURN_INT64(actor.person_id);
+}

@@ -1,0 +1,120 @@
+/*
+ * plan_verbs.c
+ *		Verbs on the delivery axis: time, hold, retry, confirmation.
+ */
+#include "api/verbs.h"
+
+#include "base/errors.h"
+
+PG_FUNCTION_INFO_V1(gl_schedule);
+PG_FUNCTION_INFO_V1(gl_unschedule);
+PG_FUNCTION_INFO_V1(gl_publish_now);
+PG_FUNCTION_INFO_V1(gl_hold);
+PG_FUNCTION_INFO_V1(gl_release);
+PG_FUNCTION_INFO_V1(gl_retry);
+PG_FUNCTION_INFO_V1(gl_confirm_published);
+PG_FUNCTION_INFO_V1(gl_confirm_not_published);
+
+static const char *const schedule_keys[] = {"idempotency_key", NULL};
+static const char *const schedule_later[] = {"together", "publish_until", "fold", NULL};
+static const DocKeys schedule_options = {schedule_keys, schedule_later};
+
+/* schedule(post_id, publish_at, timezone, options) */
+Datum
+gl_schedule(PG_FUNCTION_ARGS)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest	request = {
+		.action = ACTION_SCHEDULE,
+		.publish_at = gl_arg_time(fcinfo, 1, "publish_at", true),
+		.timezone = gl_arg_opt_timezone(fcinfo, 2, "timezone"),
+	};
+	Doc			options = gl_arg_options(fcinfo, 3, &schedule_options);
+
+	gl_option_key(&options, fcinfo, 4, &request);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+/* A verb of the form (post_id, options). */
+static Datum
+without_note(FunctionCallInfo fcinfo, Action action)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest	request = {.action = action};
+
+	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+Datum
+gl_unschedule(PG_FUNCTION_ARGS)
+{
+	return without_note(fcinfo, ACTION_UNSCHEDULE);
+}
+
+Datum
+gl_publish_now(PG_FUNCTION_ARGS)
+{
+	return without_note(fcinfo, ACTION_PUBLISH_NOW);
+}
+
+Datum
+gl_retry(PG_FUNCTION_ARGS)
+{
+	return without_note(fcinfo, ACTION_RETRY);
+}
+
+/* A verb of the form (post_id, reason or note, options). */
+static Datum
+with_note(FunctionCallInfo fcinfo, Action action, const char *argument)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest	request = {.action = action, .note = gl_arg_note(fcinfo, 1, argument, false)};
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+Datum
+gl_hold(PG_FUNCTION_ARGS)
+{
+	return with_note(fcinfo, ACTION_HOLD, "reason");
+}
+
+Datum
+gl_release(PG_FUNCTION_ARGS)
+{
+	return with_note(fcinfo, ACTION_RELEASE, "note");
+}
+
+/* confirm_published(variant_id, remote_url, remote_id, options) */
+Datum
+gl_confirm_published(PG_FUNCTION_ARGS)
+{
+	gl_id		variant_id = gl_arg_id(fcinfo, 0, "variant_id");
+	ActRequest	request = {
+		.action = ACTION_CONFIRM_PUBLISHED,
+		.remote_url = gl_arg_text(fcinfo, 1, "remote_url", 2000),
+		.remote_id = gl_arg_opt_text(fcinfo, 2, "remote_id", 2000),
+	};
+
+	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
+	if (strncmp(request.remote_url, "http://", 7) != 0 && strncmp(request.remote_url, "https://", 8) != 0)
+		gl_invalid("\"remote_url\" is not a web address", "It starts with neither http:// nor https://.",
+				   "Copy the address of the published post.");
+	return gl_verb_on_variant(fcinfo, variant_id, &request);
+}
+
+/* confirm_not_published(variant_id, note, options) */
+Datum
+gl_confirm_not_published(PG_FUNCTION_ARGS)
+{
+	gl_id		variant_id = gl_arg_id(fcinfo, 0, "variant_id");
+	ActRequest	request = {
+		.action = ACTION_CONFIRM_NOT_PUBLISHED,
+		.note = gl_arg_note(fcinfo, 1, "note", false),
+	};
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	return gl_verb_on_variant(fcinfo, variant_id, &request);
+}

@@ -1,0 +1,243 @@
+/*
+ * readers.c
+ *		Answers about one post: what is possible, why the gate is closed, what happened.
+ */
+#include "api/args.h"
+#include "api/result.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "base/errors.h"
+#include "core/retry.h"
+#include "flow/arming.h"
+#include "flow/gatecheck.h"
+#include "flow/journal.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "store/channels.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(gl_allowed_actions);
+PG_FUNCTION_INFO_V1(gl_explain_gate);
+PG_FUNCTION_INFO_V1(gl_post_history);
+PG_FUNCTION_INFO_V1(gl_check_content);
+
+/* The post, read without locks; raises 28000 or WF404. */
+static PostSnap *
+read_post(gl_id post_id, Actor *actor)
+{
+	PostSnap   *snap;
+
+	*actor = gl_actor_any();
+	snap = gl_snapshot_read(post_id, *actor, gl_clock_now());
+	if (snap == NULL)
+		gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no post " INT64_FORMAT ".", post_id));
+	return snap;
+}
+
+/* The status that an action would lead to, as far as the review axis tells. */
+static const char *
+leads_to(const PostSnap *snap, Action action, const Verdict *verdict)
+{
+	if (verdict->refusal != REFUSAL_NONE || verdict->to == snap->post.review_state)
+		return NULL;
+	return gl_name(&gl_review_states, verdict->to);
+}
+
+static void
+add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, ActRequest *request)
+{
+	Facts		facts;
+	Verdict		verdict;
+	Datum		values[5];
+	bool		nulls[5] = {false};
+	const RefusalDef *refusal;
+
+	request->action = action;
+	/* Time and revision are the caller's to name, so they are not held against the action here. */
+	request->publish_at = snap->now + GL_SECOND;
+	facts = gl_facts_build(snap, request);
+	verdict = gl_decide(&facts, action);
+	refusal = &gl_refusals[verdict.refusal];
+	values[0] = CStringGetTextDatum(gl_name(&gl_actions, action));
+	values[1] = BoolGetDatum(verdict.refusal == REFUSAL_NONE);
+	values[2] = gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->message, &nulls[2]);
+	values[3] = gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->sqlstate, &nulls[3]);
+	values[4] = gl_text_or_null(leads_to(snap, action, &verdict), &nulls[4]);
+	gl_set_row(fcinfo, values, nulls);
+}
+
+/* allowed_actions(post_id) */
+Datum
+gl_allowed_actions(PG_FUNCTION_ARGS)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	EngineScope scope;
+	ActRequest	request = {0};
+	PostSnap   *snap;
+
+	InitMaterializedSRF(fcinfo, 0);
+	gl_engine_enter(&scope, ENGINE_READS);
+	snap = read_post(post_id, &request.actor);
+	request.publisher_ok = gl_publishing_obstacle() == NULL;
+	gl_snapshots_load_reviews(snap, 1);
+	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
+		if (action != ACTION_ABSTAIN && action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT)
+			add_action(fcinfo, snap, action, &request);
+	gl_engine_leave(&scope);
+	return (Datum) 0;
+}
+
+/* explain_gate(post_id): every clause of every channel that still waits, or of all when none does. */
+Datum
+gl_explain_gate(PG_FUNCTION_ARGS)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	EngineScope scope;
+	PostSnap   *snap;
+	Actor		actor;
+	const char *obstacle;
+
+	InitMaterializedSRF(fcinfo, 0);
+	gl_engine_enter(&scope, ENGINE_READS);
+	snap = read_post(post_id, &actor);
+	obstacle = gl_publishing_obstacle();
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const VariantSnap *variant = &snap->variants[i];
+		BitSet		closed = gl_gate_of(snap, variant, obstacle == NULL);
+
+		for (int clause = 0; clause < CLAUSE_COUNT; clause++)
+		{
+			bool		is_open = (closed & CLAUSE_BIT(clause)) == 0;
+			Datum		values[5];
+			bool		nulls[5] = {false};
+
+			values[0] = CStringGetTextDatum(variant->channel->name);
+			values[1] = CStringGetTextDatum(gl_name(&gl_clauses, clause));
+			values[2] = BoolGetDatum(is_open);
+			values[3] = CStringGetTextDatum(clause == CLAUSE_PUBLISHER && obstacle != NULL
+												? obstacle
+												: gl_clause_detail(snap, variant, clause, is_open));
+			values[4] = gl_text_or_null(gl_clause_who(snap, variant, clause, is_open), &nulls[4]);
+			gl_set_row(fcinfo, values, nulls);
+		}
+	}
+	gl_engine_leave(&scope);
+	return (Datum) 0;
+}
+
+/* Who acted, as people say it. */
+static char *
+actor_text(const PostSnap *snap, const EventRow *event)
+{
+	const Member *member;
+
+	if (event->actor_kind != ACTOR_PERSON)
+		return pstrdup(event->actor_kind == ACTOR_WORKER ? "the worker" : "an administrator");
+	member = gl_member_find(snap->workspace, event->actor_id);
+	return member == NULL ? pstrdup("somebody") : pstrdup(member->name);
+}
+
+/* What happened, as a sentence out of the event and its rule. */
+static char *
+sentence(const PostSnap *snap, const EventRow *event)
+{
+	StringInfoData text;
+	const Transition *rule = NULL;
+	Doc			root = gl_doc_root(DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(event->detail))), "detail");
+	Doc			member;
+	VariantSnap *variant = gl_snapshot_variant_by_id(snap, event->variant_id);
+
+	for (int i = 0; i < gl_transition_count; i++)
+		if (gl_transitions[i].rule == event->rule)
+			rule = &gl_transitions[i];
+	initStringInfo(&text);
+	appendStringInfo(&text, "%s: %s", gl_name(&gl_actions, gl_name_find(&gl_actions, event->action)),
+					 rule == NULL ? "" : rule->reason);
+	if (variant != NULL)
+		appendStringInfo(&text, ", on channel \"%s\"", variant->channel->name);
+	if (gl_doc_get(&root, "publish_at", &member))
+		appendStringInfo(&text, ", for %s", gl_doc_text(&member, 100));
+	if (gl_doc_get(&root, "error", &member))
+		appendStringInfo(&text, ", %s", gl_doc_text(&member, 10000));
+	if (gl_doc_get(&root, "note", &member))
+		appendStringInfo(&text, ", \"%s\"", gl_doc_text(&member, GL_NOTE_BYTES_MAX));
+	return text.data;
+}
+
+/* post_history(post_id) */
+Datum
+gl_post_history(PG_FUNCTION_ARGS)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	EngineScope scope;
+	PostSnap   *snap;
+	EventRow   *events;
+	Actor		actor;
+	int			n;
+
+	InitMaterializedSRF(fcinfo, 0);
+	gl_engine_enter(&scope, ENGINE_READS);
+	snap = read_post(post_id, &actor);
+	if (!gl_sees_internal(snap, actor))
+		gl_refuse(REFUSAL_NOT_PERMITTED, "The history of a post takes view_internal.");
+	events = gl_events_read(snap->post.workspace_id, post_id, &n);
+	for (int i = 0; i < n; i++)
+	{
+		const EventRow *event = &events[i];
+		Datum		values[8];
+		bool		nulls[8] = {false};
+
+		values[0] = TimestampTzGetDatum(event->at);
+		values[1] = CStringGetTextDatum(actor_text(snap, event));
+		values[2] = CStringGetTextDatum(event->action);
+		values[3] = CStringGetTextDatum(sentence(snap, event));
+		values[4] = Int32GetDatum(event->revision);
+		values[5] = gl_text_or_null(event->from_status < 0 ? NULL : gl_name(&gl_post_statuses, event->from_status), &nulls[5]);
+		values[6] = gl_text_or_null(event->to_status < 0 ? NULL : gl_name(&gl_post_statuses, event->to_status), &nulls[6]);
+		values[7] = Int32GetDatum(event->rule);
+		gl_set_row(fcinfo, values, nulls);
+	}
+	gl_engine_leave(&scope);
+	return (Datum) 0;
+}
+
+/* check_content(network, body, media): what the network counts, and whether it fits. */
+Datum
+gl_check_content(PG_FUNCTION_ARGS)
+{
+	char	   *name = gl_arg_name(fcinfo, 0, "network");
+	TextList	none = {0};
+	Content		content = {.body = gl_arg_text(fcinfo, 1, "body", GL_BODY_BYTES_MAX),
+						   .media = gl_arg_media(fcinfo, 2, "media"),
+						   .disclosure = &none};
+	EngineScope scope;
+	NetworkRow	network;
+	ContentCheck checks[CONTENT_CHECKS_MAX];
+	int			n;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (content.media == NULL)
+		content.media = gl_empty_array();
+	gl_engine_enter(&scope, ENGINE_READS);
+	(void) gl_actor_any();
+	if (!gl_network_read(name, &network))
+		gl_not_found("network", name);
+	n = gl_content_check(&content, network.limits, checks);
+	gl_engine_leave(&scope);
+	for (int i = 0; i < n; i++)
+	{
+		Datum		values[6];
+		bool		nulls[6] = {false};
+
+		values[0] = CStringGetTextDatum(checks[i].rule);
+		values[1] = Int64GetDatum(checks[i].counted);
+		values[2] = CStringGetTextDatum(checks[i].unit);
+		values[3] = Int64GetDatum(checks[i].max_allowed);
+		values[4] = BoolGetDatum(checks[i].is_ok);
+		values[5] = CStringGetTextDatum("error");
+		gl_set_row(fcinfo, values, nulls);
+	}
+	return (Datum) 0;
+}

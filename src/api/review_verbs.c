@@ -1,0 +1,93 @@
+/*
+ * review_verbs.c
+ *		Verbs on the review axis: submit, decide, withdraw, reopen, cancel.
+ */
+#include "api/verbs.h"
+
+PG_FUNCTION_INFO_V1(gl_submit);
+PG_FUNCTION_INFO_V1(gl_approve);
+PG_FUNCTION_INFO_V1(gl_request_changes);
+PG_FUNCTION_INFO_V1(gl_reject);
+PG_FUNCTION_INFO_V1(gl_withdraw);
+PG_FUNCTION_INFO_V1(gl_reopen);
+PG_FUNCTION_INFO_V1(gl_cancel);
+
+static const char *const key_only[] = {"idempotency_key", NULL};
+static const DocKeys repeatable = {key_only, NULL};
+static const char *const decision_later[] = {"on_behalf_of", NULL};
+static const DocKeys decision_options = {key_only, decision_later};
+
+/* submit(post_id, note, options) */
+Datum
+gl_submit(PG_FUNCTION_ARGS)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest	request = {.action = ACTION_SUBMIT, .note = gl_arg_note(fcinfo, 1, "note", false)};
+	Doc			options = gl_arg_options(fcinfo, 2, &repeatable);
+
+	gl_option_key(&options, fcinfo, 3, &request);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+/* A decision: (post_id, revision, note, options). */
+static Datum
+decide(FunctionCallInfo fcinfo, Action action)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest	request = {
+		.action = action,
+		.revision = gl_arg_revision(fcinfo, 1, "revision", true),
+		.note = gl_arg_note(fcinfo, 2, "note", action != ACTION_APPROVE),
+	};
+	Doc			options = gl_arg_options(fcinfo, 3, &decision_options);
+
+	gl_option_key(&options, fcinfo, 4, &request);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+Datum
+gl_approve(PG_FUNCTION_ARGS)
+{
+	return decide(fcinfo, ACTION_APPROVE);
+}
+
+Datum
+gl_request_changes(PG_FUNCTION_ARGS)
+{
+	return decide(fcinfo, ACTION_REQUEST_CHANGES);
+}
+
+Datum
+gl_reject(PG_FUNCTION_ARGS)
+{
+	return decide(fcinfo, ACTION_REJECT);
+}
+
+/* A verb of the form (post_id, note, options). */
+static Datum
+with_note(FunctionCallInfo fcinfo, Action action)
+{
+	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest	request = {.action = action, .note = gl_arg_note(fcinfo, 1, "note", false)};
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+Datum
+gl_withdraw(PG_FUNCTION_ARGS)
+{
+	return with_note(fcinfo, ACTION_WITHDRAW);
+}
+
+Datum
+gl_reopen(PG_FUNCTION_ARGS)
+{
+	return with_note(fcinfo, ACTION_REOPEN);
+}
+
+Datum
+gl_cancel(PG_FUNCTION_ARGS)
+{
+	return with_note(fcinfo, ACTION_CANCEL);
+}

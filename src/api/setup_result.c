@@ -1,0 +1,115 @@
+/*
+ * setup_result.c
+ *		Set-up verbs are rare: their rows come from the views, so there is one text for each.
+ */
+#include "api/setup_result.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type_d.h"
+#include "utils/datum.h"
+
+static Statement select_workspace = {
+	.text = "SELECT v FROM greenlight.workspace v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement select_person = {
+	.text = "SELECT v FROM greenlight.person v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement select_member = {
+	.text = "SELECT v FROM greenlight.member v "
+			"JOIN greenlight_internal.workspace w ON w.name = v.workspace "
+			"JOIN greenlight_internal.person p ON p.name = v.person WHERE w.id = $1 AND p.id = $2",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
+static Statement select_channel = {
+	.text = "SELECT v FROM greenlight.channel v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement select_workflow = {
+	.text = "SELECT v FROM greenlight.workflow v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement select_comment = {
+	.text = "SELECT v FROM greenlight.comment v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+/* The one row, copied out of SPI's memory. */
+static Datum
+one_row(Statement *statement, const Args *args)
+{
+	Rows		rows = gl_spi_run(statement, args, 2);
+	Row			row;
+
+	if (rows.count != 1)
+		elog(ERROR, "\"%s\" found " UINT64_FORMAT " rows", statement->text, rows.count);
+	gl_row_fetch(&rows, 0, 1, &row);
+	return datumCopy(gl_row_datum(&row, 0), false, -1);
+}
+
+static Datum
+row_of(Statement *statement, gl_id id)
+{
+	Args		args = {0};
+
+	gl_args_int64(&args, id);
+	return one_row(statement, &args);
+}
+
+Datum
+gl_workspace_result(gl_id workspace_id)
+{
+	return row_of(&select_workspace, workspace_id);
+}
+
+Datum
+gl_person_result(gl_id person_id)
+{
+	return row_of(&select_person, person_id);
+}
+
+Datum
+gl_member_result(gl_id workspace_id, gl_id person_id)
+{
+	Args		args = {0};
+
+	gl_args_int64(&args, workspace_id);
+	gl_args_int64(&args, person_id);
+	return one_row(&select_member, &args);
+}
+
+Datum
+gl_channel_result(gl_id channel_id)
+{
+	return row_of(&select_channel, channel_id);
+}
+
+Datum
+gl_workflow_result(gl_id workflow_id)
+{
+	return row_of(&select_workflow, workflow_id);
+}
+
+Datum
+gl_comment_result(gl_id comment_id)
+{
+	return row_of(&select_comment, comment_id);
+}

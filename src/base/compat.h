@@ -1,0 +1,49 @@
+/*
+ * compat.h
+ *		The one place that knows PostgreSQL's version; the rest of the code uses these words.
+ */
+#ifndef GL_BASE_COMPAT_H
+#define GL_BASE_COMPAT_H
+
+#include "postgres.h"
+
+#include "catalog/pg_authid.h"
+#include "catalog/pg_database.h"
+#include "miscadmin.h"
+#include "storage/latch.h"
+#include "storage/proc.h"
+#include "utils/acl.h"
+#include "utils/resowner.h"
+
+#if PG_VERSION_NUM < 150000 || PG_VERSION_NUM >= 190000
+#error "pg_greenlight is made for PostgreSQL 15 to 18"
+#endif
+
+/* A number of this backend below GL_BACKEND_SLOTS, and how many there are. */
+#if PG_VERSION_NUM >= 170000
+#define GL_BACKEND_SLOT ((int) MyProcNumber)
+#define GL_BACKEND_SLOTS (MaxBackends + NUM_AUXILIARY_PROCS)
+#define gl_create_wait_event_set(n) CreateWaitEventSet(NULL, (n))
+#define gl_local_xid() (MyProc->vxid.lxid)
+#else
+#define GL_BACKEND_SLOT (MyProc->pgprocno)
+#define GL_BACKEND_SLOTS (MaxBackends + NUM_AUXILIARY_PROCS)
+#define gl_create_wait_event_set(n) CreateWaitEventSet(TopMemoryContext, (n))
+#define gl_local_xid() (MyProc->lxid)
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#define gl_owns_database(db, role) object_ownercheck(DatabaseRelationId, (db), (role))
+#else
+#define gl_owns_database(db, role) pg_database_ownercheck((db), (role))
+#endif
+
+#if PG_VERSION_NUM >= 180000
+#define GL_NORETURN pg_noreturn
+#define GL_NORETURN_AFTER
+#else
+#define GL_NORETURN
+#define GL_NORETURN_AFTER pg_attribute_noreturn()
+#endif
+
+#endif /* GL_BASE_COMPAT_H */

@@ -1,0 +1,287 @@
+/*
+ * document.c
+ *		A reader over jsonb that knows where it is.
+ */
+#include "base/document.h"
+
+#include "base/errors.h"
+#include "core/canon.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+#include "utils/varlena.h"
+
+Doc
+gl_doc_root(Jsonb *document, const char *name)
+{
+	Doc			doc = {.path = name};
+
+	if (JB_ROOT_IS_SCALAR(document))
+		(void) JsonbExtractScalar(&document->root, &doc.value);
+	else
+	{
+		doc.value.type = jbvBinary;
+		doc.value.val.binary.data = &document->root;
+		doc.value.val.binary.len = VARSIZE_ANY_EXHDR(document);
+	}
+	return doc;
+}
+
+void
+gl_doc_fail(const Doc *doc, const char *detail, const char *hint)
+{
+	gl_invalid(psprintf("document is wrong at %s", doc->path), detail, hint);
+}
+
+bool
+gl_doc_is_object(const Doc *doc)
+{
+	return doc->value.type == jbvBinary && JsonContainerIsObject(doc->value.val.binary.data);
+}
+
+bool
+gl_doc_is_text(const Doc *doc)
+{
+	return doc->value.type == jbvString;
+}
+
+static char *
+word_of(const JsonbValue *value)
+{
+	return pnstrdup(value->val.string.val, value->val.string.len);
+}
+
+static bool
+is_among(const char *word, const char *const *words)
+{
+	for (; words != NULL && *words != NULL; words++)
+		if (strcmp(word, *words) == 0)
+			return true;
+	return false;
+}
+
+char *
+gl_nearest_hint(const char *word, const char *const *words)
+{
+	const char *best = NULL;
+	int			least = INT_MAX;
+	StringInfoData hint;
+
+	initStringInfo(&hint);
+	for (const char *const *w = words; *w != NULL; w++)
+	{
+		int			distance = strlen(word) > 100 ? INT_MAX - 1
+												  : varstr_levenshtein(word, strlen(word), *w,
+																	   strlen(*w), 1, 1, 1, true);
+
+		appendStringInfo(&hint, "%s%s", w == words ? "" : ", ", *w);
+		if (distance < least)
+		{
+			least = distance;
+			best = *w;
+		}
+	}
+	return best == NULL ? pstrdup("Nothing can stand here.")
+						: psprintf("Perhaps you mean \"%s\"; possible are: %s.", best, hint.data);
+}
+
+void
+gl_doc_check_keys(const Doc *doc, const DocKeys *keys)
+{
+	JsonbIterator *it;
+	JsonbValue	value;
+	JsonbIteratorToken token;
+
+	if (!gl_doc_is_object(doc))
+		gl_doc_fail(doc, "An object is expected here.", gl_nearest_hint("", keys->keys));
+	it = JsonbIteratorInit(doc->value.val.binary.data);
+	while ((token = JsonbIteratorNext(&it, &value, true)) != WJB_DONE)
+	{
+		char	   *key;
+		Doc			at;
+
+		if (token != WJB_KEY)
+			continue;
+		key = word_of(&value);
+		if (is_among(key, keys->keys))
+			continue;
+		at = (Doc) {.path = psprintf("%s.%s", doc->path, key)};
+		if (is_among(key, keys->later))
+			gl_not_supported(psprintf("\"%s\" at %s", key, at.path), "Leave it out.");
+		gl_doc_fail(&at, psprintf("There is no key \"%s\" here.", key),
+					gl_nearest_hint(key, keys->keys));
+	}
+}
+
+bool
+gl_doc_get(const Doc *object, const char *key, Doc *member)
+{
+	JsonbValue *value;
+
+	if (!gl_doc_is_object(object))
+		return false;
+	value = getKeyJsonValueFromContainer(object->value.val.binary.data, key, strlen(key), NULL);
+	if (value == NULL || value->type == jbvNull)
+		return false;
+	member->path = psprintf("%s.%s", object->path, key);
+	member->value = *value;
+	return true;
+}
+
+bool
+gl_doc_has_null(const Doc *object, const char *key)
+{
+	JsonbValue *value = getKeyJsonValueFromContainer(object->value.val.binary.data, key, strlen(key), NULL);
+
+	return value != NULL && value->type == jbvNull;
+}
+
+Jsonb *
+gl_empty_object(void)
+{
+	JsonbParseState *state = NULL;
+
+	(void) pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+}
+
+Jsonb *
+gl_empty_array(void)
+{
+	JsonbParseState *state = NULL;
+
+	(void) pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
+	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_ARRAY, NULL));
+}
+
+int
+gl_doc_length(const Doc *array, int limit)
+{
+	int			length;
+
+	if (array->value.type != jbvBinary || !JsonContainerIsArray(array->value.val.binary.data))
+		gl_doc_fail(array, "An array is expected here.", "Write a list in square brackets.");
+	length = JsonContainerSize(array->value.val.binary.data);
+	if (length > limit)
+		gl_doc_fail(array, psprintf("It has %d elements, at most %d are possible.", length, limit),
+					"Make the list shorter.");
+	return length;
+}
+
+Doc
+gl_doc_at(const Doc *array, int i)
+{
+	Doc			element = {.path = psprintf("%s[%d]", array->path, i)};
+
+	element.value = *getIthJsonbValueFromContainer(array->value.val.binary.data, i);
+	return element;
+}
+
+char *
+gl_doc_text(const Doc *doc, int limit)
+{
+	if (!gl_doc_is_text(doc))
+		gl_doc_fail(doc, "A text is expected here.", "Write it in double quotes.");
+	if (doc->value.val.string.len == 0 || doc->value.val.string.len > limit)
+		gl_doc_fail(doc,
+					psprintf("It has %d bytes, 1 to %d are possible.", doc->value.val.string.len,
+							 limit),
+					"Change its length.");
+	return word_of(&doc->value);
+}
+
+int
+gl_doc_int(const Doc *doc, int least, int most)
+{
+	bool		fits = false;
+	int			number = 0;
+
+	if (doc->value.type == jbvNumeric)
+	{
+		char	   *text = numeric_normalize(doc->value.val.numeric);
+
+		fits = strlen(text) < 10 && strspn(text, "-0123456789") == strlen(text);
+		number = fits ? atoi(text) : 0;
+	}
+	if (!fits || number < least || number > most)
+		gl_doc_fail(doc, psprintf("A whole number from %d to %d is expected here.", least, most),
+					"Change the number.");
+	return number;
+}
+
+bool
+gl_doc_bool(const Doc *doc)
+{
+	if (doc->value.type != jbvBool)
+		gl_doc_fail(doc, "True or false is expected here.", "Write true or false without quotes.");
+	return doc->value.val.boolean;
+}
+
+int
+gl_doc_name(const Doc *doc, const NameTable *table)
+{
+	char	   *word = gl_doc_text(doc, 100);
+	int			value = gl_name_find(table, word);
+
+	if (value < 0)
+	{
+		const char **words = palloc0(sizeof(char *) * (table->count + 1));
+
+		memcpy(words, table->names, sizeof(char *) * table->count);
+		gl_doc_fail(doc, psprintf("There is no %s \"%s\".", table->kind, word),
+					gl_nearest_hint(word, words));
+	}
+	return value;
+}
+
+Jsonb *
+gl_doc_jsonb(const Doc *doc)
+{
+	JsonbValue	value = doc->value;
+
+	return JsonbValueToJsonb(&value);
+}
+
+/* One scalar with its type as tag, so that "1", 1 and true differ. */
+static void
+canon_scalar(const CanonSink *sink, const JsonbValue *value)
+{
+	switch (value->type)
+	{
+		case jbvNull:
+			gl_canon_bytes(sink, '0', NULL, 0);
+			break;
+		case jbvBool:
+			gl_canon_int(sink, 'b', value->val.boolean);
+			break;
+		case jbvNumeric:
+			gl_canon_text(sink, 'n', numeric_normalize(value->val.numeric));
+			break;
+		case jbvString:
+			gl_canon_bytes(sink, 's', value->val.string.val, value->val.string.len);
+			break;
+		default:
+			elog(ERROR, "unexpected jsonb value of type %d", (int) value->type);
+	}
+}
+
+void
+gl_canon_jsonb(const CanonSink *sink, char tag, Jsonb *document)
+{
+	JsonbIterator *it = JsonbIteratorInit(&document->root);
+	JsonbValue	value;
+	JsonbIteratorToken token;
+
+	gl_canon_text(sink, tag, "json");
+	while ((token = JsonbIteratorNext(&it, &value, false)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			gl_canon_bytes(sink, 'k', value.val.string.val, value.val.string.len);
+		else if (token == WJB_VALUE || token == WJB_ELEM)
+			canon_scalar(sink, &value);
+		else if (token == WJB_BEGIN_OBJECT || token == WJB_BEGIN_ARRAY)
+			gl_canon_text(sink, token == WJB_BEGIN_OBJECT ? '{' : '[', "");
+		else
+			gl_canon_text(sink, token == WJB_END_OBJECT ? '}' : ']', "");
+	}
+}

@@ -1,0 +1,53 @@
+/*
+ * actions.h
+ *		Everything that can happen to a post or a variant, by a person, by the worker, or as the
+ *		consequence of a person's vote.
+ */
+#ifndef GL_CORE_ACTIONS_H
+#define GL_CORE_ACTIONS_H
+
+typedef enum Action
+{
+	/* what people ask for: these are the names of the API's verbs */
+	ACTION_CREATE,
+	ACTION_REVISE,
+	ACTION_ANNOTATE, /* title, labels and other columns that are not content */
+	ACTION_SET_VARIANT,
+	ACTION_ADD_VARIANT,
+	ACTION_REMOVE_VARIANT,
+	ACTION_SUBMIT,
+	ACTION_APPROVE,
+	ACTION_ABSTAIN,
+	ACTION_REQUEST_CHANGES,
+	ACTION_REJECT,
+	ACTION_WITHDRAW,
+	ACTION_REOPEN,
+	ACTION_CANCEL,
+	ACTION_SCHEDULE,
+	ACTION_UNSCHEDULE,
+	ACTION_PUBLISH_NOW,
+	ACTION_HOLD,
+	ACTION_RELEASE,
+	ACTION_RETRY,
+	ACTION_CONFIRM_PUBLISHED,
+	ACTION_CONFIRM_NOT_PUBLISHED,
+	ACTION_COMMENT,
+	ACTION_REASSIGN, /* the workspace or a channel got another workflow */
+	/* what a vote leads to: decide() picks one of these when the vote settles its step */
+	ACTION_PASS_STEP,
+	ACTION_PASS_REVIEW,
+	ACTION_RETURN_REVIEW,
+	ACTION_DECLINE_REVIEW,
+	/* what the worker does */
+	ACTION_CLAIM,
+	ACTION_SETTLE_PUBLISHED,
+	ACTION_SETTLE_RETRY,
+	ACTION_SETTLE_FAILED,
+	ACTION_SETTLE_UNCONFIRMED,
+	ACTION_MISS,
+	ACTION_COUNT
+} Action;
+
+#define ACTION_LAST_OF_PEOPLE ACTION_REASSIGN
+
+#endif /* GL_CORE_ACTIONS_H */

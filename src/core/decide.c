@@ -1,0 +1,251 @@
+/*
+ * decide.c
+ *		Looks up the rule, tests its guards, and for a vote works out where it leads.
+ */
+#include "core/decide.h"
+#include "core/delivery.h"
+
+#define BIT(n) ((BitSet) 1 << (n))
+
+Vote
+gl_action_vote(Action action)
+{
+	static const Vote votes[ACTION_COUNT] = {
+		[ACTION_APPROVE] = VOTE_APPROVE,
+		[ACTION_ABSTAIN] = VOTE_ABSTAIN,
+		[ACTION_REQUEST_CHANGES] = VOTE_REQUEST_CHANGES,
+		[ACTION_REJECT] = VOTE_REJECT,
+	};
+
+	return votes[action];
+}
+
+bool
+gl_is_conflicted(SelfApproval rule, const ActorFacts *actor)
+{
+	switch (rule)
+	{
+		case SELF_FORBID_CONTRIBUTORS:
+			return actor->is_contributor;
+		case SELF_FORBID_SUBMITTER:
+			return actor->is_submitter;
+		case SELF_FORBID_LAST_EDITOR:
+			return actor->is_last_editor;
+		case SELF_ALLOW:
+		case SELF_APPROVAL_COUNT:
+			break;
+	}
+	return false;
+}
+
+static int
+count_variants(const Facts *facts, DeliveryState state)
+{
+	int			n = 0;
+
+	for (int i = 0; i < facts->nvariants; i++)
+		n += facts->variants[i].state == state;
+	return n;
+}
+
+/* A post without channels may still get some, so it counts as deliverable. */
+static bool
+is_deliverable(const Facts *facts)
+{
+	int			done = count_variants(facts, DELIVERY_PUBLISHED) +
+					   count_variants(facts, DELIVERY_UNPUBLISHED) +
+					   count_variants(facts, DELIVERY_CANCELLED);
+
+	return done < facts->nvariants || facts->nvariants == 0;
+}
+
+/* Every variant that waits may go out but for its time. */
+static bool
+gate_open_but_due(const Facts *facts)
+{
+	BitSet		later = CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_DELIVERY);
+	int			waiting = 0;
+
+	for (int i = 0; i < facts->nvariants; i++)
+	{
+		if (!gl_delivery_decide(facts, facts->variants[i].state, 0, ACTION_PUBLISH_NOW).applies)
+			continue;
+		if ((facts->variants[i].closed & ~later) != 0)
+			return false;
+		waiting++;
+	}
+	return waiting > 0;
+}
+
+static bool
+gate_open(const Facts *facts)
+{
+	for (int i = 0; i < facts->nvariants; i++)
+		if (facts->variants[i].closed != 0)
+			return false;
+	return facts->nvariants > 0;
+}
+
+static Refusal
+unless(bool holds, Refusal refusal)
+{
+	return holds ? REFUSAL_NONE : refusal;
+}
+
+static Refusal
+check_guard(const Facts *facts, Guard guard)
+{
+	const PostFacts *post = &facts->post;
+
+	switch (guard)
+	{
+		case GUARD_REVISION:
+			return unless(facts->asked_revision == 0 || facts->asked_revision == post->revision,
+						  REFUSAL_STALE_REVISION);
+		case GUARD_LIVE:
+			return unless(!post->is_cancelled, REFUSAL_CANCELLED);
+		case GUARD_FOUR_EYES:
+			return unless(!gl_is_conflicted(post->self_approval, &facts->actor),
+						  REFUSAL_CONTRIBUTOR);
+		case GUARD_SEAT:
+			return unless(facts->actor.has_seat, facts->actor.had_seat ? REFUSAL_DECIDED
+																		: REFUSAL_NOT_ELIGIBLE);
+		case GUARD_HAS_REVIEW:
+			return unless(post->mode != MODE_NONE, REFUSAL_NO_REVIEW);
+		case GUARD_UNAPPROVED:
+			return unless(post->has_unapproved, REFUSAL_ALREADY_APPROVED);
+		case GUARD_NO_FLIGHT:
+			return unless(count_variants(facts, DELIVERY_PUBLISHING) == 0, REFUSAL_IN_FLIGHT);
+		case GUARD_NO_UNCONFIRMED:
+			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) == 0, REFUSAL_UNCONFIRMED);
+		case GUARD_DELIVERABLE:
+			return unless(is_deliverable(facts), REFUSAL_NOTHING_LEFT);
+		case GUARD_HELD:
+			return unless(post->is_held, REFUSAL_NOT_HELD);
+		case GUARD_NOT_HELD:
+			return unless(!post->is_held, REFUSAL_HELD);
+		case GUARD_HAS_FAILED:
+			return unless(count_variants(facts, DELIVERY_FAILED) > 0, REFUSAL_NOTHING_FAILED);
+		case GUARD_IN_DOUBT:
+			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) > 0, REFUSAL_NOT_IN_DOUBT);
+		case GUARD_TIMED:
+			return unless(post->publish_at != GL_TIME_NEVER, REFUSAL_NOT_TIMED);
+		case GUARD_ONE_WORKFLOW:
+			return unless(post->has_one_workflow, REFUSAL_WORKFLOW_CONFLICT);
+		case GUARD_CONTENT:
+			return unless(post->content_ok, REFUSAL_CONTENT);
+		case GUARD_SATISFIABLE:
+			return unless(post->is_satisfiable, REFUSAL_UNSATISFIABLE);
+		case GUARD_FUTURE:
+			return unless(facts->asked_time > facts->now, REFUSAL_PAST);
+		case GUARD_GATE_BUT_DUE:
+			return unless(gate_open_but_due(facts), REFUSAL_GATE_CLOSED);
+		case GUARD_GATE:
+			return unless(gate_open(facts), REFUSAL_GATE_CLOSED);
+		case GUARD_COUNT:
+			break;
+	}
+	return REFUSAL_GATE_CLOSED;
+}
+
+static Refusal
+check_guards(const Facts *facts, BitSet guards)
+{
+	for (int guard = 0; guard < GUARD_COUNT; guard++)
+	{
+		Refusal		refusal = (guards & BIT(guard)) ? check_guard(facts, guard) : REFUSAL_NONE;
+
+		if (refusal != REFUSAL_NONE)
+			return refusal;
+	}
+	return REFUSAL_NONE;
+}
+
+/*
+ * Why an action without a rule for this state is refused: a decision about another revision is
+ * stale whatever the state, and one about a round that was decided comes too late.
+ */
+static Refusal
+no_rule(const Facts *facts, Action action)
+{
+	bool		decides = gl_action_vote(action) != VOTE_NONE;
+	Refusal		refusal = check_guards(facts, BIT(GUARD_REVISION) | BIT(GUARD_LIVE));
+
+	if (refusal != REFUSAL_NONE)
+		return refusal;
+	if (decides && facts->post.mode == MODE_NONE)
+		return REFUSAL_NO_REVIEW;
+	return decides && facts->post.was_decided ? REFUSAL_DECIDED : REFUSAL_ILLEGAL_TRANSITION;
+}
+
+static Refusal
+refusal_of(const Facts *facts, const Transition *row)
+{
+	const PostFacts *post = &facts->post;
+	BitSet		first = BIT(GUARD_REVISION) | BIT(GUARD_LIVE);
+	bool		gates = post->mode != MODE_NONE && post->mode != MODE_OPTIONAL;
+	Refusal		refusal;
+
+	refusal = check_guards(facts, row->guards & first);
+	if (refusal != REFUSAL_NONE)
+		return refusal;
+	if (!gl_need_met(row->need, &facts->actor, gates))
+		return REFUSAL_NOT_PERMITTED;
+	return check_guards(facts, row->guards & ~first);
+}
+
+/* Where a vote leads, as the action whose rule is taken. */
+static Action
+vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
+{
+	switch (outcome)
+	{
+		case STEP_PASSED:
+			return facts->is_last_step ? ACTION_PASS_REVIEW : ACTION_PASS_STEP;
+		case STEP_RETURNED:
+			return ACTION_RETURN_REVIEW;
+		case STEP_DECLINED:
+			return ACTION_DECLINE_REVIEW;
+		case STEP_OPEN:
+		case STEP_BLOCKED:
+		case STEP_OUTCOME_COUNT:
+			break;
+	}
+	return action;
+}
+
+static ReviewState
+target_state(const Facts *facts, Action action, const Transition *row)
+{
+	if (action == ACTION_CREATE && facts->post.mode == MODE_NONE)
+		return REVIEW_NOT_REQUIRED;
+	return row->to == STATE_SAME ? facts->post.review_state : (ReviewState) row->to;
+}
+
+Verdict
+gl_decide(const Facts *facts, Action action)
+{
+	Verdict		verdict = {.action = action, .to = facts->post.review_state};
+	int			from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
+	const Transition *row = gl_transition_find(AXIS_REVIEW, from, action);
+
+	if (row == NULL)
+	{
+		verdict.refusal = no_rule(facts, action);
+		return verdict;
+	}
+	verdict.rule = row->rule;
+	verdict.refusal = refusal_of(facts, row);
+	if (verdict.refusal != REFUSAL_NONE)
+		return verdict;
+	if (row->effects & BIT(EFFECT_VOTE))
+	{
+		verdict.step = gl_step_outcome_with(facts->step, facts->person_id, gl_action_vote(action));
+		verdict.action = vote_leads_to(facts, action, verdict.step);
+		row = gl_transition_find(AXIS_REVIEW, from, verdict.action);
+	}
+	verdict.rule = row->rule;
+	verdict.effects = row->effects;
+	verdict.to = target_state(facts, action, row);
+	return verdict;
+}

@@ -1,0 +1,63 @@
+/*
+ * delivery.c
+ *		The delivery axis applied to one variant.
+ */
+#include "core/delivery.h"
+
+#define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
+
+/* The end of the grace; GL_TIME_NEVER without a publish time or beyond the end of time. */
+static gl_time
+grace_end(gl_time publish_at, gl_time grace)
+{
+	return publish_at > GL_TIME_NEVER - grace ? GL_TIME_NEVER : publish_at + grace;
+}
+
+/* Where a waiting variant rests, given the post's time and hold. */
+static DeliveryState
+resting_state(const Facts *facts, BitSet effects)
+{
+	if (facts->post.publish_at == GL_TIME_NEVER)
+		return DELIVERY_UNSCHEDULED;
+	if (facts->post.is_held)
+		return DELIVERY_HELD;
+	if (HAS(effects, MISS_IF_LATE) && facts->now > grace_end(facts->post.publish_at, facts->grace))
+		return DELIVERY_MISSED;
+	return DELIVERY_SCHEDULED;
+}
+
+DeliveryVerdict
+gl_delivery_decide(const Facts *facts, int from, BitSet closed, Action action)
+{
+	const Transition *row = gl_transition_find(AXIS_DELIVERY, from, action);
+	DeliveryVerdict verdict = {0};
+
+	if (row == NULL)
+		return verdict;
+	verdict.applies = true;
+	verdict.gate_open = (row->guards & ((BitSet) 1 << GUARD_GATE)) == 0 || closed == 0;
+	verdict.rule = row->rule;
+	verdict.effects = row->effects;
+	verdict.to = HAS(row->effects, FOLLOW) ? resting_state(facts, row->effects)
+										   : (DeliveryState) row->to;
+	return verdict;
+}
+
+gl_time
+gl_delivery_wake(const PostFacts *post, const VariantFacts *variant, gl_time grace)
+{
+	bool		needs_bytes = post->mode == MODE_REQUIRED || post->mode == MODE_MULTI_LEVEL;
+	gl_time		wake;
+
+	if (post->is_inert || post->is_cancelled)
+		return GL_TIME_NEVER;
+	if (variant->state == DELIVERY_UNCONFIRMED)
+		return variant->retry_at > 0 ? variant->retry_at : GL_TIME_NEVER;
+	if (variant->state != DELIVERY_SCHEDULED)
+		return GL_TIME_NEVER;
+	if (gl_mode_satisfied(post->mode, post->review_state) && (variant->is_approved || !needs_bytes))
+		wake = post->publish_at;
+	else
+		wake = grace_end(post->publish_at, grace);
+	return wake > variant->retry_at ? wake : variant->retry_at;
+}

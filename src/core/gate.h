@@ -1,0 +1,53 @@
+/*
+ * gate.h
+ *		The gate: the clauses that must all be open before a variant may leave.
+ *
+ * Evaluated under the row lock when the worker claims, and for explain_gate without it.
+ */
+#ifndef GL_CORE_GATE_H
+#define GL_CORE_GATE_H
+
+#include "core/types.h"
+
+typedef uint32_t BitSet;
+
+typedef enum Clause
+{
+	CLAUSE_REVIEW,	  /* the mode is satisfied for exactly these bytes */
+	CLAUSE_DUE,		  /* its time has come */
+	CLAUSE_DELIVERY,  /* it waits to go out: not out, not in flight, not in doubt, not cancelled */
+	CLAUSE_HOLD,	  /* the post is not held */
+	CLAUSE_WORKSPACE, /* the workspace is not paused */
+	CLAUSE_CHANNEL,	  /* the channel is not paused and has its credential */
+	CLAUSE_CONTENT,	  /* no error-level content rule fails */
+	CLAUSE_PUBLISHER, /* this database may publish */
+	CLAUSE_COUNT
+} Clause;
+
+#define CLAUSE_BIT(c) ((BitSet) 1 << (c))
+
+typedef struct GateFacts
+{
+	gl_time		now;
+	ReviewMode		mode;
+	ReviewState review_state;
+	bool		is_approved; /* these bytes were approved, the quorum counted again */
+	bool		is_inert;
+	DeliveryState state;
+	bool		has_retry; /* an automatic attempt is still planned */
+	gl_time		publish_at; /* GL_TIME_NEVER: none */
+	gl_time		retry_at;	/* not before; 0: no such bound */
+	bool		is_held;
+	bool		workspace_paused;
+	bool		channel_ok;
+	bool		content_ok;
+	bool		publisher_ok;
+} GateFacts;
+
+/* True when the review state satisfies the mode, leaving the bytes aside. */
+extern bool gl_mode_satisfied(ReviewMode mode, ReviewState state);
+
+/* The closed clauses; 0 when the variant may go out. */
+extern BitSet gl_gate_closed(const GateFacts *facts);
+
+#endif /* GL_CORE_GATE_H */

@@ -1,0 +1,135 @@
+/*
+ * quorum.c
+ *		Quorum and rejection arithmetic over distinct people.
+ *
+ * A person has at most one seat per requirement, so counting seats counts people. Inactive seats
+ * leave every count: nobody's absence completes a step, because outcomes are only asked for when
+ * somebody votes.
+ */
+#include "core/quorum.h"
+
+typedef struct Count
+{
+	int			seats;
+	int			votes[VOTE_COUNT];
+} Count;
+
+int
+gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions)
+{
+	int			voting = seats - abstentions;
+
+	switch (rule->quorum)
+	{
+		case QUORUM_ANY:
+			return 1;
+		case QUORUM_ALL:
+			return voting;
+		case QUORUM_AT_LEAST:
+			return rule->quorum_n;
+		case QUORUM_PERCENT:
+			return (voting * rule->quorum_n + 99) / 100;
+		case QUORUM_COUNT:
+			break;
+	}
+	return 0;
+}
+
+static Count
+count_rule(const StepTally *step, int rule, gl_id person_id, Vote vote)
+{
+	Count		count = {0};
+
+	for (int i = 0; i < step->nseats; i++)
+	{
+		const Seat *seat = &step->seats[i];
+
+		if (seat->requirement != rule || !seat->is_active)
+			continue;
+		count.seats++;
+		count.votes[seat->person_id == person_id ? vote : seat->vote]++;
+	}
+	return count;
+}
+
+/* Votes against that end the rule now, as the worse of the two; STEP_OPEN when none does. */
+static StepOutcome
+refusal_of(const RequirementRule *rule, const Count *count)
+{
+	int			limit = 1;
+
+	if (rule->rejection == REJECTION_WAIT_ALL && count->votes[VOTE_NONE] > 0)
+		return STEP_OPEN;
+	if (rule->rejection == REJECTION_AT_LEAST)
+		limit = rule->rejection_n;
+	if (count->votes[VOTE_REJECT] + count->votes[VOTE_REQUEST_CHANGES] < limit)
+		return STEP_OPEN;
+	return count->votes[VOTE_REJECT] > 0 ? STEP_DECLINED : STEP_RETURNED;
+}
+
+static StepOutcome
+rule_outcome(const RequirementRule *rule, const Count *count)
+{
+	StepOutcome refusal = refusal_of(rule, count);
+	int			needed = gl_quorum_needed(rule, count->seats, count->votes[VOTE_ABSTAIN]);
+	int			approvals = count->votes[VOTE_APPROVE];
+
+	if (refusal != STEP_OPEN)
+		return refusal;
+	if (needed == 0 || approvals + count->votes[VOTE_NONE] < needed)
+		return STEP_BLOCKED;
+	if (rule->rejection == REJECTION_WAIT_ALL && count->votes[VOTE_NONE] > 0)
+		return STEP_OPEN;
+	return approvals >= needed ? STEP_PASSED : STEP_OPEN;
+}
+
+StepOutcome
+gl_step_outcome_with(const StepTally *step, gl_id person_id, Vote vote)
+{
+	bool		seen[STEP_OUTCOME_COUNT] = {false};
+
+	for (int rule = 0; rule < step->nrules; rule++)
+	{
+		Count		count = count_rule(step, rule, person_id, vote);
+
+		seen[rule_outcome(&step->rules[rule], &count)] = true;
+	}
+	if (seen[STEP_DECLINED])
+		return STEP_DECLINED;
+	if (seen[STEP_RETURNED])
+		return STEP_RETURNED;
+	if (seen[STEP_BLOCKED])
+		return STEP_BLOCKED;
+	if (seen[STEP_OPEN] || !seen[STEP_PASSED])
+		return STEP_OPEN;
+	return STEP_PASSED;
+}
+
+StepOutcome
+gl_step_outcome(const StepTally *step)
+{
+	return gl_step_outcome_with(step, GL_NO_ID, VOTE_NONE);
+}
+
+bool
+gl_has_seat(const StepTally *step, gl_id person_id)
+{
+	for (int i = 0; i < step->nseats; i++)
+		if (step->seats[i].person_id == person_id && step->seats[i].is_active)
+			return true;
+	return false;
+}
+
+int
+gl_unsatisfiable_rule(const StepTally *step)
+{
+	for (int rule = 0; rule < step->nrules; rule++)
+	{
+		Count		count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);
+		int			needed = gl_quorum_needed(&step->rules[rule], count.seats, 0);
+
+		if (needed == 0 || count.seats < needed)
+			return rule;
+	}
+	return -1;
+}

@@ -1,0 +1,80 @@
+/*
+ * quorum.h
+ *		Counting votes: whether a step has passed, was refused, is still open, or cannot be met.
+ */
+#ifndef GL_CORE_QUORUM_H
+#define GL_CORE_QUORUM_H
+
+#include "core/types.h"
+
+typedef enum QuorumKind
+{
+	QUORUM_ANY,
+	QUORUM_ALL,
+	QUORUM_AT_LEAST,
+	QUORUM_PERCENT, /* of the seats, rounded up */
+	QUORUM_COUNT
+} QuorumKind;
+
+/* When votes against end a requirement. */
+typedef enum RejectionKind
+{
+	REJECTION_FIRST_ENDS,
+	REJECTION_WAIT_ALL, /* everyone answers, the worst verdict wins */
+	REJECTION_AT_LEAST,
+	REJECTION_COUNT
+} RejectionKind;
+
+typedef struct RequirementRule
+{
+	QuorumKind	quorum;
+	int			quorum_n; /* people for at_least, 1..100 for percent */
+	RejectionKind rejection;
+	int			rejection_n; /* votes for at_least */
+} RequirementRule;
+
+/* One eligible person, frozen when the step opened. */
+typedef struct Seat
+{
+	gl_id		person_id;
+	int			requirement; /* index into the step's rules */
+	Vote		vote;		 /* the live vote */
+	gl_id		decision_id; /* its row; GL_NO_ID while there is none */
+	bool		is_active;	 /* false once the person was deactivated or left */
+} Seat;
+
+/* A step as it stands. A person may hold seats of several requirements. */
+typedef struct StepTally
+{
+	const RequirementRule *rules;
+	int			nrules;
+	const Seat *seats;
+	int			nseats;
+} StepTally;
+
+typedef enum StepOutcome
+{
+	STEP_OPEN,
+	STEP_PASSED,
+	STEP_RETURNED, /* changes were requested */
+	STEP_DECLINED, /* rejected */
+	STEP_BLOCKED,  /* nobody left who could satisfy it */
+	STEP_OUTCOME_COUNT
+} StepOutcome;
+
+/* Seats a rule asks approval from when it has this many, minus abstentions; 0 when nobody is left. */
+extern int	gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions);
+
+/* The step's outcome with the votes as they are. */
+extern StepOutcome gl_step_outcome(const StepTally *step);
+
+/* The step's outcome if this person's seats carried this vote. */
+extern StepOutcome gl_step_outcome_with(const StepTally *step, gl_id person_id, Vote vote);
+
+/* True when the person has an active seat in the step. */
+extern bool gl_has_seat(const StepTally *step, gl_id person_id);
+
+/* The first rule that its active seats cannot satisfy, or -1. */
+extern int	gl_unsatisfiable_rule(const StepTally *step);
+
+#endif /* GL_CORE_QUORUM_H */

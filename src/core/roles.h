@@ -1,0 +1,119 @@
+/*
+ * roles.h
+ *		Permissions, the built-in roles that carry them, and what an action asks of the person.
+ */
+#ifndef GL_CORE_ROLES_H
+#define GL_CORE_ROLES_H
+
+#include "core/types.h"
+
+typedef enum Permission
+{
+	PERMISSION_VIEW,
+	PERMISSION_VIEW_INTERNAL,
+	PERMISSION_COMMENT,
+	PERMISSION_CREATE,
+	PERMISSION_EDIT_OWN,
+	PERMISSION_EDIT_ANY,
+	PERMISSION_SUBMIT,
+	PERMISSION_SCHEDULE,
+	PERMISSION_PUBLISH_NOW,
+	PERMISSION_HOLD,
+	PERMISSION_RELEASE,
+	PERMISSION_CREATE_LINK,
+	PERMISSION_UNPUBLISH,
+	PERMISSION_OVERRIDE,
+	PERMISSION_MANAGE_MEMBERS,
+	PERMISSION_MANAGE_CHANNELS,
+	PERMISSION_MANAGE_WORKFLOWS,
+	PERMISSION_MANAGE_CALENDAR,
+	PERMISSION_MANAGE_RULES,
+	PERMISSION_VIEW_METRICS,
+	PERMISSION_EXPORT,
+	PERMISSION_COUNT
+} Permission;
+
+typedef uint32_t PermissionSet;
+
+#define PERMISSION_BIT(p) ((PermissionSet) 1 << (p))
+#define PERMISSIONS_ALL (PERMISSION_BIT(PERMISSION_COUNT) - 1)
+
+typedef struct RoleDef
+{
+	const char *name;
+	PermissionSet permissions;
+} RoleDef;
+
+/* A role held on a workspace or on one channel of it. */
+typedef struct RoleGrant
+{
+	const RoleDef *role;
+	gl_id		channel_id; /* GL_NO_ID: the whole workspace */
+} RoleGrant;
+
+/* What a transition asks of whoever acts. */
+typedef enum Need
+{
+	NEED_NONE,				  /* nothing of its own: the rule of the post asked already */
+	NEED_CREATE,			  /* create */
+	NEED_EDIT,				  /* edit_own as author, else edit_any */
+	NEED_SUBMIT,			  /* submit as author, else edit_any and submit */
+	NEED_OWNERSHIP,			  /* author or submitter, else edit_any */
+	NEED_SEAT,				  /* a seat in the open step, checked by its own guard */
+	NEED_SCHEDULE,			  /* schedule */
+	NEED_SCHEDULE_OR_AUTHOR,  /* schedule, or the author where a review still has to pass */
+	NEED_PUBLISH_NOW,		  /* publish_now */
+	NEED_HOLD,				  /* hold, or a seat, or a client */
+	NEED_RELEASE,			  /* release */
+	NEED_COMMENT,			  /* comment */
+	NEED_WORKER,			  /* the background worker only */
+	NEED_COUNT
+} Need;
+
+typedef enum ActorKind
+{
+	ACTOR_PERSON,
+	ACTOR_SYSTEM, /* an administrator without a person: set-up verbs and readers only */
+	ACTOR_WORKER
+} ActorKind;
+
+/* The person as this post sees them. */
+typedef struct ActorFacts
+{
+	ActorKind	kind;
+	PermissionSet permissions; /* of the roles that cover all channels of the post */
+	bool		is_author;
+	bool		is_submitter;
+	bool		is_contributor; /* changed or submitted it since the last full approval */
+	bool		is_last_editor; /* author of the current revision */
+	bool		has_seat;		/* in the open step */
+	bool		had_seat;		/* in a step of this round that is closed */
+} ActorFacts;
+
+extern const RoleDef gl_builtin_roles[];
+extern const int gl_builtin_role_count;
+
+/* The built-in role of that name, or NULL. */
+extern const RoleDef *gl_role_find(const char *name);
+
+/* True when the role is among the grants and covers all the channels. */
+extern bool gl_holds_role(const RoleGrant *grants, int ngrants, const RoleDef *role,
+						  const gl_id *channels, int nchannels);
+
+/* Permissions of the granted roles that cover all the channels. */
+extern PermissionSet gl_permissions_on(const RoleGrant *grants, int ngrants, const gl_id *channels,
+									   int nchannels);
+
+/* Permissions of all granted roles, whatever they cover: what the person may see. */
+extern PermissionSet gl_permissions_of(const RoleGrant *grants, int ngrants);
+
+/* True when the set holds the permission. */
+extern bool gl_permits(PermissionSet set, Permission permission);
+
+/* A member who may view but not view_internal is a client in every rule. */
+extern bool gl_is_client(PermissionSet set);
+
+/* True when the actor meets the need; review_gates says that a review still stands before publishing. */
+extern bool gl_need_met(Need need, const ActorFacts *actor, bool review_gates);
+
+#endif /* GL_CORE_ROLES_H */

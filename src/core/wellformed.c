@@ -1,0 +1,133 @@
+/*
+ * wellformed.c
+ *		The invariants of the table, each as a search for the first rule that breaks it.
+ */
+#include "core/wellformed.h"
+
+#define HAS(set, kind, name) (((set) & ((BitSet) 1 << kind##_##name)) != 0)
+
+typedef bool (*Breaks) (const Transition *rules, int n, int i);
+
+static bool
+is_duplicate(const Transition *rules, int n, int i)
+{
+	for (int j = 0; j < i; j++)
+		if (rules[j].axis == rules[i].axis && rules[j].from == rules[i].from &&
+			rules[j].action == rules[i].action)
+			return true;
+	return false;
+}
+
+/* An event stores the number alone, so none may be shared. */
+static bool
+has_shared_number(const Transition *rules, int n, int i)
+{
+	for (int j = 0; j < i; j++)
+		if (rules[j].rule == rules[i].rule)
+			return true;
+	return rules[i].rule <= 0;
+}
+
+static bool
+leaves_axis(const Transition *rules, int n, int i)
+{
+	int			states = rules[i].axis == AXIS_REVIEW ? REVIEW_STATE_COUNT : DELIVERY_STATE_COUNT;
+
+	return rules[i].to < STATE_SAME || rules[i].to == STATE_START || rules[i].to == STATE_ANY ||
+		   rules[i].to >= states || rules[i].from < STATE_ANY || rules[i].from >= states;
+}
+
+static bool
+publishes_without_gate(const Transition *rules, int n, int i)
+{
+	return rules[i].axis == AXIS_DELIVERY && rules[i].to == DELIVERY_PUBLISHING &&
+		   (rules[i].action != ACTION_CLAIM || !HAS(rules[i].guards, GUARD, GATE));
+}
+
+/* Published is reached from a running attempt or by a person who saw it. */
+static bool
+is_published_unseen(const Transition *rules, int n, int i)
+{
+	return rules[i].axis == AXIS_DELIVERY && rules[i].to == DELIVERY_PUBLISHED &&
+		   rules[i].from != DELIVERY_PUBLISHING && rules[i].from != DELIVERY_UNCONFIRMED;
+}
+
+static bool
+approves_without_vote(const Transition *rules, int n, int i)
+{
+	bool		enters = rules[i].axis == AXIS_REVIEW && rules[i].to == REVIEW_APPROVED;
+
+	return enters != HAS(rules[i].effects, EFFECT, APPROVE) ||
+		   (enters && !HAS(rules[i].effects, EFFECT, VOTE));
+}
+
+static bool
+votes_without_seat(const Transition *rules, int n, int i)
+{
+	return HAS(rules[i].effects, EFFECT, VOTE) &&
+		   (rules[i].need != NEED_SEAT ||
+			(rules[i].action <= ACTION_LAST_OF_PEOPLE &&
+			 !(HAS(rules[i].guards, GUARD, SEAT) && HAS(rules[i].guards, GUARD, FOUR_EYES) &&
+			   HAS(rules[i].guards, GUARD, REVISION))));
+}
+
+/* What ends a step has no guards: the vote that led there passed them. */
+static bool
+guards_a_consequence(const Transition *rules, int n, int i)
+{
+	return rules[i].action > ACTION_LAST_OF_PEOPLE && rules[i].action < ACTION_CLAIM &&
+		   rules[i].guards != 0;
+}
+
+static const struct
+{
+	const char *broken;
+	Breaks		breaks;
+}			promises[] = {
+	{"(axis, from, action) is unique", is_duplicate},
+	{"rule numbers are positive and unique", has_shared_number},
+	{"states belong to the axis", leaves_axis},
+	{"publishing is entered through the gate alone", publishes_without_gate},
+	{"published is entered from an attempt or by a person", is_published_unseen},
+	{"only a vote approves", approves_without_vote},
+	{"a vote asks for seat, revision and four eyes", votes_without_seat},
+	{"what a vote leads to has no guards", guards_a_consequence},
+};
+
+static bool
+is_final(Axis axis, int state)
+{
+	return axis == AXIS_DELIVERY &&
+		   (state == DELIVERY_PUBLISHED || state == DELIVERY_UNPUBLISHED);
+}
+
+static bool
+has_way_out(const Transition *rules, int n, Axis axis, int state)
+{
+	for (int i = 0; i < n; i++)
+		if (rules[i].axis == axis && rules[i].from == state && rules[i].to != state &&
+			rules[i].to != STATE_SAME)
+			return true;
+	return is_final(axis, state);
+}
+
+WellformedReport
+gl_wellformed(const Transition *rules, int n)
+{
+	WellformedReport report = {0};
+
+	for (size_t p = 0; p < sizeof(promises) / sizeof(promises[0]); p++)
+		for (int i = 0; i < n; i++)
+			if (promises[p].breaks(rules, n, i))
+				return (WellformedReport) {promises[p].broken, rules[i].rule};
+
+	for (int axis = 0; axis < AXIS_COUNT; axis++)
+	{
+		int			states = axis == AXIS_REVIEW ? REVIEW_STATE_COUNT : DELIVERY_STATE_COUNT;
+
+		for (int state = 0; state < states; state++)
+			if (!has_way_out(rules, n, axis, state))
+				return (WellformedReport) {"every state that is not final has a way out", state};
+	}
+	return report;
+}

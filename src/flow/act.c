@@ -1,0 +1,339 @@
+/*
+ * act.c
+ *		Lock, read, decide, carry out, record: the same for everything that changes a post.
+ *
+ * The effects of a verdict are applied to the snapshot in one order, content first, deliveries
+ * last, and then written together with the one event that tells of them.
+ */
+#include "flow/act.h"
+
+#include "base/clock.h"
+#include "base/errors.h"
+#include "base/sequence.h"
+#include "flow/effects.h"
+#include "flow/journal.h"
+#include "flow/proof.h"
+
+#define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
+
+static void
+apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
+{
+	BitSet		effects = verdict->effects;
+
+	if (HAS(effects, UNAPPROVE))
+	{
+		snap->post.approved_revision = 0;
+		snap->approved = NULL;
+	}
+	if (HAS(effects, STALE))
+		gl_round_restart(snap);
+	if (HAS(effects, OPEN_REVIEW))
+		gl_round_open(snap, request->actor);
+	if (HAS(effects, VOTE))
+		gl_round_vote(snap, request, gl_action_vote(request->action));
+	if (HAS(effects, CLOSE_STEP))
+		gl_round_close_step(snap, verdict->action);
+	if (HAS(effects, NEXT_STEP))
+		gl_round_next_step(snap);
+	if (HAS(effects, CLOSE_REVIEW))
+		gl_round_close(snap, verdict->action);
+	if (HAS(effects, APPROVE))
+		gl_round_approve(snap);
+}
+
+static void
+apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
+{
+	PostRow    *post = &snap->post;
+
+	if (HAS(effects, TIME))
+		gl_plan_set_time(snap, request->action == ACTION_PUBLISH_NOW ? snap->now : request->publish_at,
+						 request->timezone);
+	if (HAS(effects, CLEAR_TIME))
+		gl_plan_clear_time(snap);
+	if (HAS(effects, HOLD) || HAS(effects, RELEASE))
+	{
+		post->is_held = HAS(effects, HOLD);
+		post->hold_reason = post->is_held && request->note != NULL ? pstrdup(request->note) : NULL;
+	}
+	if (HAS(effects, INERT))
+		post->is_inert = true;
+	if (HAS(effects, ACTIVE))
+		post->is_inert = false;
+}
+
+/* Deliveries whose state changed, as {"<variant id>": "state"}; NULL when none did. */
+static char *
+changed_deliveries(const PostSnap *snap)
+{
+	Detail		detail;
+	bool		has_any = false;
+
+	gl_detail_begin(&detail);
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const VariantSnap *variant = &snap->variants[i];
+
+		if (variant->pending != PENDING_INSERT && variant->row.delivery_state == variant->was)
+			continue;
+		gl_detail_text(&detail, psprintf(INT64_FORMAT, variant->row.id),
+					   gl_name(&gl_delivery_states, variant->row.delivery_state));
+		has_any = true;
+	}
+	return has_any ? gl_detail_end(&detail) : NULL;
+}
+
+static char *
+event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *verdict)
+{
+	Detail		detail;
+	char	   *deliveries = changed_deliveries(snap);
+
+	gl_detail_begin(&detail);
+	gl_detail_text(&detail, "note", request->note);
+	if (snap->post.review_state != snap->was_review || snap->post_pending == PENDING_INSERT)
+		gl_detail_text(&detail, "review", gl_name(&gl_review_states, snap->post.review_state));
+	if (deliveries != NULL)
+		gl_detail_raw(&detail, "deliveries", deliveries);
+	if (HAS(verdict->effects, TIME))
+	{
+		gl_detail_time(&detail, "publish_at", snap->post.publish_at);
+		gl_detail_text(&detail, "timezone", snap->post.timezone);
+	}
+	if (HAS(verdict->effects, REVISION))
+		gl_detail_text(&detail, "content_sha256", gl_digest_hex(&snap->content.content_sha256));
+	if (request->settlement != NULL)
+	{
+		const AttemptRow *attempt = request->settlement->attempt;
+
+		gl_detail_int(&detail, "attempt", attempt->attempt_no);
+		gl_detail_text(&detail, "outcome", gl_name(&gl_outcomes, attempt->outcome));
+		gl_detail_text(&detail, "error", attempt->error);
+		if (request->settlement->retries)
+			gl_detail_time(&detail, "retry_at", request->settlement->retry_at);
+	}
+	if (request->action == ACTION_CLAIM)
+	{
+		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
+		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));
+	}
+	gl_detail_text(&detail, "remote_url", request->remote_url);
+	if (request->comment != NULL)
+		gl_detail_int(&detail, "comment_id", request->comment->id);
+	return gl_detail_end(&detail);
+}
+
+/* Seals the event of this act and moves the post's head on; the post is written with it. */
+static EventRow
+record(PostSnap *snap, const ActRequest *request, const Verdict *verdict, int rule)
+{
+	PostRow    *post = &snap->post;
+	int64		event_no = post->event_no;
+	EventRow	event = {
+		.workspace_id = post->workspace_id,
+		.post_id = post->id,
+		.at = snap->now,
+		.actor_id = request->actor.person_id,
+		.actor_kind = request->actor.kind,
+		.action = pstrdup(gl_name(&gl_actions, request->action)),
+		.rule = rule,
+		.revision = post->revision,
+		.variant_id = request->variant_id,
+		.from_status = snap->was_status,
+		.to_status = post->status,
+		.detail = event_detail(snap, request, verdict),
+	};
+
+	if (request->channel_id != GL_NO_ID || request->variant != NULL)
+	{
+		gl_id		channel_id = request->variant != NULL ? request->variant->channel->id
+														  : request->channel_id;
+
+		event.variant_id = gl_snapshot_variant(snap, channel_id)->row.id;
+	}
+	gl_event_seal(&event, &event_no, &post->head_sha256, event_no > 0);
+	post->event_no = (int) event_no;
+	return event;
+}
+
+/* From here on the snapshot is what the database holds. */
+static void
+settle_snapshot(PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		snap->variants[i].was = snap->variants[i].row.delivery_state;
+	snap->was_status = snap->post.status;
+	snap->was_review = snap->post.review_state;
+}
+
+/* Refuses, or reports a refusal to a caller that asked for it. */
+static void
+refuse(PostSnap *snap, const Facts *facts, Verdict *verdict, Action action, Verdict *report)
+{
+	if (report == NULL)
+		gl_refuse(verdict->refusal, gl_refusal_detail(snap, facts, verdict->refusal, action));
+	*report = *verdict;
+}
+
+/* Carries an allowed verdict out. A variant the request names may still refuse. */
+static void
+carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
+{
+	PostRow    *post = &snap->post;
+	int			rule = verdict->rule;
+	int			variant_rule = 0;
+	EventRow	event;
+
+	if (request->action == ACTION_ANNOTATE)
+		gl_change_columns(snap, request->content);
+	else if (HAS(verdict->effects, REVISION) && request->action != ACTION_CREATE)
+		gl_change_apply(snap, request);
+	snap->comment = request->comment;
+	snap->comment_pending = request->comment_pending;
+	apply_review(snap, request, verdict);
+	apply_plan(snap, request, verdict->effects);
+	post->review_state = verdict->to;
+	facts->post.publish_at = post->publish_at;
+	facts->post.is_held = post->is_held;
+	if (HAS(verdict->effects, VARIANTS))
+		variant_rule = gl_plan_variants(snap, facts, request, verdict->action, &verdict->refusal);
+	if (verdict->refusal != REFUSAL_NONE)
+		return;
+	if (HAS(verdict->effects, CANCEL))
+		gl_plan_cancel(snap, request->hides);
+	gl_snapshot_resolve(snap);
+	gl_plan_wake(snap);
+	post->status = gl_status_derived(snap);
+	post->updated_at = snap->now;
+	if (snap->post_pending == PENDING_NOTHING)
+		snap->post_pending = PENDING_UPDATE;
+	event = record(snap, request, verdict, variant_rule != 0 ? variant_rule : rule);
+	if (!gl_snapshot_write(snap))
+		return;
+	gl_event_insert(&event);
+	settle_snapshot(snap);
+}
+
+void
+gl_act_on(PostSnap *snap, ActRequest *request, Verdict *report)
+{
+	Facts		facts;
+	Verdict		verdict;
+
+	if (request->actor.kind != ACTOR_WORKER)
+		gl_snapshot_resolve(snap);
+	facts = gl_facts_build(snap, request);
+	verdict = gl_decide(&facts, request->action);
+	if (verdict.refusal == REFUSAL_NONE)
+		carry_out(snap, request, &facts, &verdict);
+	if (verdict.refusal != REFUSAL_NONE)
+		refuse(snap, &facts, &verdict, request->action, report);
+	else if (report != NULL)
+		*report = verdict;
+}
+
+static void
+refuse_key(const char *key)
+{
+	gl_refuse(REFUSAL_IDEMPOTENCY, psprintf("Key \"%s\" was used for another call.", key));
+}
+
+/* True when the key of the request was used for the same call on this post already. */
+static bool
+was_done(const PostSnap *snap, const ActRequest *request)
+{
+	KeyRow		row;
+
+	if (request->key == NULL ||
+		!gl_key_read(snap->workspace->id, request->actor.person_id, request->key, &row))
+		return false;
+	if (row.post_id != snap->post.id || !gl_digest_equal(&row.arguments_sha256, &request->key_digest))
+		refuse_key(request->key);
+	return true;
+}
+
+void
+gl_act_remember_key(const PostSnap *snap, const ActRequest *request)
+{
+	KeyRow		row = {
+		.workspace_id = snap->workspace->id,
+		.person_id = request->actor.person_id,
+		.key = pstrdup(request->key),
+		.arguments_sha256 = request->key_digest,
+		.post_id = snap->post.id,
+		.used_at = snap->now,
+	};
+
+	if (!gl_key_insert(&row))
+		refuse_key(request->key);
+}
+
+void
+gl_act_locked(PostSnap *snap, ActRequest *request)
+{
+	Action		action = request->action;
+
+	if (was_done(snap, request))
+		return;
+	if (request->content != NULL || request->variant != NULL)
+		action = gl_change_action(snap, request);
+	if (action == ACTION_COUNT)
+	{
+		/* Nothing changes: who may not edit is still told so, and nothing is written. */
+		Facts		facts = gl_facts_build(snap, request);
+		Verdict		verdict = gl_decide(&facts, ACTION_ANNOTATE);
+
+		if (verdict.refusal != REFUSAL_NONE)
+			refuse(snap, &facts, &verdict, ACTION_ANNOTATE, NULL);
+		return;
+	}
+	request->action = action;
+	gl_act_on(snap, request, NULL);
+	if (request->key != NULL)
+		gl_act_remember_key(snap, request);
+}
+
+PostSnap *
+gl_act(gl_id post_id, ActRequest *request)
+{
+	PostSnap   *snap = gl_snapshot_lock(post_id, request->actor, gl_clock_now());
+
+	gl_act_locked(snap, request);
+	return snap;
+}
+
+PostSnap *
+gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *channels,
+			  const Workflow *workflow, const char *external_ref)
+{
+	PostSnap   *snap = gl_snapshot_new(workspace, gl_clock_now());
+	PostRow    *post = &snap->post;
+
+	post->id = gl_sequence_next(SEQUENCE_POST);
+	post->workspace_id = workspace->id;
+	post->workspace = workspace->name;
+	post->author_id = request->actor.person_id;
+	post->title = pstrdup(request->content->title);
+	post->labels = *request->content->labels;
+	post->campaign = request->content->campaign.text == NULL ? NULL : pstrdup(request->content->campaign.text);
+	post->external_ref = external_ref == NULL ? NULL : pstrdup(external_ref);
+	post->timezone = workspace->timezone;
+	post->publish_at = GL_TIME_NEVER;
+	post->publish_local = GL_TIME_NEVER;
+	post->created_at = snap->now;
+	post->review_state = REVIEW_DRAFT;
+	post->is_workflow_chosen = workflow != NULL;
+	post->workflow_id = workflow == NULL ? GL_NO_ID : workflow->id;
+	gl_change_first(snap, request, channels);
+	request->action = ACTION_CREATE;
+	gl_act_on(snap, request, NULL);
+	if (snap->post_pending != PENDING_NOTHING)
+		return NULL;
+	if (request->publish_at != GL_TIME_NEVER)
+	{
+		request->action = ACTION_SCHEDULE;
+		gl_act_on(snap, request, NULL);
+	}
+	return snap;
+}

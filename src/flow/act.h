@@ -1,0 +1,111 @@
+/*
+ * act.h
+ *		The one way in: function, trigger and worker all change a post through here.
+ */
+#ifndef GL_FLOW_ACT_H
+#define GL_FLOW_ACT_H
+
+#include "core/decide.h"
+#include "flow/content.h"
+#include "flow/snapshot.h"
+
+/* A text that may be set, taken away (NULL) or left as it is. */
+typedef struct TextChange
+{
+	bool		is_set;
+	const char *text;
+} TextChange;
+
+/* New content or columns; NULL members are left as they are. */
+typedef struct ContentChange
+{
+	const char *title;
+	const char *body;
+	Jsonb	   *media;
+	TextChange	link;
+	TextChange	first_comment;
+	const TextList *disclosure;
+	const TextList *labels;
+	TextChange	campaign;
+} ContentChange;
+
+/* New overrides of one channel, all of them: NULL inherits. */
+typedef struct VariantChange
+{
+	const Channel *channel;
+	const char *body;
+	Jsonb	   *media;
+	Jsonb	   *options;
+} VariantChange;
+
+/* How an attempt ended, for the SETTLE actions. */
+typedef struct Settlement
+{
+	AttemptRow *attempt; /* closed already */
+	bool		retries;
+	gl_time		retry_at;
+	const char *remote_url;
+} Settlement;
+
+typedef struct ActRequest
+{
+	Action		action;
+	Actor		actor;
+	int			revision; /* named by the caller; 0: none */
+	const char *note;
+	const ContentChange *content;
+	const VariantChange *variant;
+	const VariantChange *overrides; /* of a new post, for channels of it */
+	int			noverrides;
+	gl_id		channel_id; /* of REMOVE_VARIANT */
+	gl_id		variant_id; /* of confirmations and of the worker */
+	gl_time		publish_at; /* of SCHEDULE */
+	const char *timezone;	/* of SCHEDULE; NULL: as it is */
+	const char *remote_id;	/* of CONFIRM_PUBLISHED */
+	const char *remote_url;
+	CommentRow *comment; /* of COMMENT */
+	Pending		comment_pending;
+	const AttemptRow *claim; /* of CLAIM: epoch and lease */
+	const Settlement *settlement;
+	const char *key; /* of a call that may be repeated; NULL: none */
+	Digest		key_digest; /* of its arguments */
+	bool		publisher_ok; /* this database may publish */
+	bool		hides;		  /* of CANCEL: a draft that was never submitted disappears */
+} ActRequest;
+
+/*
+ * Decide and carry out on a post that is locked and loaded. Raises the refusal unless verdict is
+ * given: then a refusal is returned in it and nothing has changed.
+ */
+extern void gl_act_on(PostSnap *snap, ActRequest *request, Verdict *verdict);
+
+/* Lock, load, decide, carry out, write. Returns the post as it is afterwards. */
+extern PostSnap *gl_act(gl_id post_id, ActRequest *request);
+
+/* The same on a post that is locked and loaded. */
+extern void gl_act_locked(PostSnap *snap, ActRequest *request);
+
+/* What a request for a change amounts to; ACTION_COUNT when it changes nothing. */
+extern Action gl_change_action(PostSnap *snap, ActRequest *request);
+
+/* Fill in what a new post leaves out: no media, labels or disclosure. */
+extern void gl_complete_content(ContentChange *content);
+
+/*
+ * Make a post and, where the request names a publish time, schedule it. The request's content holds
+ * all of it; workflow NULL takes the assigned one. NULL when another post has the external_ref.
+ */
+extern PostSnap *gl_act_create(const Workspace *workspace, ActRequest *request,
+							   const IdList *channels, const Workflow *workflow,
+							   const char *external_ref);
+
+/* Remember the idempotency key of a request; raises WF012 when it was used for another call. */
+extern void gl_act_remember_key(const PostSnap *snap, const ActRequest *request);
+
+/* The facts of a post for an actor and a request. */
+extern Facts gl_facts_build(PostSnap *snap, const ActRequest *request);
+
+/* Why a refusal was given, for its DETAIL. */
+extern char *gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action action);
+
+#endif /* GL_FLOW_ACT_H */

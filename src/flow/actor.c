@@ -1,0 +1,126 @@
+/*
+ * actor.c
+ *		Identity is session_user, by name and OID: neither SET ROLE nor a SECURITY DEFINER wrapper
+ *		changes who acts. What a login is gets cached; changes of the two tables drop the cache
+ *		through the relcache invalidation that their guards send.
+ */
+#include "flow/actor.h"
+
+#include "base/engine.h"
+#include "base/errors.h"
+#include "base/identity.h"
+#include "catalog/namespace.h"
+#include "store/people.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+
+/* What the session's login is; dropped by invalidation of person and access. */
+static struct
+{
+	bool		is_known;
+	Oid			login;
+	gl_id		person_id; /* GL_NO_ID: no active person */
+	bool		is_gateway;
+	bool		is_admin; /* by access, not as superuser */
+	Oid			person_table;
+	Oid			access_table;
+}			session;
+
+static void
+on_relcache_change(Datum arg, Oid relation)
+{
+	if (relation == InvalidOid || relation == session.person_table ||
+		relation == session.access_table)
+		session.is_known = false;
+}
+
+static void
+learn_session(Oid login)
+{
+	static bool is_registered = false; /* callbacks cannot be unregistered */
+	Oid			schema = get_namespace_oid("greenlight_internal", false);
+	char	   *name = GetUserNameFromId(login, false);
+	char	   *access = gl_access_read(name, login);
+	PersonRow	person;
+
+	if (!is_registered)
+	{
+		CacheRegisterRelcacheCallback(on_relcache_change, (Datum) 0);
+		is_registered = true;
+	}
+	session.person_table = get_relname_relid("person", schema);
+	session.access_table = get_relname_relid("access", schema);
+	session.login = login;
+	session.person_id = GL_NO_ID;
+	if (gl_person_by_login(name, login, &person) && person.is_active)
+		session.person_id = person.id;
+	session.is_gateway = access != NULL && strcmp(access, "gateway") == 0;
+	session.is_admin = access != NULL && strcmp(access, "admin") == 0;
+	session.is_known = true;
+}
+
+static void
+know_session(void)
+{
+	Oid			login = GetSessionUserId();
+
+	if (!session.is_known || session.login != login)
+		learn_session(login);
+}
+
+bool
+gl_actor_find(Actor *actor)
+{
+	gl_id		assumed = gl_identity_assumed();
+
+	know_session();
+	actor->kind = ACTOR_PERSON;
+	actor->person_id = assumed != GL_NO_ID ? assumed : session.person_id;
+	if (actor->person_id != GL_NO_ID)
+		return true;
+	actor->kind = ACTOR_SYSTEM;
+	return session.is_admin || superuser_arg(session.login);
+}
+
+Actor
+gl_actor_any(void)
+{
+	Actor		actor;
+
+	if (!gl_actor_find(&actor))
+		gl_refuse(REFUSAL_NO_ACTOR, "This login is no person's and no administrator's.");
+	return actor;
+}
+
+Actor
+gl_actor_person(void)
+{
+	Actor		actor = gl_actor_any();
+
+	if (actor.kind != ACTOR_PERSON)
+		gl_refuse(REFUSAL_NO_ACTOR, "An administrator without a person does not act on posts.");
+	return actor;
+}
+
+Actor
+gl_actor_admin(const char *what)
+{
+	Actor		actor = gl_actor_any();
+
+	if (!session.is_admin && !superuser_arg(session.login))
+		gl_not_permitted(what, "a superuser or a login with access admin");
+	return actor;
+}
+
+bool
+gl_session_is_gateway(void)
+{
+	know_session();
+	return session.is_gateway;
+}
+
+Actor
+gl_actor_worker(void)
+{
+	return (Actor) {.kind = ACTOR_WORKER};
+}

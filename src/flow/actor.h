@@ -1,0 +1,38 @@
+/*
+ * actor.h
+ *		Who is acting: found at the edge of the API, passed down, never asked for again below.
+ */
+#ifndef GL_FLOW_ACTOR_H
+#define GL_FLOW_ACTOR_H
+
+#include "base/fields.h"
+#include "core/roles.h"
+
+typedef struct Actor
+{
+	ActorKind	kind;
+	gl_id		person_id; /* GL_NO_ID unless a person */
+} Actor;
+
+/*
+ * The person assumed by a gateway in this transaction, else the one whose login this session has,
+ * else system for an administrator. False when it is nobody: such a session sees nothing.
+ */
+extern bool gl_actor_find(Actor *actor);
+
+/* The acting person; raises 28000 when there is none, also for an administrator. */
+extern Actor gl_actor_person(void);
+
+/* The acting person or administrator; raises 28000 when it is nobody. */
+extern Actor gl_actor_any(void);
+
+/* Raises 42501 unless the session is an administrator's: superuser, or access admin. */
+extern Actor gl_actor_admin(const char *what);
+
+/* True when the session's login is a gateway, which may act as others. */
+extern bool gl_session_is_gateway(void);
+
+/* The background worker as actor. */
+extern Actor gl_actor_worker(void);
+
+#endif /* GL_FLOW_ACTOR_H */

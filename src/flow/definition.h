@@ -1,0 +1,56 @@
+/*
+ * definition.h
+ *		A workflow definition: read from its document, refused with the JSON path of the mistake.
+ */
+#ifndef GL_FLOW_DEFINITION_H
+#define GL_FLOW_DEFINITION_H
+
+#include "base/compat.h"
+
+#include "core/facts.h"
+#include "store/roster.h"
+
+typedef struct RequirementDef
+{
+	RequirementRule rule;
+	const RoleDef **roles; /* any of them makes eligible */
+	int			nroles;
+	char	  **people; /* names; so does being one of them */
+	int			npeople;
+} RequirementDef;
+
+typedef struct StepDef
+{
+	char	   *name;
+	bool		is_client; /* audience */
+	RequirementDef *requirements;
+	int			nrequirements;
+} StepDef;
+
+typedef struct WorkflowDef
+{
+	gl_id		version_id;
+	char	   *workflow; /* name */
+	ReviewMode	mode;
+	SelfApproval self_approval;
+	StepDef    *steps;
+	int			nsteps;
+} WorkflowDef;
+
+/* Read a document. Raises 22023 at the first mistake, 0A000 at a key that is not carried out yet. */
+extern WorkflowDef *gl_definition_parse(Jsonb *document);
+
+/* Raises 22023 unless every person named is an active member. */
+extern void gl_definition_check_people(const WorkflowDef *definition, const Workspace *workspace);
+
+/* The definition of a version; versions never change, so it is kept for the life of the backend. */
+extern const WorkflowDef *gl_definition_get(gl_id version_id);
+
+/* The rules of a step's requirements, one after the other. */
+extern const RequirementRule *gl_step_rules(const StepDef *step);
+
+/* A ready-made document by its template's name, or NULL; names are listed with NULL at the end. */
+extern const char *gl_template_document(const char *name);
+extern const char *const *gl_template_names(void);
+
+#endif /* GL_FLOW_DEFINITION_H */

@@ -1,0 +1,173 @@
+/*
+ * facts.c
+ *		From a snapshot to the facts that core/decide looks at.
+ */
+#include "base/clock.h"
+#include "base/settings.h"
+#include "flow/act.h"
+#include "flow/gatecheck.h"
+#include "flow/seats.h"
+
+static bool
+is_contributor(const PostRow *post, gl_id person_id)
+{
+	return gl_ids_contain(&post->contributor_ids, person_id) || post->submitter_id == person_id;
+}
+
+static ActorFacts
+actor_facts(const PostSnap *snap, const ActRequest *request)
+{
+	const PostRow *post = &snap->post;
+	gl_id		person = request->actor.person_id;
+	gl_id		added = request->variant != NULL ? request->variant->channel->id : GL_NO_ID;
+	IdList		channels = gl_snapshot_channels(snap, added);
+	const Member *member = gl_member_find(snap->workspace, person);
+	ActorFacts	facts = {.kind = request->actor.kind};
+
+	if (facts.kind != ACTOR_PERSON || member == NULL || !member->is_active)
+		return facts;
+	facts.permissions = gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n);
+	facts.is_author = post->author_id == person;
+	facts.is_submitter = post->submitter_id == person;
+	facts.is_contributor = is_contributor(post, person);
+	facts.is_last_editor = snap->content.author_id == person;
+	return facts;
+}
+
+static bool
+content_is_ok(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const VariantSnap *variant = &snap->variants[i];
+		Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
+
+		if (variant->row.delivery_state != DELIVERY_CANCELLED &&
+			gl_content_problem(&content, variant->channel) != NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool
+has_unapproved(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const VariantSnap *variant = &snap->variants[i];
+
+		if (variant->row.delivery_state != DELIVERY_CANCELLED &&
+			variant->row.delivery_state != DELIVERY_PUBLISHED && !gl_snapshot_is_approved(snap, variant))
+			return true;
+	}
+	return false;
+}
+
+/* A round over the current revision that ended with somebody's decision. */
+static bool
+was_decided(const PostSnap *snap)
+{
+	return snap->has_review && snap->review.revision == snap->post.revision &&
+		   (snap->review.state == ROUND_APPROVED || snap->review.state == ROUND_CHANGES_REQUESTED ||
+			snap->review.state == ROUND_REJECTED);
+}
+
+static PostFacts
+post_facts(PostSnap *snap, const ActRequest *request)
+{
+	const PostRow *post = &snap->post;
+	const WorkflowDef *definition = NULL;
+	bool		submits = request->action == ACTION_SUBMIT;
+	PostFacts	facts = {
+		.review_state = post->review_state,
+		.mode = gl_snapshot_mode(snap),
+		.is_cancelled = post->is_cancelled,
+		.is_held = post->is_held,
+		.is_inert = post->is_inert,
+		.revision = post->revision,
+		.publish_at = post->publish_at,
+		.has_one_workflow = snap->workflow != NULL,
+		.was_decided = was_decided(snap),
+		.has_unapproved = has_unapproved(snap),
+	};
+
+	/* A submission takes the current version, whatever the last round was pinned to. */
+	if (submits)
+		definition = snap->workflow == NULL ? NULL : gl_definition_get(snap->workflow->version_id);
+	else
+		definition = gl_snapshot_definition(snap);
+	if (submits && definition != NULL)
+		facts.mode = definition->mode;
+	facts.self_approval = definition == NULL ? SELF_FORBID_CONTRIBUTORS : definition->self_approval;
+	facts.content_ok = !submits || content_is_ok(snap);
+	facts.is_satisfiable = !submits || definition == NULL ||
+						   gl_unsatisfied_step(snap, definition, request->actor.person_id, NULL) < 0;
+	return facts;
+}
+
+static bool
+needs_gate(Action action)
+{
+	return action == ACTION_PUBLISH_NOW || action == ACTION_CLAIM;
+}
+
+static VariantFacts *
+variant_facts(PostSnap *snap, const ActRequest *request)
+{
+	VariantFacts *facts = palloc0(sizeof(VariantFacts) * Max(snap->nvariants, 1));
+
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const VariantSnap *variant = &snap->variants[i];
+
+		facts[i].state = variant->row.delivery_state;
+		facts[i].is_approved = gl_snapshot_is_approved(snap, variant);
+		facts[i].retry_at = variant->row.retry_at == GL_TIME_NEVER ? 0 : variant->row.retry_at;
+		if (needs_gate(request->action) &&
+			(request->variant_id == GL_NO_ID || request->variant_id == variant->row.id))
+			facts[i].closed = gl_gate_of(snap, variant, request->publisher_ok);
+	}
+	return facts;
+}
+
+/* The open step, and whether the person sits in it or sat in one before. */
+static void
+add_step(Facts *facts, PostSnap *snap)
+{
+	StepSnap   *open = gl_snapshot_open_step(snap);
+	StepTally  *tally;
+
+	for (int i = 0; i < snap->nsteps; i++)
+		if (&snap->steps[i] != open &&
+			gl_ids_contain(&snap->steps[i].row.seat_person_ids, facts->person_id))
+			facts->actor.had_seat = true;
+	if (open == NULL)
+		return;
+	tally = palloc(sizeof(StepTally));
+	*tally = gl_snapshot_tally(snap, &open->row);
+	facts->step = tally;
+	facts->is_last_step = open->row.step == gl_snapshot_definition(snap)->nsteps - 1;
+	facts->actor.has_seat = gl_has_seat(tally, facts->person_id);
+}
+
+Facts
+gl_facts_build(PostSnap *snap, const ActRequest *request)
+{
+	Facts		facts = {
+		.now = snap->now,
+		.grace = gl_setting_time(gl_settings.publish_grace),
+		.person_id = request->actor.person_id,
+		.asked_revision = request->revision,
+		.asked_time = request->publish_at,
+		.nvariants = snap->nvariants,
+	};
+
+	if (snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(request->action) != VOTE_NONE)
+		gl_snapshots_load_reviews(snap, 1);
+	facts.actor = actor_facts(snap, request);
+	facts.post = post_facts(snap, request);
+	facts.variants = variant_facts(snap, request);
+	if (snap->post.review_state == REVIEW_IN_REVIEW)
+		add_step(&facts, snap);
+	return facts;
+}

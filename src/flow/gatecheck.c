@@ -1,0 +1,318 @@
+/*
+ * gatecheck.c
+ *		Gathers the facts of the gate. Whatever cannot be established counts as closed.
+ */
+#include "flow/gatecheck.h"
+
+#include "base/clock.h"
+#include "base/settings.h"
+#include "flow/content.h"
+#include "lib/stringinfo.h"
+
+/* The last visit of a step that saw the round's revision, or NULL. */
+static const StepRow *
+last_visit(const PostSnap *snap, int step)
+{
+	const StepRow *last = NULL;
+
+	for (int i = 0; i < snap->nsteps; i++)
+		if (snap->steps[i].row.step == step && snap->steps[i].row.revision == snap->review.revision)
+			last = &snap->steps[i].row;
+	return last;
+}
+
+/* Is a seat's vote backed by a decision of that person about the round's bytes? */
+static bool
+is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const DecisionRow *decisions,
+		  int n)
+{
+	for (int i = 0; i < n; i++)
+		if (decisions[i].id == seat->decision_id)
+			return decisions[i].review_step_id == step->id &&
+				   decisions[i].person_id == seat->person_id && decisions[i].verdict == seat->vote &&
+				   decisions[i].requirement == seat->requirement &&
+				   gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256);
+	return false;
+}
+
+/* Count a visit again with the votes that decisions back. People who left keep their votes. */
+static bool
+still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
+{
+	StepTally	tally = gl_snapshot_tally(snap, step);
+	Seat	   *seats = (Seat *) tally.seats;
+
+	for (int i = 0; i < tally.nseats; i++)
+	{
+		seats[i].is_active |= seats[i].vote != VOTE_NONE;
+		if (seats[i].vote != VOTE_NONE && !is_backed(&seats[i], step, snap, decisions, n))
+			seats[i].vote = VOTE_NONE;
+	}
+	return gl_step_outcome(&tally) == STEP_PASSED;
+}
+
+static bool
+recount(const PostSnap *snap, const DecisionRow *decisions, int n)
+{
+	const WorkflowDef *definition;
+
+	if (snap->approved == NULL || !snap->has_review || snap->review.state != ROUND_APPROVED ||
+		snap->review.revision != snap->post.approved_revision ||
+		!gl_digest_equal(&snap->review.content_sha256, &snap->approved->content_sha256))
+		return false;
+	definition = gl_definition_get(snap->review.workflow_version_id);
+	for (int step = 0; step < definition->nsteps; step++)
+	{
+		const StepRow *visit = last_visit(snap, step);
+
+		if (visit == NULL || visit->state != VISIT_PASSED ||
+			!still_passes(snap, visit, decisions, n))
+			return false;
+	}
+	return definition->nsteps > 0;
+}
+
+void
+gl_snapshots_recount(PostSnap *snaps, int n)
+{
+	gl_id	   *review_ids = palloc(sizeof(gl_id) * Max(n, 1));
+	DecisionRow *decisions = NULL;
+	int			asked = 0;
+	int			found = 0;
+
+	gl_snapshots_load_reviews(snaps, n);
+	for (int i = 0; i < n; i++)
+		if (snaps[i].post.approved_revision > 0 && snaps[i].has_review)
+			review_ids[asked++] = snaps[i].review.id;
+	if (asked > 0)
+		decisions = gl_decisions_read(review_ids, asked, &found);
+	for (int i = 0; i < n; i++)
+	{
+		snaps[i].quorum_holds = recount(&snaps[i], decisions, found);
+		snaps[i].quorum_is_known = true;
+	}
+}
+
+static bool
+channel_ok(const Channel *channel)
+{
+	return !channel->is_paused &&
+		   (channel->credential != NULL || !channel->network->needs_credential);
+}
+
+/* A retry of a delivery in doubt repeats the bytes that were sent, or nothing. */
+static bool
+may_repeat(const VariantRow *variant)
+{
+	return variant->retry_at != GL_TIME_NEVER && variant->sent_sha256.is_set &&
+		   gl_digest_equal(&variant->sent_sha256.digest, &variant->content_sha256);
+}
+
+/* The bytes that would go out, hashed anew, are those the variant's row promises. */
+static bool
+bytes_match(const PostSnap *snap, const VariantSnap *variant, const Content *content)
+{
+	Digest		digest = gl_content_digest(content, variant->row.channel_id);
+
+	return gl_digest_equal(&digest, &variant->row.content_sha256);
+}
+
+BitSet
+gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
+{
+	Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
+	bool		is_intact = bytes_match(snap, variant, &content);
+	GateFacts	facts = {
+		.now = snap->now,
+		.mode = gl_snapshot_mode(snap),
+		.review_state = snap->post.review_state,
+		.is_inert = snap->post.is_inert,
+		.state = variant->row.delivery_state,
+		.has_retry = may_repeat(&variant->row),
+		.publish_at = snap->post.publish_at,
+		.retry_at = variant->row.retry_at == GL_TIME_NEVER ? 0 : variant->row.retry_at,
+		.is_held = snap->post.is_held,
+		.workspace_paused = snap->workspace->is_paused,
+		.channel_ok = channel_ok(variant->channel),
+		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL,
+		.publisher_ok = publisher_ok,
+	};
+
+	if (!snap->quorum_is_known)
+		gl_snapshots_recount(snap, 1);
+	facts.is_approved = is_intact && snap->quorum_holds && gl_snapshot_is_approved(snap, variant);
+	return gl_gate_closed(&facts);
+}
+
+char *
+gl_awaited_names(PostSnap *snap)
+{
+	StepSnap   *step;
+	StringInfoData names;
+	StepTally	tally;
+
+	gl_snapshots_load_reviews(snap, 1);
+	step = gl_snapshot_open_step(snap);
+	if (step == NULL)
+		return NULL;
+	initStringInfo(&names);
+	tally = gl_snapshot_tally(snap, &step->row);
+	for (int i = 0; i < tally.nseats; i++)
+	{
+		const Member *member = gl_member_find(snap->workspace, tally.seats[i].person_id);
+
+		if (tally.seats[i].is_active && tally.seats[i].vote == VOTE_NONE)
+			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
+	}
+	return names.data;
+}
+
+static char *
+review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
+{
+	const char *mode = gl_name(&gl_modes, gl_snapshot_mode(snap));
+	const char *state = gl_name(&gl_review_states, snap->post.review_state);
+
+	if (snap->workflow == NULL && !gl_snapshot_is_pinned(snap))
+		return pstrdup("the channels have different workflows");
+	if (snap->post.review_state == REVIEW_APPROVED && !is_open)
+		return pstrdup("this channel's content is not what was approved");
+	if (snap->post.review_state == REVIEW_IN_REVIEW)
+	{
+		const StepSnap *step;
+
+		gl_snapshots_load_reviews(snap, 1);
+		step = gl_snapshot_open_step(snap);
+		return psprintf("mode %s, in review of revision %d, step \"%s\"%s", mode,
+						snap->post.revision,
+						gl_snapshot_definition(snap)->steps[step->row.step].name,
+						step->row.is_blocked ? ", which too few people can satisfy" : "");
+	}
+	return psprintf("mode %s, review state %s, revision %d", mode, state, snap->post.revision);
+}
+
+static char *
+due_detail(const PostSnap *snap, const VariantSnap *variant)
+{
+	gl_time		at = snap->post.publish_at;
+
+	if (at == GL_TIME_NEVER)
+		return pstrdup("no publish time");
+	if (snap->post.is_inert)
+		return psprintf("publish time %s does not count since the review ended", gl_time_text(at));
+	if (variant->row.retry_at != GL_TIME_NEVER && variant->row.retry_at > at)
+		return psprintf("next attempt at %s", gl_time_text(variant->row.retry_at));
+	return psprintf("publish time %s", gl_time_text(at));
+}
+
+static char *
+channel_detail(const Channel *channel)
+{
+	if (channel->is_paused)
+		return psprintf("channel \"%s\" is paused: %s", channel->name,
+						channel->pause_reason == NULL ? "no reason given" : channel->pause_reason);
+	if (channel->credential == NULL && channel->network->needs_credential)
+		return psprintf("channel \"%s\" has no credential", channel->name);
+	return psprintf("channel \"%s\" is active", channel->name);
+}
+
+static char *
+content_detail(PostSnap *snap, const VariantSnap *variant)
+{
+	Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
+	char	   *problem = gl_content_problem(&content, variant->channel);
+
+	if (!bytes_match(snap, variant, &content))
+		return pstrdup("the stored content is not what its hash was taken of");
+	return problem != NULL ? problem : pstrdup("no rule is broken");
+}
+
+char *
+gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open)
+{
+	switch (clause)
+	{
+		case CLAUSE_REVIEW:
+			return review_detail(snap, variant, is_open);
+		case CLAUSE_DUE:
+			return due_detail(snap, variant);
+		case CLAUSE_DELIVERY:
+			return psprintf("delivery is %s",
+							gl_name(&gl_delivery_states, variant->row.delivery_state));
+		case CLAUSE_HOLD:
+			return snap->post.is_held ? psprintf("held: %s", snap->post.hold_reason == NULL
+																 ? "no reason given"
+																 : snap->post.hold_reason)
+									  : pstrdup("not held");
+		case CLAUSE_WORKSPACE:
+			return snap->workspace->is_paused ? pstrdup("the workspace is paused")
+											  : pstrdup("the workspace is not paused");
+		case CLAUSE_CHANNEL:
+			return channel_detail(variant->channel);
+		case CLAUSE_CONTENT:
+			return content_detail(snap, variant);
+		case CLAUSE_PUBLISHER:
+			return pstrdup(is_open ? "this database may publish" : "this database may not publish");
+		case CLAUSE_COUNT:
+			break;
+	}
+	return pstrdup("");
+}
+
+/* Members who hold a permission on the variant's channel, as a list. */
+static char *
+members_with(const PostSnap *snap, const VariantSnap *variant, Permission permission)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (int i = 0; i < snap->workspace->nmembers; i++)
+	{
+		const Member *member = &snap->workspace->members[i];
+		PermissionSet set = gl_permissions_on(member->grants, member->ngrants,
+											  &variant->row.channel_id, 1);
+
+		if (member->is_active && gl_permits(set, permission))
+			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
+	}
+	return names.len > 0 ? names.data : pstrdup("nobody");
+}
+
+static char *
+author_name(const PostSnap *snap)
+{
+	const Member *author = gl_member_find(snap->workspace, snap->post.author_id);
+
+	return author == NULL ? pstrdup("nobody") : pstrdup(author->name);
+}
+
+char *
+gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open)
+{
+	char	   *awaited;
+
+	if (is_open)
+		return NULL;
+	switch (clause)
+	{
+		case CLAUSE_REVIEW:
+			awaited = gl_awaited_names(snap);
+			return awaited != NULL && awaited[0] != '\0' ? awaited : author_name(snap);
+		case CLAUSE_CONTENT:
+			return author_name(snap);
+		case CLAUSE_DUE:
+			return members_with(snap, variant, PERMISSION_PUBLISH_NOW);
+		case CLAUSE_DELIVERY:
+			return members_with(snap, variant, PERMISSION_SCHEDULE);
+		case CLAUSE_HOLD:
+			return members_with(snap, variant, PERMISSION_RELEASE);
+		case CLAUSE_WORKSPACE:
+		case CLAUSE_CHANNEL:
+			return members_with(snap, variant, PERMISSION_MANAGE_CHANNELS);
+		case CLAUSE_PUBLISHER:
+			return pstrdup("an administrator of the database");
+		case CLAUSE_COUNT:
+			break;
+	}
+	return NULL;
+}

@@ -1,0 +1,27 @@
+/*
+ * gatecheck.h
+ *		The gate of each variant, from what was read under the lock.
+ */
+#ifndef GL_FLOW_GATECHECK_H
+#define GL_FLOW_GATECHECK_H
+
+#include "core/gate.h"
+#include "flow/snapshot.h"
+
+/* Closed clauses of a variant; publisher_ok says whether this database may publish. */
+extern BitSet gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok);
+
+/* Each clause as a sentence, and who can open it; for explain_gate. */
+extern char *gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
+extern char *gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
+
+/*
+ * Count the quorum of the approved round again, from its decisions, for posts whose mode asks for
+ * it. The answer is kept in the snapshot.
+ */
+extern void gl_snapshots_recount(PostSnap *snaps, int n);
+
+/* Names of the people the open step waits for, as a list; NULL when no step is open. */
+extern char *gl_awaited_names(PostSnap *snap);
+
+#endif /* GL_FLOW_GATECHECK_H */

@@ -1,0 +1,391 @@
+/*
+ * publish.c
+ *		Claim and settle. Locks are those of every other act: workspaces FOR SHARE, posts FOR UPDATE.
+ */
+#include "flow/publish.h"
+
+#include "base/clock.h"
+#include "base/sequence.h"
+#include "base/settings.h"
+#include "flow/act.h"
+#include "flow/gatecheck.h"
+#include "flow/journal.h"
+#include "store/channels.h"
+#include "store/workspaces.h"
+
+/* Posts of due variants, each once. */
+static IdList
+posts_of(const DueVariant *due, int n)
+{
+	IdList		posts = {.items = palloc(sizeof(gl_id) * Max(n, 1))};
+
+	for (int i = 0; i < n; i++)
+		if (!gl_ids_contain(&posts, due[i].post_id))
+			posts.items[posts.n++] = due[i].post_id;
+	return posts;
+}
+
+/* Locks and loads those of the posts that are free; the others are listed. */
+static PostSnap *
+lock_posts(const IdList *posts, gl_time now, int *n, IdList *locked)
+{
+	PostRow    *rows = palloc(sizeof(PostRow) * Max(posts->n, 1));
+	int64	   *definition_nos = palloc(sizeof(int64) * Max(posts->n, 1));
+
+	*n = posts->n == 0 ? 0 : gl_posts_lock_free(posts->items, posts->n, rows, definition_nos);
+	locked->items = palloc(sizeof(gl_id) * Max(posts->n, 1));
+	for (int i = 0; i < posts->n; i++)
+	{
+		bool		is_ours = false;
+
+		for (int j = 0; j < *n && !is_ours; j++)
+			is_ours = rows[j].id == posts->items[i];
+		if (!is_ours)
+			locked->items[locked->n++] = posts->items[i];
+	}
+	return gl_snapshots_load(rows, definition_nos, *n, now);
+}
+
+static bool
+is_past_grace(const PostSnap *snap)
+{
+	gl_time		grace = gl_setting_time(gl_settings.publish_grace);
+
+	return snap->post.publish_at != GL_TIME_NEVER && snap->now > snap->post.publish_at + grace;
+}
+
+/*
+ * Leaves a variant whose gate is closed: it is looked at again when its grace is over. A delivery in
+ * doubt, and one that has no end, wait for whoever opens the gate.
+ */
+static void
+rest(PostSnap *snap, VariantSnap *variant)
+{
+	gl_time		grace = gl_setting_time(gl_settings.publish_grace);
+	bool		has_end = variant->row.delivery_state == DELIVERY_SCHEDULED &&
+						  !snap->post.is_inert && snap->post.publish_at != GL_TIME_NEVER;
+
+	variant->row.wake_at = has_end ? snap->post.publish_at + grace + 1 : GL_TIME_NEVER;
+	variant->pending = PENDING_UPDATE;
+	(void) gl_snapshot_write(snap);
+}
+
+static void
+log_dry_run(const PostSnap *snap, const VariantSnap *variant)
+{
+	ereport(LOG, (errmsg("greenlight.dry_run: post " INT64_FORMAT " would be published on channel \"%s\"",
+						 snap->post.id, variant->channel->name)));
+}
+
+/* The running attempt of a variant outlived its lease in this process: it goes on. */
+static void
+renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
+{
+	(void) gl_attempts_renew(request->epoch, variant->row.id, request->lease_until);
+	variant->row.wake_at = request->lease_until;
+	variant->pending = PENDING_UPDATE;
+	(void) gl_snapshot_write(snap);
+}
+
+/* Settles the running attempt of a variant as one whose outcome nobody learnt. */
+static bool
+settle_cut_off(PostSnap *snap, VariantSnap *variant, gl_time now)
+{
+	int			n;
+	AttemptRow *attempt = gl_attempts_running(&variant->row.id, 1, &n);
+	AttemptFacts facts = {
+		.outcome = OUTCOME_UNKNOWN,
+		.idempotency = variant->channel->network->idempotency,
+		.attempt_no = variant->row.attempts,
+		.may_be_out = variant->row.may_be_out,
+	};
+	RetryPolicy policy = gl_retry_policy();
+	RetryVerdict verdict = gl_retry_decide(&facts, &policy);
+	Settlement	settlement = {.attempt = attempt, .retries = verdict.retries, .retry_at = now};
+	ActRequest	request = {
+		.action = verdict.action,
+		.actor = gl_actor_worker(),
+		.variant_id = variant->row.id,
+		.settlement = &settlement,
+	};
+
+	if (n == 0)
+		return false;
+	attempt->outcome = OUTCOME_UNKNOWN;
+	attempt->ended_at = now;
+	attempt->error = pstrdup("the worker was cut off while the request ran");
+	attempt->retry_at = verdict.retries ? now : GL_TIME_NEVER;
+	if (!gl_attempt_close(attempt))
+		return false;
+	gl_act_on(snap, &request, NULL);
+	return true;
+}
+
+/* Claims a variant through the engine; false when the engine says no. */
+static bool
+claim(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim *claimed)
+{
+	AttemptRow	attempt = {
+		.id = gl_sequence_next(SEQUENCE_ATTEMPT),
+		.epoch = request->epoch,
+		.lease_until = request->lease_until,
+	};
+	ActRequest	act = {
+		.action = ACTION_CLAIM,
+		.actor = gl_actor_worker(),
+		.variant_id = variant->row.id,
+		.claim = &attempt,
+		.publisher_ok = true,
+	};
+	Verdict		verdict;
+
+	gl_act_on(snap, &act, &verdict);
+	if (verdict.refusal != REFUSAL_NONE)
+		return false;
+	*claimed = (Claim) {.snap = snap, .variant = variant, .attempt = *snap->attempt};
+	return true;
+}
+
+static void
+miss(PostSnap *snap, VariantSnap *variant)
+{
+	ActRequest	request = {
+		.action = ACTION_MISS,
+		.actor = gl_actor_worker(),
+		.variant_id = variant->row.id,
+	};
+
+	gl_act_on(snap, &request, NULL);
+}
+
+/* One variant that is due, under the lock of its post. */
+static void
+look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, ClaimBatch *batch)
+{
+	BitSet		closed;
+	BitSet		publisher = CLAUSE_BIT(CLAUSE_PUBLISHER);
+
+	if (variant->row.delivery_state == DELIVERY_PUBLISHING)
+	{
+		if (gl_ids_contain(&request->running, variant->row.id))
+			renew_lease(snap, variant, request);
+		else
+			batch->cut_off += settle_cut_off(snap, variant, request->now);
+		return;
+	}
+	closed = gl_gate_of(snap, variant, !request->dry_run);
+	if (request->dry_run && closed == publisher)
+		log_dry_run(snap, variant);
+	if (closed == 0 && batch->nclaims < request->limit &&
+		claim(snap, variant, request, &batch->claims[batch->nclaims]))
+		batch->nclaims++;
+	else if (closed == 0)
+		batch->has_more = true;
+	else if (variant->row.delivery_state == DELIVERY_SCHEDULED && is_past_grace(snap))
+	{
+		miss(snap, variant);
+		batch->missed++;
+	}
+	else
+		rest(snap, variant);
+}
+
+static bool
+is_busy(const VariantSnap *variant, const ClaimRequest *request)
+{
+	return gl_ids_contain(&request->busy_channels, variant->row.channel_id);
+}
+
+static void
+look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		VariantSnap *variant = &snap->variants[i];
+
+		if (variant->row.wake_at <= request->now && !is_busy(variant, request))
+			look_at(snap, variant, request, batch);
+	}
+}
+
+ClaimBatch
+gl_publish_claim(const ClaimRequest *request)
+{
+	ClaimBatch	batch = {.claims = palloc(sizeof(Claim) * Max(request->limit, 1))};
+	int			ndue;
+	DueVariant *due = gl_variants_due(request->now, &request->busy_channels, &request->skipped_posts,
+									  request->limit, &ndue);
+	IdList		posts = posts_of(due, ndue);
+	PostSnap   *snaps;
+	int			n;
+
+	batch.has_more = ndue == request->limit;
+	snaps = lock_posts(&posts, request->now, &n, &batch.locked_posts);
+	gl_snapshots_recount(snaps, n);
+	for (int i = 0; i < n; i++)
+	{
+		*request->looking_at = snaps[i].post.id;
+		look_at_post(&snaps[i], request, &batch);
+	}
+	return batch;
+}
+
+ClaimBatch
+gl_publish_recover(gl_id epoch, gl_time now)
+{
+	ClaimBatch	batch = {0};
+	int			ndue;
+	DueVariant *due = gl_variants_cut_off(epoch, 500, &ndue);
+	IdList		posts = posts_of(due, ndue);
+	PostSnap   *snaps;
+	int			n;
+
+	batch.has_more = ndue > 0;
+	snaps = lock_posts(&posts, now, &n, &batch.locked_posts);
+	for (int i = 0; i < n; i++)
+		for (int v = 0; v < snaps[i].nvariants; v++)
+			if (snaps[i].variants[v].row.delivery_state == DELIVERY_PUBLISHING)
+				batch.cut_off += settle_cut_off(&snaps[i], &snaps[i].variants[v], now);
+	return batch;
+}
+
+/* The running attempt of an ending, or NULL when it was settled by another generation. */
+static AttemptRow *
+attempt_of(AttemptRow *attempts, int n, const Ending *ending, gl_id epoch)
+{
+	for (int i = 0; i < n; i++)
+		if (attempts[i].id == ending->attempt_id && attempts[i].epoch == epoch)
+			return &attempts[i];
+	return NULL;
+}
+
+static RetryVerdict
+verdict_on(const Ending *ending, const VariantSnap *variant, const AttemptRow *attempt)
+{
+	AttemptFacts facts = {
+		.outcome = ending->outcome,
+		.idempotency = variant->channel->network->idempotency,
+		.attempt_no = attempt->attempt_no,
+		.may_be_out = variant->row.may_be_out,
+		.asked_delay = ending->retry_after,
+		.random = ending->random,
+	};
+	RetryPolicy policy = gl_retry_policy();
+
+	return gl_retry_decide(&facts, &policy);
+}
+
+static void
+fill_attempt(AttemptRow *attempt, const Ending *ending, const RetryVerdict *verdict, gl_time now)
+{
+	attempt->outcome = ending->outcome;
+	attempt->ended_at = now;
+	attempt->http_status = ending->http_status;
+	attempt->error = ending->error == NULL ? NULL : pstrdup(ending->error);
+	attempt->retry_at = verdict->retries ? now + verdict->delay : GL_TIME_NEVER;
+	attempt->remote_id = ending->remote_id == NULL ? NULL : pstrdup(ending->remote_id);
+}
+
+/* Late news of an attempt that is not ours any more: kept in the log, acted on by nobody. */
+static void
+log_late(const Ending *ending)
+{
+	ereport(LOG, (errmsg("pg_greenlight: attempt " INT64_FORMAT " ended as %s after it was settled as unknown",
+						 ending->attempt_id, gl_name(&gl_outcomes, ending->outcome))));
+}
+
+static void
+settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending, gl_time now)
+{
+	RetryVerdict verdict = verdict_on(ending, variant, attempt);
+	Settlement	settlement = {
+		.attempt = attempt,
+		.retries = verdict.retries,
+		.retry_at = now + verdict.delay,
+		.remote_url = ending->remote_url,
+	};
+	ActRequest	request = {
+		.action = verdict.action,
+		.actor = gl_actor_worker(),
+		.variant_id = variant->row.id,
+		.settlement = &settlement,
+	};
+
+	if (ending->sandbox != NULL)
+		ending->remote_id = psprintf("sandbox-" INT64_FORMAT,
+									 gl_sandbox_deliver(attempt, &variant->row.idempotency_key,
+														ending->sandbox, now));
+	fill_attempt(attempt, ending, &verdict, now);
+	if (!gl_attempt_close(attempt))
+		elog(ERROR, "attempt " INT64_FORMAT " was closed under the lock of its post", attempt->id);
+	gl_act_on(snap, &request, NULL);
+	ending->action = verdict.action;
+	ending->pauses_channel = verdict.pauses_channel;
+}
+
+static PostSnap *
+snap_of(PostSnap *snaps, int n, gl_id post_id)
+{
+	for (int i = 0; i < n; i++)
+		if (snaps[i].post.id == post_id)
+			return &snaps[i];
+	return NULL;
+}
+
+void
+gl_publish_settle(Ending *endings, int n, gl_id epoch, gl_time now)
+{
+	IdList		posts = {0};
+	IdList		locked = {0};
+	gl_id	   *variants = palloc(sizeof(gl_id) * Max(n, 1));
+	PostSnap   *snaps;
+	AttemptRow *attempts;
+	int			nsnaps;
+	int			nattempts;
+
+	for (int i = 0; i < n; i++)
+	{
+		gl_ids_add(&posts, endings[i].post_id);
+		variants[i] = endings[i].variant_id;
+	}
+	snaps = lock_posts(&posts, now, &nsnaps, &locked);
+	attempts = gl_attempts_running(variants, n, &nattempts);
+	for (int i = 0; i < n; i++)
+	{
+		PostSnap   *snap = snap_of(snaps, nsnaps, endings[i].post_id);
+		AttemptRow *attempt = attempt_of(attempts, nattempts, &endings[i], epoch);
+
+		if (snap == NULL)
+			continue;
+		endings[i].is_settled = true;
+		endings[i].action = ACTION_COUNT;
+		if (attempt == NULL)
+			log_late(&endings[i]);
+		else
+			settle(snap, gl_snapshot_variant_by_id(snap, endings[i].variant_id), attempt, &endings[i], now);
+	}
+}
+
+bool
+gl_publish_pause_channel(gl_id channel_id, gl_id workspace_id, gl_time now)
+{
+	static const char *const reason = "the network refused the credential";
+	const Workspace *workspace;
+	const Channel *channel;
+	WorkspaceRow row;
+	Detail		detail;
+
+	if (!gl_workspace_lock_free(workspace_id, &row))
+		return false;
+	workspace = gl_workspace_get(workspace_id, row.definition_no);
+	channel = gl_channel_find(workspace, channel_id);
+	if (channel->is_paused)
+		return true;
+	gl_channel_set_pause(workspace_id, channel_id, true, reason, true);
+	gl_detail_begin(&detail);
+	gl_detail_text(&detail, "channel", channel->name);
+	gl_detail_text(&detail, "reason", reason);
+	gl_workspace_event(&row, gl_actor_worker(), now, "pause_channel", gl_detail_end(&detail));
+	gl_workspace_update(&row);
+	return true;
+}

@@ -1,0 +1,147 @@
+/*
+ * refusal.c
+ *		The facts behind a refusal, as its DETAIL. Names are only those the acting person may see.
+ */
+#include "base/clock.h"
+#include "base/text.h"
+#include "flow/act.h"
+#include "flow/gatecheck.h"
+#include "flow/seats.h"
+#include "lib/stringinfo.h"
+
+/* The verbs of people that the facts allow. */
+static char *
+allowed_list(const Facts *facts)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
+		if (action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT &&
+			gl_decide(facts, action).refusal == REFUSAL_NONE)
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", gl_name(&gl_actions, action));
+	return list.len > 0 ? list.data : pstrdup("nothing");
+}
+
+static char *
+gate_list(PostSnap *snap, const Facts *facts, Action action)
+{
+	StringInfoData list;
+	BitSet		ignored = action == ACTION_PUBLISH_NOW
+							  ? CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_DELIVERY)
+							  : 0;
+
+	initStringInfo(&list);
+	for (int i = 0; i < facts->nvariants; i++)
+		for (int clause = 0; clause < CLAUSE_COUNT; clause++)
+			if ((facts->variants[i].closed & ~ignored & CLAUSE_BIT(clause)) != 0)
+				appendStringInfo(&list, "%sclause %s of channel \"%s\" is closed: %s",
+								 list.len > 0 ? "; " : "", gl_name(&gl_clauses, clause),
+								 snap->variants[i].channel->name,
+								 gl_clause_detail(snap, &snap->variants[i], clause, false));
+	if (list.len == 0)
+		appendStringInfoString(&list, "no channel of the post waits to be published");
+	list.data[0] = pg_toupper((unsigned char) list.data[0]);
+	appendStringInfoChar(&list, '.');
+	return list.data;
+}
+
+static char *
+content_detail(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const VariantSnap *variant = &snap->variants[i];
+		Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
+		char	   *problem = gl_content_problem(&content, variant->channel);
+
+		if (variant->row.delivery_state != DELIVERY_CANCELLED && problem != NULL)
+			return problem;
+	}
+	return pstrdup("A rule of the network is broken.");
+}
+
+static char *
+conflict_detail(const PostSnap *snap)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const Channel *channel = snap->variants[i].channel;
+		const Workflow *workflow = channel->workflow != NULL ? channel->workflow
+															 : gl_workflow_default(snap->workspace);
+
+		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
+			appendStringInfo(&list, "%schannel \"%s\" has workflow \"%s\"", list.len > 0 ? ", " : "",
+							 channel->name, workflow == NULL ? "none" : workflow->name);
+	}
+	if (list.len == 0)
+		return pstrdup("No workflow is assigned.");
+	list.data[0] = pg_toupper((unsigned char) list.data[0]);
+	appendStringInfoChar(&list, '.');
+	return list.data;
+}
+
+static char *
+shortage_detail(const PostSnap *snap, const Facts *facts)
+{
+	char	   *detail = NULL;
+
+	(void) gl_unsatisfied_step(snap, gl_definition_get(snap->workflow->version_id),
+							   facts->person_id, &detail);
+	return detail;
+}
+
+static char *
+actor_name(const PostSnap *snap, const Facts *facts)
+{
+	const Member *member = gl_member_find(snap->workspace, facts->person_id);
+
+	return member == NULL ? pstrdup("nobody") : member->name;
+}
+
+static char *
+need_detail(const PostSnap *snap, const Facts *facts, Action action)
+{
+	int			from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
+	const Transition *row = gl_transition_find(AXIS_REVIEW, from, action);
+
+	return psprintf("Action %s takes: %s. A role counts where it covers all channels of the post.",
+					gl_name(&gl_actions, action), gl_name(&gl_needs, row == NULL ? 0 : (int) row->need));
+}
+
+char *
+gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action action)
+{
+	switch (refusal)
+	{
+		case REFUSAL_STALE_REVISION:
+			return psprintf("Revision %d was named, the current one is %d.", facts->asked_revision,
+							snap->post.revision);
+		case REFUSAL_CONTRIBUTOR:
+			return psprintf("\"%s\" changed or submitted this post since it was last approved.",
+							actor_name(snap, facts));
+		case REFUSAL_GATE_CLOSED:
+			return gate_list(snap, facts, action);
+		case REFUSAL_UNSATISFIABLE:
+			return shortage_detail(snap, facts);
+		case REFUSAL_WORKFLOW_CONFLICT:
+			return conflict_detail(snap);
+		case REFUSAL_CONTENT:
+			return content_detail(snap);
+		case REFUSAL_PAST:
+			return psprintf("It is %s, the time asked for is %s.", gl_time_text(facts->now),
+							gl_time_text(facts->asked_time));
+		case REFUSAL_NOT_ELIGIBLE:
+			return psprintf("The open step waits for: %s.", gl_awaited_names(snap));
+		case REFUSAL_NOT_PERMITTED:
+			return need_detail(snap, facts, action);
+		default:
+			return psprintf("The post is in status %s, review state %s; possible for you: %s.",
+							gl_name(&gl_post_statuses, snap->post.status),
+							gl_name(&gl_review_states, snap->post.review_state),
+							allowed_list(facts));
+	}
+}

@@ -1,0 +1,117 @@
+/*
+ * seats.c
+ *		Eligibility, worked out once when a step opens; the seats are frozen then.
+ */
+#include "flow/seats.h"
+
+#include "core/decide.h"
+#include "lib/stringinfo.h"
+
+/* Four eyes for a person who is not acting. */
+static bool
+is_excluded(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id)
+{
+	ActorFacts	facts = {
+		.is_submitter = snap->post.submitter_id == person_id,
+		.is_contributor = snap->post.submitter_id == person_id ||
+						  gl_ids_contain(&snap->post.contributor_ids, person_id),
+		.is_last_editor = snap->content.author_id == person_id,
+	};
+
+	return gl_is_conflicted(definition->self_approval, &facts);
+}
+
+static bool
+is_eligible(const Member *member, const RequirementDef *requirement, const IdList *channels)
+{
+	for (int i = 0; i < requirement->nroles; i++)
+		if (gl_holds_role(member->grants, member->ngrants, requirement->roles[i], channels->items,
+						  channels->n))
+			return true;
+	for (int i = 0; i < requirement->npeople; i++)
+		if (strcmp(requirement->people[i], member->name) == 0)
+			return true;
+	return false;
+}
+
+void
+gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef *step,
+			  IdList *people, Int16List *requirements)
+{
+	const Workspace *workspace = snap->workspace;
+	IdList		channels = gl_snapshot_channels(snap, GL_NO_ID);
+	int			room = Max(workspace->nmembers * step->nrequirements, 1);
+
+	*people = (IdList) {.items = palloc(sizeof(gl_id) * room)};
+	*requirements = (Int16List) {.items = palloc(sizeof(int16) * room)};
+	for (int r = 0; r < step->nrequirements; r++)
+		for (int m = 0; m < workspace->nmembers; m++)
+		{
+			const Member *member = &workspace->members[m];
+
+			if (!member->is_active || is_excluded(snap, definition, member->person_id) ||
+				!is_eligible(member, &step->requirements[r], &channels))
+				continue;
+			people->items[people->n++] = member->person_id;
+			requirements->items[requirements->n++] = r;
+		}
+}
+
+/* What a requirement asks for, e.g. "legal or hr". */
+static char *
+approvers_text(const RequirementDef *requirement)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < requirement->nroles; i++)
+		appendStringInfo(&text, "%s%s", i > 0 ? " or " : "", requirement->roles[i]->name);
+	for (int i = 0; i < requirement->npeople; i++)
+		appendStringInfo(&text, "%s%s", text.len > 0 ? " or " : "", requirement->people[i]);
+	return text.data;
+}
+
+static char *
+shortage_text(const StepDef *step, int rule, const Int16List *requirements)
+{
+	const RequirementDef *requirement = &step->requirements[rule];
+	int			seats = 0;
+
+	for (int i = 0; i < requirements->n; i++)
+		seats += requirements->items[i] == rule;
+	return psprintf("Step \"%s\" asks for %d of %s, and %d could decide about this post.",
+					step->name, Max(gl_quorum_needed(&requirement->rule, seats, 0), 1),
+					approvers_text(requirement), seats);
+}
+
+int
+gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id submitter_id,
+					char **detail)
+{
+	PostSnap	submitted = *snap;
+
+	submitted.post.submitter_id = submitter_id;
+	for (int s = 0; s < definition->nsteps; s++)
+	{
+		const StepDef *step = &definition->steps[s];
+		IdList		people;
+		Int16List	requirements;
+		StepTally	tally = {.rules = gl_step_rules(step), .nrules = step->nrequirements};
+		Seat	   *seats;
+		int			rule;
+
+		gl_seats_find(&submitted, definition, step, &people, &requirements);
+		seats = palloc0(sizeof(Seat) * Max(people.n, 1));
+		for (int i = 0; i < people.n; i++)
+			seats[i] = (Seat) {people.items[i], requirements.items[i], VOTE_NONE, GL_NO_ID, true};
+		tally.seats = seats;
+		tally.nseats = people.n;
+		rule = gl_unsatisfiable_rule(&tally);
+		if (rule < 0)
+			continue;
+		if (detail != NULL)
+			*detail = shortage_text(step, rule, &requirements);
+		return s;
+	}
+	return -1;
+}

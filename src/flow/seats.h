@@ -1,0 +1,25 @@
+/*
+ * seats.h
+ *		Who is eligible for a step.
+ */
+#ifndef GL_FLOW_SEATS_H
+#define GL_FLOW_SEATS_H
+
+#include "flow/snapshot.h"
+
+/*
+ * The eligible people of a step as parallel lists of persons and requirements: active members who
+ * hold one of the roles on all channels of the post or are named, minus those whom four eyes
+ * exclude.
+ */
+extern void gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef *step,
+						  IdList *people, Int16List *requirements);
+
+/*
+ * The first step with a requirement that has too few eligible people once this person has
+ * submitted, or -1. detail, unless NULL, says who is missing.
+ */
+extern int	gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition,
+								gl_id submitter_id, char **detail);
+
+#endif /* GL_FLOW_SEATS_H */

@@ -1,0 +1,124 @@
+/*
+ * setup.c
+ *		Changes of what a workspace is made of. They update the workspace row, which every decision
+ *		locks FOR SHARE: a right taken away is gone for whoever decides afterwards.
+ */
+#include "flow/setup.h"
+
+#include "base/clock.h"
+#include "base/document.h"
+#include "base/errors.h"
+#include "flow/act.h"
+#include "store/workflows.h"
+
+static bool
+is_member(const Workspace *workspace, Actor actor)
+{
+	const Member *member;
+
+	if (actor.kind == ACTOR_SYSTEM)
+		return true;
+	member = gl_member_find(workspace, actor.person_id);
+	return member != NULL && member->is_active;
+}
+
+/* Permissions on the whole workspace: a role on one channel does not manage the others. */
+static PermissionSet
+own_permissions(const Workspace *workspace, Actor actor)
+{
+	const Member *member;
+	PermissionSet set = 0;
+
+	if (actor.kind == ACTOR_SYSTEM)
+		return PERMISSIONS_ALL;
+	member = gl_member_find(workspace, actor.person_id);
+	for (int i = 0; i < member->ngrants; i++)
+		if (member->grants[i].channel_id == GL_NO_ID)
+			set |= member->grants[i].role->permissions;
+	return set;
+}
+
+Setup
+gl_setup_begin(const char *workspace, Permission permission, const char *what)
+{
+	Setup		setup = {.actor = gl_actor_any(), .now = gl_clock_now()};
+	gl_id		id = gl_workspace_find(workspace);
+
+	/* Look before locking: nobody takes a lock in a workspace that is not theirs. */
+	if (id == GL_NO_ID || !is_member(gl_workspace_read(id), setup.actor) ||
+		!gl_workspace_lock(id, &setup.row))
+		gl_not_found("workspace", workspace);
+	setup.workspace = gl_workspace_get(id, setup.row.definition_no);
+	if (!is_member(setup.workspace, setup.actor))
+		gl_not_found("workspace", workspace);
+	setup.own = own_permissions(setup.workspace, setup.actor);
+	if (!gl_permits(setup.own, permission))
+		gl_not_permitted(what, psprintf("%s on the whole workspace", gl_name(&gl_permissions, permission)));
+	return setup;
+}
+
+void
+gl_setup_end(Setup *setup, const char *action, char *detail)
+{
+	gl_workspace_event(&setup->row, setup->actor, setup->now, action, detail);
+	gl_workspace_update(&setup->row);
+	setup->workspace = gl_workspace_get(setup->row.id, setup->row.definition_no);
+}
+
+void
+gl_setup_require_all(const Setup *setup, PermissionSet set, const char *what)
+{
+	for (int p = 0; p < PERMISSION_COUNT; p++)
+		if (gl_permits(set, p) && !gl_permits(setup->own, p))
+			gl_not_permitted(what, psprintf("%s, which you lack yourself", gl_name(&gl_permissions, p)));
+}
+
+const RoleDef *
+gl_role_for(const char *name)
+{
+	const RoleDef *role = gl_role_find(name);
+
+	if (role == NULL)
+	{
+		const char **words = palloc0(sizeof(char *) * (gl_builtin_role_count + 1));
+
+		for (int i = 0; i < gl_builtin_role_count; i++)
+			words[i] = gl_builtin_roles[i].name;
+		gl_invalid("role does not exist", psprintf("There is no role \"%s\".", name),
+				   gl_nearest_hint(name, words));
+	}
+	return role;
+}
+
+gl_id
+gl_setup_workflow(const Setup *setup, const char *name, Jsonb *document)
+{
+	WorkflowDef *definition = gl_definition_parse(document);
+	VersionRow	version = {
+		.workspace_id = setup->row.id,
+		.version = 1,
+		.mode = definition->mode,
+		.definition = document,
+		.created_at = setup->now,
+	};
+
+	gl_definition_check_people(definition, setup->workspace);
+	if (gl_workflow_by_name(setup->workspace, name) != NULL)
+		gl_duplicate("workflow", name);
+	return gl_workflow_insert(name, &version);
+}
+
+void
+gl_setup_reassign(const Setup *setup)
+{
+	IdList		posts = gl_posts_without_review(setup->row.id);
+
+	for (int i = 0; i < posts.n; i++)
+	{
+		ActRequest	request = {.action = ACTION_REASSIGN, .actor = setup->actor};
+		PostSnap   *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker(), setup->now);
+
+		if (gl_snapshot_mode(snap) != MODE_NONE)
+			gl_act_on(snap, &request, NULL);
+	}
+}

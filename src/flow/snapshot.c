@@ -1,0 +1,426 @@
+/*
+ * snapshot.c
+ *		Locks in the one order, reads each table once, and writes back what changed.
+ */
+#include "flow/snapshot.h"
+
+#include "base/clock.h"
+#include "base/errors.h"
+
+/* May the actor see the post? A client sees what reached a client step, and own posts. */
+static bool
+may_see(const Workspace *workspace, const PostRow *post, Actor actor)
+{
+	const Member *member;
+	PermissionSet set;
+
+	if (actor.kind != ACTOR_PERSON)
+		return true;
+	member = gl_member_find(workspace, actor.person_id);
+	if (member == NULL || !member->is_active || post->is_hidden)
+		return false;
+	set = gl_permissions_of(member->grants, member->ngrants);
+	if (!gl_permits(set, PERMISSION_VIEW))
+		return false;
+	return !gl_is_client(set) || post->client_revision > 0 || post->author_id == actor.person_id;
+}
+
+bool
+gl_sees_internal(const PostSnap *snap, Actor actor)
+{
+	const Member *member;
+
+	if (actor.kind != ACTOR_PERSON)
+		return true;
+	member = gl_member_find(snap->workspace, actor.person_id);
+	return member != NULL && gl_permits(gl_permissions_of(member->grants, member->ngrants), PERMISSION_VIEW_INTERNAL);
+}
+
+static PostSnap *
+refuse_invisible(gl_id post_id)
+{
+	gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no post " INT64_FORMAT ".", post_id));
+	return NULL;
+}
+
+PostSnap *
+gl_snapshot_read(gl_id post_id, Actor actor, gl_time now)
+{
+	PostRow		post;
+	int64		definition_no;
+
+	if (!gl_post_read(post_id, &post, &definition_no))
+		return NULL;
+	if (!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
+		return NULL;
+	return gl_snapshots_load(&post, &definition_no, 1, now);
+}
+
+PostSnap *
+gl_snapshot_lock(gl_id post_id, Actor actor, gl_time now)
+{
+	PostRow		post;
+	int64		definition_no;
+
+	/* Nobody takes a lock in a workspace that is not theirs, so look before locking. */
+	if (!gl_post_read(post_id, &post, &definition_no) ||
+		!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
+		return refuse_invisible(post_id);
+	if (!gl_post_lock(post_id, post.workspace_id, &post, &definition_no) ||
+		!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
+		return refuse_invisible(post_id);
+	return gl_snapshots_load(&post, &definition_no, 1, now);
+}
+
+PostSnap *
+gl_snapshot_new(const Workspace *workspace, gl_time now)
+{
+	PostSnap   *snap = palloc0(sizeof(PostSnap));
+
+	snap->now = now;
+	snap->workspace = workspace;
+	snap->post_pending = PENDING_INSERT;
+	snap->was_status = -1;
+	return snap;
+}
+
+static void
+take_variants(PostSnap *snap, VariantRow *rows, int n)
+{
+	snap->variants = palloc0(sizeof(VariantSnap) * Max(n, 1));
+	for (int i = 0; i < n; i++)
+	{
+		VariantSnap *variant = &snap->variants[snap->nvariants];
+
+		if (rows[i].post_id != snap->post.id)
+			continue;
+		variant->row = rows[i];
+		variant->was = rows[i].delivery_state;
+		variant->channel = gl_channel_find(snap->workspace, rows[i].channel_id);
+		if (variant->channel == NULL)
+			elog(ERROR, "channel " INT64_FORMAT " of a variant is missing", rows[i].channel_id);
+		snap->nvariants++;
+	}
+}
+
+static const RevisionRow *
+find_revision(const RevisionRow *rows, int n, gl_id post_id, int revision)
+{
+	for (int i = 0; i < n; i++)
+		if (rows[i].post_id == post_id && rows[i].revision == revision)
+			return &rows[i];
+	elog(ERROR, "revision %d of post " INT64_FORMAT " is missing", revision, post_id);
+}
+
+/* Current revisions, and approved ones where they are others. */
+static void
+load_revisions(PostSnap *snaps, int n)
+{
+	gl_id	   *post_ids = palloc(sizeof(gl_id) * n * 2);
+	int		   *numbers = palloc(sizeof(int) * n * 2);
+	RevisionRow *rows;
+	int			asked = 0;
+	int			found = 1;
+
+	for (int i = 0; i < n; i++)
+	{
+		const PostRow *post = &snaps[i].post;
+
+		post_ids[asked] = post->id;
+		numbers[asked++] = post->revision;
+		if (post->approved_revision == 0 || post->approved_revision == post->revision)
+			continue;
+		post_ids[asked] = post->id;
+		numbers[asked++] = post->approved_revision;
+	}
+	if (asked == 1)
+	{
+		rows = palloc0(sizeof(RevisionRow));
+		if (!gl_revision_read(post_ids[0], numbers[0], rows))
+			found = 0;
+	}
+	else
+		rows = gl_revisions_read(post_ids, numbers, asked, &found);
+	for (int i = 0; i < n; i++)
+	{
+		const PostRow *post = &snaps[i].post;
+
+		snaps[i].content = *find_revision(rows, found, post->id, post->revision);
+		if (post->approved_revision > 0)
+			snaps[i].approved = find_revision(rows, found, post->id, post->approved_revision);
+	}
+}
+
+/* The one workflow of the channels, or NULL when they have different ones. */
+static const Workflow *
+workflow_of_channels(const PostSnap *snap)
+{
+	const Workflow *common = NULL;
+
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		const Workflow *workflow = snap->variants[i].channel->workflow;
+
+		if (snap->variants[i].row.delivery_state == DELIVERY_CANCELLED)
+			continue;
+		if (workflow == NULL)
+			workflow = gl_workflow_default(snap->workspace);
+		if (common != NULL && workflow != common)
+			return NULL;
+		common = workflow;
+	}
+	return common != NULL ? common : gl_workflow_default(snap->workspace);
+}
+
+static const Workflow *
+find_workflow(const PostSnap *snap)
+{
+	return snap->post.is_workflow_chosen ? gl_workflow_find(snap->workspace, snap->post.workflow_id)
+										 : workflow_of_channels(snap);
+}
+
+PostSnap *
+gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_time now)
+{
+	PostSnap   *snaps = palloc0(sizeof(PostSnap) * Max(n, 1));
+	gl_id	   *post_ids = palloc(sizeof(gl_id) * Max(n, 1));
+	VariantRow *variants;
+	int			nvariants;
+
+	if (n == 0)
+		return snaps;
+	for (int i = 0; i < n; i++)
+		post_ids[i] = posts[i].id;
+	variants = gl_variants_read(post_ids, n, &nvariants);
+	for (int i = 0; i < n; i++)
+	{
+		PostSnap   *snap = &snaps[i];
+
+		snap->now = now;
+		snap->post = posts[i];
+		snap->workspace = gl_workspace_get(posts[i].workspace_id, definition_nos[i]);
+		snap->was_status = snap->post.status;
+		snap->was_review = snap->post.review_state;
+		take_variants(snap, variants, nvariants);
+		snap->workflow = find_workflow(snap);
+	}
+	load_revisions(snaps, n);
+	return snaps;
+}
+
+static void
+take_steps(PostSnap *snap, const StepRow *rows, int n)
+{
+	snap->steps = palloc0(sizeof(StepSnap) * (n + 2));
+	for (int i = 0; i < n; i++)
+		if (rows[i].review_id == snap->review.id)
+			snap->steps[snap->nsteps++].row = rows[i];
+}
+
+void
+gl_snapshots_load_reviews(PostSnap *snaps, int n)
+{
+	gl_id	   *ids = palloc(sizeof(gl_id) * Max(n, 1));
+	int		   *rounds = palloc(sizeof(int) * Max(n, 1));
+	int			asked = 0;
+	int			nreviews;
+	int			nsteps;
+	ReviewRow  *reviews;
+	StepRow    *steps;
+
+	for (int i = 0; i < n; i++)
+		if (!snaps[i].review_is_loaded && snaps[i].post.round > 0)
+		{
+			ids[asked] = snaps[i].post.id;
+			rounds[asked++] = snaps[i].post.round;
+		}
+	if (asked == 0)
+		return;
+	reviews = gl_reviews_read(ids, rounds, asked, &nreviews);
+	for (int i = 0; i < nreviews; i++)
+		ids[i] = reviews[i].id;
+	steps = gl_steps_read(ids, nreviews, &nsteps);
+	for (int i = 0; i < n; i++)
+		for (int r = 0; r < nreviews && !snaps[i].review_is_loaded; r++)
+			if (reviews[r].post_id == snaps[i].post.id)
+			{
+				snaps[i].review = reviews[r];
+				snaps[i].has_review = true;
+				snaps[i].review_is_loaded = true;
+				take_steps(&snaps[i], steps, nsteps);
+			}
+}
+
+bool
+gl_snapshot_is_pinned(const PostSnap *snap)
+{
+	return snap->post.review_state != REVIEW_DRAFT &&
+		   snap->post.review_state != REVIEW_NOT_REQUIRED;
+}
+
+const WorkflowDef *
+gl_snapshot_definition(const PostSnap *snap)
+{
+	if (gl_snapshot_is_pinned(snap) && snap->has_review)
+		return gl_definition_get(snap->review.workflow_version_id);
+	return snap->workflow == NULL ? NULL : gl_definition_get(snap->workflow->version_id);
+}
+
+ReviewMode
+gl_snapshot_mode(const PostSnap *snap)
+{
+	if (gl_snapshot_is_pinned(snap))
+		return snap->post.mode;
+	return snap->workflow == NULL ? MODE_MULTI_LEVEL : snap->workflow->mode;
+}
+
+void
+gl_snapshot_resolve(PostSnap *snap)
+{
+	PostRow    *post = &snap->post;
+
+	snap->workflow = find_workflow(snap);
+	if (gl_snapshot_is_pinned(snap))
+		return;
+	post->workflow_id = snap->workflow == NULL ? GL_NO_ID : snap->workflow->id;
+	post->mode = gl_snapshot_mode(snap);
+	post->review_state = post->mode == MODE_NONE ? REVIEW_NOT_REQUIRED : REVIEW_DRAFT;
+}
+
+StepSnap *
+gl_snapshot_open_step(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nsteps; i++)
+		if (snap->steps[i].row.state == VISIT_OPEN)
+			return &snap->steps[i];
+	return NULL;
+}
+
+bool
+gl_snapshot_is_approved(const PostSnap *snap, const VariantSnap *variant)
+{
+	const Digest *approved = NULL;
+
+	if (snap->approved != NULL)
+		approved = gl_revision_variant(snap->approved, variant->row.channel_id);
+	return approved != NULL && gl_digest_equal(approved, &variant->row.content_sha256);
+}
+
+IdList
+gl_snapshot_channels(const PostSnap *snap, gl_id and_channel)
+{
+	IdList		channels = {.items = palloc(sizeof(gl_id) * (snap->nvariants + 1))};
+
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
+			channels.items[channels.n++] = snap->variants[i].row.channel_id;
+	if (and_channel != GL_NO_ID)
+		channels.items[channels.n++] = and_channel;
+	return channels;
+}
+
+VariantSnap *
+gl_snapshot_variant(const PostSnap *snap, gl_id channel_id)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.channel_id == channel_id)
+			return &snap->variants[i];
+	return NULL;
+}
+
+VariantSnap *
+gl_snapshot_variant_by_id(const PostSnap *snap, gl_id variant_id)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.id == variant_id)
+			return &snap->variants[i];
+	return NULL;
+}
+
+StepTally
+gl_snapshot_tally(const PostSnap *snap, const StepRow *step)
+{
+	const StepDef *def = &gl_snapshot_definition(snap)->steps[step->step];
+	Seat	   *seats = palloc0(sizeof(Seat) * Max(step->seat_person_ids.n, 1));
+
+	for (int i = 0; i < step->seat_person_ids.n; i++)
+	{
+		const Member *member = gl_member_find(snap->workspace, step->seat_person_ids.items[i]);
+
+		seats[i] = (Seat) {
+			.person_id = step->seat_person_ids.items[i],
+			.requirement = step->seat_requirements.items[i],
+			.vote = step->seat_votes.items[i],
+			.decision_id = step->seat_decision_ids.items[i],
+			.is_active = member != NULL && member->is_active,
+		};
+	}
+	return (StepTally) {
+		.rules = gl_step_rules(def),
+		.nrules = def->nrequirements,
+		.seats = seats,
+		.nseats = step->seat_person_ids.n,
+	};
+}
+
+static void
+write_variants(PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		VariantSnap *variant = &snap->variants[i];
+
+		if (variant->pending == PENDING_INSERT)
+			gl_variant_insert(&variant->row);
+		else if (variant->pending == PENDING_UPDATE)
+			gl_variant_update(&variant->row);
+		variant->pending = PENDING_NOTHING;
+	}
+}
+
+static void
+write_review(PostSnap *snap)
+{
+	if (snap->review_pending == PENDING_INSERT)
+		gl_review_insert(&snap->review);
+	else if (snap->review_pending == PENDING_UPDATE)
+		gl_review_update(&snap->review);
+	snap->review_pending = PENDING_NOTHING;
+	for (int i = 0; i < snap->nsteps; i++)
+	{
+		StepSnap   *step = &snap->steps[i];
+
+		if (step->pending == PENDING_INSERT)
+			gl_step_insert(&step->row);
+		else if (step->pending == PENDING_UPDATE)
+			gl_step_update(&step->row);
+		step->pending = PENDING_NOTHING;
+	}
+	for (int i = 0; i < snap->ndecisions; i++)
+		gl_decision_insert(&snap->decisions[i]);
+	snap->ndecisions = 0;
+}
+
+bool
+gl_snapshot_write(PostSnap *snap)
+{
+	if (snap->post_pending == PENDING_INSERT && !gl_post_insert(&snap->post))
+		return false;
+	if (snap->post_pending == PENDING_UPDATE)
+		gl_post_update(&snap->post);
+	snap->post_pending = PENDING_NOTHING;
+	if (snap->content_is_new)
+		gl_revision_insert(&snap->content);
+	snap->content_is_new = false;
+	write_review(snap);
+	write_variants(snap);
+	if (snap->attempt_pending == PENDING_INSERT)
+		gl_attempt_insert(snap->attempt);
+	snap->attempt_pending = PENDING_NOTHING;
+	if (snap->comment_pending == PENDING_INSERT)
+		gl_comment_insert(snap->comment);
+	else if (snap->comment_pending == PENDING_UPDATE)
+		gl_comment_update(snap->comment);
+	snap->comment_pending = PENDING_NOTHING;
+	return true;
+}

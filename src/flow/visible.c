@@ -1,0 +1,38 @@
+/*
+ * visible.c
+ *		Visibility of workspaces, for row-level security and for readers over many posts.
+ */
+#include "flow/visible.h"
+
+#include "store/roster.h"
+#include "store/workspaces.h"
+
+/* May the person see posts of the workspace, and only as a client, if asked? */
+static bool
+sees(const Workspace *workspace, gl_id person_id, bool only_as_client)
+{
+	const Member *member = gl_member_find(workspace, person_id);
+	PermissionSet set = gl_permissions_of(member->grants, member->ngrants);
+
+	return member->is_active && gl_permits(set, PERMISSION_VIEW) &&
+		   (!only_as_client || gl_is_client(set));
+}
+
+IdList
+gl_workspaces_visible(bool only_as_client)
+{
+	Actor		actor;
+	IdList		member_of;
+	IdList		visible = {0};
+
+	if (!gl_actor_find(&actor) || (actor.kind == ACTOR_SYSTEM && only_as_client))
+		return visible;
+	if (actor.kind == ACTOR_SYSTEM)
+		return gl_workspaces_all();
+	member_of = gl_workspaces_of(actor.person_id);
+	visible.items = palloc(sizeof(gl_id) * Max(member_of.n, 1));
+	for (int i = 0; i < member_of.n; i++)
+		if (sees(gl_workspace_read(member_of.items[i]), actor.person_id, only_as_client))
+			visible.items[visible.n++] = member_of.items[i];
+	return visible;
+}

@@ -1,0 +1,13 @@
+/*
+ * visible.h
+ *		Which workspaces the acting person may look into.
+ */
+#ifndef GL_FLOW_VISIBLE_H
+#define GL_FLOW_VISIBLE_H
+
+#include "flow/actor.h"
+
+/* Workspaces whose posts the session may see; only those where it sees as a client, if asked. */
+extern IdList gl_workspaces_visible(bool only_as_client);
+
+#endif /* GL_FLOW_VISIBLE_H */

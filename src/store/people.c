@@ -1,0 +1,214 @@
+/*
+ * people.c
+ *		Statements on person and access.
+ */
+#include "store/people.h"
+
+#include "catalog/pg_type_d.h"
+
+#define GL_ROW PersonRow
+#define REST(F, N) \
+	F(TEXT, name) F(TEXT, email) F(TEXT, email_key) F(OPT_TEXT, login) F(OID, login_oid) \
+	F(BOOL, is_active)
+
+static const Field insert_fields[] = {GL_FIELD(TIME, created_at) REST(GL_FIELD, GL_FIELD_NAME)};
+static const Field update_fields[] = {GL_FIELD(INT64, id) REST(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(TIME, created_at)
+							   REST(GL_FIELD, GL_FIELD_NAME)};
+
+#define SELECT_PERSON \
+	"SELECT t.id, t.created_at" REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T) \
+	" FROM greenlight_internal.person t WHERE "
+
+static Statement select_by_name = {
+	.text = SELECT_PERSON "t.name = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {TEXTOID},
+};
+
+static Statement select_by_login = {
+	.text = SELECT_PERSON "t.login_oid = $2 AND t.login = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {TEXTOID, OIDOID},
+};
+
+static Statement select_by_id = {
+	.text = SELECT_PERSON "t.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement select_conflict = {
+	.text = "SELECT id FROM greenlight_internal.person "
+			"WHERE id IS DISTINCT FROM $1 AND (name = $2 OR email_key = $3 OR login = $4) ORDER BY id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 4,
+	.types = {INT8OID, TEXTOID, TEXTOID, TEXTOID},
+};
+
+static Statement insert_person = {
+	.text = "INSERT INTO greenlight_internal.person (created_at" REST(GL_COLUMN, GL_COLUMN)
+			") VALUES (" GL_PARAMS_7 ") RETURNING id",
+	.expect = SPI_OK_INSERT_RETURNING,
+	.fields = insert_fields,
+	.nfields = lengthof(insert_fields),
+};
+
+static Statement update_person = {
+	.text = "UPDATE greenlight_internal.person SET (name, email, email_key, login, login_oid, is_active) = "
+			"ROW ($2, $3, $4, $5, $6, $7) WHERE id = $1",
+	.expect = SPI_OK_UPDATE,
+	.fields = update_fields,
+	.nfields = lengthof(update_fields),
+};
+
+static Statement select_access = {
+	.text = "SELECT access FROM greenlight_internal.access WHERE login_oid = $2 AND login = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {TEXTOID, OIDOID},
+};
+
+static Statement write_access = {
+	.text = "INSERT INTO greenlight_internal.access (login, login_oid, access, granted_at) "
+			"VALUES ($1, $2, $3, $4) ON CONFLICT (login) DO UPDATE "
+			"SET login_oid = EXCLUDED.login_oid, access = EXCLUDED.access, granted_at = EXCLUDED.granted_at",
+	.expect = SPI_OK_INSERT,
+	.ntypes = 4,
+	.types = {TEXTOID, OIDOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+/* OIDs are taken away first: two roles may have swapped them since the dump. */
+static Statement unbind_persons = {
+	.text = "UPDATE greenlight_internal.person p SET login = NULL, login_oid = NULL "
+			"WHERE p.login IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p.login)",
+	.expect = SPI_OK_UPDATE,
+};
+
+static Statement rebind_persons = {
+	.text = "UPDATE greenlight_internal.person p SET login_oid = r.oid FROM pg_catalog.pg_roles r "
+			"WHERE r.rolname = p.login AND r.oid <> p.login_oid",
+	.expect = SPI_OK_UPDATE,
+};
+
+static Statement rebind_access = {
+	.text = "UPDATE greenlight_internal.access a SET login_oid = r.oid FROM pg_catalog.pg_roles r "
+			"WHERE r.rolname = a.login AND r.oid <> a.login_oid",
+	.expect = SPI_OK_UPDATE,
+};
+
+static bool
+read_person(Statement *statement, const Args *args, PersonRow *person)
+{
+	Rows		rows = gl_spi_run(statement, args, 1);
+	Row			row;
+
+	if (rows.count == 0)
+		return false;
+	gl_row_fetch(&rows, 0, lengthof(fields), &row);
+	gl_row_fields(&row, 0, fields, lengthof(fields), person);
+	return true;
+}
+
+bool
+gl_person_by_name(const char *name, PersonRow *person)
+{
+	Args		args = {0};
+
+	gl_args_text(&args, name);
+	return read_person(&select_by_name, &args, person);
+}
+
+bool
+gl_person_by_login(const char *login, Oid login_oid, PersonRow *person)
+{
+	Args		args = {0};
+
+	gl_args_text(&args, login);
+	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
+	return read_person(&select_by_login, &args, person);
+}
+
+bool
+gl_person_read(gl_id person_id, PersonRow *person)
+{
+	Args		args = {0};
+
+	gl_args_int64(&args, person_id);
+	return read_person(&select_by_id, &args, person);
+}
+
+gl_id
+gl_person_conflict(const PersonRow *person)
+{
+	Args		args = {0};
+	Rows		rows;
+	IdList		ids;
+
+	gl_args_id(&args, person->id);
+	gl_args_text(&args, person->name);
+	gl_args_text(&args, person->email_key);
+	gl_args_text(&args, person->login);
+	rows = gl_spi_run(&select_conflict, &args, 1);
+	ids = gl_rows_ids(&rows);
+	return ids.n > 0 ? ids.items[0] : GL_NO_ID;
+}
+
+void
+gl_person_insert(PersonRow *person)
+{
+	Args		args = {0};
+	Rows		rows;
+
+	gl_args_fields(&args, insert_fields, lengthof(insert_fields), person);
+	rows = gl_spi_run(&insert_person, &args, 0);
+	person->id = gl_rows_ids(&rows).items[0];
+}
+
+void
+gl_person_update(const PersonRow *person)
+{
+	gl_write_row(&update_person, person);
+}
+
+char *
+gl_access_read(const char *login, Oid login_oid)
+{
+	Args		args = {0};
+	Rows		rows;
+	Row			row;
+
+	gl_args_text(&args, login);
+	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
+	rows = gl_spi_run(&select_access, &args, 1);
+	if (rows.count == 0)
+		return NULL;
+	gl_row_fetch(&rows, 0, 1, &row);
+	return gl_row_text(&row, 0);
+}
+
+void
+gl_access_write(const char *login, Oid login_oid, const char *access, gl_time now)
+{
+	Args		args = {0};
+
+	gl_args_text(&args, login);
+	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
+	gl_args_text(&args, access);
+	gl_args_time(&args, now);
+	(void) gl_spi_run(&write_access, &args, 0);
+}
+
+int
+gl_logins_rebind(void)
+{
+	int			changed = 0;
+
+	changed += (int) gl_spi_run(&unbind_persons, NULL, 0).count;
+	changed += (int) gl_spi_run(&rebind_persons, NULL, 0).count;
+	changed += (int) gl_spi_run(&rebind_access, NULL, 0).count;
+	return changed;
+}

@@ -1,0 +1,41 @@
+/*
+ * people.h
+ *		Persons, and the database roles that may come in.
+ */
+#ifndef GL_STORE_PEOPLE_H
+#define GL_STORE_PEOPLE_H
+
+#include "base/fields.h"
+
+typedef struct PersonRow
+{
+	gl_id		id;
+	gl_time		created_at;
+	char	   *name;
+	char	   *email;
+	char	   *email_key;
+	char	   *login;
+	Oid			login_oid;
+	bool		is_active;
+} PersonRow;
+
+/* By name, or by the login role's name and OID together. False when there is none. */
+extern bool gl_person_by_name(const char *name, PersonRow *person);
+extern bool gl_person_by_login(const char *login, Oid login_oid, PersonRow *person);
+extern bool gl_person_read(gl_id person_id, PersonRow *person);
+
+/* The person who has this name, address or login already, or GL_NO_ID. */
+extern gl_id gl_person_conflict(const PersonRow *person);
+
+/* Write a new person; the id is set. Names, addresses and logins are unique: 23505. */
+extern void gl_person_insert(PersonRow *person);
+extern void gl_person_update(const PersonRow *person);
+
+/* Access of a database role ("user", "gateway", "admin"), or NULL. */
+extern char *gl_access_read(const char *login, Oid login_oid);
+extern void gl_access_write(const char *login, Oid login_oid, const char *access, gl_time now);
+
+/* Give the logins of persons and accesses the OIDs their names have here. Returns how many changed. */
+extern int	gl_logins_rebind(void);
+
+#endif /* GL_STORE_PEOPLE_H */

@@ -1,0 +1,74 @@
+/*
+ * posts.h
+ *		The post row: found, locked, written.
+ */
+#ifndef GL_STORE_POSTS_H
+#define GL_STORE_POSTS_H
+
+#include "base/fields.h"
+#include "core/types.h"
+
+typedef struct PostRow
+{
+	gl_id		id;
+	gl_id		workspace_id;
+	char	   *workspace;
+	gl_id		author_id;
+	bool		is_workflow_chosen;
+	char	   *external_ref;
+	gl_time		created_at;
+	char	   *title;
+	TextList	labels;
+	char	   *campaign;
+	int			revision;
+	int			approved_revision; /* 0: none */
+	int			round;			   /* of the latest review; 0: none */
+	PostStatus	status;
+	ReviewState review_state;
+	ReviewMode	mode;
+	gl_id		workflow_id; /* GL_NO_ID: the channels disagree */
+	gl_id		submitter_id;
+	IdList		contributor_ids;
+	gl_time		publish_at;	   /* GL_TIME_NEVER: none */
+	gl_time		publish_local; /* wall time in timezone */
+	char	   *timezone;
+	bool		is_inert;
+	bool		is_held;
+	char	   *hold_reason;
+	bool		is_cancelled;
+	bool		is_hidden;
+	int			client_revision; /* 0: nothing a client may see */
+	int			event_no;
+	Digest		head_sha256;
+	gl_time		updated_at;
+} PostRow;
+
+/* The workspace of a post, or GL_NO_ID when there is no such post. Takes no lock. */
+extern gl_id gl_post_workspace(gl_id post_id);
+
+/* The post with this external_ref, or GL_NO_ID. Takes no lock. */
+extern gl_id gl_post_by_external_ref(gl_id workspace_id, const char *external_ref);
+
+/*
+ * Read a post without a lock, for readers; or under its locks: workspace FOR SHARE, then post FOR
+ * UPDATE. definition_no is that of the workspace row. False when there is no such post.
+ */
+extern bool gl_post_read(gl_id post_id, PostRow *post, int64 *definition_no);
+extern bool gl_post_lock(gl_id post_id, gl_id workspace_id, PostRow *post, int64 *definition_no);
+
+/*
+ * Lock those of the posts that nobody else has locked, workspaces and posts in the order of their
+ * ids. Returns how many; posts and definition_nos have room for n.
+ */
+extern int	gl_posts_lock_free(const gl_id *post_ids, int n, PostRow *posts, int64 *definition_nos);
+
+/* Write a new post; false when another one of the workspace has its external_ref already. */
+extern bool gl_post_insert(const PostRow *post);
+
+/* Write the changeable columns of an existing post. */
+extern void gl_post_update(const PostRow *post);
+
+/* Posts of a workspace that may still go out without ever having been submitted. */
+extern IdList gl_posts_without_review(gl_id workspace_id);
+
+#endif /* GL_STORE_POSTS_H */

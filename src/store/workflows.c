@@ -1,0 +1,100 @@
+/*
+ * workflows.c
+ *		Statements on workflow and workflow_version.
+ */
+#include "store/workflows.h"
+
+#include "catalog/pg_type_d.h"
+
+#define GL_ROW VersionRow
+#define REST(F, N) \
+	F(INT64, workspace_id) F(INT64, workflow_id) F(INT, version) N(gl_modes, mode) \
+	F(JSONB, definition) F(TIME, created_at)
+
+static const Field fields[] = {GL_FIELD(INT64, id) REST(GL_FIELD, GL_FIELD_NAME)};
+static const Field insert_fields[] = {REST(GL_FIELD, GL_FIELD_NAME)};
+
+static Statement insert_workflow = {
+	.text = "INSERT INTO greenlight_internal.workflow (workspace_id, name, version, created_at) "
+			"VALUES ($1, $2, 1, $3) RETURNING id",
+	.expect = SPI_OK_INSERT_RETURNING,
+	.ntypes = 3,
+	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static Statement insert_version = {
+	.text = "INSERT INTO greenlight_internal.workflow_version (workspace_id, workflow_id, version, mode, "
+			"definition, created_at) VALUES (" GL_PARAMS_6 ") RETURNING id",
+	.expect = SPI_OK_INSERT_RETURNING,
+	.fields = insert_fields,
+	.nfields = lengthof(insert_fields),
+};
+
+static Statement select_version = {
+	.text = "SELECT t.id" REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
+			" FROM greenlight_internal.workflow_version t WHERE t.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement clear_default = {
+	.text = "UPDATE greenlight_internal.workflow SET is_default = false "
+			"WHERE workspace_id = $1 AND is_default AND id <> $2",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
+static Statement set_default = {
+	.text = "UPDATE greenlight_internal.workflow SET is_default = true WHERE workspace_id = $1 AND id = $2",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
+gl_id
+gl_workflow_insert(const char *name, VersionRow *version)
+{
+	Args		args = {0};
+	Args		version_args = {0};
+	Rows		rows;
+
+	gl_args_int64(&args, version->workspace_id);
+	gl_args_text(&args, name);
+	gl_args_time(&args, version->created_at);
+	rows = gl_spi_run(&insert_workflow, &args, 0);
+	version->workflow_id = gl_rows_ids(&rows).items[0];
+
+	gl_args_fields(&version_args, insert_fields, lengthof(insert_fields), version);
+	rows = gl_spi_run(&insert_version, &version_args, 0);
+	version->id = gl_rows_ids(&rows).items[0];
+	return version->workflow_id;
+}
+
+bool
+gl_version_read(gl_id version_id, VersionRow *version)
+{
+	Args		args = {0};
+	Rows		rows;
+	Row			row;
+
+	gl_args_int64(&args, version_id);
+	rows = gl_spi_run(&select_version, &args, 1);
+	if (rows.count == 0)
+		return false;
+	gl_row_fetch(&rows, 0, lengthof(fields), &row);
+	gl_row_fields(&row, 0, fields, lengthof(fields), version);
+	return true;
+}
+
+void
+gl_workflow_set_default(gl_id workspace_id, gl_id workflow_id)
+{
+	Args		args = {0};
+
+	gl_args_int64(&args, workspace_id);
+	gl_args_int64(&args, workflow_id);
+	(void) gl_spi_run(&clear_default, &args, 0);
+	(void) gl_spi_run(&set_default, &args, 0);
+}

@@ -1,0 +1,68 @@
+/*
+ * flights.h
+ *		The deliveries of this process that are claimed and not settled, and the posts left alone for
+ *		a while.
+ */
+#ifndef GL_WORKER_FLIGHTS_H
+#define GL_WORKER_FLIGHTS_H
+
+#include "flow/publish.h"
+
+typedef struct Flights Flights;
+
+extern Flights *gl_flights_open(void);
+extern void gl_flights_close(Flights *flights);
+
+/* Take over changed settings. */
+extern void gl_flights_configure(Flights *flights);
+
+/* All that a claimed delivery needs on its way, independent of the transaction that claimed it. */
+typedef struct Departure
+{
+	AttemptRow	attempt;
+	gl_id		channel_id;
+	char	   *transport;
+	char	   *facts;
+	char	   *recipe;
+	char	   *credential; /* NULL: none */
+} Departure;
+
+/* Gather it, in the transaction and in the current memory context. */
+extern Departure gl_departure_of(const Claim *claim);
+
+/* Send a delivery on its way; it ends at once where there is nothing to wait for. */
+extern void gl_flight_start(Flights *flights, const Departure *departure);
+
+/* Let requests move on, without waiting. */
+extern void gl_flights_drive(Flights *flights);
+extern int	gl_flights_descriptor(const Flights *flights);
+extern long gl_flights_wait_ms(const Flights *flights);
+
+/* Deliveries that may be claimed now; all that are in flight; those that have ended. */
+extern int	gl_flights_room(const Flights *flights);
+extern int	gl_flights_count(const Flights *flights);
+extern int	gl_flights_ended(const Flights *flights);
+
+/* Variants in flight, and channels that have as many in flight as one may have. */
+extern IdList gl_flights_variants(const Flights *flights);
+extern IdList gl_flights_busy_channels(const Flights *flights);
+
+/* Endings that wait to be settled, up to a limit; and the end of a settled one. */
+extern Ending *gl_flights_endings(const Flights *flights, int limit, int *n);
+extern void gl_flight_done(Flights *flights, const Ending *ending);
+
+/* Channels to pause because their credential was refused. */
+extern bool gl_flights_has_pause(const Flights *flights);
+extern void gl_flights_next_pause(const Flights *flights, gl_id *channel_id, gl_id *workspace_id);
+extern void gl_flights_pause_done(Flights *flights);
+
+/*
+ * Leave a post alone: one that was locked for 50 ms, doubling up to 1 s while it stays locked; one
+ * that failed for a minute.
+ */
+extern void gl_flights_skip(Flights *flights, gl_id post_id, gl_time now);
+extern void gl_flights_skip_failed(Flights *flights, gl_id post_id, gl_time now);
+extern IdList gl_flights_skipped(Flights *flights, gl_time now);
+extern gl_time gl_flights_skip_ends(const Flights *flights);
+
+#endif /* GL_WORKER_FLIGHTS_H */

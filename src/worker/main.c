@@ -1,0 +1,199 @@
+/*
+ * main.c
+ *		The worker of one database: waits for a reason, runs a round, waits again.
+ *
+ * While it waits there is no transaction and no query. It publishes the instant until which it
+ * sleeps; commits that make something due earlier set its latch (wake.c).
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "base/settings.h"
+#include "pgstat.h"
+#include "postmaster/bgworker.h"
+#include "postmaster/interrupt.h"
+#include "storage/ipc.h"
+#include "tcop/tcopprot.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+#include "worker/launcher.h"
+#include "worker/shmem.h"
+#include "worker/tick.h"
+
+#define RESTART_DELAY (5 * GL_SECOND)
+#define SLEEP_MAX_MS 60000 /* then the clock is looked at, without a query */
+
+static DatabaseSlot *own; /* this worker's slot; set once */
+
+/* Where the slot goes when the process ends: a command that waits for this is woken. */
+static void
+leave(int code, Datum arg)
+{
+	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
+	own->latch = NULL;
+	own->pid = 0;
+	own->in_flight = 0;
+	pg_atomic_write_u64(&own->next_wake, (uint64) GL_TIME_NEVER);
+	if (own->holders > 0)
+		own->state = SLOT_SUSPENDED;
+	else if (own->state != SLOT_ABSENT)
+	{
+		own->state = SLOT_CRASHED;
+		own->not_before = gl_clock_now() + (own->is_stopping ? 0 : RESTART_DELAY);
+	}
+	own->is_stopping = false;
+	if (gl_shared->launcher != NULL)
+		SetLatch(gl_shared->launcher);
+	LWLockRelease(gl_shared->lock);
+	ConditionVariableBroadcast(&own->changed);
+}
+
+/* Takes the slot; false when the database is wanted by a command meanwhile. */
+static bool
+attach(int slot)
+{
+	bool		is_free;
+
+	own = &gl_shared->slots[slot];
+	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
+	is_free = own->state == SLOT_STARTING && own->holders == 0 && own->pid == 0;
+	if (is_free)
+	{
+		own->pid = MyProcPid;
+		own->latch = MyLatch;
+		own->state = SLOT_RUNNING;
+		own->started_at = gl_clock_now();
+		memset(&own->counts, 0, sizeof(TickCounts));
+	}
+	else if (own->state == SLOT_STARTING)
+		own->state = own->holders > 0 ? SLOT_SUSPENDED : SLOT_WANTED;
+	LWLockRelease(gl_shared->lock);
+	if (is_free)
+		before_shmem_exit(leave, (Datum) 0);
+	return is_free;
+}
+
+/* Looks whether the extension is there and of the library's version. */
+static bool
+has_extension(void)
+{
+	bool		is_installed;
+
+	StartTransactionCommand();
+	is_installed = gl_engine_is_installed();
+	CommitTransactionCommand();
+	return is_installed;
+}
+
+/* Without the extension the worker ends, and comes back when a command sends a message. */
+static void
+end_as_absent(void)
+{
+	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
+	own->state = SLOT_ABSENT;
+	LWLockRelease(gl_shared->lock);
+	proc_exit(0);
+}
+
+static void
+reload(Tick *tick)
+{
+	ConfigReloadPending = false;
+	ProcessConfigFile(PGC_SIGHUP);
+	gl_tick_configure(tick);
+}
+
+/* Tells those who asked for a round before it began that it has ended. */
+static void
+report(uint64 asked, bool is_idle)
+{
+	if (!is_idle || pg_atomic_read_u64(&own->done) >= asked)
+		return;
+	pg_atomic_write_u64(&own->done, asked);
+	ConditionVariableBroadcast(&own->changed);
+}
+
+/* Waits until the latch is set, a request moves on, or the time has come. */
+static void
+wait_for_reason(WaitEventSet *set, const Tick *tick, gl_time next)
+{
+	WaitEvent	event;
+	gl_time		left = next - gl_clock_now();
+	long		ms = next == GL_TIME_NEVER || left / 1000 >= SLEEP_MAX_MS ? SLEEP_MAX_MS
+																		  : (long) ((left + 999) / 1000);
+	long		drive = gl_tick_wait_ms(tick);
+
+	if (drive >= 0 && drive < ms)
+		ms = drive;
+	if (ms <= 0)
+		return;
+	(void) WaitEventSetWait(set, ms, &event, 1, PG_WAIT_EXTENSION);
+}
+
+static WaitEventSet *
+make_wait_set(const Tick *tick)
+{
+	WaitEventSet *set = gl_create_wait_event_set(3);
+
+	AddWaitEventToSet(set, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, NULL);
+	AddWaitEventToSet(set, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, NULL, NULL);
+	AddWaitEventToSet(set, WL_SOCKET_READABLE, gl_tick_descriptor(tick), NULL, NULL);
+	return set;
+}
+
+static void
+run(Tick *tick)
+{
+	WaitEventSet *set = make_wait_set(tick);
+	gl_time		next = 0;
+
+	for (;;)
+	{
+		bool		must_look = MyLatch->is_set || next <= gl_clock_now();
+		uint64		asked;
+		bool		is_idle;
+
+		ResetLatch(MyLatch);
+		CHECK_FOR_INTERRUPTS();
+		if (ConfigReloadPending)
+			reload(tick);
+		/* From here on every commit that makes something due sets the latch. */
+		pg_atomic_write_u64(&own->next_wake, (uint64) GL_TIME_NEVER);
+		pg_memory_barrier();
+		asked = pg_atomic_read_u64(&own->asked);
+		if (must_look && !has_extension())
+			return;
+		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
+		own->in_flight = gl_tick_in_flight(tick);
+		pg_atomic_write_u64(&own->next_wake, (uint64) next);
+		report(asked, is_idle);
+		pgstat_report_activity(STATE_IDLE, NULL);
+		do
+		{
+			wait_for_reason(set, tick, next);
+		} while (!MyLatch->is_set && gl_tick_in_flight(tick) == 0 && gl_clock_now() < next);
+	}
+}
+
+void
+gl_worker_main(Datum slot)
+{
+	Tick	   *tick;
+
+	pqsignal(SIGHUP, SignalHandlerForConfigReload);
+	pqsignal(SIGTERM, die);
+	pqsignal(SIGINT, SIG_IGN);
+	BackgroundWorkerUnblockSignals();
+	if (!attach(DatumGetInt32(slot)))
+		proc_exit(0);
+	BackgroundWorkerInitializeConnectionByOid(own->database, InvalidOid, 0);
+	if (!has_extension())
+		end_as_absent();
+	tick = gl_tick_open(&own->epoch);
+	run(tick);
+	gl_tick_close(tick);
+	end_as_absent();
+	pg_unreachable();
+}

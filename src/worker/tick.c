@@ -1,0 +1,350 @@
+/*
+ * tick.c
+ *		Claim, send, settle: two transactions with none open while requests run.
+ *
+ * A flight is one claimed delivery in this process. What ended waits in its flight until its post
+ * is free to be settled. A claim that fails as a batch is repeated one post at a time, so that one
+ * bad row cannot stop the others.
+ */
+#include "worker/tick.h"
+
+#include "access/xact.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "base/hash.h"
+#include "base/settings.h"
+#include "common/pg_prng.h"
+#include "flow/arming.h"
+#include "flow/publish.h"
+#include "pgstat.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/jsonb.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "worker/flights.h"
+#include "worker/payload.h"
+
+#define CAREFUL_ROUNDS 64					/* of one post, after a batch failed */
+#define FAILURE_DELAY GL_SECOND				/* before a failed transaction is tried again */
+#define BATCH_MAX 256						/* deliveries in one transaction */
+
+struct Tick
+{
+	Flights    *flights;
+	gl_id		epoch;
+	MemoryContext scratch;	 /* reset in every round */
+	gl_time		next_look;	 /* when something may be due; 0: now */
+	gl_time		next_settle; /* when to try again what could not be settled */
+	bool		is_recovering; /* older generations' attempts are left */
+	int			careful;	 /* rounds of one post that are left */
+	gl_id		looking_at;	 /* post in hand; for the handler of an error */
+};
+
+typedef void (*Step) (Tick *tick, TickCounts *counts);
+
+/* A claim must be on disk before a byte leaves, whatever the configuration says. */
+static void
+force_durability(void)
+{
+	if (synchronous_commit == SYNCHRONOUS_COMMIT_OFF)
+		(void) set_config_option("synchronous_commit", "on", PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_LOCAL, true, 0, false);
+}
+
+/*
+ * Runs a step in a transaction of its own, inside the engine. False when it failed: the error is
+ * logged and nothing was written.
+ */
+static bool
+in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	volatile bool done = false;
+
+	SetCurrentStatementStartTimestamp();
+	pgstat_report_activity(STATE_RUNNING, activity);
+	PG_TRY();
+	{
+		EngineScope scope;
+
+		StartTransactionCommand();
+		force_durability();
+		PushActiveSnapshot(GetTransactionSnapshot());
+		MemoryContextSwitchTo(tick->scratch);
+		gl_engine_enter(&scope, ENGINE_WRITES);
+		step(tick, counts);
+		gl_engine_leave(&scope);
+		PopActiveSnapshot();
+		CommitTransactionCommand();
+		done = true;
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(tick->scratch);
+		EmitErrorReport();
+		FlushErrorState();
+		AbortCurrentTransaction();
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(caller);
+	pgstat_report_stat(false);
+	return done;
+}
+
+static ClaimBatch claimed;	  /* of the round's claim; used between its commit and the sending */
+static Departure *departures; /* of its deliveries */
+
+static void
+claim_step(Tick *tick, TickCounts *counts)
+{
+	gl_time		now = gl_clock_now();
+	const char *obstacle = gl_publishing_obstacle();
+	ClaimRequest request = {
+		.now = now,
+		.epoch = tick->epoch,
+		.lease_until = now + Max(gl_setting_time(gl_settings.lease_duration),
+								 2 * gl_setting_time(gl_settings.http_timeout) + 10 * GL_SECOND),
+		.busy_channels = gl_flights_busy_channels(tick->flights),
+		.skipped_posts = gl_flights_skipped(tick->flights, now),
+		.running = gl_flights_variants(tick->flights),
+		.limit = tick->careful > 0 ? 1 : Min(gl_flights_room(tick->flights), BATCH_MAX),
+		.dry_run = gl_settings.dry_run,
+		.looking_at = &tick->looking_at,
+	};
+
+	claimed = (ClaimBatch) {0};
+	tick->next_look = GL_TIME_NEVER;
+	if (obstacle != NULL && !gl_settings.dry_run)
+		return;
+	claimed = gl_publish_claim(&request);
+	departures = palloc(sizeof(Departure) * Max(claimed.nclaims, 1));
+	for (int i = 0; i < claimed.nclaims; i++)
+		departures[i] = gl_departure_of(&claimed.claims[i]);
+	if (claimed.has_more)
+		tick->next_look = 0;
+	else
+	{
+		IdList		skipped;
+
+		for (int i = 0; i < claimed.locked_posts.n; i++)
+			gl_flights_skip(tick->flights, claimed.locked_posts.items[i], now);
+		skipped = gl_flights_skipped(tick->flights, now);
+		tick->next_look = Min(gl_variants_next_wake(&request.busy_channels, &skipped),
+							  gl_flights_skip_ends(tick->flights));
+	}
+}
+
+/* After an error: the batch is repeated post by post; a post that fails alone is left for a while. */
+static void
+recover_from_failure(Tick *tick)
+{
+	gl_time		now = gl_clock_now();
+
+	if (tick->careful > 0)
+		gl_flights_skip_failed(tick->flights, tick->looking_at, now);
+	else
+		tick->careful = CAREFUL_ROUNDS;
+	tick->next_look = now + FAILURE_DELAY;
+}
+
+static bool
+claim_due(Tick *tick, TickCounts *counts)
+{
+	if (gl_flights_room(tick->flights) == 0 || tick->next_look > gl_clock_now())
+		return false;
+	tick->looking_at = GL_NO_ID;
+	if (!in_transaction(tick, counts, claim_step, "claiming due posts"))
+	{
+		recover_from_failure(tick);
+		return false;
+	}
+	if (tick->careful > 0)
+		tick->careful--;
+	counts->claimed += claimed.nclaims;
+	counts->missed += claimed.missed;
+	counts->unconfirmed += claimed.cut_off;
+	for (int i = 0; i < claimed.nclaims; i++)
+		gl_flight_start(tick->flights, &departures[i]);
+	return claimed.nclaims > 0 || claimed.missed > 0;
+}
+
+static void
+count_ending(TickCounts *counts, Action action)
+{
+	switch (action)
+	{
+		case ACTION_SETTLE_PUBLISHED:
+			counts->published++;
+			break;
+		case ACTION_SETTLE_RETRY:
+			counts->retried++;
+			break;
+		case ACTION_SETTLE_FAILED:
+			counts->failed++;
+			break;
+		case ACTION_SETTLE_UNCONFIRMED:
+			counts->unconfirmed++;
+			break;
+		default:
+			break;
+	}
+}
+
+static Ending *settling; /* of the round's settlement; used after its commit */
+static int	nsettling;
+
+static void
+settle_step(Tick *tick, TickCounts *counts)
+{
+	settling = gl_flights_endings(tick->flights, tick->careful > 0 ? 1 : BATCH_MAX, &nsettling);
+	for (int i = 0; i < nsettling; i++)
+		settling[i].random = pg_prng_uint32(&pg_global_prng_state);
+	gl_publish_settle(settling, nsettling, tick->epoch, gl_clock_now());
+}
+
+/* Settles what has ended; true when that changed anything. */
+static bool
+settle_ended(Tick *tick, TickCounts *counts)
+{
+	gl_time		now = gl_clock_now();
+	int			settled = 0;
+
+	if (gl_flights_ended(tick->flights) == 0 || tick->next_settle > now)
+		return false;
+	if (!in_transaction(tick, counts, settle_step, "settling attempts"))
+	{
+		tick->careful = CAREFUL_ROUNDS;
+		tick->next_settle = now + FAILURE_DELAY;
+		return false;
+	}
+	for (int i = 0; i < nsettling; i++)
+	{
+		if (!settling[i].is_settled)
+			continue;
+		count_ending(counts, settling[i].action);
+		gl_flight_done(tick->flights, &settling[i]);
+		settled++;
+	}
+	/* What was left belongs to posts that somebody else has locked. */
+	tick->next_settle = settled < nsettling ? now + GL_SECOND / 20 : 0;
+	return settled > 0;
+}
+
+static bool paused; /* of the round's pause; used after its commit */
+
+static void
+pause_step(Tick *tick, TickCounts *counts)
+{
+	gl_id		channel_id;
+	gl_id		workspace_id;
+
+	gl_flights_next_pause(tick->flights, &channel_id, &workspace_id);
+	paused = gl_publish_pause_channel(channel_id, workspace_id, gl_clock_now());
+}
+
+static bool has_cut_off; /* of the round's recovery; used after its commit */
+
+static void
+recover_step(Tick *tick, TickCounts *counts)
+{
+	ClaimBatch	batch = gl_publish_recover(tick->epoch, gl_clock_now());
+
+	has_cut_off = batch.has_more;
+	counts->unconfirmed += batch.cut_off;
+}
+
+static void
+recover_older(Tick *tick, TickCounts *counts)
+{
+	if (!tick->is_recovering || !in_transaction(tick, counts, recover_step, "settling cut-off attempts"))
+		return;
+	tick->is_recovering = has_cut_off;
+	tick->next_look = 0;
+}
+
+gl_time
+gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
+{
+	gl_time		next;
+	bool		moved;
+
+	counts->ticks++;
+	if (must_look)
+		tick->next_look = 0;
+	recover_older(tick, counts);
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextReset(tick->scratch);
+		gl_flights_drive(tick->flights);
+		moved = settle_ended(tick, counts);
+		moved |= claim_due(tick, counts);
+		gl_flights_drive(tick->flights);
+		if (gl_flights_has_pause(tick->flights) &&
+			in_transaction(tick, counts, pause_step, "pausing a channel") && paused)
+			gl_flights_pause_done(tick->flights);
+	} while (moved);
+	next = gl_flights_room(tick->flights) == 0 ? GL_TIME_NEVER : tick->next_look;
+	if (gl_flights_ended(tick->flights) > 0)
+		next = Min(next, tick->next_settle);
+	if (tick->is_recovering || gl_flights_has_pause(tick->flights))
+		next = Min(next, gl_clock_now() + GL_SECOND);
+	*is_idle = gl_flights_count(tick->flights) == 0 && next > gl_clock_now() && !tick->is_recovering;
+	return next;
+}
+
+static gl_id new_epoch; /* of gl_tick_open; used after its commit */
+
+static void
+begin_step(Tick *tick, TickCounts *counts)
+{
+	new_epoch = gl_epoch_begin(gl_clock_now());
+}
+
+Tick *
+gl_tick_open(gl_id *epoch)
+{
+	Tick	   *tick = MemoryContextAllocZero(TopMemoryContext, sizeof(Tick));
+	TickCounts	counts = {0};
+
+	tick->scratch = AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
+	if (!in_transaction(tick, &counts, begin_step, "beginning a generation"))
+		ereport(FATAL, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("pg_greenlight worker could not begin")));
+	tick->epoch = *epoch = new_epoch;
+	tick->is_recovering = true;
+	tick->flights = gl_flights_open();
+	return tick;
+}
+
+void
+gl_tick_close(Tick *tick)
+{
+	gl_flights_close(tick->flights);
+	MemoryContextDelete(tick->scratch);
+	pfree(tick);
+}
+
+void
+gl_tick_configure(Tick *tick)
+{
+	gl_flights_configure(tick->flights);
+}
+
+int
+gl_tick_descriptor(const Tick *tick)
+{
+	return gl_flights_descriptor(tick->flights);
+}
+
+long
+gl_tick_wait_ms(const Tick *tick)
+{
+	return gl_flights_wait_ms(tick->flights);
+}
+
+int
+gl_tick_in_flight(const Tick *tick)
+{
+	return gl_flights_count(tick->flights);
+}

@@ -1,0 +1,271 @@
+/*
+ * utility.c
+ *		The ProcessUtility hook. For commands that are none of its concern it costs one switch.
+ *
+ * CREATE, ALTER and DROP EXTENSION send the worker of the database a message at the end of the
+ * transaction, whether it commits or not: after a rollback of DROP the worker has to come back.
+ * Commands that need a database for themselves suspend its worker until their transaction ends, but
+ * only after making sure that the user may run them: else anybody could stop publishing.
+ */
+#include "worker/utility.h"
+
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "commands/dbcommands.h"
+#include "commands/defrem.h"
+#include "miscadmin.h"
+#include "nodes/parsenodes.h"
+#include "pgstat.h"
+#include "storage/ipc.h"
+#include "tcop/utility.h"
+#include "utils/lsyscache.h"
+#include "worker/shmem.h"
+
+#define STOP_WAIT_MS 10000 /* for a worker to end */
+
+static ProcessUtility_hook_type previous_hook;
+
+static bool sends_message;	/* at the end of this transaction, to this database's worker */
+static Oid	held_database;	/* whose worker this transaction keeps suspended */
+
+static void
+resume_worker(void)
+{
+	DatabaseSlot *slot;
+
+	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
+	slot = gl_slot_of(held_database, false);
+	if (slot != NULL && --slot->holders == 0 && slot->state == SLOT_SUSPENDED)
+		slot->state = SLOT_WANTED;
+	LWLockRelease(gl_shared->lock);
+	held_database = InvalidOid;
+	gl_launcher_wake();
+}
+
+static void
+on_transaction_event(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT ||
+		event == XACT_EVENT_PRE_PREPARE)
+		return;
+	if (sends_message)
+		gl_slot_want(MyDatabaseId);
+	if (OidIsValid(held_database))
+		resume_worker();
+	sends_message = false;
+}
+
+/* The end of a session that failed half-way. */
+static void
+on_process_exit(int code, Datum arg)
+{
+	if (OidIsValid(held_database))
+		resume_worker();
+}
+
+static bool
+is_ended(DatabaseSlot *slot)
+{
+	bool		ended;
+
+	LWLockAcquire(gl_shared->lock, LW_SHARED);
+	ended = slot->pid == 0;
+	LWLockRelease(gl_shared->lock);
+	return ended;
+}
+
+/* Ends the worker of a database and keeps it away until this transaction ends. */
+static void
+suspend_worker(Oid database)
+{
+	static bool is_registered = false; /* exit callbacks are per process */
+	DatabaseSlot *slot;
+
+	if (!OidIsValid(database) || OidIsValid(held_database))
+		return;
+	if (!is_registered)
+		before_shmem_exit(on_process_exit, (Datum) 0);
+	is_registered = true;
+	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
+	slot = gl_slot_of(database, true);
+	if (slot != NULL)
+	{
+		slot->holders++;
+		held_database = database;
+		if (slot->pid != 0)
+		{
+			slot->is_stopping = true;
+			(void) kill(slot->pid, SIGTERM);
+		}
+	}
+	LWLockRelease(gl_shared->lock);
+	if (slot == NULL)
+		return;
+	for (int waited = 0; waited < STOP_WAIT_MS && !is_ended(slot); waited += 100)
+		(void) ConditionVariableTimedSleep(&slot->changed, 100, PG_WAIT_EXTENSION);
+	ConditionVariableCancelSleep();
+}
+
+static void
+suspend_owned(const char *name)
+{
+	Oid			database = get_database_oid(name, true);
+
+	if (OidIsValid(database) && gl_owns_database(database, GetUserId()))
+		suspend_worker(database);
+}
+
+/* CREATE DATABASE copies its template, which nobody may be connected to. */
+static void
+suspend_template(const CreatedbStmt *statement)
+{
+	const char *template = "template1";
+	ListCell   *cell;
+
+	if (!superuser() && !have_createdb_privilege())
+		return;
+	foreach(cell, statement->options)
+	{
+		DefElem    *option = lfirst(cell);
+
+		if (strcmp(option->defname, "template") == 0 && option->arg != NULL)
+			template = defGetString(option);
+	}
+	suspend_worker(get_database_oid(template, true));
+}
+
+/* A superuser's COPY FROM into one of the guarded tables is a restore. */
+static bool
+is_restore(const CopyStmt *statement)
+{
+	return statement->is_from && statement->relation != NULL &&
+		   statement->relation->schemaname != NULL &&
+		   strcmp(statement->relation->schemaname, "greenlight_internal") == 0 && superuser();
+}
+
+static bool
+is_own_extension(const char *name)
+{
+	return strcmp(name, "pg_greenlight") == 0;
+}
+
+static bool
+drops_extension(const DropStmt *statement)
+{
+	ListCell   *cell;
+
+	if (statement->removeType == OBJECT_SCHEMA)
+		return true;
+	if (statement->removeType != OBJECT_EXTENSION)
+		return false;
+	foreach(cell, statement->objects)
+		if (is_own_extension(strVal(lfirst(cell))))
+			return true;
+	return false;
+}
+
+static void
+note_extension(void)
+{
+	gl_engine_forget();
+	sends_message = true;
+}
+
+/* Event numbers begin anew. */
+static void
+note_new_extension(void)
+{
+	DatabaseSlot *slot = gl_slot_own();
+
+	if (slot != NULL)
+		pg_atomic_write_u64(&slot->last_event, 0);
+	note_extension();
+}
+
+/* What has to happen before a command runs. */
+static void
+prepare(Node *statement)
+{
+	switch (nodeTag(statement))
+	{
+		case T_CopyStmt:
+			if (is_restore((CopyStmt *) statement))
+			{
+				ereport(LOG, (errmsg("pg_greenlight: table \"%s\" is restored",
+									 ((CopyStmt *) statement)->relation->relname)));
+				gl_engine_set_restoring(true);
+			}
+			break;
+		case T_CreateExtensionStmt:
+			if (is_own_extension(((CreateExtensionStmt *) statement)->extname))
+				note_new_extension();
+			break;
+		case T_AlterExtensionStmt:
+			if (is_own_extension(((AlterExtensionStmt *) statement)->extname))
+				note_extension();
+			break;
+		case T_DropStmt:
+			if (drops_extension((DropStmt *) statement))
+				note_extension();
+			break;
+		case T_DropOwnedStmt:
+			note_extension();
+			break;
+		case T_DropdbStmt:
+			suspend_owned(((DropdbStmt *) statement)->dbname);
+			break;
+		case T_RenameStmt:
+			if (((RenameStmt *) statement)->renameType == OBJECT_DATABASE)
+				suspend_owned(((RenameStmt *) statement)->subname);
+			break;
+		case T_AlterDatabaseStmt:
+			suspend_owned(((AlterDatabaseStmt *) statement)->dbname);
+			break;
+		case T_CreatedbStmt:
+			suspend_template((CreatedbStmt *) statement);
+			break;
+		default:
+			break;
+	}
+}
+
+/* What has to happen after a command ran. */
+static void
+follow_up(Node *statement)
+{
+	if (IsA(statement, CopyStmt))
+		gl_engine_set_restoring(false);
+	else if (IsA(statement, CreatedbStmt) || IsA(statement, RenameStmt) ||
+			 IsA(statement, AlterDatabaseStmt) || IsA(statement, DropdbStmt))
+		gl_launcher_wake();
+}
+
+static void
+process_utility(PlannedStmt *planned, const char *text, bool read_only_tree,
+				ProcessUtilityContext context, ParamListInfo parameters,
+				QueryEnvironment *environment, DestReceiver *destination, QueryCompletion *completion)
+{
+	Node	   *statement = planned->utilityStmt;
+
+	prepare(statement);
+	if (previous_hook)
+		previous_hook(planned, text, read_only_tree, context, parameters, environment, destination,
+					  completion);
+	else
+		standard_ProcessUtility(planned, text, read_only_tree, context, parameters, environment,
+								destination, completion);
+	follow_up(statement);
+}
+
+void
+gl_utility_init(void)
+{
+	previous_hook = ProcessUtility_hook;
+	ProcessUtility_hook = process_utility;
+	RegisterXactCallback(on_transaction_event, NULL);
+}
