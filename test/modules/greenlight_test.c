@@ -1,0 +1,92 @@
+/*
+ * greenlight_test.c
+ *		A clock for tests, in shared memory so that workers see it too.
+ *
+ * Installed through the rendezvous variable that the extension looks at; without this module
+ * preloaded there is no way to change the engine's time.
+ */
+#include "postgres.h"
+
+#include "core/types.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "port/atomics.h"
+#include "storage/ipc.h"
+#include "storage/lwlock.h"
+#include "storage/shmem.h"
+#include "utils/timestamp.h"
+
+PG_MODULE_MAGIC;
+
+PG_FUNCTION_INFO_V1(gltest_set_clock);
+PG_FUNCTION_INFO_V1(gltest_reset_clock);
+PG_FUNCTION_INFO_V1(gltest_clock);
+
+static pg_atomic_uint64 *stopped_at; /* in shared memory; 0: the system's time */
+
+static shmem_request_hook_type previous_request_hook;
+static shmem_startup_hook_type previous_startup_hook;
+
+static gl_time
+test_clock(void)
+{
+	uint64		at = stopped_at == NULL ? 0 : pg_atomic_read_u64(stopped_at);
+
+	return at == 0 ? GetCurrentTimestamp() : (gl_time) at;
+}
+
+static void
+request(void)
+{
+	if (previous_request_hook)
+		previous_request_hook();
+	RequestAddinShmemSpace(sizeof(pg_atomic_uint64));
+}
+
+static void
+startup(void)
+{
+	bool		found;
+
+	if (previous_startup_hook)
+		previous_startup_hook();
+	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
+	stopped_at = ShmemInitStruct("greenlight_test", sizeof(pg_atomic_uint64), &found);
+	if (!found)
+		pg_atomic_init_u64(stopped_at, 0);
+	LWLockRelease(AddinShmemInitLock);
+}
+
+extern PGDLLEXPORT void _PG_init(void);
+
+void
+_PG_init(void)
+{
+	if (!process_shared_preload_libraries_in_progress)
+		return;
+	previous_request_hook = shmem_request_hook;
+	shmem_request_hook = request;
+	previous_startup_hook = shmem_startup_hook;
+	shmem_startup_hook = startup;
+	*find_rendezvous_variable("pg_greenlight_clock") = (void *) test_clock;
+}
+
+Datum
+gltest_set_clock(PG_FUNCTION_ARGS)
+{
+	pg_atomic_write_u64(stopped_at, (uint64) PG_GETARG_TIMESTAMPTZ(0));
+	PG_RETURN_VOID();
+}
+
+Datum
+gltest_reset_clock(PG_FUNCTION_ARGS)
+{
+	pg_atomic_write_u64(stopped_at, 0);
+	PG_RETURN_VOID();
+}
+
+Datum
+gltest_clock(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TIMESTAMPTZ(test_clock());
+}
