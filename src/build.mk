@@ -15,6 +15,10 @@ SHLIB_LINK = $(shell pkg-config --libs libcurl jansson libutf8proc)
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
+# PGXS takes the folder of this file for the top of the tree.
+srcdir = .
+VPATH =
+
 # Objects of another server's headers are of no use: build anew when the server or the flags change.
 BUILT_FOR := $(shell $(PG_CONFIG) --version) $(GL_VERSION) $(STRICT)
 $(shell [ "$$(cat src/.built-for 2>/dev/null)" = '$(BUILT_FOR)' ] || { rm -f $(OBJS) *.so; echo '$(BUILT_FOR)' >src/.built-for; })
