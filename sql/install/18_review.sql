@@ -3,50 +3,47 @@
  */
 CREATE TABLE greenlight_internal.review
 (
-	id					bigint GENERATED ALWAYS AS IDENTITY,
-	workspace_id		bigint NOT NULL,
 	post_id				bigint NOT NULL,
 	round				int NOT NULL,
-	revision			int NOT NULL,
-	content_sha256		bytea NOT NULL,
+	workspace_id		bigint NOT NULL,
 	workflow_version_id	bigint NOT NULL,
-	state				text NOT NULL CHECK (state IN ('open', 'approved', 'changes_requested', 'rejected', 'withdrawn', 'cancelled', 'expired')),
 	submitter_id		bigint NOT NULL,
 	opened_at			timestamptz NOT NULL,
+	revision			int NOT NULL,
+	content_sha256		bytea NOT NULL,
+	state				text NOT NULL CHECK (state IN ('open', 'approved', 'changes_requested', 'rejected', 'withdrawn', 'cancelled', 'expired')),
 	closed_at			timestamptz,
-	PRIMARY KEY (id, workspace_id),
-	UNIQUE (post_id, round),
+	PRIMARY KEY (post_id, round),
 	FOREIGN KEY (post_id, workspace_id)
 		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT,
 	FOREIGN KEY (workflow_version_id, workspace_id)
 		REFERENCES greenlight_internal.workflow_version (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((state = 'open') = (closed_at IS NULL))
 ) WITH (fillfactor = 80);
-CREATE UNIQUE INDEX review_open ON greenlight_internal.review (post_id) WHERE state = 'open';
 COMMENT ON TABLE greenlight_internal.review IS
 'One round over one revision; an edit in review moves it to the new revision.';
 
 CREATE TABLE greenlight_internal.review_step
 (
-	id					bigint GENERATED ALWAYS AS IDENTITY,
-	workspace_id		bigint NOT NULL,
 	post_id				bigint NOT NULL,
-	review_id			bigint NOT NULL,
+	round				int NOT NULL,
 	step				int NOT NULL,
 	visit				int NOT NULL,
+	workspace_id		bigint NOT NULL,
 	revision			int NOT NULL,
-	state				text NOT NULL CHECK (state IN ('open', 'passed', 'returned', 'declined', 'stale', 'withdrawn', 'cancelled')),
-	is_blocked			boolean NOT NULL DEFAULT false,
 	seat_person_ids		bigint[] NOT NULL,
 	seat_requirements	smallint[] NOT NULL,
+	opened_at			timestamptz NOT NULL,
+	state				text NOT NULL CHECK (state IN ('open', 'passed', 'returned', 'declined', 'stale', 'withdrawn', 'cancelled')),
+	is_blocked			boolean NOT NULL DEFAULT false,
 	seat_votes			smallint[] NOT NULL,
 	seat_decision_ids	bigint[] NOT NULL,
-	opened_at			timestamptz NOT NULL,
 	closed_at			timestamptz,
-	PRIMARY KEY (id, workspace_id),
-	UNIQUE (review_id, step, visit),
-	FOREIGN KEY (review_id, workspace_id)
-		REFERENCES greenlight_internal.review (id, workspace_id) ON DELETE RESTRICT,
+	PRIMARY KEY (post_id, round, step, visit),
+	FOREIGN KEY (post_id, round)
+		REFERENCES greenlight_internal.review (post_id, round) ON DELETE RESTRICT,
+	FOREIGN KEY (post_id, workspace_id)
+		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((state = 'open') = (closed_at IS NULL))
 ) WITH (fillfactor = 70);
 CREATE INDEX review_step_open ON greenlight_internal.review_step (workspace_id, opened_at) WHERE state = 'open';
@@ -56,10 +53,11 @@ COMMENT ON TABLE greenlight_internal.review_step IS
 CREATE TABLE greenlight_internal.decision
 (
 	id					bigint GENERATED ALWAYS AS IDENTITY,
-	workspace_id		bigint NOT NULL,
 	post_id				bigint NOT NULL,
-	review_id			bigint NOT NULL,
-	review_step_id		bigint NOT NULL,
+	round				int NOT NULL,
+	step				int NOT NULL,
+	visit				int NOT NULL,
+	workspace_id		bigint NOT NULL,
 	requirement			smallint NOT NULL,
 	person_id			bigint NOT NULL,
 	verdict				text NOT NULL CHECK (verdict IN ('approve', 'abstain', 'request_changes', 'reject')),
@@ -67,11 +65,12 @@ CREATE TABLE greenlight_internal.decision
 	revision			int NOT NULL,
 	content_sha256		bytea NOT NULL,
 	decided_at			timestamptz NOT NULL,
-	PRIMARY KEY (id, workspace_id),
-	FOREIGN KEY (review_step_id, workspace_id)
-		REFERENCES greenlight_internal.review_step (id, workspace_id) ON DELETE RESTRICT
+	PRIMARY KEY (post_id, id),
+	FOREIGN KEY (post_id, round, step, visit)
+		REFERENCES greenlight_internal.review_step (post_id, round, step, visit) ON DELETE RESTRICT,
+	FOREIGN KEY (post_id, workspace_id)
+		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT
 );
-CREATE INDEX decision_review ON greenlight_internal.decision (review_id);
 COMMENT ON TABLE greenlight_internal.decision IS
 'One vote of one person on one requirement about exactly these bytes; never changed, never removed.';
 

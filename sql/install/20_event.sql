@@ -20,10 +20,7 @@ CREATE TABLE greenlight_internal.event
 	sha256				bytea NOT NULL,
 	CHECK (post_id IS NULL OR workspace_id IS NOT NULL)
 );
-CREATE UNIQUE INDEX event_chain ON greenlight_internal.event (post_id, event_no) WHERE post_id IS NOT NULL;
-CREATE UNIQUE INDEX event_workspace_chain ON greenlight_internal.event (workspace_id, event_no)
-	WHERE post_id IS NULL AND workspace_id IS NOT NULL;
-CREATE UNIQUE INDEX event_instance_chain ON greenlight_internal.event (event_no) WHERE workspace_id IS NULL;
+CREATE UNIQUE INDEX event_chain ON greenlight_internal.event (post_id, workspace_id, event_no) NULLS NOT DISTINCT;
 COMMENT ON TABLE greenlight_internal.event IS
 'One row per change. sha256 covers the previous hash of its chain and this row; the head is kept in the post, the workspace or the instance.';
 COMMENT ON COLUMN greenlight_internal.event.detail IS

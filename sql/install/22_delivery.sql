@@ -43,7 +43,6 @@ CREATE TABLE greenlight_internal.attempt
 	retry_at			timestamptz,
 	remote_id			text,
 	PRIMARY KEY (id, workspace_id),
-	UNIQUE (variant_id, attempt_no),
 	FOREIGN KEY (variant_id, workspace_id)
 		REFERENCES greenlight_internal.variant (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((ended_at IS NULL) = (outcome IS NULL))

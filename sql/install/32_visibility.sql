@@ -99,7 +99,8 @@ ALTER TABLE greenlight_internal.review ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.review FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
 		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			OR EXISTS (SELECT FROM greenlight_internal.review_step s WHERE s.review_id = review.id)));
+			OR EXISTS (SELECT FROM greenlight_internal.review_step s
+				WHERE s.post_id = review.post_id AND s.round = review.round)));
 
 ALTER TABLE greenlight_internal.decision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.decision FOR SELECT

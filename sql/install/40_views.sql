@@ -115,7 +115,7 @@ COMMENT ON VIEW greenlight.revision IS
 'Immutable snapshots of content, with the SHA-256 of their canonical bytes.';
 
 CREATE VIEW greenlight.review WITH (security_invoker = true) AS
-SELECT r.id, r.post_id, r.round, r.revision, f.name AS workflow, v.version, r.state, s.name AS submitter,
+SELECT r.post_id, r.round, r.revision, f.name AS workflow, v.version, r.state, s.name AS submitter,
 	r.opened_at, r.closed_at, pg_catalog.encode(r.content_sha256, 'hex') AS content_sha256
 FROM greenlight_internal.review r
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
@@ -125,7 +125,7 @@ COMMENT ON VIEW greenlight.review IS
 'Rounds of review: one over one revision, pinned to one version of a workflow.';
 
 CREATE VIEW greenlight.review_step WITH (security_invoker = true) AS
-SELECT s.id, s.review_id, s.post_id, s.step + 1 AS step_order,
+SELECT s.post_id, s.round, s.step + 1 AS step_order,
 	v.definition #>> ARRAY['steps', s.step::text, 'name'] AS step,
 	COALESCE(v.definition #>> ARRAY['steps', s.step::text, 'audience'], 'internal') AS audience,
 	s.visit, s.revision, s.state, s.is_blocked,
@@ -137,20 +137,21 @@ SELECT s.id, s.review_id, s.post_id, s.step + 1 AS step_order,
 		ORDER BY p.name) AS waits_for,
 	s.opened_at, s.closed_at
 FROM greenlight_internal.review_step s
-JOIN greenlight_internal.review r ON r.id = s.review_id
+JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id;
 COMMENT ON VIEW greenlight.review_step IS
 'Visits of the steps of reviews: when they were open, and for whom an open one waits.';
 
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
-SELECT d.id, d.post_id, d.review_id, d.revision, d.review_step_id, s.step + 1 AS step_order,
+SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	d.requirement + 1 AS requirement, p.name AS person, d.verdict, d.note, d.decided_at,
 	d.id = ANY (s.seat_decision_ids) AND s.revision = r.revision
 		AND r.state NOT IN ('withdrawn', 'cancelled') AS is_counted,
 	s.revision <> r.revision AS is_stale
 FROM greenlight_internal.decision d
-JOIN greenlight_internal.review_step s ON s.id = d.review_step_id
-JOIN greenlight_internal.review r ON r.id = d.review_id
+JOIN greenlight_internal.review_step s ON s.post_id = d.post_id AND s.round = d.round
+	AND s.step = d.step AND s.visit = d.visit
+JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id;
 COMMENT ON VIEW greenlight.decision IS
 'Votes as they were cast. One that was changed, or whose content was edited since, is not counted.';

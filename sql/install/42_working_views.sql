@@ -14,7 +14,7 @@ SELECT p.id AS post_id, p.workspace, p.title, s.revision,
 		CROSS JOIN LATERAL (SELECT v.definition #> ARRAY['steps', s.step::text, 'requires', seat.requirement::text] AS need) q
 		WHERE seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0) AS why
 FROM greenlight_internal.review_step s
-JOIN greenlight_internal.review r ON r.id = s.review_id
+JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
 JOIN greenlight_internal.post p ON p.id = s.post_id
 WHERE s.state = 'open' AND (SELECT greenlight_internal.acting_person()) = ANY (s.seat_person_ids)
@@ -29,12 +29,14 @@ SELECT p.id AS post_id, p.workspace, p.title, p.status, p.revision, p.publish_at
 	COALESCE((SELECT s.waits_for FROM greenlight.review_step s WHERE s.post_id = p.id AND s.state = 'open'),
 		'{}'::text[]) AS waits_for
 FROM greenlight_internal.post p
-WHERE (p.author_id = (SELECT greenlight_internal.acting_person())
-		OR p.submitter_id = (SELECT greenlight_internal.acting_person()))
-	AND NOT p.is_hidden
+WHERE NOT p.is_hidden
+	AND (p.author_id = (SELECT greenlight_internal.acting_person())
+		OR p.id IN (SELECT s.post_id FROM greenlight_internal.review_step s
+			JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
+			WHERE s.state = 'open' AND r.submitter_id = (SELECT greenlight_internal.acting_person())))
 ORDER BY p.publish_at, p.id;
 COMMENT ON VIEW greenlight.mine IS
-'What you wrote or submitted, where it stands, and for whom it waits.';
+'What you wrote, and what you submitted and is in review: where it stands, and for whom it waits.';
 
 CREATE VIEW greenlight.board WITH (security_invoker = true) AS
 SELECT p.id, p.status, pg_catalog.left(p.workspace, 12) AS workspace, pg_catalog.left(p.title, 26) AS title,

@@ -34,8 +34,6 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_id_seq'
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.post_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review_step_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.event_seq_seq', '');

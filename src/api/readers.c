@@ -80,7 +80,7 @@ gl_allowed_actions(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_READS);
 	snap = read_post(post_id, &request.actor);
 	request.publisher_ok = gl_publishing_obstacle() == NULL;
-	gl_snapshots_load_reviews(snap, 1);
+	gl_snapshot_load_review(snap);
 	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
 		if (action != ACTION_ABSTAIN && action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT)
 			add_action(fcinfo, snap, action, &request);

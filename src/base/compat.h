@@ -38,6 +38,34 @@
 #define gl_owns_database(db, role) pg_database_ownercheck((db), (role))
 #endif
 
+/* heap_update of a row that the transaction has locked. */
+#if PG_VERSION_NUM >= 160000
+#define gl_heap_update(heap, tid, tuple) \
+	({ \
+		TM_FailureData failure_; \
+		LockTupleMode mode_; \
+		TU_UpdateIndexes indexes_; \
+		heap_update((heap), (tid), (tuple), GetCurrentCommandId(true), InvalidSnapshot, true, \
+					&failure_, &mode_, &indexes_); \
+	})
+#else
+#define gl_heap_update(heap, tid, tuple) \
+	({ \
+		TM_FailureData failure_; \
+		LockTupleMode mode_; \
+		heap_update((heap), (tid), (tuple), GetCurrentCommandId(true), InvalidSnapshot, true, \
+					&failure_, &mode_); \
+	})
+#endif
+
+#if PG_VERSION_NUM >= 180000
+#define gl_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan((heap), (index), (snapshot), NULL, (nkeys), 0)
+#else
+#define gl_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan((heap), (index), (snapshot), (nkeys), 0)
+#endif
+
 #if PG_VERSION_NUM >= 180000
 #define GL_NORETURN pg_noreturn
 #define GL_NORETURN_AFTER

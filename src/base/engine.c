@@ -20,13 +20,22 @@
 #include "utils/guc.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
 
 #define DEPTH_MAX 8
 
 static bool is_preloaded;			  /* set once at load */
 static int	depth;					  /* entries not left; reset by the transaction's end */
-static int	entry_level[DEPTH_MAX];	  /* nesting level of the transaction at each entry */
-static bool reads_only;				  /* of the innermost entry */
+
+/* What belongs to each entry. */
+static struct
+{
+	int			level; /* nesting level of the transaction */
+	EngineUse	use;
+	bool		has_statements; /* connected to SPI */
+	int			guc_nest;
+}			entries[DEPTH_MAX];
+
 static bool is_restoring;		  /* reset by the transaction's end */
 static bool has_changed;			  /* reset by the transaction's end */
 
@@ -135,8 +144,6 @@ require_extension(void)
 void
 gl_engine_enter(EngineScope *scope, EngineUse use)
 {
-	MemoryContext caller = CurrentMemoryContext;
-
 	require_extension();
 	if (use == ENGINE_WRITES)
 	{
@@ -150,14 +157,45 @@ gl_engine_enter(EngineScope *scope, EngineUse use)
 	SetUserIdAndSecContext(extension.owner,
 						   scope->security_context | SECURITY_LOCAL_USERID_CHANGE |
 							   SECURITY_RESTRICTED_OPERATION);
-	scope->guc_nest = NewGUCNestLevel();
+	entries[depth].level = GetCurrentTransactionNestLevel();
+	entries[depth].use = use;
+	entries[depth].has_statements = false;
+	depth++;
+	if (use == ENGINE_WRITES)
+	{
+		/* What earlier verbs of the same statement wrote is to be seen. */
+		CommandCounterIncrement();
+		PushActiveSnapshot(GetTransactionSnapshot());
+	}
+}
+
+void
+gl_engine_refresh(void)
+{
+	Assert(depth > 0 && entries[depth - 1].use == ENGINE_WRITES);
+	PopActiveSnapshot();
+	CommandCounterIncrement();
+	PushActiveSnapshot(GetTransactionSnapshot());
+}
+
+/*
+ * Verbs on the hot path need no statement, so only those that do pay for the connection and for the
+ * search_path, without which a caller could put own objects in the way.
+ */
+void
+gl_engine_need_statements(void)
+{
+	MemoryContext caller = CurrentMemoryContext;
+
+	Assert(depth > 0);
+	if (entries[depth - 1].has_statements)
+		return;
+	entries[depth - 1].guc_nest = NewGUCNestLevel();
 	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
-	scope->read_only = reads_only;
-	reads_only = use == ENGINE_READS;
-	entry_level[depth++] = GetCurrentTransactionNestLevel();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "could not connect to SPI");
+	entries[depth - 1].has_statements = true;
 	MemoryContextSwitchTo(caller);
 }
 
@@ -167,11 +205,15 @@ gl_engine_leave(const EngineScope *scope)
 	MemoryContext caller = CurrentMemoryContext;
 
 	Assert(depth > 0);
-	SPI_finish();
-	MemoryContextSwitchTo(caller);
 	depth--;
-	reads_only = scope->read_only;
-	AtEOXact_GUC(false, scope->guc_nest);
+	if (entries[depth].has_statements)
+	{
+		SPI_finish();
+		MemoryContextSwitchTo(caller);
+		AtEOXact_GUC(false, entries[depth].guc_nest);
+	}
+	if (entries[depth].use == ENGINE_WRITES)
+		PopActiveSnapshot();
 	SetUserIdAndSecContext(scope->user, scope->security_context);
 }
 
@@ -184,7 +226,7 @@ gl_engine_is_inside(void)
 bool
 gl_engine_reads_only(void)
 {
-	return reads_only;
+	return depth > 0 && entries[depth - 1].use == ENGINE_READS;
 }
 
 Oid
@@ -219,7 +261,6 @@ on_transaction_event(XactEvent event, void *arg)
 		event == XACT_EVENT_PRE_PREPARE)
 		return;
 	depth = 0;
-	reads_only = false;
 	has_changed = false;
 	is_restoring = false;
 }
@@ -231,10 +272,8 @@ on_subtransaction_event(SubXactEvent event, SubTransactionId subid, SubTransacti
 {
 	if (event != SUBXACT_EVENT_ABORT_SUB)
 		return;
-	while (depth > 0 && entry_level[depth - 1] >= GetCurrentTransactionNestLevel())
+	while (depth > 0 && entries[depth - 1].level >= GetCurrentTransactionNestLevel())
 		depth--;
-	if (depth == 0)
-		reads_only = false;
 }
 
 void

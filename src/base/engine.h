@@ -18,8 +18,6 @@ typedef struct EngineScope
 {
 	Oid			user;
 	int			security_context;
-	int			guc_nest;
-	bool		read_only;
 } EngineScope;
 
 /*
@@ -29,6 +27,12 @@ typedef struct EngineScope
  */
 extern void gl_engine_enter(EngineScope *scope, EngineUse use);
 extern void gl_engine_leave(const EngineScope *scope);
+
+/* See what was committed or written up to now; after waiting for a lock. */
+extern void gl_engine_refresh(void);
+
+/* Make statements possible in this entry: connects to SPI with a known search_path. */
+extern void gl_engine_need_statements(void);
 
 /* True while this backend runs engine code: the guards on the tables ask this. */
 extern bool gl_engine_is_inside(void);

@@ -77,6 +77,7 @@ typedef struct Field
 	FieldKind	kind;
 	size_t		offset; /* of the member in the struct */
 	const NameTable *names;
+	const char *column;
 } Field;
 
 /* For the two macros of a list: text of the columns, each behind a comma. */
@@ -84,8 +85,9 @@ typedef struct Field
 #define GL_COLUMN_OF_T(kind, field) ", t." #field
 
 /* For the two macros of a list: descriptors; GL_ROW names the struct in the file that uses them. */
-#define GL_FIELD(kind, field) {FIELD_##kind, offsetof(GL_ROW, field), NULL},
-#define GL_FIELD_NAME(names, field) {FIELD_NAME, offsetof(GL_ROW, field), &names},
+#define GL_FIELD(kind, field) {FIELD_##kind, offsetof(GL_ROW, field), NULL, #field},
+#define GL_FIELD_NAME(names, field) {FIELD_NAME, offsetof(GL_ROW, field), &names, #field},
+#define GL_FIELD_OPT_NAME(names, field) {FIELD_OPT_NAME, offsetof(GL_ROW, field), &names, #field},
 
 /* "$1, $2, ..." up to a number. */
 #define GL_PARAMS_5 "$1, $2, $3, $4, $5"

@@ -11,12 +11,30 @@
 
 StaticAssertDecl(PG_SHA256_DIGEST_LENGTH == GL_HASH_BYTES, "SHA-256 has 32 bytes");
 
-/* Out of line so that the sink cannot fail half-way: the server's update only fails without memory. */
+static void
+update(Hasher *hasher, const void *bytes, size_t length)
+{
+	if (pg_cryptohash_update(hasher->context, bytes, length) < 0)
+		elog(ERROR, "could not hash: %s", pg_cryptohash_error(hasher->context));
+}
+
 static void
 put(void *state, const void *bytes, size_t length)
 {
-	if (pg_cryptohash_update(state, bytes, length) < 0)
-		elog(ERROR, "could not hash: %s", pg_cryptohash_error(state));
+	Hasher	   *hasher = state;
+
+	if (hasher->length + length > sizeof(hasher->buffer))
+	{
+		update(hasher, hasher->buffer, hasher->length);
+		hasher->length = 0;
+	}
+	if (length > sizeof(hasher->buffer))
+	{
+		update(hasher, bytes, length);
+		return;
+	}
+	memcpy(hasher->buffer + hasher->length, bytes, length);
+	hasher->length += length;
 }
 
 void
@@ -29,7 +47,8 @@ gl_hash_begin(Hasher *hasher)
 						errdetail("The server's cryptographic library refused."),
 						errhint("See the server log.")));
 	hasher->context = context;
-	hasher->sink = (CanonSink) {.put = put, .state = context};
+	hasher->length = 0;
+	hasher->sink = (CanonSink) {.put = put, .state = hasher};
 }
 
 Digest
@@ -37,6 +56,7 @@ gl_hash_end(Hasher *hasher)
 {
 	Digest		hash;
 
+	update(hasher, hasher->buffer, hasher->length);
 	if (pg_cryptohash_final(hasher->context, hash.bytes, sizeof(hash.bytes)) < 0)
 		elog(ERROR, "could not hash: %s", pg_cryptohash_error(hasher->context));
 	pg_cryptohash_free(hasher->context);

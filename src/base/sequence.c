@@ -13,7 +13,6 @@
 
 static const char *const names[] = {
 	[SEQUENCE_POST] = "post_id_seq",		 [SEQUENCE_VARIANT] = "variant_id_seq",
-	[SEQUENCE_REVIEW] = "review_id_seq",	 [SEQUENCE_REVIEW_STEP] = "review_step_id_seq",
 	[SEQUENCE_DECISION] = "decision_id_seq", [SEQUENCE_EVENT] = "event_seq_seq",
 	[SEQUENCE_ATTEMPT] = "attempt_id_seq",	 [SEQUENCE_COMMENT] = "comment_id_seq",
 	[SEQUENCE_DEFINITION] = "definition_no",

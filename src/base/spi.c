@@ -40,7 +40,7 @@ gl_spi_run(Statement *statement, const Args *args, long limit)
 	Rows		rows;
 	int			result;
 
-	Assert(gl_engine_is_inside());
+	gl_engine_need_statements();
 	Assert((args == NULL ? 0 : args->n) == statement->nfields + statement->ntypes);
 	if (statement->plan == NULL)
 		prepare(statement);

@@ -163,7 +163,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 	};
 
 	if (snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(request->action) != VOTE_NONE)
-		gl_snapshots_load_reviews(snap, 1);
+		gl_snapshot_load_review(snap);
 	facts.actor = actor_facts(snap, request);
 	facts.post = post_facts(snap, request);
 	facts.variants = variant_facts(snap, request);

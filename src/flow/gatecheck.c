@@ -28,8 +28,8 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 {
 	for (int i = 0; i < n; i++)
 		if (decisions[i].id == seat->decision_id)
-			return decisions[i].review_step_id == step->id &&
-				   decisions[i].person_id == seat->person_id && decisions[i].verdict == seat->vote &&
+			return decisions[i].round == step->round && decisions[i].step == step->step &&
+				   decisions[i].visit == step->visit && decisions[i].person_id == seat->person_id && decisions[i].verdict == seat->vote &&
 				   decisions[i].requirement == seat->requirement &&
 				   gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256);
 	return false;
@@ -72,25 +72,18 @@ recount(const PostSnap *snap, const DecisionRow *decisions, int n)
 	return definition->nsteps > 0;
 }
 
-void
-gl_snapshots_recount(PostSnap *snaps, int n)
+/* Count the quorum of the approved round again, from its decisions; the answer is kept. */
+static void
+count_again(PostSnap *snap)
 {
-	gl_id	   *review_ids = palloc(sizeof(gl_id) * Max(n, 1));
 	DecisionRow *decisions = NULL;
-	int			asked = 0;
-	int			found = 0;
+	int			n = 0;
 
-	gl_snapshots_load_reviews(snaps, n);
-	for (int i = 0; i < n; i++)
-		if (snaps[i].post.approved_revision > 0 && snaps[i].has_review)
-			review_ids[asked++] = snaps[i].review.id;
-	if (asked > 0)
-		decisions = gl_decisions_read(review_ids, asked, &found);
-	for (int i = 0; i < n; i++)
-	{
-		snaps[i].quorum_holds = recount(&snaps[i], decisions, found);
-		snaps[i].quorum_is_known = true;
-	}
+	gl_snapshot_load_review(snap);
+	if (snap->post.approved_revision > 0)
+		decisions = gl_decisions_read(snap->post.id, &n);
+	snap->quorum_holds = recount(snap, decisions, n);
+	snap->quorum_is_known = true;
 }
 
 static bool
@@ -139,7 +132,7 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 	};
 
 	if (!snap->quorum_is_known)
-		gl_snapshots_recount(snap, 1);
+		count_again(snap);
 	facts.is_approved = is_intact && snap->quorum_holds && gl_snapshot_is_approved(snap, variant);
 	return gl_gate_closed(&facts);
 }
@@ -151,7 +144,7 @@ gl_awaited_names(PostSnap *snap)
 	StringInfoData names;
 	StepTally	tally;
 
-	gl_snapshots_load_reviews(snap, 1);
+	gl_snapshot_load_review(snap);
 	step = gl_snapshot_open_step(snap);
 	if (step == NULL)
 		return NULL;
@@ -181,7 +174,7 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 	{
 		const StepSnap *step;
 
-		gl_snapshots_load_reviews(snap, 1);
+		gl_snapshot_load_review(snap);
 		step = gl_snapshot_open_step(snap);
 		return psprintf("mode %s, in review of revision %d, step \"%s\"%s", mode,
 						snap->post.revision,

@@ -15,12 +15,6 @@ extern BitSet gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publis
 extern char *gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 extern char *gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 
-/*
- * Count the quorum of the approved round again, from its decisions, for posts whose mode asks for
- * it. The answer is kept in the snapshot.
- */
-extern void gl_snapshots_recount(PostSnap *snaps, int n);
-
 /* Names of the people the open step waits for, as a list; NULL when no step is open. */
 extern char *gl_awaited_names(PostSnap *snap);
 

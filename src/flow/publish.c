@@ -5,6 +5,7 @@
 #include "flow/publish.h"
 
 #include "base/clock.h"
+#include "base/engine.h"
 #include "base/sequence.h"
 #include "base/settings.h"
 #include "flow/act.h"
@@ -32,7 +33,8 @@ lock_posts(const IdList *posts, gl_time now, int *n, IdList *locked)
 	PostRow    *rows = palloc(sizeof(PostRow) * Max(posts->n, 1));
 	int64	   *definition_nos = palloc(sizeof(int64) * Max(posts->n, 1));
 
-	*n = posts->n == 0 ? 0 : gl_posts_lock_free(posts->items, posts->n, rows, definition_nos);
+	*n = gl_posts_lock_free(posts, rows, definition_nos);
+	gl_engine_refresh();
 	locked->items = palloc(sizeof(gl_id) * Max(posts->n, 1));
 	for (int i = 0; i < posts->n; i++)
 	{
@@ -81,7 +83,13 @@ log_dry_run(const PostSnap *snap, const VariantSnap *variant)
 static void
 renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 {
-	(void) gl_attempts_renew(request->epoch, variant->row.id, request->lease_until);
+	AttemptRow	attempt;
+
+	if (gl_attempt_running(variant->row.id, &attempt))
+	{
+		attempt.lease_until = request->lease_until;
+		gl_attempt_update(&attempt);
+	}
 	variant->row.wake_at = request->lease_until;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
@@ -91,8 +99,7 @@ renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 static bool
 settle_cut_off(PostSnap *snap, VariantSnap *variant, gl_time now)
 {
-	int			n;
-	AttemptRow *attempt = gl_attempts_running(&variant->row.id, 1, &n);
+	AttemptRow	attempt;
 	AttemptFacts facts = {
 		.outcome = OUTCOME_UNKNOWN,
 		.idempotency = variant->channel->network->idempotency,
@@ -101,7 +108,7 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant, gl_time now)
 	};
 	RetryPolicy policy = gl_retry_policy();
 	RetryVerdict verdict = gl_retry_decide(&facts, &policy);
-	Settlement	settlement = {.attempt = attempt, .retries = verdict.retries, .retry_at = now};
+	Settlement	settlement = {.attempt = &attempt, .retries = verdict.retries, .retry_at = now};
 	ActRequest	request = {
 		.action = verdict.action,
 		.actor = gl_actor_worker(),
@@ -109,14 +116,13 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant, gl_time now)
 		.settlement = &settlement,
 	};
 
-	if (n == 0)
+	if (!gl_attempt_running(variant->row.id, &attempt))
 		return false;
-	attempt->outcome = OUTCOME_UNKNOWN;
-	attempt->ended_at = now;
-	attempt->error = pstrdup("the worker was cut off while the request ran");
-	attempt->retry_at = verdict.retries ? now : GL_TIME_NEVER;
-	if (!gl_attempt_close(attempt))
-		return false;
+	attempt.outcome = OUTCOME_UNKNOWN;
+	attempt.ended_at = now;
+	attempt.error = pstrdup("the worker was cut off while the request ran");
+	attempt.retry_at = verdict.retries ? now : GL_TIME_NEVER;
+	gl_attempt_update(&attempt);
 	gl_act_on(snap, &request, NULL);
 	return true;
 }
@@ -221,7 +227,6 @@ gl_publish_claim(const ClaimRequest *request)
 
 	batch.has_more = ndue == request->limit;
 	snaps = lock_posts(&posts, request->now, &n, &batch.locked_posts);
-	gl_snapshots_recount(snaps, n);
 	for (int i = 0; i < n; i++)
 	{
 		*request->looking_at = snaps[i].post.id;
@@ -247,16 +252,6 @@ gl_publish_recover(gl_id epoch, gl_time now)
 			if (snaps[i].variants[v].row.delivery_state == DELIVERY_PUBLISHING)
 				batch.cut_off += settle_cut_off(&snaps[i], &snaps[i].variants[v], now);
 	return batch;
-}
-
-/* The running attempt of an ending, or NULL when it was settled by another generation. */
-static AttemptRow *
-attempt_of(AttemptRow *attempts, int n, const Ending *ending, gl_id epoch)
-{
-	for (int i = 0; i < n; i++)
-		if (attempts[i].id == ending->attempt_id && attempts[i].epoch == epoch)
-			return &attempts[i];
-	return NULL;
 }
 
 static RetryVerdict
@@ -316,8 +311,7 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 									 gl_sandbox_deliver(attempt, &variant->row.idempotency_key,
 														ending->sandbox, now));
 	fill_attempt(attempt, ending, &verdict, now);
-	if (!gl_attempt_close(attempt))
-		elog(ERROR, "attempt " INT64_FORMAT " was closed under the lock of its post", attempt->id);
+	gl_attempt_update(attempt);
 	gl_act_on(snap, &request, NULL);
 	ending->action = verdict.action;
 	ending->pauses_channel = verdict.pauses_channel;
@@ -337,32 +331,27 @@ gl_publish_settle(Ending *endings, int n, gl_id epoch, gl_time now)
 {
 	IdList		posts = {0};
 	IdList		locked = {0};
-	gl_id	   *variants = palloc(sizeof(gl_id) * Max(n, 1));
 	PostSnap   *snaps;
-	AttemptRow *attempts;
 	int			nsnaps;
-	int			nattempts;
 
 	for (int i = 0; i < n; i++)
-	{
 		gl_ids_add(&posts, endings[i].post_id);
-		variants[i] = endings[i].variant_id;
-	}
 	snaps = lock_posts(&posts, now, &nsnaps, &locked);
-	attempts = gl_attempts_running(variants, n, &nattempts);
 	for (int i = 0; i < n; i++)
 	{
 		PostSnap   *snap = snap_of(snaps, nsnaps, endings[i].post_id);
-		AttemptRow *attempt = attempt_of(attempts, nattempts, &endings[i], epoch);
+		AttemptRow	attempt;
 
 		if (snap == NULL)
 			continue;
 		endings[i].is_settled = true;
 		endings[i].action = ACTION_COUNT;
-		if (attempt == NULL)
+		/* Another generation of the worker may have settled it as unknown meanwhile. */
+		if (!gl_attempt_running(endings[i].variant_id, &attempt) || attempt.epoch != epoch ||
+			attempt.id != endings[i].attempt_id)
 			log_late(&endings[i]);
 		else
-			settle(snap, gl_snapshot_variant_by_id(snap, endings[i].variant_id), attempt, &endings[i], now);
+			settle(snap, gl_snapshot_variant_by_id(snap, endings[i].variant_id), &attempt, &endings[i], now);
 	}
 }
 

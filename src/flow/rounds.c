@@ -23,10 +23,9 @@ open_step(PostSnap *snap, int step)
 
 	*visit = (StepSnap) {.pending = PENDING_INSERT};
 	visit->row = (StepRow) {
-		.id = gl_sequence_next(SEQUENCE_REVIEW_STEP),
-		.workspace_id = snap->post.workspace_id,
 		.post_id = snap->post.id,
-		.review_id = snap->review.id,
+		.round = snap->review.round,
+		.workspace_id = snap->post.workspace_id,
 		.step = step,
 		.visit = 1,
 		.revision = snap->review.revision,
@@ -65,7 +64,6 @@ gl_round_open(PostSnap *snap, Actor actor)
 	/* From here on the round pins the workflow, also for the steps opened below. */
 	post->review_state = REVIEW_IN_REVIEW;
 	snap->review = (ReviewRow) {
-		.id = gl_sequence_next(SEQUENCE_REVIEW),
 		.workspace_id = post->workspace_id,
 		.post_id = post->id,
 		.round = post->round,
@@ -103,8 +101,9 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 			.id = gl_sequence_next(SEQUENCE_DECISION),
 			.workspace_id = row->workspace_id,
 			.post_id = row->post_id,
-			.review_id = row->review_id,
-			.review_step_id = row->id,
+			.round = row->round,
+			.step = row->step,
+			.visit = row->visit,
 			.requirement = row->seat_requirements.items[i],
 			.person_id = request->actor.person_id,
 			.verdict = vote,

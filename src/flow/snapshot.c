@@ -5,6 +5,7 @@
 #include "flow/snapshot.h"
 
 #include "base/clock.h"
+#include "base/engine.h"
 #include "base/errors.h"
 
 /* May the actor see the post? A client sees what reached a client step, and own posts. */
@@ -64,10 +65,11 @@ gl_snapshot_lock(gl_id post_id, Actor actor, gl_time now)
 
 	/* Nobody takes a lock in a workspace that is not theirs, so look before locking. */
 	if (!gl_post_read(post_id, &post, &definition_no) ||
-		!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
+		!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor) ||
+		!gl_post_lock(&post, LockWaitBlock, &definition_no))
 		return refuse_invisible(post_id);
-	if (!gl_post_lock(post_id, post.workspace_id, &post, &definition_no) ||
-		!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
+	gl_engine_refresh();
+	if (!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
 		return refuse_invisible(post_id);
 	return gl_snapshots_load(&post, &definition_no, 1, now);
 }
@@ -85,69 +87,47 @@ gl_snapshot_new(const Workspace *workspace, gl_time now)
 }
 
 static void
-take_variants(PostSnap *snap, VariantRow *rows, int n)
+load_variants(PostSnap *snap)
 {
+	int			n;
+	VariantRow *rows = gl_variants_read(snap->post.id, &n);
+
 	snap->variants = palloc0(sizeof(VariantSnap) * Max(n, 1));
+	snap->nvariants = n;
 	for (int i = 0; i < n; i++)
 	{
-		VariantSnap *variant = &snap->variants[snap->nvariants];
+		VariantSnap *variant = &snap->variants[i];
 
-		if (rows[i].post_id != snap->post.id)
-			continue;
 		variant->row = rows[i];
 		variant->was = rows[i].delivery_state;
 		variant->channel = gl_channel_find(snap->workspace, rows[i].channel_id);
 		if (variant->channel == NULL)
 			elog(ERROR, "channel " INT64_FORMAT " of a variant is missing", rows[i].channel_id);
-		snap->nvariants++;
 	}
 }
 
-static const RevisionRow *
-find_revision(const RevisionRow *rows, int n, gl_id post_id, int revision)
-{
-	for (int i = 0; i < n; i++)
-		if (rows[i].post_id == post_id && rows[i].revision == revision)
-			return &rows[i];
-	elog(ERROR, "revision %d of post " INT64_FORMAT " is missing", revision, post_id);
-}
-
-/* Current revisions, and approved ones where they are others. */
 static void
-load_revisions(PostSnap *snaps, int n)
+load_revision(const PostSnap *snap, int revision, RevisionRow *row)
 {
-	gl_id	   *post_ids = palloc(sizeof(gl_id) * n * 2);
-	int		   *numbers = palloc(sizeof(int) * n * 2);
-	RevisionRow *rows;
-	int			asked = 0;
-	int			found = 1;
+	if (!gl_revision_read(snap->post.id, revision, row))
+		elog(ERROR, "revision %d of post " INT64_FORMAT " is missing", revision, snap->post.id);
+}
 
-	for (int i = 0; i < n; i++)
-	{
-		const PostRow *post = &snaps[i].post;
+/* The current revision, and the approved one where it is another. */
+static void
+load_revisions(PostSnap *snap)
+{
+	const PostRow *post = &snap->post;
+	RevisionRow *approved;
 
-		post_ids[asked] = post->id;
-		numbers[asked++] = post->revision;
-		if (post->approved_revision == 0 || post->approved_revision == post->revision)
-			continue;
-		post_ids[asked] = post->id;
-		numbers[asked++] = post->approved_revision;
-	}
-	if (asked == 1)
+	load_revision(snap, post->revision, &snap->content);
+	if (post->approved_revision == post->revision)
+		snap->approved = &snap->content;
+	else if (post->approved_revision > 0)
 	{
-		rows = palloc0(sizeof(RevisionRow));
-		if (!gl_revision_read(post_ids[0], numbers[0], rows))
-			found = 0;
-	}
-	else
-		rows = gl_revisions_read(post_ids, numbers, asked, &found);
-	for (int i = 0; i < n; i++)
-	{
-		const PostRow *post = &snaps[i].post;
-
-		snaps[i].content = *find_revision(rows, found, post->id, post->revision);
-		if (post->approved_revision > 0)
-			snaps[i].approved = find_revision(rows, found, post->id, post->approved_revision);
+		approved = palloc(sizeof(RevisionRow));
+		load_revision(snap, post->approved_revision, approved);
+		snap->approved = approved;
 	}
 }
 
@@ -183,15 +163,7 @@ PostSnap *
 gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_time now)
 {
 	PostSnap   *snaps = palloc0(sizeof(PostSnap) * Max(n, 1));
-	gl_id	   *post_ids = palloc(sizeof(gl_id) * Max(n, 1));
-	VariantRow *variants;
-	int			nvariants;
 
-	if (n == 0)
-		return snaps;
-	for (int i = 0; i < n; i++)
-		post_ids[i] = posts[i].id;
-	variants = gl_variants_read(post_ids, n, &nvariants);
 	for (int i = 0; i < n; i++)
 	{
 		PostSnap   *snap = &snaps[i];
@@ -201,54 +173,30 @@ gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_t
 		snap->workspace = gl_workspace_get(posts[i].workspace_id, definition_nos[i]);
 		snap->was_status = snap->post.status;
 		snap->was_review = snap->post.review_state;
-		take_variants(snap, variants, nvariants);
+		load_variants(snap);
+		load_revisions(snap);
 		snap->workflow = find_workflow(snap);
 	}
-	load_revisions(snaps, n);
 	return snaps;
 }
 
-static void
-take_steps(PostSnap *snap, const StepRow *rows, int n)
+void
+gl_snapshot_load_review(PostSnap *snap)
 {
+	StepRow    *rows;
+	int			n;
+
+	if (snap->review_is_loaded || snap->post.round == 0)
+		return;
+	snap->has_review = gl_review_read(snap->post.id, snap->post.round, &snap->review);
+	if (!snap->has_review)
+		elog(ERROR, "round %d of post " INT64_FORMAT " is missing", snap->post.round, snap->post.id);
+	snap->review_is_loaded = true;
+	rows = gl_steps_read(snap->post.id, snap->post.round, &n);
 	snap->steps = palloc0(sizeof(StepSnap) * (n + 2));
 	for (int i = 0; i < n; i++)
-		if (rows[i].review_id == snap->review.id)
-			snap->steps[snap->nsteps++].row = rows[i];
-}
-
-void
-gl_snapshots_load_reviews(PostSnap *snaps, int n)
-{
-	gl_id	   *ids = palloc(sizeof(gl_id) * Max(n, 1));
-	int		   *rounds = palloc(sizeof(int) * Max(n, 1));
-	int			asked = 0;
-	int			nreviews;
-	int			nsteps;
-	ReviewRow  *reviews;
-	StepRow    *steps;
-
-	for (int i = 0; i < n; i++)
-		if (!snaps[i].review_is_loaded && snaps[i].post.round > 0)
-		{
-			ids[asked] = snaps[i].post.id;
-			rounds[asked++] = snaps[i].post.round;
-		}
-	if (asked == 0)
-		return;
-	reviews = gl_reviews_read(ids, rounds, asked, &nreviews);
-	for (int i = 0; i < nreviews; i++)
-		ids[i] = reviews[i].id;
-	steps = gl_steps_read(ids, nreviews, &nsteps);
-	for (int i = 0; i < n; i++)
-		for (int r = 0; r < nreviews && !snaps[i].review_is_loaded; r++)
-			if (reviews[r].post_id == snaps[i].post.id)
-			{
-				snaps[i].review = reviews[r];
-				snaps[i].has_review = true;
-				snaps[i].review_is_loaded = true;
-				take_steps(&snaps[i], steps, nsteps);
-			}
+		snap->steps[i].row = rows[i];
+	snap->nsteps = n;
 }
 
 bool
@@ -422,5 +370,7 @@ gl_snapshot_write(PostSnap *snap)
 	else if (snap->comment_pending == PENDING_UPDATE)
 		gl_comment_update(snap->comment);
 	snap->comment_pending = PENDING_NOTHING;
+	/* Statements that follow in this verb, and the caller's, see what was written. */
+	gl_engine_refresh();
 	return true;
 }

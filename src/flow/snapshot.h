@@ -88,8 +88,8 @@ extern PostSnap *gl_snapshot_new(const Workspace *workspace, gl_time now);
 /* False for a client: they see what reached a client step, and nothing of how it was discussed. */
 extern bool gl_sees_internal(const PostSnap *snap, Actor actor);
 
-/* Read the latest rounds of posts that have one, with their visits, unless that is done. */
-extern void gl_snapshots_load_reviews(PostSnap *snaps, int n);
+/* Read the latest round, if there is one, with its visits, unless that is done. */
+extern void gl_snapshot_load_review(PostSnap *snap);
 
 /* The definition that counts: the round's while it is pinned, else the resolved workflow's or NULL. */
 extern const WorkflowDef *gl_snapshot_definition(const PostSnap *snap);

@@ -1,6 +1,6 @@
 /*
  * attempts.c
- *		Statements on attempt, worker_epoch and sandbox_delivery.
+ *		Rows of attempt, worker_epoch and sandbox_delivery.
  */
 #include "store/attempts.h"
 
@@ -15,11 +15,11 @@
 
 static const Field fields[] = {
 	GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) FIXED(GL_FIELD, GL_FIELD_NAME)
-	GL_FIELD(TIME, ended_at) {FIELD_OPT_NAME, offsetof(AttemptRow, outcome), &gl_outcomes},
+	GL_FIELD(TIME, ended_at) GL_FIELD_OPT_NAME(gl_outcomes, outcome)
 	ENDING(GL_FIELD, GL_FIELD_NAME)};
-static const Field close_fields[] = {
-	GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) GL_FIELD(INT64, epoch)
-	GL_FIELD(TIME, ended_at) {FIELD_OPT_NAME, offsetof(AttemptRow, outcome), &gl_outcomes},
+static const Field update_fields[] = {
+	GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) GL_FIELD(TIME, lease_until)
+	GL_FIELD(TIME, ended_at) GL_FIELD_OPT_NAME(gl_outcomes, outcome)
 	ENDING(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement insert_attempt = {
@@ -31,22 +31,12 @@ static Statement insert_attempt = {
 	.nfields = lengthof(fields),
 };
 
-static Statement close_attempt = {
-	.text = "UPDATE greenlight_internal.attempt SET (ended_at, outcome, http_status, error, retry_at, "
-			"remote_id) = ROW ($4, $5, $6, $7, $8, $9) "
-			"WHERE id = $1 AND workspace_id = $2 AND epoch = $3 AND ended_at IS NULL",
+static Statement update_attempt = {
+	.text = "UPDATE greenlight_internal.attempt SET (lease_until, ended_at, outcome, http_status, error, "
+			"retry_at, remote_id) = ROW ($3, $4, $5, $6, $7, $8, $9) WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
-	.fields = close_fields,
-	.nfields = lengthof(close_fields),
-};
-
-static Statement select_running = {
-	.text = "SELECT t.id, t.workspace_id" FIXED(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			", t.ended_at, t.outcome" ENDING(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			" FROM greenlight_internal.attempt t WHERE t.variant_id = ANY ($1) AND t.ended_at IS NULL",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8ARRAYOID},
+	.fields = update_fields,
+	.nfields = lengthof(update_fields),
 };
 
 static Statement insert_epoch = {
@@ -54,14 +44,6 @@ static Statement insert_epoch = {
 	.expect = SPI_OK_INSERT_RETURNING,
 	.ntypes = 2,
 	.types = {INT4OID, TIMESTAMPTZOID},
-};
-
-static Statement renew_leases = {
-	.text = "UPDATE greenlight_internal.attempt SET lease_until = $3 "
-			"WHERE ended_at IS NULL AND epoch = $1 AND variant_id = $2",
-	.expect = SPI_OK_UPDATE,
-	.ntypes = 3,
-	.types = {INT8OID, INT8OID, TIMESTAMPTZOID},
 };
 
 static Statement deliver = {
@@ -75,30 +57,26 @@ static Statement deliver = {
 	.types = {INT8OID, INT8OID, INT8OID, UUIDOID, JSONBOID, TIMESTAMPTZOID},
 };
 
+static Table attempts = GL_TABLE("attempt", AttemptRow, fields, &insert_attempt, &update_attempt);
+
 void
-gl_attempt_insert(const AttemptRow *attempt)
+gl_attempt_insert(AttemptRow *attempt)
 {
-	gl_write_row(&insert_attempt, attempt);
+	gl_table_insert(&attempts, attempt);
 }
 
 bool
-gl_attempt_close(const AttemptRow *attempt)
+gl_attempt_running(gl_id variant_id, AttemptRow *attempt)
 {
-	Args		args = {0};
+	TableKey	keys[] = {GL_KEY_ID(variant_id)};
 
-	gl_args_fields(&args, close_fields, lengthof(close_fields), attempt);
-	return gl_spi_run(&close_attempt, &args, 0).count == 1;
+	return gl_table_find_one(&attempts, "attempt_running", keys, 1, attempt);
 }
 
-AttemptRow *
-gl_attempts_running(const gl_id *variant_ids, int n, int *found)
+void
+gl_attempt_update(AttemptRow *attempt)
 {
-	Args		args = {0};
-	Rows		rows;
-
-	gl_args_ids(&args, variant_ids, n);
-	rows = gl_spi_run(&select_running, &args, 0);
-	return gl_rows_read(&rows, fields, lengthof(fields), sizeof(AttemptRow), found);
+	gl_table_update(&attempts, attempt);
 }
 
 static gl_id
@@ -120,17 +98,6 @@ gl_epoch_begin(gl_time now)
 	gl_args_time(&args, now);
 	rows = gl_spi_run(&insert_epoch, &args, 0);
 	return returned_id(&rows);
-}
-
-int
-gl_attempts_renew(gl_id epoch, gl_id variant_id, gl_time lease_until)
-{
-	Args		args = {0};
-
-	gl_args_int64(&args, epoch);
-	gl_args_int64(&args, variant_id);
-	gl_args_time(&args, lease_until);
-	return (int) gl_spi_run(&renew_leases, &args, 0).count;
 }
 
 gl_id

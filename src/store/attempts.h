@@ -5,7 +5,7 @@
 #ifndef GL_STORE_ATTEMPTS_H
 #define GL_STORE_ATTEMPTS_H
 
-#include "base/fields.h"
+#include "base/table.h"
 #include "core/retry.h"
 #include "utils/jsonb.h"
 
@@ -27,24 +27,19 @@ typedef struct AttemptRow
 	char	   *error;
 	gl_time		retry_at;
 	char	   *remote_id;
+	ItemPointerData tid;
 } AttemptRow;
 
-extern void gl_attempt_insert(const AttemptRow *attempt);
+extern void gl_attempt_insert(AttemptRow *attempt);
 
-/*
- * Close an attempt. False when it is no longer running under this epoch: another generation of the
- * worker took over, and nothing was written.
- */
-extern bool gl_attempt_close(const AttemptRow *attempt);
+/* The running attempt of a variant, under the lock of its post; false when there is none. */
+extern bool gl_attempt_running(gl_id variant_id, AttemptRow *attempt);
 
-/* Running attempts of variants. */
-extern AttemptRow *gl_attempts_running(const gl_id *variant_ids, int n, int *found);
+/* Write what changed of a running attempt: its end, or the end of its lease. */
+extern void gl_attempt_update(AttemptRow *attempt);
 
 /* Start a new generation of the worker. */
 extern gl_id gl_epoch_begin(gl_time now);
-
-/* Move the end of the lease of a variant's running attempt of this epoch; 0 when there is none. */
-extern int	gl_attempts_renew(gl_id epoch, gl_id variant_id, gl_time lease_until);
 
 /* Deliver into the sandbox; the second delivery of a key changes nothing. Returns the remote id. */
 extern gl_id gl_sandbox_deliver(const AttemptRow *attempt, const Uuid *idempotency_key,

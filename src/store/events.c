@@ -1,6 +1,6 @@
 /*
  * events.c
- *		Statements on greenlight_internal.event.
+ *		Rows of greenlight_internal.event.
  */
 #include "store/events.h"
 
@@ -18,8 +18,7 @@ const NameTable gl_actor_kinds = {"kind of actor", actor_kinds, lengthof(actor_k
 
 static const Field fields[] = {
 	GL_FIELD(INT64, seq) REST(GL_FIELD, GL_FIELD_NAME)
-	{FIELD_OPT_NAME, offsetof(EventRow, from_status), &gl_post_statuses},
-	{FIELD_OPT_NAME, offsetof(EventRow, to_status), &gl_post_statuses},
+	GL_FIELD_OPT_NAME(gl_post_statuses, from_status) GL_FIELD_OPT_NAME(gl_post_statuses, to_status)
 	TAIL(GL_FIELD, GL_FIELD_NAME)};
 
 #define COLUMNS_OF_T \
@@ -33,13 +32,6 @@ static Statement insert_event = {
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
-};
-
-static Statement select_of_post = {
-	.text = "SELECT " COLUMNS_OF_T " FROM greenlight_internal.event t WHERE t.post_id = $1 ORDER BY t.event_no",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
 };
 
 static Statement select_of_workspace = {
@@ -56,10 +48,12 @@ static Statement select_of_instance = {
 	.expect = SPI_OK_SELECT,
 };
 
+static Table events = GL_TABLE("event", EventRow, fields, &insert_event, NULL);
+
 void
-gl_event_insert(const EventRow *event)
+gl_event_insert(EventRow *event)
 {
-	gl_write_row(&insert_event, event);
+	gl_table_insert(&events, event);
 }
 
 EventRow *
@@ -70,10 +64,11 @@ gl_events_read(gl_id workspace_id, gl_id post_id, int *found)
 
 	if (post_id != GL_NO_ID)
 	{
-		gl_args_int64(&args, post_id);
-		rows = gl_spi_run(&select_of_post, &args, 0);
+		TableKey	keys[] = {GL_KEY_ID(post_id), GL_KEY_ID(workspace_id)};
+
+		return gl_table_find(&events, "event_chain", keys, 2, 0, found);
 	}
-	else if (workspace_id != GL_NO_ID)
+	if (workspace_id != GL_NO_ID)
 	{
 		gl_args_int64(&args, workspace_id);
 		rows = gl_spi_run(&select_of_workspace, &args, 0);

@@ -5,7 +5,7 @@
 #ifndef GL_STORE_EVENTS_H
 #define GL_STORE_EVENTS_H
 
-#include "base/fields.h"
+#include "base/table.h"
 #include "core/roles.h"
 
 extern const NameTable gl_actor_kinds;
@@ -28,9 +28,10 @@ typedef struct EventRow
 	int			to_status;
 	char	   *detail; /* JSON object */
 	Digest		sha256;
+	ItemPointerData tid;
 } EventRow;
 
-extern void gl_event_insert(const EventRow *event);
+extern void gl_event_insert(EventRow *event);
 
 /* Events of one chain in order; a post's, or with post_id GL_NO_ID a workspace's or the instance's. */
 extern EventRow *gl_events_read(gl_id workspace_id, gl_id post_id, int *found);

@@ -26,7 +26,7 @@ static struct
 	{3, "no counted vote by a contributor where forbidden",
 	 CHECK_STATEMENT("SELECT d.post_id, 'decision ' || d.id || ' is by the author of its revision' "
 					 "FROM greenlight_internal.decision d "
-					 "JOIN greenlight_internal.review r ON r.id = d.review_id "
+					 "JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round "
 					 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
 					 "JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
 					 "WHERE d.workspace_id = ANY ($1) AND (n.author_id = d.person_id OR r.submitter_id = d.person_id) "
@@ -37,23 +37,23 @@ static struct
 	{4, "one open review per post",
 	 CHECK_STATEMENT("SELECT p.id, 'in review without an open step' FROM greenlight_internal.post p "
 					 "WHERE p.workspace_id = ANY ($1) AND (p.review_state = 'in_review') <> EXISTS "
-					 "(SELECT FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.review_id = r.id "
+					 "(SELECT FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.post_id = r.post_id AND s.round = r.round "
 					 "WHERE r.post_id = p.id AND r.state = 'open' AND s.state = 'open')")},
 	{5, "one live vote per person, requirement, review",
-	 CHECK_STATEMENT("SELECT s.post_id, 'step visit ' || s.id || ' has two seats of one person for one requirement' "
+	 CHECK_STATEMENT("SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' has two seats of one person for one requirement' "
 					 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
 					 "unnest(s.seat_person_ids, s.seat_requirements) AS seat (person_id, requirement) "
-					 "WHERE s.workspace_id = ANY ($1) GROUP BY s.post_id, s.id, seat.person_id, seat.requirement "
+					 "WHERE s.workspace_id = ANY ($1) GROUP BY s.post_id, s.round, s.step, s.visit, seat.person_id, seat.requirement "
 					 "HAVING count(*) > 1")},
 	{5, "one live vote per person, requirement, review",
-	 CHECK_STATEMENT("SELECT s.post_id, 'a seat of step visit ' || s.id || ' shows a vote that nobody cast' "
+	 CHECK_STATEMENT("SELECT s.post_id, 'a seat of round ' || s.round || ', step ' || s.step || ' shows a vote that nobody cast' "
 					 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
 					 "unnest(s.seat_person_ids, s.seat_requirements, s.seat_votes, s.seat_decision_ids) "
 					 "AS seat (person_id, requirement, vote, decision_id) "
-					 "LEFT JOIN greenlight_internal.decision d ON d.id = seat.decision_id "
+					 "LEFT JOIN greenlight_internal.decision d ON d.post_id = s.post_id AND d.id = seat.decision_id "
 					 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
 					 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.requirement <> seat.requirement "
-					 "OR d.review_step_id <> s.id)")},
+					 "OR (d.round, d.step, d.visit) IS DISTINCT FROM (s.round, s.step, s.visit))")},
 	{6, "one live attempt and one success per variant",
 	 CHECK_STATEMENT("SELECT v.post_id, 'variant ' || v.id || ' is ' || v.delivery_state || ' and has ' || "
 					 "count(a.id) FILTER (WHERE a.ended_at IS NULL) || ' running attempts and ' || "
@@ -73,7 +73,7 @@ static struct
 					 "LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
 					 "WHERE d.workspace_id = ANY ($1) AND n.content_sha256 IS DISTINCT FROM d.content_sha256")},
 	{8, "a decision's hash is its review's hash",
-	 CHECK_STATEMENT("SELECT r.post_id, 'review ' || r.id || ' is about other bytes than revision ' || r.revision "
+	 CHECK_STATEMENT("SELECT r.post_id, 'round ' || r.round || ' is about other bytes than revision ' || r.revision "
 					 "FROM greenlight_internal.review r "
 					 "LEFT JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
 					 "WHERE r.workspace_id = ANY ($1) AND n.content_sha256 IS DISTINCT FROM r.content_sha256")},
@@ -105,14 +105,14 @@ static struct
 					 "ON c.id = v.channel_id AND c.workspace_id = v.workspace_id "
 					 "WHERE v.workspace_id = ANY ($1) AND c.id IS NULL")},
 	{13, "steps open in order",
-	 CHECK_STATEMENT("SELECT s.post_id, 'step visit ' || s.id || ' opened before the step ahead of it passed' "
+	 CHECK_STATEMENT("SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' opened before the step ahead of it passed' "
 					 "FROM greenlight_internal.review_step s WHERE s.workspace_id = ANY ($1) AND s.step > 0 "
-					 "AND NOT EXISTS (SELECT FROM greenlight_internal.review_step b WHERE b.review_id = s.review_id "
+					 "AND NOT EXISTS (SELECT FROM greenlight_internal.review_step b WHERE b.post_id = s.post_id AND b.round = s.round "
 					 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state = 'passed' AND b.closed_at <= s.opened_at)")},
 	{14, "step intervals add up to the review's duration",
-	 CHECK_STATEMENT("SELECT r.post_id, 'review ' || r.id || ' took ' || (r.closed_at - r.opened_at) || ', its steps ' || sum(s.closed_at - s.opened_at) "
-					 "FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.review_id = r.id "
-					 "WHERE r.workspace_id = ANY ($1) AND r.closed_at IS NOT NULL GROUP BY r.post_id, r.id, r.opened_at, r.closed_at "
+	 CHECK_STATEMENT("SELECT r.post_id, 'round ' || r.round || ' took ' || (r.closed_at - r.opened_at) || ', its steps ' || sum(s.closed_at - s.opened_at) "
+					 "FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.post_id = r.post_id AND s.round = r.round "
+					 "WHERE r.workspace_id = ANY ($1) AND r.closed_at IS NOT NULL GROUP BY r.post_id, r.round, r.opened_at, r.closed_at "
 					 "HAVING sum(s.closed_at - s.opened_at) IS DISTINCT FROM r.closed_at - r.opened_at")},
 };
 

@@ -1,6 +1,6 @@
 /*
  * people.c
- *		Statements on person and access.
+ *		Rows of person and access.
  */
 #include "store/people.h"
 
@@ -15,31 +15,6 @@ static const Field insert_fields[] = {GL_FIELD(TIME, created_at) REST(GL_FIELD, 
 static const Field update_fields[] = {GL_FIELD(INT64, id) REST(GL_FIELD, GL_FIELD_NAME)};
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(TIME, created_at)
 							   REST(GL_FIELD, GL_FIELD_NAME)};
-
-#define SELECT_PERSON \
-	"SELECT t.id, t.created_at" REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T) \
-	" FROM greenlight_internal.person t WHERE "
-
-static Statement select_by_name = {
-	.text = SELECT_PERSON "t.name = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {TEXTOID},
-};
-
-static Statement select_by_login = {
-	.text = SELECT_PERSON "t.login_oid = $2 AND t.login = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 2,
-	.types = {TEXTOID, OIDOID},
-};
-
-static Statement select_by_id = {
-	.text = SELECT_PERSON "t.id = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
 
 static Statement select_conflict = {
 	.text = "SELECT id FROM greenlight_internal.person "
@@ -100,45 +75,31 @@ static Statement rebind_access = {
 	.expect = SPI_OK_UPDATE,
 };
 
-static bool
-read_person(Statement *statement, const Args *args, PersonRow *person)
-{
-	Rows		rows = gl_spi_run(statement, args, 1);
-	Row			row;
-
-	if (rows.count == 0)
-		return false;
-	gl_row_fetch(&rows, 0, lengthof(fields), &row);
-	gl_row_fields(&row, 0, fields, lengthof(fields), person);
-	return true;
-}
+static Table people = GL_TABLE("person", PersonRow, fields, NULL, NULL);
 
 bool
 gl_person_by_name(const char *name, PersonRow *person)
 {
-	Args		args = {0};
+	TableKey	keys[] = {GL_KEY_TEXT(name)};
 
-	gl_args_text(&args, name);
-	return read_person(&select_by_name, &args, person);
+	return gl_table_find_one(&people, "person_name_key", keys, 1, person);
 }
 
 bool
 gl_person_by_login(const char *login, Oid login_oid, PersonRow *person)
 {
-	Args		args = {0};
+	TableKey	keys[] = {GL_KEY_TEXT(login)};
 
-	gl_args_text(&args, login);
-	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
-	return read_person(&select_by_login, &args, person);
+	return gl_table_find_one(&people, "person_login_key", keys, 1, person) &&
+		   person->login_oid == login_oid;
 }
 
 bool
 gl_person_read(gl_id person_id, PersonRow *person)
 {
-	Args		args = {0};
+	TableKey	keys[] = {GL_KEY_ID(person_id)};
 
-	gl_args_int64(&args, person_id);
-	return read_person(&select_by_id, &args, person);
+	return gl_table_find_one(&people, "person_pkey", keys, 1, person);
 }
 
 gl_id

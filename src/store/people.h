@@ -5,7 +5,7 @@
 #ifndef GL_STORE_PEOPLE_H
 #define GL_STORE_PEOPLE_H
 
-#include "base/fields.h"
+#include "base/table.h"
 
 typedef struct PersonRow
 {
@@ -17,6 +17,7 @@ typedef struct PersonRow
 	char	   *login;
 	Oid			login_oid;
 	bool		is_active;
+	ItemPointerData tid;
 } PersonRow;
 
 /* By name, or by the login role's name and OID together. False when there is none. */

@@ -1,6 +1,6 @@
 /*
  * posts.c
- *		Statements on greenlight_internal.post.
+ *		Rows of greenlight_internal.post.
  *
  * Lock order, the same everywhere: workspaces by id FOR SHARE, posts by id FOR UPDATE. Whatever
  * changes a right, a pause or a rule updates the workspace row, and so waits for, or is waited for
@@ -9,6 +9,7 @@
 #include "store/posts.h"
 
 #include "catalog/pg_type_d.h"
+#include "store/workspaces.h"
 
 #define GL_ROW PostRow
 #define POST_FIXED(F, N) \
@@ -29,46 +30,11 @@ static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
 static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
 									  POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 
-#define COLUMNS "t.id, t.workspace_id" POST_FIXED(GL_COLUMN_OF_T, GL_COLUMN_OF_T) \
-	POST_CHANGING(GL_COLUMN_OF_T, GL_COLUMN_OF_T) ", w.definition_no "
-#define TABLES \
-	"FROM greenlight_internal.post t JOIN greenlight_internal.workspace w ON w.id = t.workspace_id "
-
-static Statement select_workspace = {
-	.text = "SELECT workspace_id FROM greenlight_internal.post WHERE id = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
-
 static Statement select_external_ref = {
 	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 AND external_ref = $2",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
 	.types = {INT8OID, TEXTOID},
-};
-
-static Statement select_post = {
-	.text = "SELECT " COLUMNS TABLES "WHERE t.id = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
-
-static Statement lock_post = {
-	.text = "SELECT " COLUMNS TABLES
-			"WHERE t.id = $1 AND t.workspace_id = $2 FOR SHARE OF w FOR UPDATE OF t",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 2,
-	.types = {INT8OID, INT8OID},
-};
-
-static Statement lock_free_posts = {
-	.text = "SELECT " COLUMNS TABLES "WHERE t.id = ANY ($1) ORDER BY t.workspace_id, t.id "
-			"FOR SHARE OF w SKIP LOCKED FOR UPDATE OF t SKIP LOCKED",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8ARRAYOID},
 };
 
 static Statement insert_post = {
@@ -101,100 +67,95 @@ static Statement select_without_review = {
 	.types = {INT8OID},
 };
 
-static gl_id
-one_id(Statement *statement, const Args *args)
-{
-	Rows		rows = gl_spi_run(statement, args, 1);
-	Row			row;
-
-	if (rows.count == 0)
-		return GL_NO_ID;
-	gl_row_fetch(&rows, 0, 1, &row);
-	return gl_row_int64(&row, 0);
-}
-
-gl_id
-gl_post_workspace(gl_id post_id)
-{
-	Args		args = {0};
-
-	gl_args_int64(&args, post_id);
-	return one_id(&select_workspace, &args);
-}
+static Table posts = GL_TABLE("post", PostRow, fields, &insert_post, &update_post);
 
 gl_id
 gl_post_by_external_ref(gl_id workspace_id, const char *external_ref)
 {
 	Args		args = {0};
+	Rows		rows;
+	IdList		ids;
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_text(&args, external_ref);
-	return one_id(&select_external_ref, &args);
-}
-
-static void
-read_post(const Rows *rows, int i, PostRow *post, int64 *definition_no)
-{
-	Row			row;
-
-	gl_row_fetch(rows, i, lengthof(fields) + 1, &row);
-	gl_row_fields(&row, 0, fields, lengthof(fields), post);
-	*definition_no = gl_row_int64(&row, lengthof(fields));
+	rows = gl_spi_run(&select_external_ref, &args, 1);
+	ids = gl_rows_ids(&rows);
+	return ids.n > 0 ? ids.items[0] : GL_NO_ID;
 }
 
 bool
 gl_post_read(gl_id post_id, PostRow *post, int64 *definition_no)
 {
-	Args		args = {0};
-	Rows		rows;
+	TableKey	keys[] = {GL_KEY_ID(post_id)};
+	WorkspaceRow workspace;
 
-	gl_args_int64(&args, post_id);
-	rows = gl_spi_run(&select_post, &args, 1);
-	if (rows.count > 0)
-		read_post(&rows, 0, post, definition_no);
-	return rows.count > 0;
+	if (!gl_table_find_one(&posts, "post_pkey", keys, 1, post))
+		return false;
+	if (!gl_workspace_row(post->workspace_id, &workspace))
+		elog(ERROR, "workspace " INT64_FORMAT " of a post is missing", post->workspace_id);
+	*definition_no = workspace.definition_no;
+	return true;
 }
 
 bool
-gl_post_lock(gl_id post_id, gl_id workspace_id, PostRow *post, int64 *definition_no)
+gl_post_lock(PostRow *post, LockWaitPolicy policy, int64 *definition_no)
 {
-	Args		args = {0};
-	Rows		rows;
+	return gl_workspace_lock_shared(post->workspace_id, policy, definition_no) &&
+		   gl_table_lock(&posts, post, LockTupleExclusive, policy);
+}
 
-	gl_args_int64(&args, post_id);
-	gl_args_int64(&args, workspace_id);
-	rows = gl_spi_run(&lock_post, &args, 0);
-	if (rows.count > 0)
-		read_post(&rows, 0, post, definition_no);
-	return rows.count > 0;
+static int
+by_workspace(const void *a, const void *b)
+{
+	const PostRow *left = a;
+	const PostRow *right = b;
+
+	if (left->workspace_id != right->workspace_id)
+		return left->workspace_id < right->workspace_id ? -1 : 1;
+	return left->id < right->id ? -1 : left->id > right->id;
 }
 
 int
-gl_posts_lock_free(const gl_id *post_ids, int n, PostRow *posts, int64 *definition_nos)
+gl_posts_lock_free(const IdList *post_ids, PostRow *rows, int64 *definition_nos)
 {
-	Args		args = {0};
-	Rows		rows;
+	PostRow    *found = palloc(sizeof(PostRow) * Max(post_ids->n, 1));
+	int			nfound = 0;
+	int			nlocked = 0;
 
-	gl_args_ids(&args, post_ids, n);
-	rows = gl_spi_run(&lock_free_posts, &args, 0);
-	for (uint64 i = 0; i < rows.count; i++)
-		read_post(&rows, i, &posts[i], &definition_nos[i]);
-	return (int) rows.count;
+	for (int i = 0; i < post_ids->n; i++)
+	{
+		TableKey	keys[] = {GL_KEY_ID(post_ids->items[i])};
+
+		nfound += gl_table_find_one(&posts, "post_pkey", keys, 1, &found[nfound]);
+	}
+	qsort(found, nfound, sizeof(PostRow), by_workspace);
+	for (int i = 0; i < nfound; i++)
+	{
+		rows[nlocked] = found[i];
+		nlocked += gl_post_lock(&rows[nlocked], LockWaitSkip, &definition_nos[nlocked]);
+	}
+	return nlocked;
 }
 
+/* Only a statement can leave a duplicate out without an error. */
 bool
-gl_post_insert(const PostRow *post)
+gl_post_insert(PostRow *post)
 {
 	Args		args = {0};
 
+	if (post->external_ref == NULL)
+	{
+		gl_table_insert(&posts, post);
+		return true;
+	}
 	gl_args_fields(&args, fields, lengthof(fields), post);
 	return gl_spi_run(&insert_post, &args, 0).count == 1;
 }
 
 void
-gl_post_update(const PostRow *post)
+gl_post_update(PostRow *post)
 {
-	gl_write_row(&update_post, post);
+	gl_table_update(&posts, post);
 }
 
 IdList

@@ -5,7 +5,7 @@
 #ifndef GL_STORE_POSTS_H
 #define GL_STORE_POSTS_H
 
-#include "base/fields.h"
+#include "base/table.h"
 #include "core/types.h"
 
 typedef struct PostRow
@@ -41,32 +41,35 @@ typedef struct PostRow
 	int			event_no;
 	Digest		head_sha256;
 	gl_time		updated_at;
+	ItemPointerData tid;
 } PostRow;
-
-/* The workspace of a post, or GL_NO_ID when there is no such post. Takes no lock. */
-extern gl_id gl_post_workspace(gl_id post_id);
 
 /* The post with this external_ref, or GL_NO_ID. Takes no lock. */
 extern gl_id gl_post_by_external_ref(gl_id workspace_id, const char *external_ref);
 
 /*
- * Read a post without a lock, for readers; or under its locks: workspace FOR SHARE, then post FOR
- * UPDATE. definition_no is that of the workspace row. False when there is no such post.
+ * Read a post without a lock. definition_no is that of its workspace. False when there is no such
+ * post.
  */
 extern bool gl_post_read(gl_id post_id, PostRow *post, int64 *definition_no);
-extern bool gl_post_lock(gl_id post_id, gl_id workspace_id, PostRow *post, int64 *definition_no);
+
+/*
+ * Lock a post that was read: its workspace FOR SHARE, then the post FOR UPDATE, and read both anew.
+ * False when it is gone, or when policy is LockWaitSkip and somebody else has locked one of them.
+ */
+extern bool gl_post_lock(PostRow *post, LockWaitPolicy policy, int64 *definition_no);
 
 /*
  * Lock those of the posts that nobody else has locked, workspaces and posts in the order of their
  * ids. Returns how many; posts and definition_nos have room for n.
  */
-extern int	gl_posts_lock_free(const gl_id *post_ids, int n, PostRow *posts, int64 *definition_nos);
+extern int	gl_posts_lock_free(const IdList *post_ids, PostRow *posts, int64 *definition_nos);
 
 /* Write a new post; false when another one of the workspace has its external_ref already. */
-extern bool gl_post_insert(const PostRow *post);
+extern bool gl_post_insert(PostRow *post);
 
 /* Write the changeable columns of an existing post. */
-extern void gl_post_update(const PostRow *post);
+extern void gl_post_update(PostRow *post);
 
 /* Posts of a workspace that may still go out without ever having been submitted. */
 extern IdList gl_posts_without_review(gl_id workspace_id);

@@ -5,7 +5,7 @@
 #ifndef GL_STORE_REVIEWS_H
 #define GL_STORE_REVIEWS_H
 
-#include "base/fields.h"
+#include "base/table.h"
 #include "core/quorum.h"
 
 typedef enum RoundState
@@ -37,10 +37,9 @@ extern const NameTable gl_visit_states;
 
 typedef struct ReviewRow
 {
-	gl_id		id;
-	gl_id		workspace_id;
 	gl_id		post_id;
 	int			round;
+	gl_id		workspace_id;
 	gl_id		workflow_version_id;
 	gl_id		submitter_id;
 	gl_time		opened_at;
@@ -48,16 +47,16 @@ typedef struct ReviewRow
 	Digest		content_sha256;
 	RoundState	state;
 	gl_time		closed_at;
+	ItemPointerData tid;
 } ReviewRow;
 
 typedef struct StepRow
 {
-	gl_id		id;
-	gl_id		workspace_id;
 	gl_id		post_id;
-	gl_id		review_id;
-	int			step; /* from 0 */
+	int			round;
+	int			step;  /* from 0 */
 	int			visit; /* from 1 */
+	gl_id		workspace_id;
 	int			revision;
 	IdList		seat_person_ids;
 	Int16List	seat_requirements;
@@ -67,15 +66,17 @@ typedef struct StepRow
 	Int16List	seat_votes;
 	IdList		seat_decision_ids; /* GL_NO_ID: no vote yet */
 	gl_time		closed_at;
+	ItemPointerData tid;
 } StepRow;
 
 typedef struct DecisionRow
 {
 	gl_id		id;
-	gl_id		workspace_id;
 	gl_id		post_id;
-	gl_id		review_id;
-	gl_id		review_step_id;
+	int			round;
+	int			step;
+	int			visit;
+	gl_id		workspace_id;
 	int			requirement;
 	gl_id		person_id;
 	Vote		verdict;
@@ -83,21 +84,22 @@ typedef struct DecisionRow
 	int			revision;
 	Digest		content_sha256;
 	gl_time		decided_at;
+	ItemPointerData tid;
 } DecisionRow;
 
-/* The review of each post's latest round; those of posts without one are missing. */
-extern ReviewRow *gl_reviews_read(const gl_id *post_ids, const int *rounds, int n, int *found);
+/* A round of a post; false when there is none. */
+extern bool gl_review_read(gl_id post_id, int round, ReviewRow *review);
 
-/* All visits of reviews, by review, step and visit. */
-extern StepRow *gl_steps_read(const gl_id *review_ids, int n, int *found);
+/* All visits of a round, by step and visit. */
+extern StepRow *gl_steps_read(gl_id post_id, int round, int *found);
 
-/* Decisions of reviews, by id. */
-extern DecisionRow *gl_decisions_read(const gl_id *review_ids, int n, int *found);
+/* All decisions about a post, by id. */
+extern DecisionRow *gl_decisions_read(gl_id post_id, int *found);
 
-extern void gl_review_insert(const ReviewRow *review);
-extern void gl_review_update(const ReviewRow *review);
-extern void gl_step_insert(const StepRow *step);
-extern void gl_step_update(const StepRow *step);
-extern void gl_decision_insert(const DecisionRow *decision);
+extern void gl_review_insert(ReviewRow *review);
+extern void gl_review_update(ReviewRow *review);
+extern void gl_step_insert(StepRow *step);
+extern void gl_step_update(StepRow *step);
+extern void gl_decision_insert(DecisionRow *decision);
 
 #endif /* GL_STORE_REVIEWS_H */

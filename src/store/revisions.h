@@ -5,7 +5,7 @@
 #ifndef GL_STORE_REVISIONS_H
 #define GL_STORE_REVISIONS_H
 
-#include "base/fields.h"
+#include "base/table.h"
 #include "utils/jsonb.h"
 
 typedef struct RevisionRow
@@ -25,13 +25,13 @@ typedef struct RevisionRow
 	Digest		content_sha256;
 	gl_id		author_id;
 	gl_time		created_at;
+	ItemPointerData tid;
 } RevisionRow;
 
-/* Read one revision, or many: those of posts[i] with number revisions[i], in any order. */
+/* Read a revision; false when there is none of that number. */
 extern bool gl_revision_read(gl_id post_id, int revision, RevisionRow *row);
-extern RevisionRow *gl_revisions_read(const gl_id *post_ids, const int *revisions, int n, int *found);
 
-extern void gl_revision_insert(const RevisionRow *row);
+extern void gl_revision_insert(RevisionRow *row);
 
 /* The hash of a channel's variant in a revision, or NULL when it was not part of it. */
 extern const Digest *gl_revision_variant(const RevisionRow *row, gl_id channel_id);

@@ -15,6 +15,7 @@
 #include "access/xact.h"
 #include "base/engine.h"
 #include "catalog/pg_type_d.h"
+#include "store/workspaces.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -31,28 +32,6 @@ static Entry entries[ENTRIES_MAX]; /* cache roots; entries live in contexts of t
 static int64 uses;
 static Oid	cached_extension; /* the installation they were read from */
 static List *discarded; /* contexts to drop at the end of the transaction */
-
-static Statement select_id = {
-	.text = "SELECT id FROM greenlight_internal.workspace WHERE name = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {TEXTOID},
-};
-
-static Statement select_workspace = {
-	.text = "SELECT name, timezone, is_paused, pause_reason, definition_no "
-			"FROM greenlight_internal.workspace WHERE id = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
-
-static Statement share_workspace = {
-	.text = "SELECT definition_no FROM greenlight_internal.workspace WHERE id = $1 FOR SHARE",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
 
 static Statement select_members = {
 	.text = "SELECT m.person_id, p.name, p.login, p.login_oid, m.is_active AND p.is_active, g.role, g.channel_id "
@@ -103,32 +82,23 @@ rows_of(Statement *statement, gl_id workspace_id)
 gl_id
 gl_workspace_find(const char *name)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	WorkspaceRow row;
 
-	gl_args_text(&args, name);
-	rows = gl_spi_run(&select_id, &args, 1);
-	if (rows.count == 0)
-		return GL_NO_ID;
-	gl_row_fetch(&rows, 0, 1, &row);
-	return gl_row_int64(&row, 0);
+	return gl_workspace_by_name(name, &row) ? row.id : GL_NO_ID;
 }
 
 static bool
 load_workspace(Workspace *workspace)
 {
-	Rows		rows = rows_of(&select_workspace, workspace->id);
-	Row			row;
+	WorkspaceRow row;
 
-	if (rows.count == 0)
+	if (!gl_workspace_row(workspace->id, &row))
 		return false;
-	gl_row_fetch(&rows, 0, 5, &row);
-	workspace->name = gl_row_text(&row, 0);
-	workspace->timezone = gl_row_text(&row, 1);
-	workspace->is_paused = gl_row_bool(&row, 2);
-	workspace->pause_reason = gl_row_opt_text(&row, 3);
-	workspace->definition_no = gl_row_int64(&row, 4);
+	workspace->name = row.name;
+	workspace->timezone = row.timezone;
+	workspace->is_paused = row.is_paused;
+	workspace->pause_reason = row.pause_reason;
+	workspace->definition_no = row.definition_no;
 	return true;
 }
 
@@ -351,25 +321,22 @@ gl_workspace_get(gl_id workspace_id, int64 definition_no)
 const Workspace *
 gl_workspace_read(gl_id workspace_id)
 {
-	Rows		rows = rows_of(&select_workspace, workspace_id);
-	Row			row;
+	WorkspaceRow row;
 
-	if (rows.count == 0)
+	if (!gl_workspace_row(workspace_id, &row))
 		return NULL;
-	gl_row_fetch(&rows, 0, 5, &row);
-	return gl_workspace_get(workspace_id, gl_row_int64(&row, 4));
+	return gl_workspace_get(workspace_id, row.definition_no);
 }
 
 const Workspace *
 gl_workspace_share(gl_id workspace_id)
 {
-	Rows		rows = rows_of(&share_workspace, workspace_id);
-	Row			row;
+	int64		definition_no;
 
-	if (rows.count == 0)
+	if (!gl_workspace_lock_shared(workspace_id, LockWaitBlock, &definition_no))
 		return NULL;
-	gl_row_fetch(&rows, 0, 1, &row);
-	return gl_workspace_get(workspace_id, gl_row_int64(&row, 0));
+	gl_engine_refresh();
+	return gl_workspace_get(workspace_id, definition_no);
 }
 
 const Member *

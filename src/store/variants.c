@@ -1,6 +1,6 @@
 /*
  * variants.c
- *		Statements on greenlight_internal.variant. All changes happen under the lock of the post.
+ *		Rows of greenlight_internal.variant. All changes happen under the lock of the post.
  *
  * Instants are always parameters: a comparison with clock_timestamp() would not be an index
  * condition.
@@ -23,15 +23,6 @@ static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
 							   FIXED(GL_FIELD, GL_FIELD_NAME) CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
 									  CHANGING(GL_FIELD, GL_FIELD_NAME)};
-
-static Statement select_variants = {
-	.text = "SELECT t.id, t.workspace_id" FIXED(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			CHANGING(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			" FROM greenlight_internal.variant t WHERE t.post_id = ANY ($1) ORDER BY t.post_id, t.id",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8ARRAYOID},
-};
 
 static Statement select_post = {
 	.text = "SELECT post_id FROM greenlight_internal.variant WHERE id = $1",
@@ -95,15 +86,14 @@ static Statement rearm = {
 	.types = {INT8OID, INT8OID, TIMESTAMPTZOID},
 };
 
-VariantRow *
-gl_variants_read(const gl_id *post_ids, int n, int *found)
-{
-	Args		args = {0};
-	Rows		rows;
+static Table variants = GL_TABLE("variant", VariantRow, fields, &insert_variant, &update_variant);
 
-	gl_args_ids(&args, post_ids, n);
-	rows = gl_spi_run(&select_variants, &args, 0);
-	return gl_rows_read(&rows, fields, lengthof(fields), sizeof(VariantRow), found);
+VariantRow *
+gl_variants_read(gl_id post_id, int *found)
+{
+	TableKey	keys[] = {GL_KEY_ID(post_id)};
+
+	return gl_table_find(&variants, "variant_post_id_channel_id_key", keys, 1, 0, found);
 }
 
 gl_id
@@ -122,16 +112,16 @@ gl_variant_post(gl_id variant_id)
 }
 
 void
-gl_variant_insert(const VariantRow *variant)
+gl_variant_insert(VariantRow *variant)
 {
-	gl_write_row(&insert_variant, variant);
+	gl_table_insert(&variants, variant);
 	gl_wake_note(variant->wake_at);
 }
 
 void
-gl_variant_update(const VariantRow *variant)
+gl_variant_update(VariantRow *variant)
 {
-	gl_write_row(&update_variant, variant);
+	gl_table_update(&variants, variant);
 	gl_wake_note(variant->wake_at);
 }
 

@@ -5,7 +5,7 @@
 #ifndef GL_STORE_VARIANTS_H
 #define GL_STORE_VARIANTS_H
 
-#include "base/fields.h"
+#include "base/table.h"
 #include "utils/jsonb.h"
 
 typedef struct VariantRow
@@ -30,6 +30,7 @@ typedef struct VariantRow
 	gl_time		published_at;
 	char	   *remote_id;
 	char	   *remote_url;
+	ItemPointerData tid;
 } VariantRow;
 
 /* A variant the worker has to look at. */
@@ -40,14 +41,14 @@ typedef struct DueVariant
 	gl_id		channel_id;
 } DueVariant;
 
-/* Variants of posts, ordered by post and id. */
-extern VariantRow *gl_variants_read(const gl_id *post_ids, int n, int *found);
+/* Variants of a post, by channel. */
+extern VariantRow *gl_variants_read(gl_id post_id, int *found);
 
 /* The post of a variant, or GL_NO_ID. Takes no lock. */
 extern gl_id gl_variant_post(gl_id variant_id);
 
-extern void gl_variant_insert(const VariantRow *variant);
-extern void gl_variant_update(const VariantRow *variant);
+extern void gl_variant_insert(VariantRow *variant);
+extern void gl_variant_update(VariantRow *variant);
 
 /* Up to limit variants due at an instant, earliest first, without those channels and posts. No lock. */
 extern DueVariant *gl_variants_due(gl_time now, const IdList *busy_channels,

@@ -26,34 +26,9 @@ static Statement insert_workspace = {
 	.nfields = lengthof(insert_fields),
 };
 
-#define SELECT_WORKSPACE \
-	"SELECT t.id, t.name, t.created_at" CHANGING(GL_COLUMN_OF_T, GL_COLUMN_OF_T) \
-	" FROM greenlight_internal.workspace t WHERE t.id = $1"
-
-static Statement select_workspace = {
-	.text = SELECT_WORKSPACE,
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
-
 static Statement select_all = {
 	.text = "SELECT id FROM greenlight_internal.workspace ORDER BY id",
 	.expect = SPI_OK_SELECT,
-};
-
-static Statement lock_workspace = {
-	.text = SELECT_WORKSPACE " FOR UPDATE",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
-
-static Statement lock_free_workspace = {
-	.text = SELECT_WORKSPACE " FOR UPDATE SKIP LOCKED",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
 };
 
 static Statement update_workspace = {
@@ -70,6 +45,8 @@ static Statement select_of_person = {
 	.ntypes = 1,
 	.types = {INT8OID},
 };
+
+static Table workspaces = GL_TABLE("workspace", WorkspaceRow, fields, NULL, &update_workspace);
 
 bool
 gl_workspace_insert(WorkspaceRow *workspace)
@@ -88,38 +65,46 @@ gl_workspace_insert(WorkspaceRow *workspace)
 	return true;
 }
 
-static bool
-read_workspace(Statement *statement, gl_id workspace_id, WorkspaceRow *workspace)
+bool
+gl_workspace_row(gl_id workspace_id, WorkspaceRow *workspace)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	TableKey	keys[] = {GL_KEY_ID(workspace_id)};
 
-	gl_args_int64(&args, workspace_id);
-	rows = gl_spi_run(statement, &args, 0);
-	if (rows.count == 0)
-		return false;
-	gl_row_fetch(&rows, 0, lengthof(fields), &row);
-	gl_row_fields(&row, 0, fields, lengthof(fields), workspace);
-	return true;
+	return gl_table_find_one(&workspaces, "workspace_pkey", keys, 1, workspace);
+}
+
+bool
+gl_workspace_by_name(const char *name, WorkspaceRow *workspace)
+{
+	TableKey	keys[] = {GL_KEY_TEXT(name)};
+
+	return gl_table_find_one(&workspaces, "workspace_name_key", keys, 1, workspace);
 }
 
 bool
 gl_workspace_lock(gl_id workspace_id, WorkspaceRow *workspace)
 {
-	return read_workspace(&lock_workspace, workspace_id, workspace);
+	return gl_workspace_row(workspace_id, workspace) &&
+		   gl_table_lock(&workspaces, workspace, LockTupleExclusive, LockWaitBlock);
 }
 
 bool
 gl_workspace_lock_free(gl_id workspace_id, WorkspaceRow *workspace)
 {
-	return read_workspace(&lock_free_workspace, workspace_id, workspace);
+	return gl_workspace_row(workspace_id, workspace) &&
+		   gl_table_lock(&workspaces, workspace, LockTupleExclusive, LockWaitSkip);
 }
 
 bool
-gl_workspace_row(gl_id workspace_id, WorkspaceRow *workspace)
+gl_workspace_lock_shared(gl_id workspace_id, LockWaitPolicy policy, int64 *definition_no)
 {
-	return read_workspace(&select_workspace, workspace_id, workspace);
+	WorkspaceRow workspace;
+
+	if (!gl_workspace_row(workspace_id, &workspace) ||
+		!gl_table_lock(&workspaces, &workspace, LockTupleShare, policy))
+		return false;
+	*definition_no = workspace.definition_no;
+	return true;
 }
 
 IdList
@@ -134,7 +119,7 @@ void
 gl_workspace_update(WorkspaceRow *workspace)
 {
 	workspace->definition_no = gl_sequence_next(SEQUENCE_DEFINITION);
-	gl_write_row(&update_workspace, workspace);
+	gl_table_update(&workspaces, workspace);
 }
 
 IdList

@@ -5,7 +5,7 @@
 #ifndef GL_STORE_WORKSPACES_H
 #define GL_STORE_WORKSPACES_H
 
-#include "base/fields.h"
+#include "base/table.h"
 
 typedef struct WorkspaceRow
 {
@@ -18,16 +18,23 @@ typedef struct WorkspaceRow
 	int64		definition_no;
 	int64		event_no;
 	OptDigest	head_sha256; /* not set before the first event */
+	ItemPointerData tid;
 } WorkspaceRow;
 
 /* Write a new workspace; its id is set. False when the name is taken. */
 extern bool gl_workspace_insert(WorkspaceRow *workspace);
+
+/* A workspace by name, without a lock; false when there is none. */
+extern bool gl_workspace_by_name(const char *name, WorkspaceRow *workspace);
 
 /* Lock a workspace FOR UPDATE: everything that acts on its posts waits. False when there is none. */
 extern bool gl_workspace_lock(gl_id workspace_id, WorkspaceRow *workspace);
 
 /* The same, but false when somebody else has locked it. */
 extern bool gl_workspace_lock_free(gl_id workspace_id, WorkspaceRow *workspace);
+
+/* Lock a workspace FOR SHARE and read its definition_no; false like above. */
+extern bool gl_workspace_lock_shared(gl_id workspace_id, LockWaitPolicy policy, int64 *definition_no);
 
 /* Read a workspace's row without a lock; false when there is none. */
 extern bool gl_workspace_row(gl_id workspace_id, WorkspaceRow *workspace);

@@ -21,7 +21,6 @@
 #include "utils/guc.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
-#include "utils/snapmgr.h"
 #include "worker/flights.h"
 #include "worker/payload.h"
 
@@ -70,12 +69,10 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 
 		StartTransactionCommand();
 		force_durability();
-		PushActiveSnapshot(GetTransactionSnapshot());
 		MemoryContextSwitchTo(tick->scratch);
 		gl_engine_enter(&scope, ENGINE_WRITES);
 		step(tick, counts);
 		gl_engine_leave(&scope);
-		PopActiveSnapshot();
 		CommitTransactionCommand();
 		done = true;
 	}

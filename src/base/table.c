@@ -1,0 +1,274 @@
+/*
+ * table.c
+ *		Direct access to the heap and the indexes of the hot tables.
+ *
+ * Everything here is what the executor does for a plan of one row: index scan with the active
+ * snapshot, table_tuple_lock, heap_insert or heap_update, an entry in each index unless the update
+ * is heap-only. Serializable transactions are served by the calls underneath.
+ */
+#include "base/table.h"
+
+#include "access/genam.h"
+#include "access/heapam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "base/engine.h"
+#include "base/tablecache.h"
+#include "catalog/pg_collation_d.h"
+#include "catalog/pg_type_d.h"
+#include "executor/executor.h"
+#include "executor/tuptable.h"
+#include "utils/fmgroids.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#define TID_OF(table, row) ((ItemPointer) ((char *) (row) + (table)->tid_offset))
+
+static bool use_statements; /* set by tests only */
+
+void
+gl_table_use_statements(bool use)
+{
+	use_statements = use;
+}
+
+/* Takes a tuple apart into the members of a struct; everything is copied. */
+static void
+read_slot(const Table *table, TupleTableSlot *slot, void *row)
+{
+	const TableCache *cache = table->cache;
+	Row			columns;
+
+	slot_getallattrs(slot);
+	columns.n = slot->tts_nvalid;
+	memcpy(columns.values, slot->tts_values, sizeof(Datum) * columns.n);
+	memcpy(columns.nulls, slot->tts_isnull, sizeof(bool) * columns.n);
+	for (int i = 0; i < table->nfields; i++)
+		gl_row_fields(&columns, cache->columns[i], &table->fields[i], 1, row);
+	*TID_OF(table, row) = slot->tts_tid;
+}
+
+static void
+init_key(ScanKey scan_key, AttrNumber column, const TableKey *key)
+{
+	RegProcedure equals = key->type == INT8OID ? F_INT8EQ : key->type == INT4OID ? F_INT4EQ
+																				  : F_TEXTEQ;
+
+	ScanKeyEntryInitialize(scan_key, 0, column, BTEqualStrategyNumber, InvalidOid,
+						   key->type == TEXTOID ? DEFAULT_COLLATION_OID : InvalidOid, equals,
+						   key->value);
+}
+
+/* Doubles an array when it is full. */
+static char *
+make_room(char *rows, size_t row_size, int n)
+{
+	if (n < 4 || (n & (n - 1)) != 0)
+		return rows;
+	return repalloc(rows, row_size * n * 2);
+}
+
+void *
+gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, int limit, int *found)
+{
+	Relation	heap = gl_table_open(table);
+	Relation	index_relation = index_open(gl_table_index(table, index), AccessShareLock);
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
+	ScanKeyData scan_keys[4];
+	IndexScanDesc scan;
+	char	   *rows = palloc0(table->row_size * 4);
+
+	Assert(nkeys <= lengthof(scan_keys));
+	for (int i = 0; i < nkeys; i++)
+		init_key(&scan_keys[i], i + 1, &keys[i]);
+	scan = gl_index_beginscan(heap, index_relation, GetActiveSnapshot(), nkeys);
+	index_rescan(scan, scan_keys, nkeys, NULL, 0);
+	*found = 0;
+	while ((limit == 0 || *found < limit) && index_getnext_slot(scan, ForwardScanDirection, slot))
+	{
+		rows = make_room(rows, table->row_size, *found);
+		memset(rows + table->row_size * *found, 0, table->row_size);
+		read_slot(table, slot, rows + table->row_size * *found);
+		(*found)++;
+	}
+	index_endscan(scan);
+	ExecDropSingleTupleTableSlot(slot);
+	index_close(index_relation, NoLock);
+	table_close(heap, NoLock);
+	return rows;
+}
+
+bool
+gl_table_find_one(Table *table, const char *index, const TableKey *keys, int nkeys, void *row)
+{
+	int			found;
+	void	   *rows = gl_table_find(table, index, keys, nkeys, 1, &found);
+
+	if (found > 0)
+		memcpy(row, rows, table->row_size);
+	pfree(rows);
+	return found > 0;
+}
+
+static void
+refuse_changed(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+					errmsg("could not serialize access due to concurrent update"),
+					errdetail("The row was changed after this transaction's snapshot."),
+					errhint("Run the transaction again.")));
+}
+
+/* What table_tuple_lock found, as the executor's LockRows takes it. */
+static bool
+is_locked(TM_Result result)
+{
+	switch (result)
+	{
+		case TM_Ok:
+			return true;
+		case TM_WouldBlock:
+		case TM_SelfModified:
+			return false;
+		case TM_Updated:
+			refuse_changed();
+			return false;
+		case TM_Deleted:
+			if (IsolationUsesXactSnapshot())
+				refuse_changed();
+			return false;
+		case TM_Invisible:
+		case TM_BeingModified:
+			break;
+	}
+	elog(ERROR, "unexpected result of a row lock: %d", (int) result);
+}
+
+bool
+gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitPolicy policy)
+{
+	Relation	heap = gl_table_open(table);
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
+	ItemPointerData tid = *TID_OF(table, row);
+	TM_FailureData failure;
+	uint8		flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS;
+	bool		locked;
+
+	if (!IsolationUsesXactSnapshot())
+		flags |= TUPLE_LOCK_FLAG_FIND_LAST_VERSION;
+	locked = is_locked(table_tuple_lock(heap, &tid, GetActiveSnapshot(), slot,
+										GetCurrentCommandId(false), mode, policy, flags, &failure));
+	if (locked)
+	{
+		memset(row, 0, table->row_size);
+		read_slot(table, slot, row);
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(heap, NoLock);
+	return locked;
+}
+
+/* The values of a struct in the order of the table's columns. */
+static HeapTuple
+form_tuple(const Table *table, Relation heap, const void *row, Datum *values, bool *nulls)
+{
+	const TableCache *cache = table->cache;
+	TupleDesc	desc = RelationGetDescr(heap);
+
+	for (int i = 0; i < table->nfields; i++)
+	{
+		int			column = cache->columns[i];
+
+		values[column] = gl_field_datum(&table->fields[i], row, &nulls[column]);
+		if (nulls[column] && TupleDescAttr(desc, column)->attnotnull)
+			elog(ERROR, "column \"%s\" of table \"%s\" is null",
+				 NameStr(TupleDescAttr(desc, column)->attname), table->name);
+	}
+	return heap_form_tuple(desc, values, nulls);
+}
+
+/* An entry for the tuple in each index whose predicate it fulfils. */
+static void
+insert_entries(const Table *table, Relation heap, HeapTuple tuple, const Datum *values, const bool *nulls)
+{
+	const TableCache *cache = table->cache;
+
+	for (int i = 0; i < cache->nindexes; i++)
+	{
+		const TableIndex *index = &cache->indexes[i];
+		Relation	relation;
+		Datum		keys[INDEX_MAX_KEYS];
+		bool		key_nulls[INDEX_MAX_KEYS];
+
+		if (!gl_table_index_takes(cache, index, tuple))
+			continue;
+		for (int k = 0; k < index->info->ii_NumIndexAttrs; k++)
+		{
+			keys[k] = values[index->info->ii_IndexAttrNumbers[k] - 1];
+			key_nulls[k] = nulls[index->info->ii_IndexAttrNumbers[k] - 1];
+		}
+		relation = index_open(index->oid, RowExclusiveLock);
+		(void) index_insert(relation, keys, key_nulls, &tuple->t_self, heap,
+							relation->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO,
+							false, index->info);
+		index_close(relation, NoLock);
+	}
+}
+
+/* By a statement; the place of the row is not known then, and looked up when it is needed again. */
+static void
+write_by_statement(Statement *statement, void *row, ItemPointer tid)
+{
+	gl_write_row(statement, row);
+	ItemPointerSetInvalid(tid);
+}
+
+void
+gl_table_insert(Table *table, void *row)
+{
+	Relation	heap;
+	HeapTuple	tuple;
+	Datum		values[GL_COLUMNS_MAX];
+	bool		nulls[GL_COLUMNS_MAX];
+
+	Assert(gl_engine_is_inside());
+	if (use_statements)
+	{
+		write_by_statement(table->insert, row, TID_OF(table, row));
+		return;
+	}
+	heap = gl_table_open(table);
+	tuple = form_tuple(table, heap, row, values, nulls);
+	heap_insert(heap, tuple, GetCurrentCommandId(true), 0, NULL);
+	insert_entries(table, heap, tuple, values, nulls);
+	*TID_OF(table, row) = tuple->t_self;
+	table_close(heap, NoLock);
+}
+
+void
+gl_table_update(Table *table, void *row)
+{
+	Relation	heap;
+	HeapTuple	tuple;
+	Datum		values[GL_COLUMNS_MAX];
+	bool		nulls[GL_COLUMNS_MAX];
+	TM_Result	result;
+
+	Assert(gl_engine_is_inside());
+	if (use_statements || !ItemPointerIsValid(TID_OF(table, row)))
+	{
+		write_by_statement(table->update, row, TID_OF(table, row));
+		return;
+	}
+	heap = gl_table_open(table);
+	tuple = form_tuple(table, heap, row, values, nulls);
+	result = gl_heap_update(heap, TID_OF(table, row), tuple);
+	if (result != TM_Ok)
+		elog(ERROR, "a locked row of table \"%s\" could not be updated: %d", table->name, (int) result);
+	if (!HeapTupleIsHeapOnly(tuple))
+		insert_entries(table, heap, tuple, values, nulls);
+	*TID_OF(table, row) = tuple->t_self;
+	table_close(heap, NoLock);
+}
