@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
-#include "flow/arming.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
@@ -36,7 +35,6 @@ static const struct
 	{STATUS_DRAFT, ACTION_REOPEN},		 {STATUS_CANCELLED, ACTION_CANCEL},
 	{STATUS_HELD, ACTION_HOLD},			 {STATUS_SCHEDULED, ACTION_RELEASE},
 	{STATUS_SCHEDULED, ACTION_RETRY},	 {STATUS_APPROVED, ACTION_UNSCHEDULE},
-	{STATUS_PUBLISHING, ACTION_PUBLISH_NOW},
 };
 
 static TextChange
@@ -174,7 +172,6 @@ take_action(PostSnap *snap, Action action, Actor actor)
 	ActRequest	request = {
 		.action = action,
 		.actor = actor,
-		.publisher_ok = action == ACTION_PUBLISH_NOW && gl_publishing_obstacle() == NULL,
 	};
 
 	gl_act_locked(snap, &request);
@@ -214,7 +211,6 @@ change_status(PostSnap *snap, const ViewRow *new, Actor actor)
 
 		if ((int) meanings[i].status != status)
 			continue;
-		request.publisher_ok = gl_publishing_obstacle() == NULL;
 		facts = gl_facts_build(snap, &request);
 		if (gl_decide(&facts, request.action).refusal != REFUSAL_NONE)
 			continue;
@@ -224,6 +220,9 @@ change_status(PostSnap *snap, const ViewRow *new, Actor actor)
 	if (candidates != 1)
 		refuse_status(snap, name, candidates, actor);
 	take_action(snap, found, actor);
+	/* An error takes back what the action did: it led elsewhere in this case. */
+	if ((int) snap->post.status != status)
+		refuse_status(snap, name, 0, actor);
 }
 
 /* Locks the post and makes sure that it is what the statement read. */

@@ -33,6 +33,7 @@ static struct
 	int			level; /* nesting level of the transaction */
 	EngineUse	use;
 	bool		has_statements; /* connected to SPI */
+	bool		has_unseen;		/* written since the snapshot was taken */
 	int			guc_nest;
 }			entries[DEPTH_MAX];
 
@@ -160,6 +161,7 @@ gl_engine_enter(EngineScope *scope, EngineUse use)
 	entries[depth].level = GetCurrentTransactionNestLevel();
 	entries[depth].use = use;
 	entries[depth].has_statements = false;
+	entries[depth].has_unseen = false;
 	depth++;
 	if (use == ENGINE_WRITES)
 	{
@@ -176,6 +178,21 @@ gl_engine_refresh(void)
 	PopActiveSnapshot();
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
+	entries[depth - 1].has_unseen = false;
+}
+
+void
+gl_engine_note_write(void)
+{
+	Assert(depth > 0);
+	entries[depth - 1].has_unseen = true;
+}
+
+void
+gl_engine_see_writes(void)
+{
+	if (entries[depth - 1].has_unseen)
+		gl_engine_refresh();
 }
 
 /*

@@ -31,6 +31,10 @@ extern void gl_engine_leave(const EngineScope *scope);
 /* See what was committed or written up to now; after waiting for a lock. */
 extern void gl_engine_refresh(void);
 
+/* Note that a row was written; see what was written before reading on. */
+extern void gl_engine_note_write(void);
+extern void gl_engine_see_writes(void);
+
 /* Make statements possible in this entry: connects to SPI with a known search_path. */
 extern void gl_engine_need_statements(void);
 

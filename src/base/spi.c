@@ -48,6 +48,8 @@ gl_spi_run(Statement *statement, const Args *args, long limit)
 							  args == NULL ? NULL : args->nulls, gl_engine_reads_only(), limit);
 	if (result != statement->expect)
 		elog(ERROR, "statement \"%s\" ended as %s", statement->text, SPI_result_code_string(result));
+	if (statement->expect != SPI_OK_SELECT)
+		gl_engine_note_write();
 	rows = (Rows) {.table = SPI_tuptable, .count = SPI_processed};
 	MemoryContextSwitchTo(caller);
 	return rows;

@@ -81,6 +81,7 @@ gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, 
 	char	   *rows = palloc0(table->row_size * 4);
 
 	Assert(nkeys <= lengthof(scan_keys));
+	gl_engine_see_writes();
 	for (int i = 0; i < nkeys; i++)
 		init_key(&scan_keys[i], i + 1, &keys[i]);
 	scan = gl_index_beginscan(heap, index_relation, GetActiveSnapshot(), nkeys);
@@ -156,6 +157,7 @@ gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitPolicy policy
 	uint8		flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS;
 	bool		locked;
 
+	gl_engine_see_writes();
 	if (!IsolationUsesXactSnapshot())
 		flags |= TUPLE_LOCK_FLAG_FIND_LAST_VERSION;
 	locked = is_locked(table_tuple_lock(heap, &tid, GetActiveSnapshot(), slot,
@@ -244,6 +246,7 @@ gl_table_insert(Table *table, void *row)
 	heap_insert(heap, tuple, GetCurrentCommandId(true), 0, NULL);
 	insert_entries(table, heap, tuple, values, nulls);
 	*TID_OF(table, row) = tuple->t_self;
+	gl_engine_note_write();
 	table_close(heap, NoLock);
 }
 
@@ -262,6 +265,8 @@ gl_table_update(Table *table, void *row)
 		write_by_statement(table->update, row, TID_OF(table, row));
 		return;
 	}
+	/* A row that this very command wrote could not be updated. */
+	gl_engine_see_writes();
 	heap = gl_table_open(table);
 	tuple = form_tuple(table, heap, row, values, nulls);
 	result = gl_heap_update(heap, TID_OF(table, row), tuple);
@@ -270,5 +275,6 @@ gl_table_update(Table *table, void *row)
 	if (!HeapTupleIsHeapOnly(tuple))
 		insert_entries(table, heap, tuple, values, nulls);
 	*TID_OF(table, row) = tuple->t_self;
+	gl_engine_note_write();
 	table_close(heap, NoLock);
 }

@@ -370,7 +370,5 @@ gl_snapshot_write(PostSnap *snap)
 	else if (snap->comment_pending == PENDING_UPDATE)
 		gl_comment_update(snap->comment);
 	snap->comment_pending = PENDING_NOTHING;
-	/* Statements that follow in this verb, and the caller's, see what was written. */
-	gl_engine_refresh();
 	return true;
 }
