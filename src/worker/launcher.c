@@ -46,7 +46,34 @@ is_served(Form_pg_database database)
 	return false;
 }
 
-/* Makes a slot for each database that is served, and frees those of databases that are gone. */
+/*
+ * Makes or keeps the slot of a database: wants a worker for one that is served for the first time or
+ * again, ends that of one that is served no longer. Caller holds the lock.
+ */
+static DatabaseSlot *
+keep_slot(Form_pg_database database)
+{
+	DatabaseSlot *slot = gl_slot_of(database->oid, false);
+
+	if (is_served(database))
+	{
+		bool		is_new = slot == NULL;
+
+		slot = gl_slot_of(database->oid, true);
+		if (slot != NULL && (is_new || slot->state == SLOT_UNSERVED))
+			slot->state = SLOT_WANTED;
+	}
+	else if (slot != NULL && slot->pid != 0 && !slot->is_stopping)
+	{
+		slot->is_stopping = true;
+		(void) kill(slot->pid, SIGTERM);
+	}
+	else if (slot != NULL && slot->pid == 0 && slot->state != SLOT_STARTING && slot->holders == 0)
+		slot->state = SLOT_UNSERVED;
+	return slot;
+}
+
+/* Keeps the slots of all databases, and frees those of databases that are gone. */
 static void
 read_databases(void)
 {
@@ -62,15 +89,10 @@ read_databases(void)
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
 	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
 	{
-		Form_pg_database database = (Form_pg_database) GETSTRUCT(tuple);
-		bool		is_new = gl_slot_of(database->oid, false) == NULL;
-		DatabaseSlot *slot = is_served(database) ? gl_slot_of(database->oid, true) : NULL;
+		DatabaseSlot *slot = keep_slot((Form_pg_database) GETSTRUCT(tuple));
 
-		if (slot == NULL)
-			continue;
-		seen[slot - gl_shared->slots] = true;
-		if (is_new)
-			slot->state = SLOT_WANTED;
+		if (slot != NULL)
+			seen[slot - gl_shared->slots] = true;
 	}
 	for (int i = 0; i < GL_SLOTS; i++)
 		if (!seen[i] && gl_shared->slots[i].pid == 0 && gl_shared->slots[i].holders == 0)

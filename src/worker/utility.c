@@ -120,7 +120,10 @@ suspend_owned(const char *name)
 		suspend_worker(database);
 }
 
-/* CREATE DATABASE copies its template, which nobody may be connected to. */
+/*
+ * CREATE DATABASE copies its template, which nobody may be connected to. Databases marked as
+ * templates, which others than their owner may copy, have no worker.
+ */
 static void
 suspend_template(const CreatedbStmt *statement)
 {
@@ -136,7 +139,7 @@ suspend_template(const CreatedbStmt *statement)
 		if (strcmp(option->defname, "template") == 0 && option->arg != NULL)
 			template = defGetString(option);
 	}
-	suspend_worker(get_database_oid(template, true));
+	suspend_owned(template);
 }
 
 /* A superuser's COPY FROM into one of the guarded tables is a restore. */
