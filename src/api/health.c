@@ -108,13 +108,14 @@ Datum
 gl_health(PG_FUNCTION_ARGS)
 {
 	EngineScope scope;
-	WorkerStatus status = gl_worker_status();
+	WorkerStatus status;
 	const char *obstacle;
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
 	(void) gl_actor_any();
 	obstacle = gl_publishing_obstacle();
+	status = gl_worker_status();
 	add_check(fcinfo, "launcher", gl_launcher_is_running() ? HEALTH_OK : HEALTH_FAIL,
 			  gl_launcher_is_running() ? "the launcher runs" : "the launcher does not run",
 			  "It runs on primaries only; see the server log.");
