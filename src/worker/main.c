@@ -65,6 +65,7 @@ attach(int slot)
 		own->latch = MyLatch;
 		own->state = SLOT_RUNNING;
 		own->started_at = gl_clock_now();
+		own->next_look = GL_TIME_NEVER;
 		memset(&own->counts, 0, sizeof(TickCounts));
 	}
 	else if (own->state == SLOT_STARTING)
@@ -167,6 +168,7 @@ run(Tick *tick)
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
 		own->in_flight = gl_tick_in_flight(tick);
+		own->next_look = next;
 		pg_atomic_write_u64(&own->next_wake, (uint64) next);
 		report(asked, is_idle);
 		pgstat_report_activity(STATE_IDLE, NULL);

@@ -56,6 +56,7 @@ typedef struct DatabaseSlot
 	TickCounts	counts;
 	gl_id		epoch;
 	int			in_flight;
+	gl_time		next_look;		/* next_wake as the last round left it */
 	gl_time		started_at;
 } DatabaseSlot;
 

@@ -25,7 +25,7 @@ gl_worker_status(void)
 			.pid = slot->pid,
 			.epoch = slot->epoch,
 			.in_flight = slot->in_flight,
-			.next_wake = (gl_time) pg_atomic_read_u64(&slot->next_wake),
+			.next_wake = slot->next_look,
 			.started_at = slot->started_at,
 			.counts = slot->counts,
 		};
