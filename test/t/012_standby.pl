@@ -1,0 +1,59 @@
+# Promise: on a standby nothing runs and verbs are refused with 25006; promotion starts the worker,
+# and what the old primary left is delivered once.
+use strict;
+use warnings FATAL => 'all';
+
+use Greenlight;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $primary = server('primary', streaming => 1);
+equip($primary, 'app');
+my @out = posts($primary, 'app', 3, 'box');
+publish($primary, 'app', @out);
+ok(settled($primary, 'app'), 'posts are out on the primary');
+my ($later) = posts($primary, 'app', 1, 'box', at => "now() + interval '1 hour'");
+my ($held) = posts($primary, 'app', 1, 'box', at => "now() + interval '1 hour'");
+
+$primary->backup('base');
+my $standby = PostgreSQL::Test::Cluster->new('standby');
+$standby->init_from_backup($primary, 'base', has_streaming => 1);
+$standby->start;
+$primary->wait_for_catchup($standby);
+
+is($standby->safe_psql('postgres', q{SELECT count(*) FROM pg_stat_activity WHERE backend_type ~ 'greenlight'}), '0',
+	'no process runs on the standby');
+for my $verb ("create_post('acme', 'x', 'y')", "submit($later)", "approve($later, 1)", "schedule($later, now() + interval '1 day')", "hold($later)", "cancel($later)")
+{
+	is(sqlstate($standby, 'app', 'ann', "SELECT greenlight.$verb"), '25006', "standby: $verb");
+}
+is(sqlstate($standby, 'app', 'ann', "UPDATE greenlight.post SET body = 'z' WHERE id = $later"), '25006', 'standby: UPDATE of the view');
+is(sqlstate($standby, 'app', undef, 'SELECT greenlight.arm_publisher()'), '25006', 'standby: arm_publisher');
+is(sqlstate($standby, 'app', undef, 'SELECT greenlight.run_once()'), '25006', 'standby: run_once');
+is(sqlstate($standby, 'app', undef, 'SELECT greenlight.wait_for_worker(1)'), '25006', 'standby: wait_for_worker');
+is(as($standby, 'app', 'ann', "SELECT status FROM greenlight.post WHERE id = $later"), 'scheduled', 'standby: readers read');
+is(as($standby, 'app', 'ann', "SELECT count(*) > 0 FROM greenlight.explain_gate($later)"), 't', 'standby: explain_gate answers');
+is(as($standby, 'app', 'ann', "SELECT count(*) > 0 FROM greenlight.allowed_actions($later)"), 't', 'standby: allowed_actions answers');
+is_sound($standby, 'app', 'standby: verify() is empty');
+is($standby->safe_psql('app', q{SELECT status FROM greenlight.health() WHERE check_name = 'worker'}), 'fail', 'standby: health() tells of it');
+is(sqlstate($standby, 'app', undef, 'SELECT count(*) FROM greenlight.events_after(0)'), '25006', 'standby: events_after() is for the primary');
+
+# the primary dies; what it was told last is there
+as($primary, 'app', 'ben', "SELECT greenlight.schedule($held, now() + interval '2 seconds')");
+$primary->wait_for_catchup($standby);
+$primary->stop('immediate');
+$standby->promote;
+my $pid = wait_for_worker($standby, 'app');
+ok($pid, 'promotion starts the worker');
+ok($standby->poll_query_until('app', "SELECT status = 'published' FROM greenlight.post WHERE id = $held"),
+	'what comes due after promotion goes out');
+is($standby->safe_psql('app', 'SELECT count(*), count(DISTINCT variant_id) FROM greenlight_internal.sandbox_delivery'), '4|4',
+	'and everything once');
+is($standby->safe_psql('app', "SELECT status FROM greenlight.post WHERE id = $later"), 'scheduled', 'what is not due waits');
+publish($standby, 'app', $later);
+ok($standby->poll_query_until('app', "SELECT status = 'published' FROM greenlight.post WHERE id = $later"), 'verbs work');
+is_sound($standby, 'app');
+unlike(slurp_file($standby->logfile), qr/PANIC|TRAP|terminated by signal/, 'no process crashed');
+
+done_testing();
