@@ -57,10 +57,8 @@ keep_slot(Form_pg_database database)
 
 	if (is_served(database))
 	{
-		bool		is_new = slot == NULL;
-
 		slot = gl_slot_of(database->oid, true);
-		if (slot != NULL && (is_new || slot->state == SLOT_UNSERVED))
+		if (slot != NULL && slot->state == SLOT_UNSERVED)
 			slot->state = SLOT_WANTED;
 	}
 	else if (slot != NULL && slot->pid != 0 && !slot->is_stopping)

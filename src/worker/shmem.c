@@ -89,7 +89,7 @@ gl_slot_of(Oid database, bool make)
 	if (!make || free == NULL)
 		return NULL;
 	free->database = database;
-	free->state = SLOT_ABSENT;
+	free->state = SLOT_UNSERVED;
 	free->holders = 0;
 	free->is_stopping = false;
 	pg_atomic_write_u64(&free->last_event, 0);

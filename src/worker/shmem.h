@@ -21,7 +21,7 @@ typedef enum SlotState
 	SLOT_STARTING,	/* registered with the postmaster */
 	SLOT_RUNNING,
 	SLOT_ABSENT,	/* the database has no extension of this version: wait for a message */
-	SLOT_UNSERVED,	/* greenlight.database_names leaves it out, or nobody may connect */
+	SLOT_UNSERVED,	/* new to the launcher, or left out by greenlight.database_names */
 	SLOT_SUSPENDED, /* a command needs the database for itself */
 	SLOT_CRASHED	/* the launcher starts it again after a while */
 } SlotState;
