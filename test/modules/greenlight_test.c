@@ -1,9 +1,10 @@
 /*
  * greenlight_test.c
- *		A clock for tests, in shared memory so that workers see it too.
+ *		A clock for tests, in shared memory so that workers see it too; and the switch that makes
+ *		the engine write its tables by statements.
  *
- * Installed through the rendezvous variable that the extension looks at; without this module
- * preloaded there is no way to change the engine's time.
+ * The clock is installed through the rendezvous variable that the extension looks at; without this
+ * module preloaded there is no way to change the engine's time.
  */
 #include "postgres.h"
 
@@ -14,6 +15,7 @@
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
 #include "storage/shmem.h"
+#include "utils/guc.h"
 #include "utils/timestamp.h"
 
 PG_MODULE_MAGIC;
@@ -23,6 +25,8 @@ PG_FUNCTION_INFO_V1(gltest_reset_clock);
 PG_FUNCTION_INFO_V1(gltest_clock);
 
 static pg_atomic_uint64 *stopped_at; /* in shared memory; 0: the system's time */
+
+static bool use_statements; /* greenlight_test.use_statements */
 
 static shmem_request_hook_type previous_request_hook;
 static shmem_startup_hook_type previous_startup_hook;
@@ -68,6 +72,16 @@ _PG_init(void)
 	shmem_request_hook = request;
 	previous_startup_hook = shmem_startup_hook;
 	shmem_startup_hook = startup;
+	DefineCustomBoolVariable("greenlight_test.use_statements",
+							 "Writes go through statements, so that constraints and triggers see them.",
+							 NULL, &use_statements, false, PGC_POSTMASTER, 0, NULL, NULL, NULL);
+	if (use_statements)
+	{
+		void		(*tell) (bool) = (void (*) (bool)) load_external_function(
+			"$libdir/pg_greenlight", "gl_table_use_statements", true, NULL);
+
+		tell(true);
+	}
 	*find_rendezvous_variable("pg_greenlight_clock") = (void *) test_clock;
 }
 
