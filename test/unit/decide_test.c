@@ -1,0 +1,304 @@
+/*
+ * decide_test.c
+ *		Promise: every rule of the review axis is taken when its need and guards are met, and each
+ *		of them refuses when it is not, in the documented order.
+ */
+#include "core/names.h"
+#include "sample.h"
+#include "tap.h"
+
+#define BIT(n) ((BitSet) 1 << (n))
+#define FIRST_GUARDS (BIT(GUARD_REVISION) | BIT(GUARD_LIVE))
+
+static const Refusal refusals[GUARD_COUNT] = {
+	[GUARD_REVISION] = REFUSAL_STALE_REVISION,
+	[GUARD_LIVE] = REFUSAL_CANCELLED,
+	[GUARD_FOUR_EYES] = REFUSAL_CONTRIBUTOR,
+	[GUARD_SEAT] = REFUSAL_NOT_ELIGIBLE,
+	[GUARD_HAS_REVIEW] = REFUSAL_NO_REVIEW,
+	[GUARD_UNAPPROVED] = REFUSAL_ALREADY_APPROVED,
+	[GUARD_NO_FLIGHT] = REFUSAL_IN_FLIGHT,
+	[GUARD_NO_UNCONFIRMED] = REFUSAL_UNCONFIRMED,
+	[GUARD_DELIVERABLE] = REFUSAL_NOTHING_LEFT,
+	[GUARD_HELD] = REFUSAL_NOT_HELD,
+	[GUARD_NOT_HELD] = REFUSAL_HELD,
+	[GUARD_HAS_FAILED] = REFUSAL_NOTHING_FAILED,
+	[GUARD_IN_DOUBT] = REFUSAL_NOT_IN_DOUBT,
+	[GUARD_TIMED] = REFUSAL_NOT_TIMED,
+	[GUARD_ONE_WORKFLOW] = REFUSAL_WORKFLOW_CONFLICT,
+	[GUARD_CONTENT] = REFUSAL_CONTENT,
+	[GUARD_SATISFIABLE] = REFUSAL_UNSATISFIABLE,
+	[GUARD_FUTURE] = REFUSAL_PAST,
+	[GUARD_GATE_BUT_DUE] = REFUSAL_GATE_CLOSED,
+};
+
+/* A sample in which the rule's need and guards are met. */
+static void
+satisfy(Sample *s, const Transition *row)
+{
+	ReviewState	state = row->from >= 0 ? (ReviewState) row->from : REVIEW_APPROVED;
+
+	sample_fill(s, state, MODE_REQUIRED);
+	s->facts.nvariants = 2;
+	s->facts.actor = (ActorFacts) {
+		.kind = row->need == NEED_WORKER ? ACTOR_WORKER : ACTOR_PERSON,
+		.permissions = PERMISSIONS_ALL,
+		.is_author = true,
+		.has_seat = true,
+	};
+	s->facts.post.is_held = (row->guards & BIT(GUARD_HELD)) != 0;
+	if (row->guards & BIT(GUARD_HAS_FAILED))
+		s->variants[1].state = DELIVERY_FAILED;
+	if (row->guards & BIT(GUARD_IN_DOUBT))
+		s->variants[1].state = DELIVERY_UNCONFIRMED;
+	s->variants[0].closed = s->variants[1].closed = CLAUSE_BIT(CLAUSE_DUE);
+}
+
+static void
+break_guard(Sample *s, Guard guard)
+{
+	PostFacts  *post = &s->facts.post;
+
+	switch (guard)
+	{
+		case GUARD_REVISION:
+			s->facts.asked_revision = post->revision - 1;
+			break;
+		case GUARD_LIVE:
+			post->is_cancelled = true;
+			break;
+		case GUARD_FOUR_EYES:
+			s->facts.actor.is_contributor = true;
+			break;
+		case GUARD_SEAT:
+			s->facts.actor.has_seat = false;
+			break;
+		case GUARD_HAS_REVIEW:
+			post->mode = MODE_NONE;
+			break;
+		case GUARD_UNAPPROVED:
+			post->has_unapproved = false;
+			break;
+		case GUARD_NO_FLIGHT:
+			s->variants[0].state = DELIVERY_PUBLISHING;
+			break;
+		case GUARD_NO_UNCONFIRMED:
+			s->variants[1].state = DELIVERY_UNCONFIRMED;
+			break;
+		case GUARD_DELIVERABLE:
+			s->variants[0].state = DELIVERY_PUBLISHED;
+			s->variants[1].state = DELIVERY_UNPUBLISHED;
+			break;
+		case GUARD_HELD:
+		case GUARD_NOT_HELD:
+			post->is_held = !post->is_held;
+			break;
+		case GUARD_HAS_FAILED:
+		case GUARD_IN_DOUBT:
+			s->variants[1].state = DELIVERY_MISSED;
+			break;
+		case GUARD_TIMED:
+			post->publish_at = GL_TIME_NEVER;
+			break;
+		case GUARD_ONE_WORKFLOW:
+			post->has_one_workflow = false;
+			break;
+		case GUARD_CONTENT:
+			post->content_ok = false;
+			break;
+		case GUARD_SATISFIABLE:
+			post->is_satisfiable = false;
+			break;
+		case GUARD_FUTURE:
+			s->facts.asked_time = s->facts.now;
+			break;
+		case GUARD_GATE_BUT_DUE:
+			s->variants[1].closed |= CLAUSE_BIT(CLAUSE_WORKSPACE);
+			break;
+		case GUARD_GATE:
+		case GUARD_COUNT:
+			break;
+	}
+}
+
+/* All deliveries out contradicts one that runs or is in doubt: these are not broken together. */
+static bool
+can_break_both(Guard a, Guard b)
+{
+	return !(b == GUARD_DELIVERABLE && (a == GUARD_NO_FLIGHT || a == GUARD_NO_UNCONFIRMED));
+}
+
+/* Rules that people and the worker ask for; what a vote leads to is not asked for. */
+static bool
+is_asked_for(const Transition *row)
+{
+	return row->axis == AXIS_REVIEW &&
+		   (row->action <= ACTION_LAST_OF_PEOPLE || row->action >= ACTION_CLAIM);
+}
+
+#define EACH_ASKED(row)                                                                            \
+	for (const Transition *row = gl_transitions; row < gl_transitions + gl_transition_count;       \
+		 row++)                                                                                    \
+		if (is_asked_for(row))
+
+static void
+taken(void)
+{
+	EACH_ASKED(row)
+	{
+		Sample		s;
+		Verdict		verdict;
+		Vote		vote = gl_action_vote(row->action);
+		int			state = row->from >= 0 ? row->from : REVIEW_APPROVED;
+
+		satisfy(&s, row);
+		/* Two more people have to agree, so that a vote leads nowhere yet. */
+		s.rule = (RequirementRule) {QUORUM_ALL, 0, REJECTION_AT_LEAST, 2};
+		s.step.nseats = 2;
+		verdict = gl_decide(&s.facts, row->action);
+		if (row->from == STATE_ANY)
+			expect(gl_transition_find(AXIS_REVIEW, state, row->action)->rule == verdict.rule,
+				   "rule %d", row->rule);
+		else
+			expect_int(verdict.rule, row->rule, row->reason);
+		expect_int(verdict.refusal, REFUSAL_NONE, row->reason);
+		expect_int(verdict.action, row->action, row->reason);
+		expect_int(verdict.to, row->to == STATE_SAME ? state : row->to, row->reason);
+		expect_int(verdict.effects, row->effects, row->reason);
+		expect((vote == VOTE_NONE) == ((row->effects & BIT(EFFECT_VOTE)) == 0), "rule %d",
+			   row->rule);
+	}
+	claim("a rule is taken when its need and guards are met, with its state and effects");
+}
+
+static void
+refused(void)
+{
+	EACH_ASKED(row)
+	{
+		Sample		s;
+
+		for (int guard = 0; guard < GUARD_COUNT; guard++)
+		{
+			Verdict		verdict;
+
+			if (!(row->guards & BIT(guard)))
+				continue;
+			satisfy(&s, row);
+			break_guard(&s, guard);
+			verdict = gl_decide(&s.facts, row->action);
+			expect(verdict.refusal == refusals[guard], "rule %d without %s: %s", row->rule,
+				   gl_name(&gl_guards, guard), gl_refusals[verdict.refusal].message);
+			expect(verdict.effects == 0 && verdict.to == s.facts.post.review_state &&
+					   verdict.rule == row->rule,
+				   "rule %d refused by %s leaves all as it is", row->rule,
+				   gl_name(&gl_guards, guard));
+		}
+	}
+	claim("each guard refuses for its own reason, and then nothing follows");
+
+	EACH_ASKED(row)
+	{
+		Sample		s;
+
+		satisfy(&s, row);
+		s.facts.actor.kind = ACTOR_SYSTEM;
+		expect((gl_decide(&s.facts, row->action).refusal == REFUSAL_NOT_PERMITTED) ==
+				   (row->need != NEED_NONE),
+			   "rule %d", row->rule);
+	}
+	claim("an administrator without a person is no member of any team");
+}
+
+/* Broken one after the other: of two reasons the documented one is told. */
+static void
+expect_order(const Transition *row, Guard first, Guard second)
+{
+	Sample		s;
+
+	if (!(row->guards & BIT(first)) || !(row->guards & BIT(second)) ||
+		!can_break_both(first, second))
+		return;
+	satisfy(&s, row);
+	break_guard(&s, second);
+	break_guard(&s, first);
+	expect(gl_decide(&s.facts, row->action).refusal == refusals[first], "rule %d: %s before %s",
+		   row->rule, gl_name(&gl_guards, first), gl_name(&gl_guards, second));
+}
+
+static void
+order(void)
+{
+	EACH_ASKED(row)
+	{
+		for (int first = 0; first < GUARD_COUNT; first++)
+			for (int second = first + 1; second < GUARD_COUNT; second++)
+				expect_order(row, first, second);
+	}
+	claim("of two broken guards the earlier one is told");
+
+	EACH_ASKED(row)
+	{
+		for (int guard = 0; guard < GUARD_COUNT; guard++)
+		{
+			bool		comes_first = (FIRST_GUARDS & BIT(guard)) != 0;
+			Sample		s;
+
+			if (!(row->guards & BIT(guard)) || row->need == NEED_SEAT)
+				continue;
+			satisfy(&s, row);
+			break_guard(&s, guard);
+			s.facts.actor = (ActorFacts) {.kind = ACTOR_PERSON};
+			expect(gl_decide(&s.facts, row->action).refusal ==
+					   (comes_first ? refusals[guard] : REFUSAL_NOT_PERMITTED),
+				   "rule %d: %s and permission", row->rule, gl_name(&gl_guards, guard));
+		}
+	}
+	claim("revision and life of the post are told before a missing permission, all else after it");
+}
+
+static void
+without_rule(void)
+{
+	Sample		s;
+
+	sample_fill(&s, REVIEW_REJECTED, MODE_REQUIRED);
+	s.facts.actor.permissions = PERMISSIONS_ALL;
+	expect_int(gl_decide(&s.facts, ACTION_REVISE).refusal, REFUSAL_ILLEGAL_TRANSITION, "edit");
+	expect_int(gl_decide(&s.facts, ACTION_APPROVE).refusal, REFUSAL_ILLEGAL_TRANSITION, "decision");
+	expect_int(gl_decide(&s.facts, ACTION_REVISE).rule, 0, "no rule was taken");
+	expect_int(gl_decide(&s.facts, ACTION_REVISE).to, REVIEW_REJECTED, "the state stays");
+	claim("an action without a rule in the state is not possible there");
+
+	s.facts.post.was_decided = true;
+	expect_int(gl_decide(&s.facts, ACTION_APPROVE).refusal, REFUSAL_DECIDED, "decision");
+	expect_int(gl_decide(&s.facts, ACTION_REVISE).refusal, REFUSAL_ILLEGAL_TRANSITION, "edit");
+	s.facts.post.mode = MODE_NONE;
+	expect_int(gl_decide(&s.facts, ACTION_APPROVE).refusal, REFUSAL_NO_REVIEW,
+			   "decision, mode none");
+	expect_int(gl_decide(&s.facts, ACTION_REVISE).refusal, REFUSAL_ILLEGAL_TRANSITION,
+			   "edit, none");
+	s.facts.post.is_cancelled = true;
+	expect_int(gl_decide(&s.facts, ACTION_APPROVE).refusal, REFUSAL_CANCELLED, "cancelled");
+	s.facts.asked_revision = 2;
+	expect_int(gl_decide(&s.facts, ACTION_APPROVE).refusal, REFUSAL_STALE_REVISION, "stale");
+	claim("a decision without a rule: stale, then cancelled, then no review, then decided already");
+
+	sample_fill(&s, REVIEW_DRAFT, MODE_REQUIRED);
+	s.facts.actor.permissions = PERMISSIONS_ALL;
+	s.facts.asked_revision = 0;
+	expect_int(gl_decide(&s.facts, ACTION_REVISE).refusal, REFUSAL_NONE, "none named");
+	s.facts.asked_revision = 4;
+	expect_int(gl_decide(&s.facts, ACTION_REVISE).refusal, REFUSAL_STALE_REVISION, "a later one");
+	claim("a request that names no revision is about the current one; a later one is as wrong");
+}
+
+int
+main(void)
+{
+	taken();
+	refused();
+	order();
+	without_rule();
+	return finish();
+}
