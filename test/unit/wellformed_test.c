@@ -1,0 +1,182 @@
+/*
+ * wellformed_test.c
+ *		Promise: gl_wellformed() passes the real table, and names the promise that a table breaks.
+ */
+#include "core/wellformed.h"
+
+#include "core/names.h"
+#include "tap.h"
+
+#define BIT(kind, name) ((BitSet) 1 << kind##_##name)
+#define ROOM 200
+
+static const char unique[] = "(axis, from, action) is unique";
+static const char numbers[] = "rule numbers are positive and unique";
+static const char on_axis[] = "states belong to the axis";
+static const char gated[] = "publishing is entered through the gate alone";
+static const char seen[] = "published is entered from an attempt or by a person";
+static const char voted[] = "only a vote approves";
+static const char seated[] = "a vote asks for seat, revision and four eyes";
+static const char unguarded[] = "what a vote leads to has no guards";
+static const char way_out[] = "every state that is not final has a way out";
+
+static Transition rules[ROOM];
+static int nrules;
+
+/* Start again from the real table. */
+static void
+reset(void)
+{
+	nrules = gl_transition_count;
+	memcpy(rules, gl_transitions, sizeof(Transition) * nrules);
+}
+
+static Transition *
+rule(int number)
+{
+	for (int i = 0; i < nrules; i++)
+		if (rules[i].rule == number)
+			return &rules[i];
+	printf("Bail out! the table has no rule %d\n", number);
+	return rules;
+}
+
+/* The first promise that the table breaks is this one, by this rule or state. Starts again. */
+static void
+breaks(const char *promise, int number, const char *how)
+{
+	WellformedReport report = gl_wellformed(rules, nrules);
+
+	expect(report.broken != NULL && strcmp(report.broken, promise) == 0 && report.rule == number,
+		   "%s: got \"%s\", %d", how, report.broken == NULL ? "nothing" : report.broken,
+		   report.rule);
+	reset();
+}
+
+static void
+identity(void)
+{
+	WellformedReport report = gl_wellformed(gl_transitions, gl_transition_count);
+
+	ok(report.broken == NULL, "the real table keeps every promise");
+	ok(gl_transition_count < ROOM, "the copies have room");
+
+	rules[nrules] = *rule(111);
+	rules[nrules++].rule = 999;
+	breaks(unique, 999, "a second rule for revise in draft");
+	rule(550)->from = DELIVERY_UNSCHEDULED;
+	rule(550)->action = ACTION_SCHEDULE;
+	breaks(unique, 550, "a second rule for schedule of an unscheduled variant");
+	claim("%s", unique);
+
+	rule(112)->rule = 111;
+	breaks(numbers, 111, "a number used twice");
+	rule(112)->rule = 0;
+	breaks(numbers, 0, "zero");
+	rule(112)->rule = -5;
+	breaks(numbers, -5, "negative");
+	claim("%s", numbers);
+}
+
+static void
+states(void)
+{
+	rule(111)->to = REVIEW_STATE_COUNT;
+	breaks(on_axis, 111, "a target past the review states");
+	rule(520)->to = DELIVERY_STATE_COUNT;
+	breaks(on_axis, 520, "a target past the delivery states");
+	rule(111)->from = REVIEW_STATE_COUNT;
+	breaks(on_axis, 111, "a source past the review states");
+	rule(111)->from = STATE_SAME;
+	breaks(on_axis, 111, "a source that is a target's word");
+	rule(111)->to = STATE_START;
+	breaks(on_axis, 111, "a target before the row exists");
+	rule(111)->to = STATE_ANY;
+	breaks(on_axis, 111, "any state as target");
+	rule(111)->to = STATE_SAME - 1;
+	breaks(on_axis, 111, "no state at all");
+
+	claim("%s", on_axis);
+
+	rule(250)->to = STATE_SAME;
+	breaks(way_out, REVIEW_REJECTED, "rejected is never left");
+	rule(250)->to = REVIEW_REJECTED;
+	breaks(way_out, REVIEW_REJECTED, "rejected leads to itself");
+	rule(502)->to = DELIVERY_CANCELLED;
+	breaks(way_out, DELIVERY_CANCELLED, "cancelled is never left");
+	rule(250)->from = REVIEW_EXPIRED;
+	rule(251)->from = REVIEW_APPROVED;
+	breaks(way_out, REVIEW_REJECTED, "the way out of rejected became another state's");
+	claim("%s", way_out);
+}
+
+static void
+publishing(void)
+{
+	rule(600)->guards = 0;
+	breaks(gated, 600, "a claim without the gate");
+	rule(560)->to = DELIVERY_PUBLISHING;
+	breaks(gated, 560, "a retry that publishes");
+	rule(560)->to = DELIVERY_PUBLISHING;
+	rule(560)->guards = BIT(GUARD, GATE);
+	breaks(gated, 560, "a retry that publishes through the gate but is no claim");
+	claim("%s", gated);
+
+	rule(520)->to = DELIVERY_PUBLISHED;
+	breaks(seen, 520, "published out of scheduled");
+	rule(571)->to = DELIVERY_PUBLISHED;
+	expect(gl_wellformed(rules, nrules).broken == NULL, "out of doubt a person may say published");
+	reset();
+	claim("%s", seen);
+}
+
+static void
+votes(void)
+{
+	rule(250)->to = REVIEW_APPROVED;
+	breaks(voted, 250, "reopened as approved");
+	rule(250)->to = REVIEW_APPROVED;
+	rule(250)->effects |= BIT(EFFECT, APPROVE);
+	breaks(voted, 250, "reopened as approved, and said so");
+	rule(212)->effects &= ~BIT(EFFECT, APPROVE);
+	breaks(voted, 212, "approved without an approved revision");
+	rule(221)->effects |= BIT(EFFECT, APPROVE);
+	breaks(voted, 221, "an approved revision in changes_requested");
+	claim("%s", voted);
+
+	for (int number = 210; number <= 230; number += 5)
+	{
+		static const BitSet asked[] = {BIT(GUARD, SEAT), BIT(GUARD, FOUR_EYES),
+									   BIT(GUARD, REVISION)};
+
+		if (number == 225)
+			continue;
+		for (int i = 0; i < 3; i++)
+		{
+			rule(number)->guards &= ~asked[i];
+			breaks(seated, number, "a vote that asks for less");
+		}
+		rule(number)->need = NEED_COMMENT;
+		breaks(seated, number, "a vote by whoever may comment");
+	}
+	rule(211)->need = NEED_NONE;
+	breaks(seated, 211, "a step that passes without a seat");
+	claim("%s", seated);
+
+	rule(211)->guards = BIT(GUARD, LIVE);
+	breaks(unguarded, 211, "the first consequence");
+	rule(231)->guards = BIT(GUARD, CONTENT);
+	breaks(unguarded, 231, "the last consequence");
+	claim("%s", unguarded);
+}
+
+int
+main(void)
+{
+	reset();
+	identity();
+	states();
+	publishing();
+	votes();
+	return finish();
+}
