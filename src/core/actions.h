@@ -50,4 +50,7 @@ typedef enum Action
 
 #define ACTION_LAST_OF_PEOPLE ACTION_REASSIGN
 
+/* What a vote leads to is decided, never asked for. */
+#define ACTION_IS_CONSEQUENCE(action) ((action) > ACTION_LAST_OF_PEOPLE && (action) < ACTION_CLAIM)
+
 #endif /* GL_CORE_ACTIONS_H */

@@ -216,8 +216,10 @@ gl_decide(const Facts *facts, Action action)
 {
 	Verdict		verdict = {.action = action, .to = facts->post.review_state};
 	int			from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
-	const Transition *row = gl_transition_find(AXIS_REVIEW, from, action);
+	const Transition *row = NULL;
 
+	if (!ACTION_IS_CONSEQUENCE(action))
+		row = gl_transition_find(AXIS_REVIEW, from, action);
 	if (row == NULL)
 	{
 		verdict.refusal = no_rule(facts, action);

@@ -75,8 +75,7 @@ votes_without_seat(const Transition *rules, int n, int i)
 static bool
 guards_a_consequence(const Transition *rules, int n, int i)
 {
-	return rules[i].action > ACTION_LAST_OF_PEOPLE && rules[i].action < ACTION_CLAIM &&
-		   rules[i].guards != 0;
+	return ACTION_IS_CONSEQUENCE(rules[i].action) && rules[i].guards != 0;
 }
 
 static const struct

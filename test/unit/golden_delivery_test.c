@@ -85,7 +85,7 @@ print_axis(FILE *out)
 		fprintf(out, "%-12s left alone by", state_name(from));
 		for (int action = 0; action < ACTION_COUNT; action++)
 			if (gl_transition_find(AXIS_DELIVERY, from, action) == NULL &&
-				(action <= ACTION_LAST_OF_PEOPLE || action >= ACTION_CLAIM))
+				!ACTION_IS_CONSEQUENCE(action))
 				fprintf(out, " %s", gl_name(&gl_actions, action));
 		fputs("\n\n", out);
 	}

@@ -133,10 +133,34 @@ seats(void)
 	claim("a seat in the open step is all it takes to vote, and nothing replaces it");
 }
 
+/* Who has a seat, and who has nothing at all, asks for the outcome instead of voting. */
+static void
+consequences(void)
+{
+	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
+	{
+		Sample		s;
+
+		in_review(&s);
+		s.rule = (RequirementRule) {QUORUM_ALL, 0, REJECTION_FIRST_ENDS, 0};
+		s.step.nseats = 2;
+		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_ILLEGAL_TRANSITION,
+				   gl_name(&gl_actions, action));
+		s.facts.actor = (ActorFacts) {.kind = ACTOR_PERSON};
+		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_ILLEGAL_TRANSITION, "an outsider");
+		s.facts.actor = (ActorFacts) {.kind = ACTOR_WORKER};
+		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_ILLEGAL_TRANSITION, "the worker");
+		s.facts.post.is_cancelled = true;
+		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_CANCELLED, "cancelled");
+	}
+	claim("what a vote leads to cannot be asked for");
+}
+
 int
 main(void)
 {
 	votes_of_actions();
+	consequences();
 	leads();
 	four_eyes();
 	seats();
