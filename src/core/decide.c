@@ -48,15 +48,15 @@ count_variants(const Facts *facts, DeliveryState state)
 	return n;
 }
 
-/* A post without channels may still get some, so it counts as deliverable. */
+/* A post without channels, or with none left, may still get some, so it counts as deliverable. */
 static bool
 is_deliverable(const Facts *facts)
 {
-	int			done = count_variants(facts, DELIVERY_PUBLISHED) +
-					   count_variants(facts, DELIVERY_UNPUBLISHED) +
-					   count_variants(facts, DELIVERY_CANCELLED);
+	int			out = count_variants(facts, DELIVERY_PUBLISHED) +
+					  count_variants(facts, DELIVERY_UNPUBLISHED);
+	int			all = facts->nvariants - count_variants(facts, DELIVERY_CANCELLED);
 
-	return done < facts->nvariants || facts->nvariants == 0;
+	return out < all || all == 0;
 }
 
 /* Every variant that waits may go out but for its time. */
