@@ -58,7 +58,30 @@ approves_without_vote(const Transition *rules, int n, int i)
 	bool		enters = rules[i].axis == AXIS_REVIEW && rules[i].to == REVIEW_APPROVED;
 
 	return enters != HAS(rules[i].effects, EFFECT, APPROVE) ||
-		   (enters && !HAS(rules[i].effects, EFFECT, VOTE));
+		   (enters &&
+			(rules[i].action != ACTION_PASS_REVIEW || !HAS(rules[i].effects, EFFECT, VOTE)));
+}
+
+static bool
+has_rule(const Transition *rules, int n, int from, Action action)
+{
+	for (int i = 0; i < n; i++)
+		if (rules[i].axis == AXIS_REVIEW && rules[i].action == action &&
+			(rules[i].from == from || rules[i].from == STATE_ANY))
+			return true;
+	return false;
+}
+
+/* decide.c takes the rule of what the vote led to without asking whether there is one. */
+static bool
+leads_nowhere(const Transition *rules, int n, int i)
+{
+	if (!HAS(rules[i].effects, EFFECT, VOTE) || ACTION_IS_CONSEQUENCE(rules[i].action))
+		return false;
+	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
+		if (!has_rule(rules, n, rules[i].from, action))
+			return true;
+	return false;
 }
 
 static bool
@@ -88,8 +111,9 @@ static const struct
 	{"states belong to the axis", leaves_axis},
 	{"publishing is entered through the gate alone", publishes_without_gate},
 	{"published is entered from an attempt or by a person", is_published_unseen},
-	{"only a vote approves", approves_without_vote},
+	{"only the vote that closes a review approves", approves_without_vote},
 	{"a vote asks for seat, revision and four eyes", votes_without_seat},
+	{"a vote has the rules that it leads to", leads_nowhere},
 	{"what a vote leads to has no guards", guards_a_consequence},
 };
 

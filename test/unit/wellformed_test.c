@@ -15,8 +15,9 @@ static const char numbers[] = "rule numbers are positive and unique";
 static const char on_axis[] = "states belong to the axis";
 static const char gated[] = "publishing is entered through the gate alone";
 static const char seen[] = "published is entered from an attempt or by a person";
-static const char voted[] = "only a vote approves";
+static const char voted[] = "only the vote that closes a review approves";
 static const char seated[] = "a vote asks for seat, revision and four eyes";
+static const char leading[] = "a vote has the rules that it leads to";
 static const char unguarded[] = "what a vote leads to has no guards";
 static const char way_out[] = "every state that is not final has a way out";
 
@@ -142,6 +143,12 @@ votes(void)
 	breaks(voted, 212, "approved without an approved revision");
 	rule(221)->effects |= BIT(EFFECT, APPROVE);
 	breaks(voted, 221, "an approved revision in changes_requested");
+	rule(210)->to = REVIEW_APPROVED;
+	rule(210)->effects |= BIT(EFFECT, APPROVE);
+	breaks(voted, 210, "approved by a vote that only is recorded");
+	rule(211)->to = REVIEW_APPROVED;
+	rule(211)->effects |= BIT(EFFECT, APPROVE);
+	breaks(voted, 211, "approved by a step that is not the last");
 	claim("%s", voted);
 
 	for (int number = 210; number <= 230; number += 5)
@@ -162,6 +169,18 @@ votes(void)
 	rule(211)->need = NEED_NONE;
 	breaks(seated, 211, "a step that passes without a seat");
 	claim("%s", seated);
+
+	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
+	{
+		for (int i = 0; i < nrules; i++)
+			if (rules[i].action == action)
+				rules[i].from = REVIEW_CHANGES_REQUESTED;
+		breaks(leading, 210, "a vote in review leads to a rule of another state");
+	}
+	rule(212)->from = STATE_ANY;
+	expect(gl_wellformed(rules, nrules).broken == NULL, "a rule for any state is found as well");
+	reset();
+	claim("%s", leading);
 
 	rule(211)->guards = BIT(GUARD, LIVE);
 	breaks(unguarded, 211, "the first consequence");
