@@ -34,7 +34,18 @@ leaves_axis(const Transition *rules, int n, int i)
 	int			states = rules[i].axis == AXIS_REVIEW ? REVIEW_STATE_COUNT : DELIVERY_STATE_COUNT;
 
 	return rules[i].to < STATE_SAME || rules[i].to == STATE_START || rules[i].to == STATE_ANY ||
-		   rules[i].to >= states || rules[i].from < STATE_ANY || rules[i].from >= states;
+		   rules[i].to >= states || rules[i].from < STATE_ANY || rules[i].from >= states ||
+		   (rules[i].to == STATE_SAME &&
+			(rules[i].axis == AXIS_DELIVERY || rules[i].from == STATE_START));
+}
+
+/* delivery.c looks at nothing else: whatever a rule asked for there would be ignored. */
+static bool
+asks_in_vain(const Transition *rules, int n, int i)
+{
+	return rules[i].axis == AXIS_DELIVERY &&
+		   (rules[i].need != NEED_NONE ||
+			(rules[i].guards & ~((BitSet) 1 << GUARD_GATE)) != 0);
 }
 
 static bool
@@ -109,6 +120,7 @@ static const struct
 	{"(axis, from, action) is unique", is_duplicate},
 	{"rule numbers are positive and unique", has_shared_number},
 	{"states belong to the axis", leaves_axis},
+	{"the delivery axis asks for the gate and for nothing else", asks_in_vain},
 	{"publishing is entered through the gate alone", publishes_without_gate},
 	{"published is entered from an attempt or by a person", is_published_unseen},
 	{"only the vote that closes a review approves", approves_without_vote},

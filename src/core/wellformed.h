@@ -14,8 +14,9 @@ typedef struct WellformedReport
 } WellformedReport;
 
 /* Check n rules. Looks at: unique (axis, from, action); unique rule numbers; targets on the
- * axis; every state that is not final has a way out; publishing is entered by the gate alone; only a
- * closing vote approves; a vote always has a closing rule. */
+ * axis; every state that is not final has a way out; the delivery axis asks for nothing that it does
+ * not look at; publishing is entered by the gate alone; only a closing vote approves; a vote always
+ * has a closing rule. */
 extern WellformedReport gl_wellformed(const Transition *rules, int n);
 
 #endif /* GL_CORE_WELLFORMED_H */

@@ -18,6 +18,7 @@ static const char seen[] = "published is entered from an attempt or by a person"
 static const char voted[] = "only the vote that closes a review approves";
 static const char seated[] = "a vote asks for seat, revision and four eyes";
 static const char leading[] = "a vote has the rules that it leads to";
+static const char gate_only[] = "the delivery axis asks for the gate and for nothing else";
 static const char unguarded[] = "what a vote leads to has no guards";
 static const char way_out[] = "every state that is not final has a way out";
 
@@ -97,6 +98,10 @@ states(void)
 	rule(111)->to = STATE_SAME - 1;
 	breaks(on_axis, 111, "no state at all");
 
+	rule(551)->to = STATE_SAME;
+	breaks(on_axis, 551, "a delivery that stays, which is written as its own state");
+	rule(100)->to = STATE_SAME;
+	breaks(on_axis, 100, "a beginning that stays");
 	claim("%s", on_axis);
 
 	rule(250)->to = STATE_SAME;
@@ -122,6 +127,14 @@ publishing(void)
 	rule(560)->guards = BIT(GUARD, GATE);
 	breaks(gated, 560, "a retry that publishes through the gate but is no claim");
 	claim("%s", gated);
+
+	rule(540)->guards = BIT(GUARD, LIVE);
+	breaks(gate_only, 540, "a guard that nobody tests there");
+	rule(600)->guards |= BIT(GUARD, NOT_HELD);
+	breaks(gate_only, 600, "another guard beside the gate");
+	rule(540)->need = NEED_HOLD;
+	breaks(gate_only, 540, "a need that nobody tests there");
+	claim("%s", gate_only);
 
 	rule(520)->to = DELIVERY_PUBLISHED;
 	breaks(seen, 520, "published out of scheduled");
