@@ -4,3 +4,15 @@ CREATE FUNCTION reset_clock() RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'glt
 COMMENT ON FUNCTION reset_clock() IS 'Let the engine''s clock show the system''s time again.';
 CREATE FUNCTION clock() RETURNS timestamptz LANGUAGE c AS 'MODULE_PATHNAME', 'gltest_clock';
 COMMENT ON FUNCTION clock() IS 'The time the engine sees.';
+
+CREATE FUNCTION begin_epoch() RETURNS bigint LANGUAGE c AS 'MODULE_PATHNAME', 'gltest_begin_epoch';
+COMMENT ON FUNCTION begin_epoch() IS 'Begin a generation of the worker.';
+CREATE FUNCTION claim_due(epoch bigint, max_deliveries int, OUT variant_ids bigint[], OUT locked_post_ids bigint[], OUT missed int, OUT cut_off int)
+	LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_claim_due';
+COMMENT ON FUNCTION claim_due(bigint, int) IS 'Claim what is due, in this transaction.';
+CREATE FUNCTION recover(epoch bigint, OUT variant_ids bigint[], OUT locked_post_ids bigint[], OUT missed int, OUT cut_off int)
+	LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_recover';
+COMMENT ON FUNCTION recover(bigint) IS 'Settle what older generations left running, in this transaction.';
+CREATE FUNCTION settle(epoch bigint, attempt_id bigint, post_id bigint, variant_id bigint, outcome text) RETURNS text
+	LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_settle';
+COMMENT ON FUNCTION settle(bigint, bigint, bigint, bigint, text) IS 'Settle an attempt, in this transaction: the action it led to.';

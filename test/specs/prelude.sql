@@ -1,0 +1,167 @@
+/*
+ * What every isolation test stands on: people with logins, a fresh workspace for each permutation,
+ * and views for the check at the end. The clock stands at 09:00 until a test moves it.
+ *
+ * anna writes; ben, cleo and dora approve; sam schedules and publishes; max manages; carl is the client.
+ */
+CREATE EXTENSION pg_greenlight;
+CREATE EXTENSION greenlight_test;
+SET client_min_messages = warning;
+
+CREATE ROLE anna LOGIN;
+CREATE ROLE ben LOGIN;
+CREATE ROLE cleo LOGIN;
+CREATE ROLE dora LOGIN;
+CREATE ROLE sam LOGIN;
+CREATE ROLE max LOGIN;
+CREATE ROLE carl LOGIN;
+
+DO $$
+DECLARE
+	person text;
+BEGIN
+	FOREACH person IN ARRAY '{anna,ben,cleo,dora,sam,max,carl}'::text[] LOOP
+		PERFORM greenlight.add_person(person, person || '@example.com', person);
+		PERFORM greenlight.grant_access(person::regrole, 'user');
+	END LOOP;
+	PERFORM greenlight.arm_publisher();
+END $$;
+
+CREATE SCHEMA iso;
+GRANT USAGE ON SCHEMA iso TO PUBLIC;
+CREATE TABLE iso.title (title text, post_id bigint);
+GRANT SELECT ON iso.title TO PUBLIC;
+
+/* The workspace of this permutation, and its post of a title: for steps, which cannot know ids. */
+CREATE FUNCTION iso.ws() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+RETURN (SELECT name FROM greenlight_internal.workspace ORDER BY id DESC LIMIT 1);
+
+CREATE FUNCTION iso.id(title text) RETURNS bigint LANGUAGE sql STABLE
+RETURN (SELECT t.post_id FROM iso.title t WHERE t.title = id.title ORDER BY t.post_id DESC LIMIT 1);
+
+CREATE PROCEDURE iso.at(clock text) LANGUAGE sql
+BEGIN ATOMIC
+	SELECT greenlight_test.set_clock(('2030-01-07 ' || clock || ' UTC')::timestamptz);
+END;
+
+CREATE FUNCTION iso.hm(at timestamptz) RETURNS text LANGUAGE sql STABLE
+RETURN to_char(at AT TIME ZONE 'UTC', 'HH24:MI');
+
+/* Run a statement as a person. */
+CREATE PROCEDURE iso.act(person text, statement text) LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('SET LOCAL SESSION AUTHORIZATION %I', person);
+	EXECUTE statement;
+	RESET SESSION AUTHORIZATION;
+END $$;
+
+/* Workflows by name, since a spec file cannot hold braces. */
+CREATE TABLE iso.flow (name text PRIMARY KEY, definition jsonb NOT NULL);
+INSERT INTO iso.flow VALUES
+('none', '{"mode": "none"}'),
+('all', '{"mode": "required", "steps": [{"name": "review", "requires": [{"role": "approver", "quorum": "all"}]}]}'),
+('two_of_three', '{"mode": "required", "steps": [{"name": "review", "requires": [{"role": "approver", "quorum": {"at_least": 2}}]}]}'),
+('ben_or_cleo', '{"mode": "required", "steps": [{"name": "review", "requires": [{"people": ["ben", "cleo"]}]}]}'),
+('ben_then_cleo', '{"mode": "multi_level", "steps": [
+	{"name": "first", "requires": [{"people": ["ben"]}]},
+	{"name": "second", "requires": [{"people": ["cleo"]}]}]}'),
+('then_client', '{"mode": "multi_level", "steps": [
+	{"name": "first", "requires": [{"role": "approver"}]},
+	{"name": "client", "audience": "client", "requires": [{"role": "client"}]}]}');
+
+/* A fresh workspace with two channels; posts in it take the workflow of this name, else four_eyes. */
+CREATE PROCEDURE iso.begin(flow text DEFAULT NULL) LANGUAGE plpgsql AS $$
+DECLARE
+	ws text := 'ws' || (SELECT count(*) FROM greenlight_internal.workspace);
+BEGIN
+	CALL iso.at('09:00');
+	PERFORM greenlight.create_workspace(ws);
+	PERFORM greenlight.register_channel(ws, 'web', 'sandbox'), greenlight.register_channel(ws, 'wire', 'sandbox');
+	PERFORM greenlight.add_member(ws, 'anna', '{creator}'), greenlight.add_member(ws, 'ben', '{approver}'),
+		greenlight.add_member(ws, 'cleo', '{approver}'), greenlight.add_member(ws, 'dora', '{approver}'),
+		greenlight.add_member(ws, 'sam', '{assistant}'), greenlight.add_member(ws, 'max', '{manager}'),
+		greenlight.add_member(ws, 'carl', '{client}');
+	IF flow IS NOT NULL THEN
+		PERFORM greenlight.create_workflow(ws, f.name, f.definition) FROM iso.flow f WHERE f.name = flow;
+		PERFORM greenlight.assign_workflow(ws, flow);
+	END IF;
+	PERFORM greenlight_test.begin_epoch();
+	TRUNCATE iso.title;
+END $$;
+
+/* anna's draft of a title, for channel web. */
+CREATE PROCEDURE iso.draft(title text, channels text[] DEFAULT '{web}') LANGUAGE plpgsql AS $$
+BEGIN
+	CALL iso.act('anna', format('SELECT greenlight.create_post(%L, %L, %L, %L)', iso.ws(), title, 'Text of ' || title, channels));
+	INSERT INTO iso.title
+	SELECT p.title, p.id FROM greenlight.post p WHERE p.workspace = iso.ws() AND p.title = draft.title;
+END $$;
+
+CREATE PROCEDURE iso.submitted(title text, channels text[] DEFAULT '{web}') LANGUAGE plpgsql AS $$
+BEGIN
+	CALL iso.draft(title, channels);
+	CALL iso.act('anna', format('SELECT greenlight.submit(iso.id(%L))', title));
+END $$;
+
+CREATE PROCEDURE iso.approved(title text, channels text[] DEFAULT '{web}') LANGUAGE plpgsql AS $$
+BEGIN
+	CALL iso.submitted(title, channels);
+	CALL iso.act('ben', format('SELECT greenlight.approve(iso.id(%L), 1)', title));
+END $$;
+
+/* Approved, to go out at 10:00. */
+CREATE PROCEDURE iso.scheduled(title text, channels text[] DEFAULT '{web}') LANGUAGE plpgsql AS $$
+BEGIN
+	CALL iso.approved(title, channels);
+	CALL iso.act('sam', format('SELECT greenlight.schedule(iso.id(%L), %L)', title, '2030-01-07 10:00 UTC'));
+END $$;
+
+/* The worker's two transactions, with names in place of ids. */
+CREATE FUNCTION iso.epoch() RETURNS bigint LANGUAGE sql STABLE
+RETURN (SELECT max(epoch) FROM greenlight_internal.worker_epoch);
+
+CREATE FUNCTION iso.titles(post_ids bigint[]) RETURNS text LANGUAGE sql STABLE
+RETURN (SELECT string_agg(p.title, ', ' ORDER BY p.title) FROM greenlight_internal.post p WHERE p.id = ANY (post_ids));
+
+CREATE FUNCTION iso.deliveries(variant_ids bigint[]) RETURNS text LANGUAGE sql STABLE
+RETURN (SELECT string_agg(p.title || ' on ' || c.name, ', ' ORDER BY p.title, c.name)
+	FROM greenlight_internal.variant v
+	JOIN greenlight_internal.post p ON p.id = v.post_id
+	JOIN greenlight_internal.channel c ON c.id = v.channel_id
+	WHERE v.id = ANY (variant_ids));
+
+CREATE FUNCTION iso.claim(max_deliveries int DEFAULT 100, OUT claimed text, OUT locked text, OUT missed int) LANGUAGE sql AS
+'SELECT iso.deliveries(b.variant_ids), iso.titles(b.locked_post_ids), b.missed FROM greenlight_test.claim_due(iso.epoch(), max_deliveries) b';
+
+CREATE FUNCTION iso.recover(OUT cut_off int, OUT locked text) LANGUAGE sql AS
+'SELECT b.cut_off, iso.titles(b.locked_post_ids) FROM greenlight_test.recover(iso.epoch()) b';
+
+/* Settles the last attempt of the post, in the generation that made it. */
+CREATE FUNCTION iso.settle(title text, outcome text) RETURNS text LANGUAGE sql AS
+'SELECT greenlight_test.settle(a.epoch, a.id, a.post_id, a.variant_id, outcome)
+FROM greenlight_internal.attempt a WHERE a.post_id = iso.id(title) ORDER BY a.id DESC LIMIT 1';
+
+/* Where the posts of this workspace stand. */
+CREATE VIEW iso.posts AS
+SELECT p.title, p.status, p.revision, p.round, p.is_held AS held,
+	(SELECT string_agg(d.person || ' ' || d.verdict || CASE WHEN d.is_counted THEN '' ELSE ' (not counted)' END, ', ' ORDER BY d.id)
+		FROM greenlight.decision d WHERE d.post_id = p.id) AS votes,
+	(SELECT string_agg(v.channel || ' ' || v.delivery_state || CASE WHEN v.attempts > 0 THEN ' x' || v.attempts ELSE '' END, ', ' ORDER BY v.channel)
+		FROM greenlight.variant v WHERE v.post_id = p.id) AS deliveries
+FROM (SELECT q.*, i.round FROM greenlight.post q JOIN greenlight_internal.post i ON i.id = q.id) p
+WHERE p.workspace = iso.ws()
+ORDER BY p.id;
+
+/* What happened to them. */
+CREATE VIEW iso.events AS
+SELECT e.event_no, e.actor, e.action, e.from_status, e.to_status
+FROM greenlight.event e
+WHERE e.post_id = (SELECT post_id FROM iso.title ORDER BY post_id DESC LIMIT 1)
+ORDER BY e.event_no;
+
+/* Give a deactivated person, or one without a login, everything back: the last word of a test. */
+CREATE PROCEDURE iso.restore(person text) LANGUAGE plpgsql AS $$
+BEGIN
+	SET LOCAL greenlight.maintenance = on;
+	UPDATE greenlight_internal.person p SET is_active = true, login = p.name, login_oid = p.name::regrole WHERE p.name = person;
+END $$;
