@@ -63,7 +63,7 @@ gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility)
 		.actor = gl_actor_person(),
 		.comment_pending = PENDING_INSERT,
 	};
-	PostSnap   *snap = gl_snapshot_lock(post_id, request.actor, gl_clock_now());
+	PostSnap   *snap = gl_snapshot_lock(post_id, request.actor);
 	CommentRow	comment = {
 		.id = gl_sequence_next(SEQUENCE_COMMENT),
 		.workspace_id = snap->post.workspace_id,
@@ -119,7 +119,7 @@ lock_comment(gl_id comment_id, CommentRow *comment, ActRequest *request)
 	snap = gl_snapshot_read(comment->post_id, request->actor, gl_clock_now());
 	if (snap == NULL || !may_see(snap, comment, request->actor))
 		refuse_comment(comment_id);
-	snap = gl_snapshot_lock(comment->post_id, request->actor, gl_clock_now());
+	snap = gl_snapshot_lock(comment->post_id, request->actor);
 	if (!gl_comment_read(comment_id, comment))
 		refuse_comment(comment_id);
 	return snap;

@@ -6,7 +6,6 @@
 #include "api/setup_result.h"
 #include "api/trigger_row.h"
 #include "api/verbs.h"
-#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "executor/executor.h"
@@ -85,7 +84,7 @@ static PostSnap *
 write_variant(const ViewRow *old, const ViewRow *new, ActRequest *request)
 {
 	gl_id		post_id = required_id(new, VARIANT_POST_ID, "post_id");
-	PostSnap   *snap = gl_snapshot_lock(post_id, request->actor, gl_clock_now());
+	PostSnap   *snap = gl_snapshot_lock(post_id, request->actor);
 	VariantChange *change = palloc(sizeof(VariantChange));
 
 	if (old == NULL)
@@ -102,8 +101,7 @@ write_variant(const ViewRow *old, const ViewRow *new, ActRequest *request)
 static void
 delete_variant(const ViewRow *old, ActRequest *request)
 {
-	PostSnap   *snap = gl_snapshot_lock(required_id(old, VARIANT_POST_ID, "post_id"), request->actor,
-										gl_clock_now());
+	PostSnap   *snap = gl_snapshot_lock(required_id(old, VARIANT_POST_ID, "post_id"), request->actor);
 
 	request->action = ACTION_REMOVE_VARIANT;
 	request->channel_id = channel_of(snap, old)->id;

@@ -8,7 +8,6 @@
  */
 #include "api/trigger_row.h"
 #include "api/verbs.h"
-#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "lib/stringinfo.h"
@@ -229,7 +228,7 @@ change_status(PostSnap *snap, const ViewRow *new, Actor actor)
 static PostSnap *
 lock_row(const ViewRow *old, Actor actor)
 {
-	PostSnap   *snap = gl_snapshot_lock(DatumGetInt64(old->values[POST_ID]), actor, gl_clock_now());
+	PostSnap   *snap = gl_snapshot_lock(DatumGetInt64(old->values[POST_ID]), actor);
 
 	if (snap->post.updated_at != DatumGetTimestampTz(old->values[POST_UPDATED_AT]))
 		gl_refuse(REFUSAL_STALE_REVISION,

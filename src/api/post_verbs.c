@@ -5,7 +5,6 @@
 #include "api/verbs.h"
 
 #include "api/result.h"
-#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "utils/builtins.h"
@@ -169,7 +168,7 @@ gl_copy_post(PG_FUNCTION_ARGS)
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_person();
-	source = gl_snapshot_lock(post_id, actor, gl_clock_now());
+	source = gl_snapshot_lock(post_id, actor);
 	result = gl_post_result(fcinfo, copy(source, actor), actor);
 	gl_engine_leave(&scope);
 	return result;
@@ -224,7 +223,7 @@ gl_set_variant(PG_FUNCTION_ARGS)
 	change.options = PG_ARGISNULL(4) ? gl_empty_object() : PG_GETARG_JSONB_P(4);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request.actor = gl_actor_person();
-	snap = gl_snapshot_lock(post_id, request.actor, gl_clock_now());
+	snap = gl_snapshot_lock(post_id, request.actor);
 	change.channel = gl_channel_for(snap->workspace, channel);
 	gl_check_variant_options(change.options, change.channel);
 	gl_act_locked(snap, &request);
@@ -247,7 +246,7 @@ gl_remove_variant(PG_FUNCTION_ARGS)
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request.actor = gl_actor_person();
-	snap = gl_snapshot_lock(post_id, request.actor, gl_clock_now());
+	snap = gl_snapshot_lock(post_id, request.actor);
 	request.channel_id = gl_channel_for(snap->workspace, channel)->id;
 	if (gl_snapshot_variant(snap, request.channel_id) == NULL)
 		gl_not_found("channel of the post", channel);

@@ -5,7 +5,6 @@
 #include "api/verbs.h"
 
 #include "api/result.h"
-#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "core/roles.h"
@@ -135,7 +134,7 @@ made_before(const Workspace *workspace, const NewPost *post, const ActRequest *r
 			gl_refuse(REFUSAL_IDEMPOTENCY, psprintf("Key \"%s\" was used for another call.", request->key));
 		post_id = key.post_id;
 	}
-	return post_id == GL_NO_ID ? NULL : gl_snapshot_lock(post_id, request->actor, gl_clock_now());
+	return post_id == GL_NO_ID ? NULL : gl_snapshot_lock(post_id, request->actor);
 }
 
 PostSnap *

@@ -297,7 +297,7 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 PostSnap *
 gl_act(gl_id post_id, ActRequest *request)
 {
-	PostSnap   *snap = gl_snapshot_lock(post_id, request->actor, gl_clock_now());
+	PostSnap   *snap = gl_snapshot_lock(post_id, request->actor);
 
 	gl_act_locked(snap, request);
 	return snap;

@@ -26,9 +26,9 @@ posts_of(const DueVariant *due, int n)
 	return posts;
 }
 
-/* Locks and loads those of the posts that are free; the others are listed. */
+/* Locks and loads those of the posts that are free; the others are listed. Their time is that after the lock. */
 static PostSnap *
-lock_posts(const IdList *posts, gl_time now, int *n, IdList *locked)
+lock_posts(const IdList *posts, int *n, IdList *locked)
 {
 	PostRow    *rows = palloc(sizeof(PostRow) * Max(posts->n, 1));
 	int64	   *definition_nos = palloc(sizeof(int64) * Max(posts->n, 1));
@@ -45,7 +45,7 @@ lock_posts(const IdList *posts, gl_time now, int *n, IdList *locked)
 		if (!is_ours)
 			locked->items[locked->n++] = posts->items[i];
 	}
-	return gl_snapshots_load(rows, definition_nos, *n, now);
+	return gl_snapshots_load(rows, definition_nos, *n, gl_clock_now());
 }
 
 static bool
@@ -97,7 +97,7 @@ renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 
 /* Settles the running attempt of a variant as one whose outcome nobody learnt. */
 static bool
-settle_cut_off(PostSnap *snap, VariantSnap *variant, gl_time now)
+settle_cut_off(PostSnap *snap, VariantSnap *variant)
 {
 	AttemptRow	attempt;
 	AttemptFacts facts = {
@@ -108,7 +108,7 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant, gl_time now)
 	};
 	RetryPolicy policy = gl_retry_policy();
 	RetryVerdict verdict = gl_retry_decide(&facts, &policy);
-	Settlement	settlement = {.attempt = &attempt, .retries = verdict.retries, .retry_at = now};
+	Settlement	settlement = {.attempt = &attempt, .retries = verdict.retries, .retry_at = snap->now};
 	ActRequest	request = {
 		.action = verdict.action,
 		.actor = gl_actor_worker(),
@@ -119,9 +119,9 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant, gl_time now)
 	if (!gl_attempt_running(variant->row.id, &attempt))
 		return false;
 	attempt.outcome = OUTCOME_UNKNOWN;
-	attempt.ended_at = now;
+	attempt.ended_at = snap->now;
 	attempt.error = pstrdup("the worker was cut off while the request ran");
-	attempt.retry_at = verdict.retries ? now : GL_TIME_NEVER;
+	attempt.retry_at = verdict.retries ? snap->now : GL_TIME_NEVER;
 	gl_attempt_update(&attempt);
 	gl_act_on(snap, &request, NULL);
 	return true;
@@ -176,7 +176,7 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 		if (gl_ids_contain(&request->running, variant->row.id))
 			renew_lease(snap, variant, request);
 		else
-			batch->cut_off += settle_cut_off(snap, variant, request->now);
+			batch->cut_off += settle_cut_off(snap, variant);
 		return;
 	}
 	closed = gl_gate_of(snap, variant, !request->dry_run);
@@ -226,7 +226,7 @@ gl_publish_claim(const ClaimRequest *request)
 	int			n;
 
 	batch.has_more = ndue == request->limit;
-	snaps = lock_posts(&posts, request->now, &n, &batch.locked_posts);
+	snaps = lock_posts(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 	{
 		*request->looking_at = snaps[i].post.id;
@@ -236,7 +236,7 @@ gl_publish_claim(const ClaimRequest *request)
 }
 
 ClaimBatch
-gl_publish_recover(gl_id epoch, gl_time now)
+gl_publish_recover(gl_id epoch)
 {
 	ClaimBatch	batch = {0};
 	int			ndue;
@@ -246,11 +246,11 @@ gl_publish_recover(gl_id epoch, gl_time now)
 	int			n;
 
 	batch.has_more = ndue > 0;
-	snaps = lock_posts(&posts, now, &n, &batch.locked_posts);
+	snaps = lock_posts(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 		for (int v = 0; v < snaps[i].nvariants; v++)
 			if (snaps[i].variants[v].row.delivery_state == DELIVERY_PUBLISHING)
-				batch.cut_off += settle_cut_off(&snaps[i], &snaps[i].variants[v], now);
+				batch.cut_off += settle_cut_off(&snaps[i], &snaps[i].variants[v]);
 	return batch;
 }
 
@@ -290,13 +290,13 @@ log_late(const Ending *ending)
 }
 
 static void
-settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending, gl_time now)
+settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending)
 {
 	RetryVerdict verdict = verdict_on(ending, variant, attempt);
 	Settlement	settlement = {
 		.attempt = attempt,
 		.retries = verdict.retries,
-		.retry_at = now + verdict.delay,
+		.retry_at = snap->now + verdict.delay,
 		.remote_url = ending->remote_url,
 	};
 	ActRequest	request = {
@@ -309,8 +309,8 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 	if (ending->sandbox != NULL)
 		ending->remote_id = psprintf("sandbox-" INT64_FORMAT,
 									 gl_sandbox_deliver(attempt, &variant->row.idempotency_key,
-														ending->sandbox, now));
-	fill_attempt(attempt, ending, &verdict, now);
+														ending->sandbox, snap->now));
+	fill_attempt(attempt, ending, &verdict, snap->now);
 	gl_attempt_update(attempt);
 	gl_act_on(snap, &request, NULL);
 	ending->action = verdict.action;
@@ -327,7 +327,7 @@ snap_of(PostSnap *snaps, int n, gl_id post_id)
 }
 
 void
-gl_publish_settle(Ending *endings, int n, gl_id epoch, gl_time now)
+gl_publish_settle(Ending *endings, int n, gl_id epoch)
 {
 	IdList		posts = {0};
 	IdList		locked = {0};
@@ -336,7 +336,7 @@ gl_publish_settle(Ending *endings, int n, gl_id epoch, gl_time now)
 
 	for (int i = 0; i < n; i++)
 		gl_ids_add(&posts, endings[i].post_id);
-	snaps = lock_posts(&posts, now, &nsnaps, &locked);
+	snaps = lock_posts(&posts, &nsnaps, &locked);
 	for (int i = 0; i < n; i++)
 	{
 		PostSnap   *snap = snap_of(snaps, nsnaps, endings[i].post_id);
@@ -351,7 +351,7 @@ gl_publish_settle(Ending *endings, int n, gl_id epoch, gl_time now)
 			attempt.id != endings[i].attempt_id)
 			log_late(&endings[i]);
 		else
-			settle(snap, gl_snapshot_variant_by_id(snap, endings[i].variant_id), &attempt, &endings[i], now);
+			settle(snap, gl_snapshot_variant_by_id(snap, endings[i].variant_id), &attempt, &endings[i]);
 	}
 }
 

@@ -45,7 +45,7 @@ typedef struct ClaimBatch
 extern ClaimBatch gl_publish_claim(const ClaimRequest *request);
 
 /* Settle attempts of older generations as unknown; the posts that were locked come back. */
-extern ClaimBatch gl_publish_recover(gl_id epoch, gl_time now);
+extern ClaimBatch gl_publish_recover(gl_id epoch);
 
 /* How an attempt ended. */
 typedef struct Ending
@@ -68,7 +68,7 @@ typedef struct Ending
 } Ending;
 
 /* Settle attempts of this generation. */
-extern void gl_publish_settle(Ending *endings, int n, gl_id epoch, gl_time now);
+extern void gl_publish_settle(Ending *endings, int n, gl_id epoch);
 
 /* Pause a channel because the network refuses its credential; false when the workspace is locked. */
 extern bool gl_publish_pause_channel(gl_id channel_id, gl_id workspace_id, gl_time now);

@@ -41,13 +41,14 @@ own_permissions(const Workspace *workspace, Actor actor)
 Setup
 gl_setup_begin(const char *workspace, Permission permission, const char *what)
 {
-	Setup		setup = {.actor = gl_actor_any(), .now = gl_clock_now()};
+	Setup		setup = {.actor = gl_actor_any()};
 	gl_id		id = gl_workspace_find(workspace);
 
 	/* Look before locking: nobody takes a lock in a workspace that is not theirs. */
 	if (id == GL_NO_ID || !is_member(gl_workspace_read(id), setup.actor) ||
 		!gl_workspace_lock(id, &setup.row))
 		gl_not_found("workspace", workspace);
+	setup.now = gl_clock_now();
 	setup.workspace = gl_workspace_get(id, setup.row.definition_no);
 	if (!is_member(setup.workspace, setup.actor))
 		gl_not_found("workspace", workspace);
@@ -116,7 +117,7 @@ gl_setup_reassign(const Setup *setup)
 	for (int i = 0; i < posts.n; i++)
 	{
 		ActRequest	request = {.action = ACTION_REASSIGN, .actor = setup->actor};
-		PostSnap   *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker(), setup->now);
+		PostSnap   *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker());
 
 		if (gl_snapshot_mode(snap) != MODE_NONE)
 			gl_act_on(snap, &request, NULL);

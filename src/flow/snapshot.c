@@ -58,7 +58,7 @@ gl_snapshot_read(gl_id post_id, Actor actor, gl_time now)
 }
 
 PostSnap *
-gl_snapshot_lock(gl_id post_id, Actor actor, gl_time now)
+gl_snapshot_lock(gl_id post_id, Actor actor)
 {
 	PostRow		post;
 	int64		definition_no;
@@ -71,7 +71,7 @@ gl_snapshot_lock(gl_id post_id, Actor actor, gl_time now)
 	gl_engine_refresh();
 	if (!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
 		return refuse_invisible(post_id);
-	return gl_snapshots_load(&post, &definition_no, 1, now);
+	return gl_snapshots_load(&post, &definition_no, 1, gl_clock_now());
 }
 
 PostSnap *

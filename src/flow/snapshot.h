@@ -71,9 +71,10 @@ typedef struct PostSnap
 
 /*
  * Lock a post the person may see (workspace FOR SHARE, then post FOR UPDATE) and read it. Raises
- * WF404 when there is none, or none that the actor may see.
+ * WF404 when there is none, or none that the actor may see. Its time is that after the wait, so
+ * that the acts on a post follow one another in time.
  */
-extern PostSnap *gl_snapshot_lock(gl_id post_id, Actor actor, gl_time now);
+extern PostSnap *gl_snapshot_lock(gl_id post_id, Actor actor);
 
 /* The same without locks, for readers; NULL in place of WF404. */
 extern PostSnap *gl_snapshot_read(gl_id post_id, Actor actor, gl_time now);

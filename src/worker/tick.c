@@ -197,7 +197,7 @@ settle_step(Tick *tick, TickCounts *counts)
 	settling = gl_flights_endings(tick->flights, tick->careful > 0 ? 1 : BATCH_MAX, &nsettling);
 	for (int i = 0; i < nsettling; i++)
 		settling[i].random = pg_prng_uint32(&pg_global_prng_state);
-	gl_publish_settle(settling, nsettling, tick->epoch, gl_clock_now());
+	gl_publish_settle(settling, nsettling, tick->epoch);
 }
 
 /* Settles what has ended; true when that changed anything. */
@@ -245,7 +245,7 @@ static bool has_cut_off; /* of the round's recovery; used after its commit */
 static void
 recover_step(Tick *tick, TickCounts *counts)
 {
-	ClaimBatch	batch = gl_publish_recover(tick->epoch, gl_clock_now());
+	ClaimBatch	batch = gl_publish_recover(tick->epoch);
 
 	has_cut_off = batch.has_more;
 	counts->unconfirmed += batch.cut_off;

@@ -88,7 +88,7 @@ gltest_recover(PG_FUNCTION_ARGS)
 	Datum		result;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	batch = gl_publish_recover(PG_GETARG_INT64(0), gl_clock_now());
+	batch = gl_publish_recover(PG_GETARG_INT64(0));
 	result = batch_row(fcinfo, &batch);
 	gl_engine_leave(&scope);
 	PG_RETURN_DATUM(result);
@@ -112,7 +112,7 @@ gltest_settle(PG_FUNCTION_ARGS)
 	if (outcome < 0)
 		elog(ERROR, "no such outcome");
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	gl_publish_settle(&ending, 1, PG_GETARG_INT64(0), gl_clock_now());
+	gl_publish_settle(&ending, 1, PG_GETARG_INT64(0));
 	gl_engine_leave(&scope);
 	if (!ending.is_settled)
 		PG_RETURN_TEXT_P(cstring_to_text("post is locked"));
