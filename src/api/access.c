@@ -180,6 +180,8 @@ gl_grant_access(PG_FUNCTION_ARGS)
 	if (strcmp(access, "user") != 0 && !superuser_arg(GetSessionUserId()))
 		gl_not_permitted(psprintf("grant access %s", access), "a superuser");
 	role = GetUserNameFromId(role_oid, false);
+	/* One after the other: the catalogues do not take two GRANTs on one relation at once. */
+	(void) gl_instance_lock();
 	gl_access_write(role, role_oid, access, gl_clock_now());
 	grant_all(role);
 	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role, access));

@@ -79,6 +79,8 @@ gl_add_person(PG_FUNCTION_ARGS)
 	set_email(&person, email);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_admin("add a person");
+	/* First, as in every change of persons: two of them crosswise would wait for each other. */
+	(void) gl_instance_lock();
 	set_login(&person, login);
 	refuse_conflict(&person);
 	person.created_at = gl_clock_now();
@@ -107,21 +109,37 @@ begin_person(const char *name, const char *what, Actor *actor)
 
 /* Everywhere the person works, caches of the roster must be read anew. */
 static void
-end_person(const PersonRow *person, Actor actor, const char *action, const char *reason)
+renew_workspaces(const PersonRow *person, IdList *renewed)
 {
 	IdList		workspaces = gl_workspaces_of(person->id);
-	gl_time		now = gl_clock_now();
-	Detail		detail;
 
 	for (int i = 0; i < workspaces.n; i++)
 	{
 		WorkspaceRow row;
 
+		if (gl_ids_contain(renewed, workspaces.items[i]))
+			continue;
 		if (!gl_workspace_lock(workspaces.items[i], &row))
 			elog(ERROR, "workspace " INT64_FORMAT " is missing", workspaces.items[i]);
 		gl_workspace_update(&row);
+		gl_ids_add(renewed, workspaces.items[i]);
 	}
+}
+
+/*
+ * Memberships that are not committed hold the person's row by their foreign key, so the update waits
+ * for them; their workspaces come after it.
+ */
+static void
+end_person(const PersonRow *person, Actor actor, const char *action, const char *reason)
+{
+	IdList		renewed = {0};
+	gl_time		now = gl_clock_now();
+	Detail		detail;
+
+	renew_workspaces(person, &renewed);
 	gl_person_update(person);
+	renew_workspaces(person, &renewed);
 	gl_detail_begin(&detail);
 	gl_detail_int(&detail, "person_id", person->id);
 	gl_detail_text(&detail, "reason", reason);

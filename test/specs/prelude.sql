@@ -2,7 +2,8 @@
  * What every isolation test stands on: people with logins, a fresh workspace for each permutation,
  * and views for the check at the end. The clock stands at 09:00 until a test moves it.
  *
- * anna writes; ben, cleo and dora approve; sam schedules and publishes; max manages; carl is the client.
+ * anna writes; ben, cleo and dora approve; sam schedules and publishes; max manages; carl is the client;
+ * eve belongs to no workspace yet.
  */
 CREATE EXTENSION pg_greenlight;
 CREATE EXTENSION greenlight_test;
@@ -15,12 +16,13 @@ CREATE ROLE dora LOGIN;
 CREATE ROLE sam LOGIN;
 CREATE ROLE max LOGIN;
 CREATE ROLE carl LOGIN;
+CREATE ROLE eve LOGIN;
 
 DO $$
 DECLARE
 	person text;
 BEGIN
-	FOREACH person IN ARRAY '{anna,ben,cleo,dora,sam,max,carl}'::text[] LOOP
+	FOREACH person IN ARRAY '{anna,ben,cleo,dora,sam,max,carl,eve}'::text[] LOOP
 		PERFORM greenlight.add_person(person, person || '@example.com', person);
 		PERFORM greenlight.grant_access(person::regrole, 'user');
 	END LOOP;
@@ -29,12 +31,13 @@ END $$;
 
 CREATE SCHEMA iso;
 GRANT USAGE ON SCHEMA iso TO PUBLIC;
+CREATE TABLE iso.workspace (name text);
 CREATE TABLE iso.title (title text, post_id bigint);
-GRANT SELECT ON iso.title TO PUBLIC;
+GRANT SELECT ON iso.workspace, iso.title TO PUBLIC;
 
 /* The workspace of this permutation, and its post of a title: for steps, which cannot know ids. */
-CREATE FUNCTION iso.ws() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
-RETURN (SELECT name FROM greenlight_internal.workspace ORDER BY id DESC LIMIT 1);
+CREATE FUNCTION iso.ws() RETURNS text LANGUAGE sql STABLE
+RETURN (SELECT w.name FROM iso.workspace w);
 
 CREATE FUNCTION iso.id(title text) RETURNS bigint LANGUAGE sql STABLE
 RETURN (SELECT t.post_id FROM iso.title t WHERE t.title = id.title ORDER BY t.post_id DESC LIMIT 1);
@@ -86,7 +89,8 @@ BEGIN
 		PERFORM greenlight.assign_workflow(ws, flow);
 	END IF;
 	PERFORM greenlight_test.begin_epoch();
-	TRUNCATE iso.title;
+	TRUNCATE iso.workspace, iso.title;
+	INSERT INTO iso.workspace VALUES (ws);
 END $$;
 
 /* anna's draft of a title, for channel web. */
@@ -164,4 +168,12 @@ CREATE PROCEDURE iso.restore(person text) LANGUAGE plpgsql AS $$
 BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	UPDATE greenlight_internal.person p SET is_active = true, login = p.name, login_oid = p.name::regrole WHERE p.name = person;
+END $$;
+
+/* Take a person and a login away again, as nothing but a test may. */
+CREATE PROCEDURE iso.forget(login text) LANGUAGE plpgsql AS $$
+BEGIN
+	SET LOCAL greenlight.maintenance = on;
+	DELETE FROM greenlight_internal.person p WHERE p.name = forget.login;
+	DELETE FROM greenlight_internal.access a WHERE a.login = forget.login;
 END $$;
