@@ -68,6 +68,7 @@ gl_workspace_for(const char *name, Actor actor)
 	if (workspace_id == GL_NO_ID || !is_visible(gl_workspace_read(workspace_id), actor))
 		gl_not_found("workspace", name);
 	workspace = gl_workspace_share(workspace_id);
+	gl_actor_confirm(actor);
 	if (!is_visible(workspace, actor))
 		gl_not_found("workspace", name);
 	return workspace;

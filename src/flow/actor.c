@@ -112,6 +112,18 @@ gl_actor_admin(const char *what)
 	return actor;
 }
 
+void
+gl_actor_confirm(Actor actor)
+{
+	Actor		now;
+
+	if (actor.kind == ACTOR_WORKER)
+		return;
+	AcceptInvalidationMessages();
+	if (!gl_actor_find(&now) || now.kind != actor.kind || now.person_id != actor.person_id)
+		gl_refuse(REFUSAL_NO_ACTOR, "The login was taken from the acting person while this call waited.");
+}
+
 bool
 gl_session_is_gateway(void)
 {

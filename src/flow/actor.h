@@ -1,6 +1,6 @@
 /*
  * actor.h
- *		Who is acting: found at the edge of the API, passed down, never asked for again below.
+ *		Who is acting: found at the edge of the API, passed down, and confirmed once more under the first lock.
  */
 #ifndef GL_FLOW_ACTOR_H
 #define GL_FLOW_ACTOR_H
@@ -28,6 +28,12 @@ extern Actor gl_actor_any(void);
 
 /* Raises 42501 unless the session is an administrator's: superuser, or access admin. */
 extern Actor gl_actor_admin(const char *what);
+
+/*
+ * Raises 28000 when the session does not act as this actor any more: whoever waited for a lock asks
+ * again who they are.
+ */
+extern void gl_actor_confirm(Actor actor);
 
 /* True when the session's login is a gateway, which may act as others. */
 extern bool gl_session_is_gateway(void);

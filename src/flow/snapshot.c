@@ -69,6 +69,7 @@ gl_snapshot_lock(gl_id post_id, Actor actor)
 		!gl_post_lock(&post, LockWaitBlock, &definition_no))
 		return refuse_invisible(post_id);
 	gl_engine_refresh();
+	gl_actor_confirm(actor);
 	if (!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
 		return refuse_invisible(post_id);
 	return gl_snapshots_load(&post, &definition_no, 1, gl_clock_now());
