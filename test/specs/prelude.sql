@@ -31,16 +31,12 @@ END $$;
 
 CREATE SCHEMA iso;
 GRANT USAGE ON SCHEMA iso TO PUBLIC;
-CREATE TABLE iso.workspace (name text);
-CREATE TABLE iso.title (title text, post_id bigint);
-GRANT SELECT ON iso.workspace, iso.title TO PUBLIC;
+CREATE TABLE iso.title (title text PRIMARY KEY, post_id bigint NOT NULL);
+GRANT SELECT ON iso.title TO PUBLIC;
 
-/* The workspace of this permutation, and its post of a title: for steps, which cannot know ids. */
-CREATE FUNCTION iso.ws() RETURNS text LANGUAGE sql STABLE
-RETURN (SELECT w.name FROM iso.workspace w);
-
+/* The post of a title: for steps, which cannot know ids. */
 CREATE FUNCTION iso.id(title text) RETURNS bigint LANGUAGE sql STABLE
-RETURN (SELECT t.post_id FROM iso.title t WHERE t.title = id.title ORDER BY t.post_id DESC LIMIT 1);
+RETURN (SELECT t.post_id FROM iso.title t WHERE t.title = id.title);
 
 CREATE PROCEDURE iso.at(clock text) LANGUAGE sql
 BEGIN ATOMIC
@@ -72,11 +68,25 @@ INSERT INTO iso.flow VALUES
 	{"name": "first", "requires": [{"role": "approver"}]},
 	{"name": "client", "audience": "client", "requires": [{"role": "client"}]}]}');
 
+/* Take away what the permutation before left, as nothing but a test may: people and their log stay. */
+CREATE PROCEDURE iso.clear() LANGUAGE plpgsql AS $$
+DECLARE
+	relation text;
+BEGIN
+	SET LOCAL greenlight.maintenance = on;
+	DELETE FROM greenlight_internal.event WHERE workspace_id IS NOT NULL;
+	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,comment,idempotency,variant,revision,post,role_grant,channel_credential,channel,workflow_version,workflow,member,workspace}'::text[] LOOP
+		EXECUTE format('DELETE FROM greenlight_internal.%I', relation);
+	END LOOP;
+	SET LOCAL greenlight.maintenance = off;
+END $$;
+
 /* A fresh workspace with two channels; posts in it take the workflow of this name, else four_eyes. */
 CREATE PROCEDURE iso.begin(flow text DEFAULT NULL) LANGUAGE plpgsql AS $$
 DECLARE
-	ws text := 'ws' || (SELECT count(*) FROM greenlight_internal.workspace);
+	ws constant text := 'acme';
 BEGIN
+	CALL iso.clear();
 	CALL iso.at('09:00');
 	PERFORM greenlight.create_workspace(ws);
 	PERFORM greenlight.register_channel(ws, 'web', 'sandbox'), greenlight.register_channel(ws, 'wire', 'sandbox');
@@ -89,16 +99,15 @@ BEGIN
 		PERFORM greenlight.assign_workflow(ws, flow);
 	END IF;
 	PERFORM greenlight_test.begin_epoch();
-	TRUNCATE iso.workspace, iso.title;
-	INSERT INTO iso.workspace VALUES (ws);
+	DELETE FROM iso.title;
 END $$;
 
 /* anna's draft of a title, for channel web. */
 CREATE PROCEDURE iso.draft(title text, channels text[] DEFAULT '{web}') LANGUAGE plpgsql AS $$
 BEGIN
-	CALL iso.act('anna', format('SELECT greenlight.create_post(%L, %L, %L, %L)', iso.ws(), title, 'Text of ' || title, channels));
+	CALL iso.act('anna', format('SELECT greenlight.create_post(%L, %L, %L, %L)', 'acme', title, 'Text of ' || title, channels));
 	INSERT INTO iso.title
-	SELECT p.title, p.id FROM greenlight.post p WHERE p.workspace = iso.ws() AND p.title = draft.title;
+	SELECT p.title, p.id FROM greenlight.post p WHERE p.title = draft.title;
 END $$;
 
 CREATE PROCEDURE iso.submitted(title text, channels text[] DEFAULT '{web}') LANGUAGE plpgsql AS $$
@@ -141,8 +150,8 @@ CREATE FUNCTION iso.recover(OUT cut_off int, OUT locked text) LANGUAGE sql AS
 'SELECT b.cut_off, iso.titles(b.locked_post_ids) FROM greenlight_test.recover(iso.epoch()) b';
 
 /* Settles the last attempt of the post, in the generation that made it. */
-CREATE FUNCTION iso.settle(title text, outcome text) RETURNS text LANGUAGE sql AS
-'SELECT greenlight_test.settle(a.epoch, a.id, a.post_id, a.variant_id, outcome)
+CREATE FUNCTION iso.settle(title text, ending text) RETURNS text LANGUAGE sql AS
+'SELECT greenlight_test.settle(a.epoch, a.id, a.post_id, a.variant_id, ending)
 FROM greenlight_internal.attempt a WHERE a.post_id = iso.id(title) ORDER BY a.id DESC LIMIT 1';
 
 /* Where the posts of this workspace stand. */
@@ -153,7 +162,6 @@ SELECT p.title, p.status, p.revision, p.round, p.is_held AS held,
 	(SELECT string_agg(v.channel || ' ' || v.delivery_state || CASE WHEN v.attempts > 0 THEN ' x' || v.attempts ELSE '' END, ', ' ORDER BY v.channel)
 		FROM greenlight.variant v WHERE v.post_id = p.id) AS deliveries
 FROM (SELECT q.*, i.round FROM greenlight.post q JOIN greenlight_internal.post i ON i.id = q.id) p
-WHERE p.workspace = iso.ws()
 ORDER BY p.id;
 
 /* What happened to them. */
@@ -176,4 +184,27 @@ BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	DELETE FROM greenlight_internal.person p WHERE p.name = forget.login;
 	DELETE FROM greenlight_internal.access a WHERE a.login = forget.login;
+END $$;
+
+CREATE FUNCTION iso.key(key text) RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_object('idempotency_key', key);
+GRANT SELECT ON iso.flow TO PUBLIC;
+GRANT INSERT ON iso.title TO PUBLIC;
+
+/* A reader of the log: what came since it read last. mark() passes what is there. */
+CREATE TABLE iso.seen (seq bigint NOT NULL);
+INSERT INTO iso.seen VALUES (0);
+GRANT SELECT, UPDATE ON iso.seen TO PUBLIC;
+
+CREATE PROCEDURE iso.mark() LANGUAGE sql AS
+'UPDATE iso.seen SET seq = (SELECT max(e.seq) FROM greenlight.event e)';
+
+CREATE FUNCTION iso.news() RETURNS TABLE (title text, action text) LANGUAGE plpgsql AS $$
+DECLARE
+	last bigint;
+BEGIN
+	SELECT COALESCE(nullif(current_setting('iso.last', true), '')::bigint, 0) INTO last;
+	RETURN QUERY SELECT t.title, e.action FROM greenlight.events_after(greatest(last, (SELECT s.seq FROM iso.seen s))) e
+		LEFT JOIN iso.title t ON t.post_id = e.post_id ORDER BY e.seq;
+	PERFORM set_config('iso.last', (SELECT COALESCE(max(e.seq), last) FROM greenlight.events_after(greatest(last, (SELECT s.seq FROM iso.seen s))) e)::text, false);
 END $$;
