@@ -152,10 +152,6 @@ gl_create_post(const NewPost *post, ActRequest *request)
 	if (post->workflow != NULL)
 		workflow = chosen_workflow(workspace, post->workflow, &channels, request->actor);
 	snap = gl_act_create(workspace, request, &channels, workflow, post->external_ref);
-	/* Somebody made the post of this external_ref meanwhile. */
-	if (snap == NULL)
-		snap = made_before(workspace, post, request);
-	else if (request->key != NULL)
-		gl_act_remember_key(snap, request);
-	return snap;
+	/* Somebody made the post of this external_ref or key meanwhile. */
+	return snap != NULL ? snap : made_before(workspace, post, request);
 }

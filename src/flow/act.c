@@ -253,8 +253,9 @@ was_done(const PostSnap *snap, const ActRequest *request)
 	return true;
 }
 
-void
-gl_act_remember_key(const PostSnap *snap, const ActRequest *request)
+/* False when another call with this key came first. */
+static bool
+remember_key(const PostSnap *snap, const ActRequest *request)
 {
 	KeyRow		row = {
 		.workspace_id = snap->workspace->id,
@@ -265,8 +266,7 @@ gl_act_remember_key(const PostSnap *snap, const ActRequest *request)
 		.used_at = snap->now,
 	};
 
-	if (!gl_key_insert(&row))
-		refuse_key(request->key);
+	return gl_key_insert(&row);
 }
 
 void
@@ -290,8 +290,8 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 	}
 	request->action = action;
 	gl_act_on(snap, request, NULL);
-	if (request->key != NULL)
-		gl_act_remember_key(snap, request);
+	if (request->key != NULL && !remember_key(snap, request))
+		refuse_key(request->key);
 }
 
 PostSnap *
@@ -325,6 +325,9 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->review_state = REVIEW_DRAFT;
 	post->is_workflow_chosen = workflow != NULL;
 	post->workflow_id = workflow == NULL ? GL_NO_ID : workflow->id;
+	/* Before the post, so that there is nothing to take back when another call made it. */
+	if (request->key != NULL && !remember_key(snap, request))
+		return NULL;
 	gl_change_first(snap, request, channels);
 	request->action = ACTION_CREATE;
 	gl_act_on(snap, request, NULL);

@@ -93,14 +93,12 @@ extern void gl_complete_content(ContentChange *content);
 
 /*
  * Make a post and, where the request names a publish time, schedule it. The request's content holds
- * all of it; workflow NULL takes the assigned one. NULL when another post has the external_ref.
+ * all of it; workflow NULL takes the assigned one. NULL when a post of the same external_ref or
+ * idempotency key was made meanwhile.
  */
 extern PostSnap *gl_act_create(const Workspace *workspace, ActRequest *request,
 							   const IdList *channels, const Workflow *workflow,
 							   const char *external_ref);
-
-/* Remember the idempotency key of a request; raises WF012 when it was used for another call. */
-extern void gl_act_remember_key(const PostSnap *snap, const ActRequest *request);
 
 /* The facts of a post for an actor and a request. */
 extern Facts gl_facts_build(PostSnap *snap, const ActRequest *request);
