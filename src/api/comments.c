@@ -126,7 +126,7 @@ lock_comment(gl_id comment_id, CommentRow *comment, ActRequest *request)
 }
 
 void
-gl_comment_edit(gl_id comment_id, char *body)
+gl_comment_edit(gl_id comment_id, char *body, const char *read_body)
 {
 	CommentRow	comment;
 	ActRequest	request = {0};
@@ -134,6 +134,8 @@ gl_comment_edit(gl_id comment_id, char *body)
 
 	if (comment.author_id != request.actor.person_id)
 		gl_not_permitted("edit a comment", "being its author");
+	if (read_body != NULL && strcmp(comment.body, read_body) != 0)
+		gl_refuse(REFUSAL_STALE_REVISION, "The comment was changed after it was read.");
 	if (strcmp(comment.body, body) == 0)
 		return;
 	comment.body = body;
@@ -153,7 +155,7 @@ gl_edit_comment(PG_FUNCTION_ARGS)
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	gl_check_comment(body, "internal");
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	gl_comment_edit(comment_id, body);
+	gl_comment_edit(comment_id, body, NULL);
 	result = gl_comment_result(comment_id);
 	gl_engine_leave(&scope);
 	return result;

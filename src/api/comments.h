@@ -13,8 +13,8 @@ extern void gl_check_comment(const char *body, const char *visibility);
 /* Add a comment; returns its id. */
 extern gl_id gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility);
 
-/* Change the text of an own comment. */
-extern void gl_comment_edit(gl_id comment_id, char *body);
+/* Change the text of an own comment; raises WF002 unless it still is what was read (NULL: whatever). */
+extern void gl_comment_edit(gl_id comment_id, char *body, const char *read_body);
 
 /* Mark a comment as resolved. */
 extern void gl_comment_resolve(gl_id comment_id);

@@ -1,8 +1,12 @@
 /*
  * part_trigger.c
  *		Plain SQL on greenlight.variant and greenlight.comment.
+ *
+ * Views have no EvalPlanQual: what the statement read is compared with what the lock shows.
  */
 #include "api/comments.h"
+
+#include "access/htup_details.h"
 #include "api/setup_result.h"
 #include "api/trigger_row.h"
 #include "api/verbs.h"
@@ -80,6 +84,21 @@ written_change(const PostSnap *snap, const ViewRow *old, const ViewRow *new)
 	return change;
 }
 
+/* Refuses a variant that is no longer what the statement read. A removed one shows no override. */
+static void
+check_read(PostSnap *snap, const ViewRow *old)
+{
+	static const int columns[] = {VARIANT_DELIVERY_STATE, VARIANT_BODY, VARIANT_MEDIA, VARIANT_OPTIONS};
+	const VariantSnap *variant = gl_snapshot_variant(snap, channel_of(snap, old)->id);
+	int			n = variant->row.delivery_state == DELIVERY_CANCELLED ? 1 : lengthof(columns);
+	ViewRow		now = {.desc = old->desc};
+
+	heap_deform_tuple(gl_variant_tuple(old->desc, snap, variant), old->desc, now.values, now.nulls);
+	for (int i = 0; i < n; i++)
+		if (gl_column_changed(old, &now, columns[i]))
+			gl_refuse(REFUSAL_STALE_REVISION, "The variant was changed after it was read.");
+}
+
 static PostSnap *
 write_variant(const ViewRow *old, const ViewRow *new, ActRequest *request)
 {
@@ -90,7 +109,10 @@ write_variant(const ViewRow *old, const ViewRow *new, ActRequest *request)
 	if (old == NULL)
 		gl_only_columns(NULL, new, variant_insertable, lengthof(variant_insertable));
 	else
+	{
+		check_read(snap, old);
 		gl_only_columns(old, new, variant_updatable, lengthof(variant_updatable));
+	}
 	*change = written_change(snap, old, new);
 	request->variant = change;
 	request->action = ACTION_SET_VARIANT;
@@ -103,6 +125,7 @@ delete_variant(const ViewRow *old, ActRequest *request)
 {
 	PostSnap   *snap = gl_snapshot_lock(required_id(old, VARIANT_POST_ID, "post_id"), request->actor);
 
+	check_read(snap, old);
 	request->action = ACTION_REMOVE_VARIANT;
 	request->channel_id = channel_of(snap, old)->id;
 	gl_act_locked(snap, request);
@@ -166,7 +189,7 @@ update_comment(const ViewRow *old, const ViewRow *new)
 		if (body == NULL)
 			gl_null_argument("body");
 		gl_check_comment(body, "internal");
-		gl_comment_edit(comment_id, body);
+		gl_comment_edit(comment_id, body, gl_column_text(old, COMMENT_BODY, GL_NOTE_BYTES_MAX));
 	}
 	if (!new->nulls[COMMENT_IS_RESOLVED] && DatumGetBool(new->values[COMMENT_IS_RESOLVED]))
 		gl_comment_resolve(comment_id);
