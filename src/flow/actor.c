@@ -2,10 +2,12 @@
  * actor.c
  *		Identity is session_user, by name and OID: neither SET ROLE nor a SECURITY DEFINER wrapper
  *		changes who acts. What a login is gets cached; changes of the two tables drop the cache
- *		through the relcache invalidation that their guards send.
+ *		through the relcache invalidation that their guards send. It is read as it is now, also in
+ *		a transaction with an older snapshot: otherwise the session would remember what was.
  */
 #include "flow/actor.h"
 
+#include "access/xact.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "base/identity.h"
@@ -13,11 +15,13 @@
 #include "store/people.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
 
 /* What the session's login is; dropped by invalidation of person and access. */
 static struct
 {
 	bool		is_known;
+	uint64		changes; /* of the two tables, as far as this backend heard of them */
 	Oid			login;
 	gl_id		person_id; /* GL_NO_ID: no active person */
 	bool		is_gateway;
@@ -31,17 +35,36 @@ on_relcache_change(Datum arg, Oid relation)
 {
 	if (relation == InvalidOid || relation == session.person_table ||
 		relation == session.access_table)
+	{
 		session.is_known = false;
+		session.changes++;
+	}
 }
 
+static void
+read_session(Oid login)
+{
+	char	   *name = GetUserNameFromId(login, false);
+	char	   *access = gl_access_read(name, login);
+	PersonRow	person;
+
+	session.login = login;
+	session.person_id = GL_NO_ID;
+	if (gl_person_by_login(name, login, &person) && person.is_active)
+		session.person_id = person.id;
+	session.is_gateway = access != NULL && strcmp(access, "gateway") == 0;
+	session.is_admin = access != NULL && strcmp(access, "admin") == 0;
+}
+
+/* A parallel query has the snapshot it has: what it shows is not remembered. */
 static void
 learn_session(Oid login)
 {
 	static bool is_registered = false; /* callbacks cannot be unregistered */
 	Oid			schema = get_namespace_oid("greenlight_internal", false);
-	char	   *name = GetUserNameFromId(login, false);
-	char	   *access = gl_access_read(name, login);
-	PersonRow	person;
+	bool		is_fresh = !IsInParallelMode();
+	uint64		changes = session.changes;
+	EngineScope scope;
 
 	if (!is_registered)
 	{
@@ -50,13 +73,14 @@ learn_session(Oid login)
 	}
 	session.person_table = get_relname_relid("person", schema);
 	session.access_table = get_relname_relid("access", schema);
-	session.login = login;
-	session.person_id = GL_NO_ID;
-	if (gl_person_by_login(name, login, &person) && person.is_active)
-		session.person_id = person.id;
-	session.is_gateway = access != NULL && strcmp(access, "gateway") == 0;
-	session.is_admin = access != NULL && strcmp(access, "admin") == 0;
-	session.is_known = true;
+	gl_engine_enter(&scope, ENGINE_READS);
+	if (is_fresh)
+		PushActiveSnapshot(GetLatestSnapshot());
+	read_session(login);
+	if (is_fresh)
+		PopActiveSnapshot();
+	gl_engine_leave(&scope);
+	session.is_known = is_fresh && changes == session.changes;
 }
 
 static void
