@@ -42,7 +42,7 @@ readable_workspaces(void)
 /*
  * events_after(seq, max_events). The end is fixed before the snapshot is taken, and the snapshot is
  * the newest one also in a REPEATABLE READ transaction: an older one could lack an event that lies
- * below the end.
+ * below the end. Who may read what is asked of the same snapshot.
  */
 Datum
 gl_events_after(PG_FUNCTION_ARGS)
@@ -69,14 +69,14 @@ gl_events_after(PG_FUNCTION_ARGS)
 						errhint("Call it on the primary, or read greenlight.event.")));
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
-	actor = gl_actor_any();
-	workspaces = readable_workspaces();
 	gl_args_int64(&args, after);
 	gl_args_int64(&args, gl_sealed_event());
+	PushActiveSnapshot(GetLatestSnapshot());
+	actor = gl_actor_any();
+	workspaces = readable_workspaces();
 	gl_args_ids(&args, workspaces.items, workspaces.n);
 	gl_args_bool(&args, actor.kind == ACTOR_SYSTEM);
 	gl_args_int(&args, limit);
-	PushActiveSnapshot(GetLatestSnapshot());
 	rows = gl_spi_run(&select_events, &args, 0);
 	PopActiveSnapshot();
 	for (uint64 i = 0; i < rows.count; i++)
