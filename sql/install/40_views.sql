@@ -133,7 +133,8 @@ SELECT s.post_id, s.round, s.step + 1 AS step_order,
 	ARRAY(SELECT DISTINCT p.name
 		FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_votes)) AS seat (person_id, vote)
 		JOIN greenlight_internal.person p ON p.id = seat.person_id
-		WHERE s.state = 'open' AND seat.vote = 0 AND p.is_active
+		JOIN greenlight_internal.member m ON m.workspace_id = s.workspace_id AND m.person_id = seat.person_id
+		WHERE s.state = 'open' AND seat.vote = 0 AND p.is_active AND m.is_active
 		ORDER BY p.name) AS waits_for,
 	s.opened_at, s.closed_at
 FROM greenlight_internal.review_step s
@@ -146,12 +147,16 @@ CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	d.requirement + 1 AS requirement, p.name AS person, d.verdict, d.note, d.decided_at,
 	d.id = ANY (s.seat_decision_ids) AND s.revision = r.revision
-		AND r.state NOT IN ('withdrawn', 'cancelled') AS is_counted,
-	s.revision <> r.revision AS is_stale
+		AND r.state NOT IN ('withdrawn', 'cancelled')
+		AND (r.state <> 'approved' OR o.approved_revision IS NOT DISTINCT FROM r.revision) AS is_counted,
+	s.revision <> r.revision
+		OR (r.state = 'approved' AND o.revision > r.revision
+			AND o.approved_revision IS DISTINCT FROM r.revision) AS is_stale
 FROM greenlight_internal.decision d
 JOIN greenlight_internal.review_step s ON s.post_id = d.post_id AND s.round = d.round
 	AND s.step = d.step AND s.visit = d.visit
 JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round
+LEFT JOIN greenlight_internal.post o ON o.id = d.post_id
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id;
 COMMENT ON VIEW greenlight.decision IS
 'Votes as they were cast. One that was changed, or whose content was edited since, is not counted.';
