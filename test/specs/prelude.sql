@@ -3,7 +3,7 @@
  * and views for the check at the end. The clock stands at 09:00 until a test moves it.
  *
  * anna writes; ben, cleo and dora approve; sam schedules and publishes; max manages; carl is the client;
- * eve belongs to no workspace yet.
+ * eve belongs to no workspace yet; pool is the login of a gateway.
  */
 CREATE EXTENSION pg_greenlight;
 CREATE EXTENSION greenlight_test;
@@ -17,6 +17,7 @@ CREATE ROLE sam LOGIN;
 CREATE ROLE max LOGIN;
 CREATE ROLE carl LOGIN;
 CREATE ROLE eve LOGIN;
+CREATE ROLE pool LOGIN;
 
 DO $$
 DECLARE
@@ -26,6 +27,7 @@ BEGIN
 		PERFORM greenlight.add_person(person, person || '@example.com', person);
 		PERFORM greenlight.grant_access(person::regrole, 'user');
 	END LOOP;
+	PERFORM greenlight.grant_access('pool', 'gateway');
 	PERFORM greenlight.arm_publisher();
 END $$;
 
@@ -37,6 +39,9 @@ GRANT SELECT ON iso.title TO PUBLIC;
 /* The post of a title: for steps, which cannot know ids. */
 CREATE FUNCTION iso.id(title text) RETURNS bigint LANGUAGE sql STABLE
 RETURN (SELECT t.post_id FROM iso.title t WHERE t.title = id.title);
+
+CREATE FUNCTION iso.variant(title text) RETURNS bigint LANGUAGE sql STABLE
+RETURN (SELECT v.id FROM greenlight.variant v WHERE v.post_id = iso.id(title));
 
 CREATE PROCEDURE iso.at(clock text) LANGUAGE sql
 BEGIN ATOMIC
@@ -81,7 +86,7 @@ BEGIN
 	SET LOCAL greenlight.maintenance = off;
 END $$;
 
-/* A fresh workspace with two channels; posts in it take the workflow of this name, else four_eyes. */
+/* A fresh workspace with three channels; posts in it take the workflow of this name, else four_eyes. */
 CREATE PROCEDURE iso.begin(flow text DEFAULT NULL) LANGUAGE plpgsql AS $$
 DECLARE
 	ws constant text := 'acme';
@@ -89,7 +94,8 @@ BEGIN
 	CALL iso.clear();
 	CALL iso.at('09:00');
 	PERFORM greenlight.create_workspace(ws);
-	PERFORM greenlight.register_channel(ws, 'web', 'sandbox'), greenlight.register_channel(ws, 'wire', 'sandbox');
+	PERFORM greenlight.register_channel(ws, 'web', 'sandbox'), greenlight.register_channel(ws, 'wire', 'sandbox'),
+		greenlight.register_channel(ws, 'hand', 'manual');
 	PERFORM greenlight.add_member(ws, 'anna', '{creator}'), greenlight.add_member(ws, 'ben', '{approver}'),
 		greenlight.add_member(ws, 'cleo', '{approver}'), greenlight.add_member(ws, 'dora', '{approver}'),
 		greenlight.add_member(ws, 'sam', '{assistant}'), greenlight.add_member(ws, 'max', '{manager}'),
