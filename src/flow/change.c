@@ -274,6 +274,7 @@ seal_revision(PostSnap *snap, gl_id author_id, gl_id added_channel)
 {
 	RevisionRow *content = &snap->content;
 	VariantSnap **variants = palloc(sizeof(VariantSnap *) * Max(snap->nvariants, 1));
+	bool		shows_title = false;
 	int			n = 0;
 
 	for (int i = 0; i < snap->nvariants; i++)
@@ -298,11 +299,12 @@ seal_revision(PostSnap *snap, gl_id author_id, gl_id added_channel)
 			variant->pending == PENDING_NOTHING)
 			variant->pending = PENDING_UPDATE;
 		variant->row.content_sha256 = digest;
+		shows_title |= gl_network_has_title(variant->channel->network);
 		content->channel_ids.items[i] = variant->row.channel_id;
 		content->variant_sha256.items[i] = digest;
 	}
 	content->variants = overrides(variants, n);
-	content->content_sha256 = gl_revision_digest(content, has_title(snap));
+	content->content_sha256 = gl_revision_digest(content, shows_title);
 	snap->content_is_new = true;
 }
 
