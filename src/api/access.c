@@ -8,12 +8,15 @@
 #include "base/engine.h"
 #include "base/errors.h"
 #include "base/identity.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "flow/journal.h"
 #include "nodes/makefuncs.h"
+#include "storage/lmgr.h"
 #include "store/people.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 
 PG_FUNCTION_INFO_V1(gl_grant_access);
 PG_FUNCTION_INFO_V1(gl_act_as);
@@ -144,6 +147,18 @@ grant_all(const char *role)
 		grant_function(role, policy_functions[i]);
 }
 
+/*
+ * One after the other: the catalogues do not take two GRANTs on one relation at once. The row alone is
+ * not enough, for it is free before the other backends hear of the catalogue's changes.
+ */
+static void
+lock_grants(void)
+{
+	(void) gl_instance_lock();
+	LockRelationOid(get_relname_relid("access", get_namespace_oid("greenlight_internal", false)),
+					ShareUpdateExclusiveLock);
+}
+
 static char *
 access_detail(const char *login, const char *access)
 {
@@ -180,8 +195,7 @@ gl_grant_access(PG_FUNCTION_ARGS)
 	if (strcmp(access, "user") != 0 && !superuser_arg(GetSessionUserId()))
 		gl_not_permitted(psprintf("grant access %s", access), "a superuser");
 	role = GetUserNameFromId(role_oid, false);
-	/* One after the other: the catalogues do not take two GRANTs on one relation at once. */
-	(void) gl_instance_lock();
+	lock_grants();
 	gl_access_write(role, role_oid, access, gl_clock_now());
 	grant_all(role);
 	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role, access));
