@@ -88,12 +88,18 @@ has_extension(void)
 	return is_installed;
 }
 
-/* Without the extension the worker ends, and comes back when a command sends a message. */
+/*
+ * Without the extension the worker ends, and comes back when a command sends a message. One that
+ * came since it looked has set the latch: then it comes back at once.
+ */
 static void
 end_as_absent(void)
 {
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
-	own->state = SLOT_ABSENT;
+	if (MyLatch->is_set)
+		own->is_stopping = true;
+	else
+		own->state = SLOT_ABSENT;
 	LWLockRelease(gl_shared->lock);
 	proc_exit(0);
 }
@@ -188,6 +194,7 @@ gl_worker_main(Datum slot)
 	pqsignal(SIGTERM, die);
 	pqsignal(SIGINT, SIG_IGN);
 	BackgroundWorkerUnblockSignals();
+	ResetLatch(MyLatch); /* every process begins with it set */
 	if (!attach(DatumGetInt32(slot)))
 		proc_exit(0);
 	BackgroundWorkerInitializeConnectionByOid(own->database, InvalidOid, 0);

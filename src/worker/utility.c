@@ -11,7 +11,6 @@
 
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "base/clock.h"
 #include "base/engine.h"
 #include "catalog/namespace.h"
@@ -24,6 +23,7 @@
 #include "storage/ipc.h"
 #include "tcop/utility.h"
 #include "utils/lsyscache.h"
+#include "utils/resowner.h"
 #include "worker/shmem.h"
 
 #define STOP_WAIT_MS 10000 /* for a worker to end */
@@ -47,11 +47,14 @@ resume_worker(void)
 	gl_launcher_wake();
 }
 
+/*
+ * The very end of a transaction. At its commit callback others can see its rows already, but their
+ * caches are told of them only later: a worker woken there would look into the old ones.
+ */
 static void
-on_transaction_event(XactEvent event, void *arg)
+on_release(ResourceReleasePhase phase, bool is_commit, bool is_top_level, void *arg)
 {
-	if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT ||
-		event == XACT_EVENT_PRE_PREPARE)
+	if (phase != RESOURCE_RELEASE_AFTER_LOCKS || !is_top_level)
 		return;
 	if (sends_message)
 		gl_slot_want(MyDatabaseId);
@@ -270,5 +273,5 @@ gl_utility_init(void)
 {
 	previous_hook = ProcessUtility_hook;
 	ProcessUtility_hook = process_utility;
-	RegisterXactCallback(on_transaction_event, NULL);
+	RegisterResourceReleaseCallback(on_release, NULL);
 }

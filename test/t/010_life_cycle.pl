@@ -64,6 +64,14 @@ $node->safe_psql('three', 'BEGIN; CREATE EXTENSION pg_greenlight; ROLLBACK');
 has_workers('one,two', 'a rolled-back CREATE EXTENSION leaves no worker');
 $node->safe_psql('postgres', 'DROP DATABASE three');
 
+# the worker may be about to end when the extension comes back
+for my $round (1 .. long_or(100, 10))
+{
+	$node->safe_psql('two', 'DROP EXTENSION pg_greenlight; CREATE EXTENSION pg_greenlight');
+	$node->poll_query_until('two', 'SELECT is_running FROM greenlight.stat_publisher') or die "round $round: no worker";
+}
+has_workers('one,two', 'dropped and created again and again, there is always a worker');
+
 # ended from outside
 $before = worker_pid($node, 'one');
 $node->safe_psql('postgres', "SELECT pg_terminate_backend($before)");
