@@ -85,7 +85,7 @@ gl_run_once(PG_FUNCTION_ARGS)
 						errdetail("None ran in this database within %d seconds.", ROUND_TIMEOUT),
 						errhint("See greenlight.health().")));
 	after = gl_worker_status();
-	if (before.epoch != after.epoch)
+	if (before.started_at != after.started_at)
 		memset(&before.counts, 0, sizeof(TickCounts));
 	values[0] = Int32GetDatum((int) (after.counts.claimed - before.counts.claimed));
 	values[1] = Int32GetDatum((int) (after.counts.published - before.counts.published));

@@ -235,6 +235,15 @@ gl_publish_claim(const ClaimRequest *request)
 	return batch;
 }
 
+static bool
+is_listed(const DueVariant *due, int n, gl_id variant_id)
+{
+	for (int i = 0; i < n; i++)
+		if (due[i].id == variant_id)
+			return true;
+	return false;
+}
+
 ClaimBatch
 gl_publish_recover(gl_id epoch)
 {
@@ -249,7 +258,7 @@ gl_publish_recover(gl_id epoch)
 	snaps = lock_posts(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 		for (int v = 0; v < snaps[i].nvariants; v++)
-			if (snaps[i].variants[v].row.delivery_state == DELIVERY_PUBLISHING)
+			if (is_listed(due, ndue, snaps[i].variants[v].row.id))
 				batch.cut_off += settle_cut_off(&snaps[i], &snaps[i].variants[v]);
 	return batch;
 }

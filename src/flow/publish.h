@@ -44,7 +44,7 @@ typedef struct ClaimBatch
 /* Look at what is due: claim it where the gate is open, let it be missed where its time is over. */
 extern ClaimBatch gl_publish_claim(const ClaimRequest *request);
 
-/* Settle attempts of older generations as unknown; the posts that were locked come back. */
+/* Settle attempts of other generations as unknown; the posts that were locked come back. */
 extern ClaimBatch gl_publish_recover(gl_id epoch);
 
 /* How an attempt ended. */

@@ -69,7 +69,7 @@ static Statement select_next_wake = {
 static Statement select_cut_off = {
 	.text = "SELECT v.id, v.post_id, v.channel_id FROM greenlight_internal.attempt a "
 			"JOIN greenlight_internal.variant v ON v.id = a.variant_id "
-			"WHERE a.ended_at IS NULL AND a.epoch < $1 ORDER BY v.post_id LIMIT $2",
+			"WHERE a.ended_at IS NULL AND a.epoch <> $1 ORDER BY v.post_id LIMIT $2",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
 	.types = {INT8OID, INT4OID},

@@ -57,7 +57,7 @@ extern DueVariant *gl_variants_due(gl_time now, const IdList *busy_channels,
 /* The earliest wake_at without those channels and posts, GL_TIME_NEVER when nothing waits. */
 extern gl_time gl_variants_next_wake(const IdList *busy_channels, const IdList *skipped_posts);
 
-/* Variants whose claim belongs to an older generation of the worker. */
+/* Variants whose claim belongs to another generation of the worker. */
 extern DueVariant *gl_variants_cut_off(gl_id epoch, int limit, int *found);
 
 /* Make waiting variants of a workspace, or of one channel of it, due again at once. */

@@ -65,6 +65,7 @@ attach(int slot)
 		own->latch = MyLatch;
 		own->state = SLOT_RUNNING;
 		own->started_at = gl_clock_now();
+		own->epoch = GL_NO_ID;
 		own->next_look = GL_TIME_NEVER;
 		memset(&own->counts, 0, sizeof(TickCounts));
 	}
@@ -173,6 +174,7 @@ run(Tick *tick)
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
+		own->epoch = gl_tick_epoch(tick);
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;
 		pg_atomic_write_u64(&own->next_wake, (uint64) next);
@@ -200,7 +202,7 @@ gl_worker_main(Datum slot)
 	BackgroundWorkerInitializeConnectionByOid(own->database, InvalidOid, 0);
 	if (!has_extension())
 		end_as_absent();
-	tick = gl_tick_open(&own->epoch);
+	tick = gl_tick_open();
 	run(tick);
 	gl_tick_close(tick);
 	end_as_absent();

@@ -31,11 +31,11 @@
 struct Tick
 {
 	Flights    *flights;
-	gl_id		epoch;
+	gl_id		epoch; /* this generation; GL_NO_ID until it may claim */
 	MemoryContext scratch;	 /* reset in every round */
 	gl_time		next_look;	 /* when something may be due; 0: now */
 	gl_time		next_settle; /* when to try again what could not be settled */
-	bool		is_recovering; /* older generations' attempts are left */
+	bool		is_recovering; /* other generations' attempts are left */
 	int			careful;	 /* rounds of one post that are left */
 	gl_id		looking_at;	 /* post in hand; for the handler of an error */
 };
@@ -90,6 +90,7 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 }
 
 static ClaimBatch claimed;	  /* of the round's claim; used between its commit and the sending */
+static gl_id claim_epoch;	  /* likewise: the generation that claimed */
 static Departure *departures; /* of its deliveries */
 
 static void
@@ -99,7 +100,6 @@ claim_step(Tick *tick, TickCounts *counts)
 	const char *obstacle = gl_publishing_obstacle();
 	ClaimRequest request = {
 		.now = now,
-		.epoch = tick->epoch,
 		.lease_until = now + Max(gl_setting_time(gl_settings.lease_duration),
 								 2 * gl_setting_time(gl_settings.http_timeout) + 10 * GL_SECOND),
 		.busy_channels = gl_flights_busy_channels(tick->flights),
@@ -111,9 +111,14 @@ claim_step(Tick *tick, TickCounts *counts)
 	};
 
 	claimed = (ClaimBatch) {0};
+	claim_epoch = tick->epoch;
 	tick->next_look = GL_TIME_NEVER;
 	if (obstacle != NULL && !gl_settings.dry_run)
 		return;
+	/* A database that may not publish is written no generation: it may be one that is restored. */
+	if (obstacle == NULL && claim_epoch == GL_NO_ID)
+		claim_epoch = gl_epoch_begin(now);
+	request.epoch = claim_epoch;
 	claimed = gl_publish_claim(&request);
 	departures = palloc(sizeof(Departure) * Max(claimed.nclaims, 1));
 	for (int i = 0; i < claimed.nclaims; i++)
@@ -158,6 +163,7 @@ claim_due(Tick *tick, TickCounts *counts)
 	}
 	if (tick->careful > 0)
 		tick->careful--;
+	tick->epoch = claim_epoch;
 	counts->claimed += claimed.nclaims;
 	counts->missed += claimed.missed;
 	counts->unconfirmed += claimed.cut_off;
@@ -291,24 +297,12 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 	return next;
 }
 
-static gl_id new_epoch; /* of gl_tick_open; used after its commit */
-
-static void
-begin_step(Tick *tick, TickCounts *counts)
-{
-	new_epoch = gl_epoch_begin(gl_clock_now());
-}
-
 Tick *
-gl_tick_open(gl_id *epoch)
+gl_tick_open(void)
 {
 	Tick	   *tick = MemoryContextAllocZero(TopMemoryContext, sizeof(Tick));
-	TickCounts	counts = {0};
 
 	tick->scratch = AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
-	if (!in_transaction(tick, &counts, begin_step, "beginning a generation"))
-		ereport(FATAL, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("pg_greenlight worker could not begin")));
-	tick->epoch = *epoch = new_epoch;
 	tick->is_recovering = true;
 	tick->flights = gl_flights_open();
 	return tick;
@@ -338,6 +332,12 @@ long
 gl_tick_wait_ms(const Tick *tick)
 {
 	return gl_flights_wait_ms(tick->flights);
+}
+
+gl_id
+gl_tick_epoch(const Tick *tick)
+{
+	return tick->epoch;
 }
 
 int

@@ -14,8 +14,8 @@
 
 typedef struct Tick Tick;
 
-/* Begin a generation: a new epoch, written and committed. Raises when the database refuses. */
-extern Tick *gl_tick_open(gl_id *epoch);
+/* Ready for rounds. Raises when libcurl refuses. */
+extern Tick *gl_tick_open(void);
 
 /* Running requests are cut short; what they led to is written where that is still possible. */
 extern void gl_tick_close(Tick *tick);
@@ -33,6 +33,9 @@ extern gl_time gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool 
 /* Readable when a request moved on; and milliseconds until it must be driven anyway, -1 for never. */
 extern int	gl_tick_descriptor(const Tick *tick);
 extern long gl_tick_wait_ms(const Tick *tick);
+
+/* The generation this process writes; GL_NO_ID before the first round in which it may publish. */
+extern gl_id gl_tick_epoch(const Tick *tick);
 
 /* Requests in flight. */
 extern int	gl_tick_in_flight(const Tick *tick);
