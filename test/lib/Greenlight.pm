@@ -15,7 +15,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 our @EXPORT = qw(
-  server equip people channel webhook secret as as_admin sqlstate posts publish settled is_sound
+  server equip people channel webhook secret as as_admin sqlstate posts publish looked_at settled is_sound
   worker_pid wait_for_worker wait_until processes_below is_alive kill_postmaster start_again
   table_hashes counts long_or
 );
@@ -164,6 +164,16 @@ sub publish
 	my ($node, $db, @ids) = @_;
 	my $list = join ',', @ids;
 	as($node, $db, 'ben', "SELECT count(greenlight.publish_now(id)) FROM unnest('{$list}'::bigint[]) id");
+	return;
+}
+
+# Waits until the time of a post has come and the worker has looked since.
+sub looked_at
+{
+	my ($node, $db, $id) = @_;
+	$node->poll_query_until($db, "SELECT publish_at < clock_timestamp() FROM greenlight_internal.post WHERE id = $id")
+	  or die 'its time does not come';
+	as_admin($node, $db, 'SELECT greenlight.wait_for_worker()');
 	return;
 }
 

@@ -92,8 +92,8 @@ is(sqlstate($node, 'one', 'ann', "SELECT pg_terminate_backend($before)"), '42501
 $node->append_conf('postgresql.conf', 'greenlight.publisher_enabled = off');
 $node->reload;
 ok($node->poll_query_until('one', 'SELECT obstacle IS NOT NULL FROM greenlight.stat_publisher'), 'reload is seen');
-my ($waits) = posts($node, 'one', 1, 'box', at => "now() + interval '10 ms'");
-as_admin($node, 'one', 'SELECT greenlight.wait_for_worker()');
+my ($waits) = posts($node, 'one', 1, 'box', at => "now() + interval '300 ms'");
+looked_at($node, 'one', $waits);
 is($node->safe_psql('one', "SELECT status FROM greenlight.post WHERE id = $waits"), 'scheduled',
 	'publisher_enabled = off keeps a due post');
 $node->append_conf('postgresql.conf', 'greenlight.publisher_enabled = on');
@@ -125,8 +125,8 @@ is(worker_pid($node, 'one'), $before, 'and does not end its worker by trying');
 
 $node->safe_psql('postgres', 'CREATE DATABASE copy TEMPLATE one');
 has_workers('copy,one,two', 'a copy gets its worker, the original keeps one');
-my ($copied) = posts($node, 'copy', 1, 'box', at => "now() + interval '10 ms'");
-as_admin($node, 'copy', 'SELECT greenlight.wait_for_worker()');
+my ($copied) = posts($node, 'copy', 1, 'box', at => "now() + interval '300 ms'");
+looked_at($node, 'copy', $copied);
 is($node->safe_psql('copy', "SELECT status FROM greenlight.post WHERE id = $copied"), 'scheduled',
 	'the copy does not publish until it is armed');
 is($node->safe_psql('copy', 'SELECT obstacle FROM greenlight.stat_publisher'), 'another database was armed',
