@@ -11,6 +11,7 @@
 #include "net/net.h"
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
+#include "utils/resowner.h"
 #include "worker/payload.h"
 
 #define CHANNEL_SHARE 4		   /* one channel gets at most this part of the room */
@@ -63,11 +64,19 @@ struct Flights
 	int			npauses;
 };
 
+/* The server's HMAC wants a resource owner, and requests are made where there is no transaction. */
 static void
 hmac(const void *key, size_t key_length, const void *bytes, size_t length, unsigned char digest[32])
 {
-	Digest		result = gl_hmac(key, key_length, bytes, length);
+	static ResourceOwner owner; /* made once */
+	ResourceOwner caller = CurrentResourceOwner;
+	Digest		result;
 
+	if (owner == NULL)
+		owner = ResourceOwnerCreate(NULL, "pg_greenlight requests");
+	CurrentResourceOwner = owner;
+	result = gl_hmac(key, key_length, bytes, length);
+	CurrentResourceOwner = caller;
 	memcpy(digest, result.bytes, 32);
 }
 
