@@ -271,7 +271,8 @@ sub welcome
 				SSL_cert_file => $self->{tls}{cert}, SSL_key_file => $self->{tls}{key}) or next;
 			$connection->{is_greeting} = 1;
 		}
-		$self->{connections}{ fileno $connection->{socket} } = $connection;
+		$connection->{number} = fileno $connection->{socket};
+		$self->{connections}{ $connection->{number} } = $connection;
 	}
 	return;
 }
@@ -280,10 +281,10 @@ sub drop
 {
 	my ($self, $connection, $resets) = @_;
 	my $socket = $connection->{socket};
+	delete $self->{connections}{ $connection->{number} };
 	return unless defined fileno $socket;
-	delete $self->{connections}{ fileno $socket };
 	setsockopt $socket, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0) if $resets;
-	if ($self->{tls}) { $socket->close(SSL_no_shutdown => $resets ? 1 : 0) }
+	if ($socket->isa('IO::Socket::SSL')) { $socket->close(SSL_no_shutdown => $resets ? 1 : 0) }
 	else { close $socket }
 	return;
 }
