@@ -244,20 +244,23 @@ sub processes_below
 	return @children;
 }
 
-# kill -9 of the postmaster; returns when all its children have noticed.
+# kill -9 of the postmaster; returns when all its children have noticed and its own number is free:
+# the next one takes a zombie for a running server.
 sub kill_postmaster
 {
 	my ($node) = @_;
-	my @children = processes_below($node->{_pid});
+	my $pid = $node->{_pid};
+	my @children = processes_below($pid);
 	$node->kill9;
 	wait_until(sub { !grep { is_alive($_) } @children }) or die "children outlived their postmaster";
+	wait_until(sub { !kill 0, $pid }) or die "nobody takes leave of process $pid";
 	return;
 }
 
 sub start_again
 {
 	my ($node) = @_;
-	wait_until(sub { $node->start(fail_ok => 1) }) or die 'the server does not start';
+	$node->start;
 	return;
 }
 
