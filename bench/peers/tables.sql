@@ -1,4 +1,4 @@
--- The workflow as a competent team writes it by hand: the tables (schema :s; :full = 1 with keys, checks and indexes).
+-- The workflow as a competent team writes it by hand: the tables (schema :s; :full = 1 with keys, checks and indexes). :posts posts are there.
 -- :s = schema.  Tables shared by every contestant; :full=1 adds foreign keys (what a team writes by hand).
 \set ON_ERROR_STOP 1
 create schema :s;
@@ -31,8 +31,8 @@ insert into membership select w, w*100+u, case when u<=60 then 1 when u<=80 then
 insert into stage select w, k, case k when 1 then 2 else 3 end, 1, '1 day' from generate_series(1,100) w, generate_series(1,2) k;
 insert into transition values (1,1,2,1),(2,2,3,2),(2,3,5,2),(2,4,1,2),(3,5,4,3),(5,1,2,1);
 insert into post(workspace_id,channel_id,author_id,state,title,body,due_at)
-  select 1+i%100, (1+i%100)*3, (1+i%100)*100+1, 1+i%5, 'post '||i, repeat('Lorem ipsum ',20), now()+ (i%1000)*interval '1 minute' from generate_series(1,200000) i;
-insert into audit(post_id,actor_id,action,from_state,to_state) select 1+i%200000, 101, 1, 1, 2 from generate_series(1,400000) i;
+  select 1+i%100, (1+i%100)*3, (1+i%100)*100+1, 1+i%5, 'post '||i, repeat('Lorem ipsum ',20), now()+ (i%1000)*interval '1 minute' from generate_series(1,:posts) i;
+insert into audit(post_id,actor_id,action,from_state,to_state) select 1+i%:posts, 101, 1, 1, 2 from generate_series(1,2*:posts) i;
 \if :full
 alter table channel add foreign key(workspace_id) references workspace;
 alter table membership add foreign key(workspace_id) references workspace, add foreign key(user_id) references app_user;
