@@ -57,7 +57,6 @@ typedef struct Pause
 struct Flights
 {
 	Net		   *net;
-	ResourceOwner owner; /* of what the server's hashes hold while requests are signed */
 	Flight	   *flights;
 	int			room; /* length of flights */
 	Skip		skips[SKIPS_MAX];
@@ -69,7 +68,7 @@ struct Flights
 static void
 hmac(const void *key, size_t key_length, const void *bytes, size_t length, unsigned char digest[32])
 {
-	static ResourceOwner owner; /* made once */
+	static ResourceOwner owner; /* made once, kept by the process */
 	ResourceOwner caller = CurrentResourceOwner;
 	Digest		result;
 
@@ -105,7 +104,6 @@ gl_flights_open(void)
 
 	flights->room = gl_settings.max_concurrent_requests;
 	flights->flights = MemoryContextAllocZero(TopMemoryContext, sizeof(Flight) * flights->room);
-	flights->owner = ResourceOwnerCreate(NULL, "greenlight flights");
 	flights->net = gl_net_open(&config);
 	if (flights->net == NULL)
 		ereport(FATAL, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("pg_greenlight worker could not start libcurl")));
@@ -116,7 +114,6 @@ void
 gl_flights_close(Flights *flights)
 {
 	gl_net_close(flights->net);
-	ResourceOwnerDelete(flights->owner);
 	for (int i = 0; i < flights->room; i++)
 		free(flights->flights[i].sandbox);
 	pfree(flights->flights);
@@ -214,13 +211,9 @@ gl_flight_start(Flights *flights, const Departure *departure)
 void
 gl_flights_drive(Flights *flights)
 {
-	ResourceOwner caller = CurrentResourceOwner;
 	NetResult	result;
 
-	/* No transaction is open here, and the server's hashes ask for an owner. */
-	CurrentResourceOwner = flights->owner;
 	gl_net_drive(flights->net);
-	CurrentResourceOwner = caller;
 	while (gl_net_take(flights->net, &result))
 		for (int i = 0; i < flights->room; i++)
 		{
