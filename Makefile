@@ -37,9 +37,11 @@ demo:           ## a month of three clients on a throw-away server, in a minute
 check: deps-test check-build    ## all tests (under 30 minutes)
 	@$(RUN) lint unit sql iso tap
 
+# From 16 on modules are built with hidden symbols; the test-only module calls some of ours.
+CHECK_MAKE = $(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' CFLAGS_SL_MODULE=
 check-build:
-	$(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' all
-	$(SUDO) $(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' install
+	$(CHECK_MAKE) all
+	$(SUDO) $(CHECK_MAKE) install
 	$(MAKE) --no-print-directory -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no all
 	$(SUDO) $(MAKE) --no-print-directory -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no install
 
