@@ -29,12 +29,11 @@ set_up() {
   [ ${#contestants[@]} -gt 1 ] || return 0
   createdb gw && createdb boss
   cp "$bench"/peers/*.mjs "$work/" && ln -s "$BENCH_NODE/node_modules" "$work/node_modules"
-  CONN="host=$work dbname=boss user=postgres" node_conn boss
   (cd "$work" && CONN=$(node_conn boss) node boss.mjs init && CONN=$(node_conn gw) node -e \
     'import("graphile-worker").then((m) => m.runMigrations({connectionString: process.env.CONN}))') >/dev/null
 }
 
-node_conn() { echo "postgresql://postgres@%2F${work:1}/$1" | sed "s|%2F.*/\($1\)$|$(printf %s "$work" | sed 's|/|%2F|g')/\1|"; }
+node_conn() { echo "postgresql://postgres@${work//\//%2F}/$1"; }
 
 # start CONTESTANT: its worker runs and may take jobs.
 start() {
@@ -60,17 +59,21 @@ stop() {
   peer=0
 }
 
-# load CONTESTANT N START STEP: N jobs, the i-th due at START + i * STEP.
+# load CONTESTANT N LEAD STEP: N jobs, the i-th due LEAD + i * STEP from the end of loading; prints the
+# first instant.
 load() {
-  local due="'$3'::timestamptz + i * '$4'::interval"
+  local due="now() + '$3' + i * '$4'::interval"
   case $1 in
-  ours) sql -d ours -U gw -v n="$2" -v start="$3" -v step="$4" -f "$bench/publish/posts.sql" >/dev/null ;;
-  graphile*) sql -d gw -c "SELECT count(graphile_worker.add_job('publish', json_build_object('id', i, 'due', extract(epoch FROM $due)), run_at => $due))
-    FROM generate_series(1, $2) i" >/dev/null ;;
-  *) sql -d boss -c "INSERT INTO pgboss.job (name, data, start_after) SELECT 'publish', jsonb_build_object('id', i, 'due', extract(epoch FROM $due)), $due
-    FROM generate_series(1, $2) i" >/dev/null ;;
+  ours) sql -d ours -U gw -v n="$2" -v lead="$3" -v step="$4" -f "$bench/publish/posts.sql" | sed -n 's/^due //p' ;;
+  graphile*) sql -d gw -c "SELECT DISTINCT extract(epoch FROM now() + '$3') FROM (SELECT graphile_worker.add_job('publish',
+    json_build_object('id', i, 'due', extract(epoch FROM $due)), run_at => $due) FROM generate_series(1, $2) i OFFSET 0) x" ;;
+  *) sql -d boss -c "WITH new AS (INSERT INTO pgboss.job (name, data, start_after) SELECT 'publish',
+    jsonb_build_object('id', i, 'due', extract(epoch FROM $due)), $due FROM generate_series(1, $2) i RETURNING 1)
+    SELECT DISTINCT extract(epoch FROM now() + '$3') FROM new" ;;
   esac
 }
+
+sleep_until() { sleep "$(awk "BEGIN {d = $1 - $(date +%s.%N); print (d > 0 ? d : 0)}")"; }
 
 # settled CONTESTANT: waits until no job that is due is left; prints the instant of the last settlement.
 settled() {

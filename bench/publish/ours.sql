@@ -12,3 +12,4 @@ SELECT count(*) FROM generate_series(1, 10) w, generate_series(0, 7) k,
 SELECT count(*) FROM generate_series(1, 10) w, greenlight.create_workflow('ws ' || w, 'two',
 	'{"mode": "multi_level", "steps": [{"name": "review", "requires": [{"role": "strategist", "quorum": "any"}]}, {"name": "manage", "requires": [{"role": "manager", "quorum": "any"}]}]}');
 SELECT count(*) FROM generate_series(1, 10) w, greenlight.assign_workflow('ws ' || w, 'two');
+SELECT count(*) FROM generate_series(1, 10) w, greenlight.create_workflow('ws ' || w, 'free', '{"mode": "none"}');
