@@ -6,14 +6,17 @@ CREATE TABLE greenlight_internal.instance
 	is_only				boolean PRIMARY KEY DEFAULT true CHECK (is_only),
 	system_identifier	bigint,
 	database_oid		oid,
+	extension_oid		oid,
 	node				text,
 	armed_at			timestamptz,
 	event_no			bigint NOT NULL DEFAULT 0,
 	head_sha256			bytea,
-	CHECK ((armed_at IS NULL) = (system_identifier IS NULL) AND (armed_at IS NULL) = (database_oid IS NULL) AND (armed_at IS NULL) = (node IS NULL))
+	CHECK ((armed_at IS NULL) = (system_identifier IS NULL) AND (armed_at IS NULL) = (database_oid IS NULL) AND (armed_at IS NULL) = (extension_oid IS NULL) AND (armed_at IS NULL) = (node IS NULL))
 );
 COMMENT ON TABLE greenlight_internal.instance IS
 'Which cluster, database and machine may publish, and the chain of events of no workspace.';
+COMMENT ON COLUMN greenlight_internal.instance.extension_oid IS
+'OID of the extension when it was armed: a dump that is restored into the same database makes another one.';
 
 CREATE TABLE greenlight_internal.worker_epoch
 (

@@ -1,15 +1,18 @@
 /*
  * arming.c
- *		Armed means: the system identifier, the database's OID and the node all are those recorded.
+ *		Armed means: the system identifier, the OIDs of database and extension, and the node all are
+ *		those recorded.
  *
- * A dump restored elsewhere differs in the first two. A copy of the data files has the same two, so
- * the node comes from outside the data directory (machine-id(5)).
+ * A dump restored elsewhere differs in the first two, one restored into the same database in the
+ * third. A copy of the data files has the same three, so the node comes from outside the data
+ * directory (machine-id(5)).
  */
 #include "flow/arming.h"
 
 #include <unistd.h>
 
 #include "access/xlog.h"
+#include "base/engine.h"
 #include "base/settings.h"
 #include "storage/fd.h"
 
@@ -76,6 +79,8 @@ gl_publishing_obstacle(void)
 		return "this database was armed in another cluster";
 	if (instance.database_oid != MyDatabaseId)
 		return "another database was armed";
+	if (instance.extension_oid != gl_engine_extension())
+		return "this database was restored since it was armed";
 	if (strcmp(instance.node, gl_node_name()) != 0)
 		return "this database was armed on another machine";
 	return setting_obstacle();
@@ -88,6 +93,7 @@ gl_arm(gl_time now)
 
 	instance.system_identifier = (gl_id) GetSystemIdentifier();
 	instance.database_oid = MyDatabaseId;
+	instance.extension_oid = gl_engine_extension();
 	instance.node = gl_node_name();
 	instance.armed_at = now;
 	gl_instance_update(&instance);
@@ -100,6 +106,7 @@ gl_disarm(void)
 
 	instance.system_identifier = GL_NO_ID;
 	instance.database_oid = InvalidOid;
+	instance.extension_oid = InvalidOid;
 	instance.node = NULL;
 	instance.armed_at = GL_TIME_NEVER;
 	gl_instance_update(&instance);

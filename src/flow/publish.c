@@ -48,12 +48,15 @@ lock_posts(const IdList *posts, int *n, IdList *locked)
 	return gl_snapshots_load(rows, definition_nos, *n, gl_clock_now());
 }
 
+/* A post may still go out for a while after its time; what was tried in time may be tried again. */
 static bool
-is_past_grace(const PostSnap *snap)
+is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 {
 	gl_time		grace = gl_setting_time(gl_settings.publish_grace);
 
-	return snap->post.publish_at != GL_TIME_NEVER && snap->now > snap->post.publish_at + grace;
+	return variant->row.delivery_state == DELIVERY_SCHEDULED &&
+		   snap->post.publish_at != GL_TIME_NEVER && snap->now > snap->post.publish_at + grace &&
+		   (closed != 0 || variant->row.retry_at == GL_TIME_NEVER);
 }
 
 /*
@@ -182,16 +185,16 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 	closed = gl_gate_of(snap, variant, !request->dry_run);
 	if (request->dry_run && closed == publisher)
 		log_dry_run(snap, variant);
-	if (closed == 0 && batch->nclaims < request->limit &&
-		claim(snap, variant, request, &batch->claims[batch->nclaims]))
-		batch->nclaims++;
-	else if (closed == 0)
-		batch->has_more = true;
-	else if (variant->row.delivery_state == DELIVERY_SCHEDULED && is_past_grace(snap))
+	if (is_too_late(snap, variant, closed))
 	{
 		miss(snap, variant);
 		batch->missed++;
 	}
+	else if (closed == 0 && batch->nclaims < request->limit &&
+			 claim(snap, variant, request, &batch->claims[batch->nclaims]))
+		batch->nclaims++;
+	else if (closed == 0)
+		batch->has_more = true;
 	else
 		rest(snap, variant);
 }

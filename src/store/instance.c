@@ -6,7 +6,7 @@
 
 #define GL_ROW InstanceRow
 #define REST(F, N) \
-	F(OID, database_oid) F(OPT_TEXT, node) F(TIME, armed_at) F(INT64, event_no) \
+	F(OID, database_oid) F(OID, extension_oid) F(OPT_TEXT, node) F(TIME, armed_at) F(INT64, event_no) \
 	F(OPT_DIGEST, head_sha256)
 
 static const Field fields[] = {GL_FIELD(ID, system_identifier) REST(GL_FIELD, GL_FIELD_NAME)};
@@ -30,8 +30,8 @@ static Statement make_instance = {
 };
 
 static Statement update_instance = {
-	.text = "UPDATE greenlight_internal.instance SET (system_identifier, database_oid, node, armed_at, event_no, "
-			"head_sha256) = ROW (" GL_PARAMS_6 ")",
+	.text = "UPDATE greenlight_internal.instance SET (system_identifier, database_oid, extension_oid, node, "
+			"armed_at, event_no, head_sha256) = ROW (" GL_PARAMS_7 ")",
 	.expect = SPI_OK_UPDATE,
 	.fields = fields,
 	.nfields = lengthof(fields),

@@ -12,6 +12,7 @@ typedef struct InstanceRow
 {
 	gl_id		system_identifier; /* GL_NO_ID: not armed */
 	Oid			database_oid;
+	Oid			extension_oid;
 	char	   *node;
 	gl_time		armed_at;
 	int64		event_no;
