@@ -1,0 +1,117 @@
+--
+-- helpers: what the other files are written with
+--
+-- test.team() makes a workspace and its people, each with a login of their own. test.run() lets one
+-- of them run a statement and shows what came of it, rows or refusal. Posts are named by their title,
+-- so that no number of a sequence is ever printed.
+--
+CREATE SCHEMA test;
+GRANT USAGE ON SCHEMA test TO PUBLIC;
+
+-- the login of a member of the team that this session works with
+CREATE FUNCTION test.login(name text) RETURNS text
+LANGUAGE sql STABLE AS $$ SELECT current_setting('test.team') || '_' || name $$;
+
+-- a role, a person of the same name, and access for both
+CREATE FUNCTION test.person(name text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('CREATE ROLE %I LOGIN', test.login(name));
+	PERFORM greenlight.grant_access(quote_ident(test.login(name))::regrole, 'user');
+	PERFORM greenlight.add_person(test.login(name), replace(test.login(name), ' ', '.') || '@example.org', test.login(name));
+END $$;
+
+-- test.team('acme', 'ann:creator', 'bob:editor+approver', 'eve:')
+CREATE FUNCTION test.team(team text, VARIADIC members text[]) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	member text;
+BEGIN
+	PERFORM set_config('test.team', team, false);
+	PERFORM greenlight.create_workspace(team);
+	FOREACH member IN ARRAY members LOOP
+		PERFORM test.person(split_part(member, ':', 1));
+		PERFORM greenlight.add_member(team, test.login(split_part(member, ':', 1)),
+			string_to_array(NULLIF(split_part(member, ':', 2), ''), '+'))
+		WHERE split_part(member, ':', 2) <> '';
+	END LOOP;
+	RETURN array_to_string(members, ', ');
+END $$;
+
+-- a row as "value | value", NULL as "-"
+CREATE FUNCTION test.line(line json) RETURNS text
+LANGUAGE sql STABLE AS $$ SELECT string_agg(COALESCE(value, '-'), ' | ') FROM json_each_text(line) $$;
+
+-- a refusal in three lines; numbers of sequences and the time of day are not shown
+CREATE FUNCTION test.refusal(state text, message text, detail text, hint text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT regexp_replace(regexp_replace(
+		concat_ws(E'\n', state || ': ' || message, '  ' || NULLIF(detail, ''), '  ' || NULLIF(hint, '')),
+		'(There is no (?:post|variant|comment)) [1-9]\d{0,5}\M', '\1 N', 'g'),
+		'\d{4}-\d\d-\d\dT[\d:.]+Z', 'T', 'g')
+$$;
+
+-- what a statement gives when a member of the team runs it: its rows, or the refusal in three lines
+CREATE FUNCTION test.run(name text, statement text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	line record;
+	lines text[];
+	state text; message text; detail text; hint text;
+	n bigint;
+BEGIN
+	IF name <> 'postgres' THEN
+		EXECUTE format('SET LOCAL SESSION AUTHORIZATION %I', test.login(name));
+	END IF;
+	IF statement ~* '^\s*(SELECT|TABLE|SHOW)|\mRETURNING\M' THEN
+		FOR line IN EXECUTE statement LOOP
+			lines := lines || test.line(row_to_json(line));
+		END LOOP;
+	ELSE
+		EXECUTE statement;
+		GET DIAGNOSTICS n = ROW_COUNT;
+		lines := ARRAY[n || ' row' || CASE n WHEN 1 THEN '' ELSE 's' END];
+	END IF;
+	RESET SESSION AUTHORIZATION;
+	RETURN COALESCE(array_to_string(lines, E'\n'), '(no row)');
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	RETURN test.refusal(state, message, detail, hint);
+END $$;
+
+-- the post of the team with this title, and its variant on a channel, whoever asks
+CREATE FUNCTION test.post(title text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+	SELECT max(p.id) FROM greenlight_internal.post p WHERE p.workspace = current_setting('test.team') AND p.title = $1
+$$;
+
+CREATE FUNCTION test.variant(title text, channel text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+	SELECT v.id FROM greenlight_internal.variant v JOIN greenlight_internal.channel c ON c.id = v.channel_id
+	WHERE v.post_id = test.post($1) AND c.name = $2
+$$;
+
+-- where a post stands on both axes: its status, review state, revision, and each delivery
+CREATE FUNCTION test.state(title text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+	SELECT concat_ws(', ', p.status, 'review ' || p.review_state, 'revision ' || p.revision,
+		(SELECT string_agg(c.name || ' ' || v.delivery_state, ', ' ORDER BY c.name)
+		 FROM greenlight_internal.variant v JOIN greenlight_internal.channel c ON c.id = v.channel_id
+		 WHERE v.post_id = p.id))
+	FROM greenlight_internal.post p WHERE p.id = test.post($1)
+$$;
+
+-- one hash over every row of every table of the extension
+CREATE FUNCTION test.hash() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+	sums text;
+BEGIN
+	EXECUTE 'SELECT md5(string_agg(sum, '','' ORDER BY sum)) FROM ('
+		|| (SELECT string_agg(format('SELECT %L || COALESCE(md5(string_agg(t::text, E''\n'' ORDER BY t::text)), ''-'') AS sum FROM %s t',
+			c.relname, c.oid::regclass), ' UNION ALL ')
+		FROM pg_class c WHERE c.relnamespace = 'greenlight_internal'::regnamespace AND c.relkind = 'r')
+		|| ') s' INTO sums;
+	RETURN sums;
+END $$;
