@@ -60,8 +60,8 @@ static const char *const writable_views[] = {"post", "variant", "comment"};
 static GrantStmt *
 new_grant(const char *role, GrantTargetType target, ObjectType type)
 {
-	GrantStmt  *grant = makeNode(GrantStmt);
-	RoleSpec   *grantee = makeNode(RoleSpec);
+	GrantStmt *grant = makeNode(GrantStmt);
+	RoleSpec *grantee = makeNode(RoleSpec);
 
 	grantee->roletype = ROLESPEC_CSTRING;
 	grantee->rolename = pstrdup(role);
@@ -89,7 +89,7 @@ privilege(const char *name, const char *const *columns)
 static void
 grant_schema(const char *role, const char *name, GrantTargetType target, ObjectType type)
 {
-	GrantStmt  *grant = new_grant(role, target, type);
+	GrantStmt *grant = new_grant(role, target, type);
 
 	grant->objects = list_make1(makeString(pstrdup("greenlight")));
 	grant->privileges = list_make1(privilege(name, NULL));
@@ -100,7 +100,7 @@ static void
 grant_relation(const char *role, const char *name, char *schema, const char *relation,
 			   const char *const *columns)
 {
-	GrantStmt  *grant = new_grant(role, ACL_TARGET_OBJECT, OBJECT_TABLE);
+	GrantStmt *grant = new_grant(role, ACL_TARGET_OBJECT, OBJECT_TABLE);
 
 	grant->objects = list_make1(makeRangeVar(schema, pstrdup(relation), -1));
 	grant->privileges = list_make1(privilege(name, columns));
@@ -111,7 +111,7 @@ grant_relation(const char *role, const char *name, char *schema, const char *rel
 static void
 grant_function(const char *role, const char *function)
 {
-	GrantStmt  *grant = new_grant(role, ACL_TARGET_OBJECT, OBJECT_FUNCTION);
+	GrantStmt *grant = new_grant(role, ACL_TARGET_OBJECT, OBJECT_FUNCTION);
 	ObjectWithArgs *object = makeNode(ObjectWithArgs);
 
 	object->objname = list_make2(makeString("greenlight_internal"), makeString(pstrdup(function)));
@@ -162,7 +162,7 @@ lock_grants(void)
 static char *
 access_detail(const char *login, const char *access)
 {
-	Detail		detail;
+	Detail detail;
 
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "login", login);
@@ -175,19 +175,20 @@ Datum
 gl_grant_access(PG_FUNCTION_ARGS)
 {
 	static const char *const words[] = {"user", "gateway", "admin", NULL};
-	Oid			role_oid = PG_ARGISNULL(0) ? InvalidOid : PG_GETARG_OID(0);
-	char	   *access = gl_arg_name(fcinfo, 1, "access");
+	Oid role_oid = PG_ARGISNULL(0) ? InvalidOid : PG_GETARG_OID(0);
+	char *access = gl_arg_name(fcinfo, 1, "access");
 	EngineScope scope;
-	Actor		actor;
-	char	   *role;
-	Datum		values[2];
-	bool		nulls[2] = {false};
-	Datum		result;
+	Actor actor;
+	char *role;
+	Datum values[2];
+	bool nulls[2] = {false};
+	Datum result;
 
 	if (PG_ARGISNULL(0))
 		gl_null_argument("role");
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
-	if (strcmp(access, "user") != 0 && strcmp(access, "gateway") != 0 && strcmp(access, "admin") != 0)
+	if (strcmp(access, "user") != 0 && strcmp(access, "gateway") != 0 &&
+		strcmp(access, "admin") != 0)
 		gl_invalid("access does not exist", psprintf("There is no access \"%s\".", access),
 				   gl_nearest_hint(access, words));
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -210,9 +211,9 @@ gl_grant_access(PG_FUNCTION_ARGS)
 Datum
 gl_act_as(PG_FUNCTION_ARGS)
 {
-	char	   *name = gl_arg_name(fcinfo, 0, "person");
+	char *name = gl_arg_name(fcinfo, 0, "person");
 	EngineScope scope;
-	PersonRow	person;
+	PersonRow person;
 
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_READS);
@@ -230,9 +231,9 @@ Datum
 gl_current_person(PG_FUNCTION_ARGS)
 {
 	EngineScope scope;
-	Actor		actor;
-	PersonRow	person;
-	bool		is_person;
+	Actor actor;
+	PersonRow person;
+	bool is_person;
 
 	gl_engine_enter(&scope, ENGINE_READS);
 	is_person = gl_actor_find(&actor) && actor.kind == ACTOR_PERSON &&
@@ -248,9 +249,9 @@ Datum
 gl_rebind_logins(PG_FUNCTION_ARGS)
 {
 	EngineScope scope;
-	Actor		actor;
-	Detail		detail;
-	int			changed;
+	Actor actor;
+	Detail detail;
+	int changed;
 
 	(void) gl_arg_options(fcinfo, 0, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);

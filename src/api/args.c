@@ -26,7 +26,7 @@ require(FunctionCallInfo fcinfo, int n, const char *argument)
 static void
 check_text(const char *argument, const char *text, int limit, bool line_breaks)
 {
-	int			length = strlen(text);
+	int length = strlen(text);
 
 	if (length > limit)
 		gl_invalid(psprintf("\"%s\" is too long", argument),
@@ -49,7 +49,7 @@ gl_arg_text(FunctionCallInfo fcinfo, int n, const char *argument, int limit)
 char *
 gl_arg_opt_text(FunctionCallInfo fcinfo, int n, const char *argument, int limit)
 {
-	char	   *value;
+	char *value;
 
 	if (PG_ARGISNULL(n))
 		return NULL;
@@ -63,7 +63,8 @@ check_name(const char *argument, const char *name, int limit)
 {
 	check_text(argument, name, limit, false);
 	if (gl_is_blank(name))
-		gl_invalid(psprintf("\"%s\" is blank", argument), "A name has at least one visible character.",
+		gl_invalid(psprintf("\"%s\" is blank", argument),
+				   "A name has at least one visible character.",
 				   psprintf("Name a value for \"%s\".", argument));
 }
 
@@ -77,7 +78,7 @@ gl_arg_name(FunctionCallInfo fcinfo, int n, const char *argument)
 char *
 gl_arg_opt_name(FunctionCallInfo fcinfo, int n, const char *argument)
 {
-	char	   *name;
+	char *name;
 
 	if (PG_ARGISNULL(n))
 		return NULL;
@@ -89,7 +90,7 @@ gl_arg_opt_name(FunctionCallInfo fcinfo, int n, const char *argument)
 char *
 gl_arg_note(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required)
 {
-	char	   *note;
+	char *note;
 
 	if (is_required)
 		require(fcinfo, n, argument);
@@ -97,7 +98,8 @@ gl_arg_note(FunctionCallInfo fcinfo, int n, const char *argument, bool is_requir
 	if (note != NULL && gl_is_blank(note))
 		note = NULL;
 	if (note == NULL && is_required)
-		gl_invalid(psprintf("\"%s\" is blank", argument), "Here a reason is needed that others can read.",
+		gl_invalid(psprintf("\"%s\" is blank", argument),
+				   "Here a reason is needed that others can read.",
 				   psprintf("Write the reason as \"%s\".", argument));
 	return note;
 }
@@ -112,7 +114,7 @@ gl_arg_id(FunctionCallInfo fcinfo, int n, const char *argument)
 int
 gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required)
 {
-	int			revision;
+	int revision;
 
 	if (is_required)
 		require(fcinfo, n, argument);
@@ -130,8 +132,8 @@ gl_time
 gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required)
 {
 	const gl_time day = 24 * 3600 * GL_SECOND;
-	gl_time		now = gl_clock_now();
-	gl_time		time;
+	gl_time now = gl_clock_now();
+	gl_time time;
 
 	if (is_required)
 		require(fcinfo, n, argument);
@@ -150,9 +152,9 @@ gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_requir
 void
 gl_check_timezone(const char *argument, const char *name)
 {
-	pg_tz	   *zone = pg_tzset(name);
-	bool		is_named = strcmp(name, "UTC") == 0 || strcmp(name, "GMT") == 0 ||
-						   strchr(name, '/') != NULL;
+	pg_tz *zone = pg_tzset(name);
+	bool is_named =
+		strcmp(name, "UTC") == 0 || strcmp(name, "GMT") == 0 || strchr(name, '/') != NULL;
 
 	if (zone == NULL || !is_named || !pg_tz_acceptable(zone))
 		gl_invalid(psprintf("\"%s\" is not a time zone", argument),
@@ -163,7 +165,7 @@ gl_check_timezone(const char *argument, const char *name)
 char *
 gl_arg_opt_timezone(FunctionCallInfo fcinfo, int n, const char *argument)
 {
-	char	   *name = gl_arg_opt_name(fcinfo, n, argument);
+	char *name = gl_arg_opt_name(fcinfo, n, argument);
 
 	if (name != NULL)
 		gl_check_timezone(argument, name);
@@ -182,10 +184,10 @@ is_listed(const TextList *list, const char *text)
 TextList
 gl_arg_names(FunctionCallInfo fcinfo, int n, const char *argument, int limit)
 {
-	TextList	names = {0};
-	ArrayType  *array;
-	char	  **texts;
-	int			count;
+	TextList names = {0};
+	ArrayType *array;
+	char **texts;
+	int count;
 
 	if (PG_ARGISNULL(n))
 		return names;
@@ -221,8 +223,8 @@ check_file(const Doc *file)
 {
 	static const char *const keys[] = {"uri", "sha256", "kind", "alt", "size", NULL};
 	static const DocKeys in_file = {keys, NULL};
-	Doc			member;
-	char	   *digest;
+	Doc member;
+	char *digest;
 
 	gl_doc_check_keys(file, &in_file);
 	if (!gl_doc_get(file, "uri", &member))
@@ -246,8 +248,8 @@ check_file(const Doc *file)
 Jsonb *
 gl_arg_media(FunctionCallInfo fcinfo, int n, const char *argument)
 {
-	Jsonb	   *media;
-	Doc			root;
+	Jsonb *media;
+	Doc root;
 
 	if (PG_ARGISNULL(n))
 		return NULL;
@@ -255,7 +257,7 @@ gl_arg_media(FunctionCallInfo fcinfo, int n, const char *argument)
 	root = gl_doc_root(media, argument);
 	for (int i = 0, count = gl_doc_length(&root, GL_MEDIA_MAX); i < count; i++)
 	{
-		Doc			file = gl_doc_at(&root, i);
+		Doc file = gl_doc_at(&root, i);
 
 		check_file(&file);
 	}
@@ -265,9 +267,10 @@ gl_arg_media(FunctionCallInfo fcinfo, int n, const char *argument)
 Doc
 gl_arg_options(FunctionCallInfo fcinfo, int n, const DocKeys *keys)
 {
-	Jsonb	   *options = PG_ARGISNULL(n) ? DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")))
-										  : PG_GETARG_JSONB_P(n);
-	Doc			root = gl_doc_root(options, "options");
+	Jsonb *options = PG_ARGISNULL(n)
+						 ? DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")))
+						 : PG_GETARG_JSONB_P(n);
+	Doc root = gl_doc_root(options, "options");
 
 	gl_doc_check_keys(&root, keys);
 	return root;
@@ -276,8 +279,8 @@ gl_arg_options(FunctionCallInfo fcinfo, int n, const DocKeys *keys)
 char *
 gl_option_text(const Doc *options, const char *key, int limit)
 {
-	Doc			member;
-	char	   *text;
+	Doc member;
+	char *text;
 
 	if (!gl_doc_get(options, key, &member))
 		return NULL;
@@ -290,7 +293,7 @@ gl_option_text(const Doc *options, const char *key, int limit)
 void
 gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest *request)
 {
-	Hasher		hasher;
+	Hasher hasher;
 
 	request->key = gl_option_text(options, "idempotency_key", GL_NAME_BYTES_MAX);
 	if (request->key == NULL)
@@ -300,8 +303,8 @@ gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest
 	gl_canon_int(&hasher.sink, 'a', request->action);
 	for (int i = 0; i < nargs; i++)
 	{
-		Oid			output;
-		bool		is_varlena;
+		Oid output;
+		bool is_varlena;
 
 		if (PG_ARGISNULL(i))
 		{

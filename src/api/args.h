@@ -10,11 +10,11 @@
 #include "flow/act.h"
 #include "fmgr.h"
 
-#define GL_NAME_BYTES_MAX 200	   /* names and titles of things */
-#define GL_TITLE_BYTES_MAX 1000	   /* titles of posts */
-#define GL_NOTE_BYTES_MAX 10000	   /* notes, reasons, comments */
-#define GL_BODY_BYTES_MAX 262144   /* bodies; the longest a network takes is 63,206 characters */
-#define GL_CHANNELS_MAX 256		   /* channels of a post */
+#define GL_NAME_BYTES_MAX 200	 /* names and titles of things */
+#define GL_TITLE_BYTES_MAX 1000	 /* titles of posts */
+#define GL_NOTE_BYTES_MAX 10000	 /* notes, reasons, comments */
+#define GL_BODY_BYTES_MAX 262144 /* bodies; the longest a network takes is 63,206 characters */
+#define GL_CHANNELS_MAX 256		 /* channels of a post */
 #define GL_LABELS_MAX 100
 #define GL_MEDIA_MAX 100
 
@@ -33,7 +33,7 @@ extern char *gl_arg_note(FunctionCallInfo fcinfo, int n, const char *argument, b
 extern gl_id gl_arg_id(FunctionCallInfo fcinfo, int n, const char *argument);
 
 /* A revision number; 0 for NULL where it is optional. */
-extern int	gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required);
+extern int gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required);
 
 /* A planned instant: finite, at most a day ago and ten years ahead; GL_TIME_NEVER for NULL if optional. */
 extern gl_time gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required);
@@ -49,7 +49,7 @@ extern TextList gl_arg_names(FunctionCallInfo fcinfo, int n, const char *argumen
 extern Jsonb *gl_arg_media(FunctionCallInfo fcinfo, int n, const char *argument);
 
 /* The options document; NULL counts as empty. Raises unless its keys are among those known. */
-extern Doc	gl_arg_options(FunctionCallInfo fcinfo, int n, const DocKeys *keys);
+extern Doc gl_arg_options(FunctionCallInfo fcinfo, int n, const DocKeys *keys);
 
 /* A jsonb document; NULL raises 22004. */
 extern Jsonb *gl_arg_jsonb(FunctionCallInfo fcinfo, int n, const char *argument);
@@ -61,6 +61,7 @@ extern const DocKeys gl_no_options;
 extern char *gl_option_text(const Doc *options, const char *key, int limit);
 
 /* The key and digest of a call that may be repeated, from option idempotency_key. */
-extern void gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest *request);
+extern void
+gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest *request);
 
 #endif /* GL_API_ARGS_H */

@@ -34,13 +34,14 @@ refuse_comment(gl_id comment_id)
 static void
 check_parent(const PostSnap *snap, const CommentRow *comment, Actor actor)
 {
-	CommentRow	parent;
+	CommentRow parent;
 
 	if (!gl_comment_read(comment->reply_to, &parent) || parent.post_id != snap->post.id ||
 		!may_see(snap, &parent, actor))
 		refuse_comment(comment->reply_to);
 	if (strcmp(parent.visibility, "internal") == 0 && strcmp(comment->visibility, "client") == 0)
-		gl_invalid("reply is wider than its parent", "The parent is internal, the reply is for clients.",
+		gl_invalid("reply is wider than its parent",
+				   "The parent is internal, the reply is for clients.",
 				   "Write a new comment for the client.");
 }
 
@@ -50,7 +51,8 @@ gl_check_comment(const char *body, const char *visibility)
 	if (gl_is_blank(body))
 		gl_invalid("\"body\" is blank", "A comment says something.", "Write a text.");
 	if (strcmp(visibility, "internal") != 0 && strcmp(visibility, "client") != 0)
-		gl_invalid("visibility does not exist", psprintf("There is no visibility \"%s\".", visibility),
+		gl_invalid("visibility does not exist",
+				   psprintf("There is no visibility \"%s\".", visibility),
 				   gl_nearest_hint(visibility, visibilities));
 }
 
@@ -58,13 +60,13 @@ gl_check_comment(const char *body, const char *visibility)
 gl_id
 gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility)
 {
-	ActRequest	request = {
+	ActRequest request = {
 		.action = ACTION_COMMENT,
 		.actor = gl_actor_person(),
 		.comment_pending = PENDING_INSERT,
 	};
-	PostSnap   *snap = gl_snapshot_lock(post_id, request.actor);
-	CommentRow	comment = {
+	PostSnap *snap = gl_snapshot_lock(post_id, request.actor);
+	CommentRow comment = {
 		.id = gl_sequence_next(SEQUENCE_COMMENT),
 		.workspace_id = snap->post.workspace_id,
 		.post_id = post_id,
@@ -89,12 +91,12 @@ gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility)
 Datum
 gl_add_comment(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	char	   *body = gl_arg_text(fcinfo, 1, "body", GL_NOTE_BYTES_MAX);
-	gl_id		reply_to = PG_ARGISNULL(2) ? GL_NO_ID : PG_GETARG_INT64(2);
-	char	   *visibility = gl_arg_name(fcinfo, 3, "visibility");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	char *body = gl_arg_text(fcinfo, 1, "body", GL_NOTE_BYTES_MAX);
+	gl_id reply_to = PG_ARGISNULL(2) ? GL_NO_ID : PG_GETARG_INT64(2);
+	char *visibility = gl_arg_name(fcinfo, 3, "visibility");
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
 	gl_check_comment(body, visibility);
@@ -108,7 +110,7 @@ gl_add_comment(PG_FUNCTION_ARGS)
 static PostSnap *
 lock_comment(gl_id comment_id, CommentRow *comment, ActRequest *request)
 {
-	PostSnap   *snap;
+	PostSnap *snap;
 
 	request->action = ACTION_COMMENT;
 	request->actor = gl_actor_person();
@@ -128,9 +130,9 @@ lock_comment(gl_id comment_id, CommentRow *comment, ActRequest *request)
 void
 gl_comment_edit(gl_id comment_id, char *body, const char *read_body)
 {
-	CommentRow	comment;
-	ActRequest	request = {0};
-	PostSnap   *snap = lock_comment(comment_id, &comment, &request);
+	CommentRow comment;
+	ActRequest request = {0};
+	PostSnap *snap = lock_comment(comment_id, &comment, &request);
 
 	if (comment.author_id != request.actor.person_id)
 		gl_not_permitted("edit a comment", "being its author");
@@ -147,10 +149,10 @@ gl_comment_edit(gl_id comment_id, char *body, const char *read_body)
 Datum
 gl_edit_comment(PG_FUNCTION_ARGS)
 {
-	gl_id		comment_id = gl_arg_id(fcinfo, 0, "comment_id");
-	char	   *body = gl_arg_text(fcinfo, 1, "body", GL_NOTE_BYTES_MAX);
+	gl_id comment_id = gl_arg_id(fcinfo, 0, "comment_id");
+	char *body = gl_arg_text(fcinfo, 1, "body", GL_NOTE_BYTES_MAX);
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	gl_check_comment(body, "internal");
@@ -164,9 +166,9 @@ gl_edit_comment(PG_FUNCTION_ARGS)
 void
 gl_comment_resolve(gl_id comment_id)
 {
-	CommentRow	comment;
-	ActRequest	request = {0};
-	PostSnap   *snap = lock_comment(comment_id, &comment, &request);
+	CommentRow comment;
+	ActRequest request = {0};
+	PostSnap *snap = lock_comment(comment_id, &comment, &request);
 
 	if (comment.resolved_at != GL_TIME_NEVER)
 		return;
@@ -179,9 +181,9 @@ gl_comment_resolve(gl_id comment_id)
 Datum
 gl_resolve_comment(PG_FUNCTION_ARGS)
 {
-	gl_id		comment_id = gl_arg_id(fcinfo, 0, "comment_id");
+	gl_id comment_id = gl_arg_id(fcinfo, 0, "comment_id");
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);

@@ -17,9 +17,10 @@ PG_FUNCTION_INFO_V1(gl_events_after);
 #define EVENTS_MAX 1000000
 
 static Statement select_events = {
-	.text = "SELECT v.* FROM greenlight_internal.event e JOIN greenlight.event v ON v.seq = e.seq "
-			"WHERE e.seq > $1 AND e.seq <= $2 AND (e.workspace_id = ANY ($3) OR e.workspace_id IS NULL AND $4) "
-			"ORDER BY e.seq LIMIT $5",
+	.text =
+		"SELECT v.* FROM greenlight_internal.event e JOIN greenlight.event v ON v.seq = e.seq "
+		"WHERE e.seq > $1 AND e.seq <= $2 AND (e.workspace_id = ANY ($3) OR e.workspace_id IS NULL AND $4) "
+		"ORDER BY e.seq LIMIT $5",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 5,
 	.types = {INT8OID, INT8OID, INT8ARRAYOID, BOOLOID, INT4OID},
@@ -29,9 +30,9 @@ static Statement select_events = {
 static IdList
 readable_workspaces(void)
 {
-	IdList		visible = gl_workspaces_visible(false);
-	IdList		client = gl_workspaces_visible(true);
-	IdList		readable = {.items = palloc(sizeof(gl_id) * Max(visible.n, 1))};
+	IdList visible = gl_workspaces_visible(false);
+	IdList client = gl_workspaces_visible(true);
+	IdList readable = {.items = palloc(sizeof(gl_id) * Max(visible.n, 1))};
 
 	for (int i = 0; i < visible.n; i++)
 		if (!gl_ids_contain(&client, visible.items[i]))
@@ -47,26 +48,29 @@ readable_workspaces(void)
 Datum
 gl_events_after(PG_FUNCTION_ARGS)
 {
-	gl_id		after = gl_arg_id(fcinfo, 0, "seq");
+	gl_id after = gl_arg_id(fcinfo, 0, "seq");
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	EngineScope scope;
-	Args		args = {0};
-	IdList		workspaces;
-	Actor		actor;
-	Rows		rows;
-	int			limit;
+	Args args = {0};
+	IdList workspaces;
+	Actor actor;
+	Rows rows;
+	int limit;
 
 	if (PG_ARGISNULL(1))
 		gl_null_argument("max_events");
 	limit = PG_GETARG_INT32(1);
 	if (limit < 1 || limit > EVENTS_MAX)
 		gl_invalid("\"max_events\" is out of range",
-				   psprintf("Possible are 1 to %d events.", EVENTS_MAX), "Name a smaller number, and call again.");
+				   psprintf("Possible are 1 to %d events.", EVENTS_MAX),
+				   "Name a smaller number, and call again.");
 	if (RecoveryInProgress())
-		ereport(ERROR, (errcode(ERRCODE_READ_ONLY_SQL_TRANSACTION),
-						errmsg("events_after cannot be called on a standby"),
-						errdetail("A standby does not know which transactions of the primary are still open."),
-						errhint("Call it on the primary, or read greenlight.event.")));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_READ_ONLY_SQL_TRANSACTION),
+			 errmsg("events_after cannot be called on a standby"),
+			 errdetail("A standby does not know which transactions of the primary are still open."),
+			 errhint("Call it on the primary, or read greenlight.event.")));
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
 	gl_args_int64(&args, after);

@@ -66,7 +66,7 @@ Datum
 gl_guard(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	Relation	relation;
+	Relation relation;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
@@ -74,12 +74,14 @@ gl_guard(PG_FUNCTION_ARGS)
 	relation = trigger->tg_relation;
 	if (!gl_engine_is_inside() && !creating_extension && !gl_engine_is_restoring() &&
 		!is_maintenance(relation))
-		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-						errmsg("table \"%s\" cannot be changed directly",
-							   RelationGetRelationName(relation)),
-						errdetail("Posts and their workflow change through the functions and views of schema greenlight."),
-						errhint("See greenlight.allowed_actions() for what a post allows."),
-						errtable(relation)));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("table \"%s\" cannot be changed directly", RelationGetRelationName(relation)),
+			 errdetail(
+				 "Posts and their workflow change through the functions and views of schema greenlight."),
+			 errhint("See greenlight.allowed_actions() for what a post allows."),
+			 errtable(relation)));
 	announce_identity(relation);
 	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
 		return PointerGetDatum(trigger->tg_trigtuple);
@@ -89,7 +91,8 @@ gl_guard(PG_FUNCTION_ARGS)
 }
 
 static Statement select_people = {
-	.text = "SELECT DISTINCT person_id FROM greenlight_internal.member WHERE workspace_id = ANY ($1)",
+	.text =
+		"SELECT DISTINCT person_id FROM greenlight_internal.member WHERE workspace_id = ANY ($1)",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8ARRAYOID},
@@ -99,8 +102,8 @@ static Datum
 workspaces_result(bool only_as_client)
 {
 	EngineScope scope;
-	Datum		result;
-	IdList		ids;
+	Datum result;
+	IdList ids;
 
 	gl_engine_enter(&scope, ENGINE_READS);
 	ids = gl_workspaces_visible(only_as_client);
@@ -128,11 +131,11 @@ Datum
 gl_visible_people(PG_FUNCTION_ARGS)
 {
 	EngineScope scope;
-	Args		args = {0};
-	IdList		workspaces;
-	IdList		people;
-	Rows		rows;
-	Datum		result;
+	Args args = {0};
+	IdList workspaces;
+	IdList people;
+	Rows rows;
+	Datum result;
 
 	gl_engine_enter(&scope, ENGINE_READS);
 	workspaces = gl_workspaces_visible(false);
@@ -149,7 +152,7 @@ Datum
 gl_acting_person(PG_FUNCTION_ARGS)
 {
 	EngineScope scope;
-	Actor		actor = {0};
+	Actor actor = {0};
 
 	gl_engine_enter(&scope, ENGINE_READS);
 	(void) gl_actor_find(&actor);

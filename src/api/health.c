@@ -25,10 +25,11 @@ typedef enum Health
 static const char *const health_names[] = {"ok", "warn", "fail"};
 
 static void
-add_check(FunctionCallInfo fcinfo, const char *name, Health health, const char *detail, const char *hint)
+add_check(FunctionCallInfo fcinfo, const char *name, Health health, const char *detail,
+		  const char *hint)
 {
-	Datum		values[4];
-	bool		nulls[4] = {false};
+	Datum values[4];
+	bool nulls[4] = {false};
 
 	values[0] = CStringGetTextDatum(name);
 	values[1] = CStringGetTextDatum(health_names[health]);
@@ -41,36 +42,49 @@ add_check(FunctionCallInfo fcinfo, const char *name, Health health, const char *
 static struct
 {
 	const char *name;
-	Health		if_any;
+	Health if_any;
 	const char *what; /* "%d ..." */
 	const char *hint;
-	Statement	statement;
-}			counts[] = {
-	{"guards", HEALTH_FAIL, "tables without their guards",
+	Statement statement;
+} counts[] = {
+	{"guards",
+	 HEALTH_FAIL,
+	 "tables without their guards",
 	 "Compare with a fresh installation; somebody disabled a trigger.",
-	 {.text = "SELECT count(*) FROM pg_catalog.pg_class c "
-			  "WHERE c.relnamespace = 'greenlight_internal'::pg_catalog.regnamespace AND c.relkind = 'r' "
-			  "AND (SELECT count(*) FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid "
-			  "AND t.tgname IN ('guard', 'guard_truncate') AND t.tgenabled = 'A') < 2",
+	 {.text =
+		  "SELECT count(*) FROM pg_catalog.pg_class c "
+		  "WHERE c.relnamespace = 'greenlight_internal'::pg_catalog.regnamespace AND c.relkind = 'r' "
+		  "AND (SELECT count(*) FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid "
+		  "AND t.tgname IN ('guard', 'guard_truncate') AND t.tgenabled = 'A') < 2",
 	  .expect = SPI_OK_SELECT}},
-	{"unconfirmed", HEALTH_WARN, "deliveries whose outcome nobody knows",
+	{"unconfirmed",
+	 HEALTH_WARN,
+	 "deliveries whose outcome nobody knows",
 	 "Call confirm_published() or confirm_not_published() for each; see greenlight.variant.",
 	 {.text = "SELECT count(*) FROM greenlight_internal.variant "
 			  "WHERE delivery_state = 'unconfirmed' AND retry_at IS NULL",
 	  .expect = SPI_OK_SELECT}},
-	{"channels", HEALTH_WARN, "channels whose credential the network refused",
+	{"channels",
+	 HEALTH_WARN,
+	 "channels whose credential the network refused",
 	 "Renew the credential file and call resume_channel(); see greenlight.channel.",
 	 {.text = "SELECT count(*) FROM greenlight_internal.channel WHERE needs_authorisation",
 	  .expect = SPI_OK_SELECT}},
-	{"blocked", HEALTH_WARN, "open steps that too few people can satisfy",
+	{"blocked",
+	 HEALTH_WARN,
+	 "open steps that too few people can satisfy",
 	 "Withdraw the post, add members, submit again; see greenlight.review_step.",
-	 {.text = "SELECT count(*) FROM greenlight_internal.review_step WHERE state = 'open' AND is_blocked",
+	 {.text =
+		  "SELECT count(*) FROM greenlight_internal.review_step WHERE state = 'open' AND is_blocked",
 	  .expect = SPI_OK_SELECT}},
-	{"logins", HEALTH_WARN, "logins whose role is not the one that was named",
+	{"logins",
+	 HEALTH_WARN,
+	 "logins whose role is not the one that was named",
 	 "After a restore call rebind_logins().",
-	 {.text = "SELECT count(*) FROM (SELECT login, login_oid FROM greenlight_internal.person WHERE login IS NOT NULL "
-			  "UNION ALL SELECT login, login_oid FROM greenlight_internal.access) l "
-			  "WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = l.login AND r.oid = l.login_oid)",
+	 {.text =
+		  "SELECT count(*) FROM (SELECT login, login_oid FROM greenlight_internal.person WHERE login IS NOT NULL "
+		  "UNION ALL SELECT login, login_oid FROM greenlight_internal.access) l "
+		  "WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = l.login AND r.oid = l.login_oid)",
 	  .expect = SPI_OK_SELECT}},
 };
 
@@ -79,9 +93,9 @@ add_counts(FunctionCallInfo fcinfo)
 {
 	for (int i = 0; i < lengthof(counts); i++)
 	{
-		Rows		rows = gl_spi_run(&counts[i].statement, NULL, 1);
-		Row			row;
-		int64		n;
+		Rows rows = gl_spi_run(&counts[i].statement, NULL, 1);
+		Row row;
+		int64 n;
 
 		gl_row_fetch(&rows, 0, 1, &row);
 		n = gl_row_int64(&row, 0);
@@ -94,8 +108,9 @@ static void
 add_server(FunctionCallInfo fcinfo)
 {
 	add_check(fcinfo, "durability", enableFsync && fullPageWrites ? HEALTH_OK : HEALTH_WARN,
-			  enableFsync && fullPageWrites ? "fsync and full_page_writes are on"
-											: "fsync or full_page_writes is off: a crash can repeat posts",
+			  enableFsync && fullPageWrites
+				  ? "fsync and full_page_writes are on"
+				  : "fsync or full_page_writes is off: a crash can repeat posts",
 			  "Switch both on.");
 	add_check(fcinfo, "secrets", gl_settings.secret_path[0] != '\0' ? HEALTH_OK : HEALTH_WARN,
 			  gl_settings.secret_path[0] != '\0' ? "greenlight.secret_path is set"

@@ -49,8 +49,8 @@ gl_list_transitions(PG_FUNCTION_ARGS)
 	for (int i = 0; i < gl_transition_count; i++)
 	{
 		const Transition *row = &gl_transitions[i];
-		Datum		values[9];
-		bool		nulls[9] = {false};
+		Datum values[9];
+		bool nulls[9] = {false};
 
 		values[0] = Int32GetDatum(row->rule);
 		values[1] = CStringGetTextDatum(gl_name(&gl_axes, row->axis));
@@ -74,8 +74,8 @@ gl_list_permissions(PG_FUNCTION_ARGS)
 	for (int r = 0; r < gl_builtin_role_count; r++)
 		for (int p = 0; p < PERMISSION_COUNT; p++)
 		{
-			Datum		values[2];
-			bool		nulls[2] = {false};
+			Datum values[2];
+			bool nulls[2] = {false};
 
 			if (!gl_permits(gl_builtin_roles[r].permissions, p))
 				continue;
@@ -93,8 +93,8 @@ gl_list_errors(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	for (int i = REFUSAL_NONE + 1; i < REFUSAL_COUNT; i++)
 	{
-		Datum		values[4];
-		bool		nulls[4] = {false};
+		Datum values[4];
+		bool nulls[4] = {false};
 
 		values[0] = CStringGetTextDatum(gl_refusals[i].sqlstate);
 		values[1] = CStringGetTextDatum(gl_refusals[i].name);

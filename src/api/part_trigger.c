@@ -88,10 +88,11 @@ written_change(const PostSnap *snap, const ViewRow *old, const ViewRow *new)
 static void
 check_read(PostSnap *snap, const ViewRow *old)
 {
-	static const int columns[] = {VARIANT_DELIVERY_STATE, VARIANT_BODY, VARIANT_MEDIA, VARIANT_OPTIONS};
+	static const int columns[] = {VARIANT_DELIVERY_STATE, VARIANT_BODY, VARIANT_MEDIA,
+								  VARIANT_OPTIONS};
 	const VariantSnap *variant = gl_snapshot_variant(snap, channel_of(snap, old)->id);
-	int			n = variant->row.delivery_state == DELIVERY_CANCELLED ? 1 : lengthof(columns);
-	ViewRow		now = {.desc = old->desc};
+	int n = variant->row.delivery_state == DELIVERY_CANCELLED ? 1 : lengthof(columns);
+	ViewRow now = {.desc = old->desc};
 
 	heap_deform_tuple(gl_variant_tuple(old->desc, snap, variant), old->desc, now.values, now.nulls);
 	for (int i = 0; i < n; i++)
@@ -102,8 +103,8 @@ check_read(PostSnap *snap, const ViewRow *old)
 static PostSnap *
 write_variant(const ViewRow *old, const ViewRow *new, ActRequest *request)
 {
-	gl_id		post_id = required_id(new, VARIANT_POST_ID, "post_id");
-	PostSnap   *snap = gl_snapshot_lock(post_id, request->actor);
+	gl_id post_id = required_id(new, VARIANT_POST_ID, "post_id");
+	PostSnap *snap = gl_snapshot_lock(post_id, request->actor);
 	VariantChange *change = palloc(sizeof(VariantChange));
 
 	if (old == NULL)
@@ -123,7 +124,7 @@ write_variant(const ViewRow *old, const ViewRow *new, ActRequest *request)
 static void
 delete_variant(const ViewRow *old, ActRequest *request)
 {
-	PostSnap   *snap = gl_snapshot_lock(required_id(old, VARIANT_POST_ID, "post_id"), request->actor);
+	PostSnap *snap = gl_snapshot_lock(required_id(old, VARIANT_POST_ID, "post_id"), request->actor);
 
 	check_read(snap, old);
 	request->action = ACTION_REMOVE_VARIANT;
@@ -135,10 +136,10 @@ Datum
 gl_variant_instead(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = gl_trigger_data(fcinfo);
-	HeapTuple	result = trigger->tg_trigtuple;
+	HeapTuple result = trigger->tg_trigtuple;
 	EngineScope scope;
-	ActRequest	request = {0};
-	ViewRow		old = {0};
+	ActRequest request = {0};
+	ViewRow old = {0};
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request.actor = gl_actor_person();
@@ -148,9 +149,9 @@ gl_variant_instead(PG_FUNCTION_ARGS)
 		delete_variant(&old, &request);
 	else
 	{
-		ViewRow		new = gl_trigger_new(trigger);
-		PostSnap   *snap = write_variant(TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? NULL : &old, &new,
-										 &request);
+		ViewRow new = gl_trigger_new(trigger);
+		PostSnap *snap =
+			write_variant(TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? NULL : &old, &new, &request);
 
 		result = gl_variant_tuple(RelationGetDescr(trigger->tg_relation), snap,
 								  gl_snapshot_variant(snap, request.variant->channel->id));
@@ -162,8 +163,8 @@ gl_variant_instead(PG_FUNCTION_ARGS)
 static gl_id
 insert_comment(const ViewRow *new)
 {
-	char	   *body = gl_column_text(new, COMMENT_BODY, GL_NOTE_BYTES_MAX);
-	char	   *visibility = gl_column_text(new, COMMENT_VISIBILITY, GL_NAME_BYTES_MAX);
+	char *body = gl_column_text(new, COMMENT_BODY, GL_NOTE_BYTES_MAX);
+	char *visibility = gl_column_text(new, COMMENT_VISIBILITY, GL_NAME_BYTES_MAX);
 
 	gl_only_columns(NULL, new, comment_insertable, lengthof(comment_insertable));
 	if (body == NULL)
@@ -171,20 +172,21 @@ insert_comment(const ViewRow *new)
 	if (visibility == NULL)
 		visibility = pstrdup("internal");
 	gl_check_comment(body, visibility);
-	return gl_comment_add(required_id(new, COMMENT_POST_ID, "post_id"), body,
-						  new->nulls[COMMENT_REPLY_TO] ? GL_NO_ID : DatumGetInt64(new->values[COMMENT_REPLY_TO]),
-						  visibility);
+	return gl_comment_add(
+		required_id(new, COMMENT_POST_ID, "post_id"), body,
+		new->nulls[COMMENT_REPLY_TO] ? GL_NO_ID : DatumGetInt64(new->values[COMMENT_REPLY_TO]),
+		visibility);
 }
 
 static gl_id
 update_comment(const ViewRow *old, const ViewRow *new)
 {
-	gl_id		comment_id = DatumGetInt64(old->values[COMMENT_ID]);
+	gl_id comment_id = DatumGetInt64(old->values[COMMENT_ID]);
 
 	gl_only_columns(old, new, comment_updatable, lengthof(comment_updatable));
 	if (gl_column_changed(old, new, COMMENT_BODY))
 	{
-		char	   *body = gl_column_text(new, COMMENT_BODY, GL_NOTE_BYTES_MAX);
+		char *body = gl_column_text(new, COMMENT_BODY, GL_NOTE_BYTES_MAX);
 
 		if (body == NULL)
 			gl_null_argument("body");
@@ -211,12 +213,13 @@ gl_comment_instead(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = gl_trigger_data(fcinfo);
 	EngineScope scope;
-	HeapTuple	result;
-	ViewRow		new;
-	ViewRow		old;
+	HeapTuple result;
+	ViewRow new;
+	ViewRow old;
 
 	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
-		gl_not_supported("removing a comment", "Edit it, or resolve it: what was said stays on record.");
+		gl_not_supported("removing a comment",
+						 "Edit it, or resolve it: what was said stays on record.");
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	new = gl_trigger_new(trigger);
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))

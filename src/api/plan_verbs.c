@@ -23,13 +23,13 @@ static const DocKeys schedule_options = {schedule_keys, schedule_later};
 Datum
 gl_schedule(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	ActRequest	request = {
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {
 		.action = ACTION_SCHEDULE,
 		.publish_at = gl_arg_time(fcinfo, 1, "publish_at", true),
 		.timezone = gl_arg_opt_timezone(fcinfo, 2, "timezone"),
 	};
-	Doc			options = gl_arg_options(fcinfo, 3, &schedule_options);
+	Doc options = gl_arg_options(fcinfo, 3, &schedule_options);
 
 	gl_option_key(&options, fcinfo, 4, &request);
 	return gl_verb_on_post(fcinfo, post_id, &request);
@@ -39,8 +39,8 @@ gl_schedule(PG_FUNCTION_ARGS)
 static Datum
 without_note(FunctionCallInfo fcinfo, Action action)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	ActRequest	request = {.action = action};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = action};
 
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	return gl_verb_on_post(fcinfo, post_id, &request);
@@ -68,8 +68,8 @@ gl_retry(PG_FUNCTION_ARGS)
 static Datum
 with_note(FunctionCallInfo fcinfo, Action action, const char *argument)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	ActRequest	request = {.action = action, .note = gl_arg_note(fcinfo, 1, argument, false)};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = action, .note = gl_arg_note(fcinfo, 1, argument, false)};
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	return gl_verb_on_post(fcinfo, post_id, &request);
@@ -91,16 +91,18 @@ gl_release(PG_FUNCTION_ARGS)
 Datum
 gl_confirm_published(PG_FUNCTION_ARGS)
 {
-	gl_id		variant_id = gl_arg_id(fcinfo, 0, "variant_id");
-	ActRequest	request = {
+	gl_id variant_id = gl_arg_id(fcinfo, 0, "variant_id");
+	ActRequest request = {
 		.action = ACTION_CONFIRM_PUBLISHED,
 		.remote_url = gl_arg_text(fcinfo, 1, "remote_url", 2000),
 		.remote_id = gl_arg_opt_text(fcinfo, 2, "remote_id", 2000),
 	};
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
-	if (strncmp(request.remote_url, "http://", 7) != 0 && strncmp(request.remote_url, "https://", 8) != 0)
-		gl_invalid("\"remote_url\" is not a web address", "It starts with neither http:// nor https://.",
+	if (strncmp(request.remote_url, "http://", 7) != 0 &&
+		strncmp(request.remote_url, "https://", 8) != 0)
+		gl_invalid("\"remote_url\" is not a web address",
+				   "It starts with neither http:// nor https://.",
 				   "Copy the address of the published post.");
 	return gl_verb_on_variant(fcinfo, variant_id, &request);
 }
@@ -109,8 +111,8 @@ gl_confirm_published(PG_FUNCTION_ARGS)
 Datum
 gl_confirm_not_published(PG_FUNCTION_ARGS)
 {
-	gl_id		variant_id = gl_arg_id(fcinfo, 0, "variant_id");
-	ActRequest	request = {
+	gl_id variant_id = gl_arg_id(fcinfo, 0, "variant_id");
+	ActRequest request = {
 		.action = ACTION_CONFIRM_NOT_PUBLISHED,
 		.note = gl_arg_note(fcinfo, 1, "note", false),
 	};

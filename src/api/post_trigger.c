@@ -15,31 +15,32 @@
 
 PG_FUNCTION_INFO_V1(gl_post_instead);
 
-static const int insertable[] = {POST_WORKSPACE, POST_TITLE, POST_BODY, POST_LABELS, POST_MEDIA,
-								 POST_WORKFLOW, POST_CHANNELS, POST_PUBLISH_AT, POST_TIMEZONE,
-								 POST_EXTERNAL_REF, POST_CAMPAIGN, POST_LINK, POST_FIRST_COMMENT};
-static const int updatable[] = {POST_TITLE, POST_BODY, POST_LABELS, POST_MEDIA, POST_CHANNELS,
-								POST_PUBLISH_AT, POST_TIMEZONE, POST_CAMPAIGN, POST_LINK,
-								POST_FIRST_COMMENT, POST_STATUS, POST_IS_HELD};
-static const int content_columns[] = {POST_TITLE, POST_BODY, POST_LABELS, POST_MEDIA,
+static const int insertable[] = {
+	POST_WORKSPACE, POST_TITLE,	   POST_BODY,		  POST_LABELS,	 POST_MEDIA,
+	POST_WORKFLOW,	POST_CHANNELS, POST_PUBLISH_AT,	  POST_TIMEZONE, POST_EXTERNAL_REF,
+	POST_CAMPAIGN,	POST_LINK,	   POST_FIRST_COMMENT};
+static const int updatable[] = {POST_TITLE,	   POST_BODY,		   POST_LABELS,	  POST_MEDIA,
+								POST_CHANNELS, POST_PUBLISH_AT,	   POST_TIMEZONE, POST_CAMPAIGN,
+								POST_LINK,	   POST_FIRST_COMMENT, POST_STATUS,	  POST_IS_HELD};
+static const int content_columns[] = {POST_TITLE,	 POST_BODY, POST_LABELS,	   POST_MEDIA,
 									  POST_CAMPAIGN, POST_LINK, POST_FIRST_COMMENT};
 
 /* Actions that a written status can mean. Decisions name a revision, so they are not among them. */
 static const struct
 {
-	PostStatus	status;
-	Action		action;
-}			meanings[] = {
-	{STATUS_IN_REVIEW, ACTION_SUBMIT},	 {STATUS_DRAFT, ACTION_WITHDRAW},
-	{STATUS_DRAFT, ACTION_REOPEN},		 {STATUS_CANCELLED, ACTION_CANCEL},
-	{STATUS_HELD, ACTION_HOLD},			 {STATUS_SCHEDULED, ACTION_RELEASE},
-	{STATUS_SCHEDULED, ACTION_RETRY},	 {STATUS_APPROVED, ACTION_UNSCHEDULE},
+	PostStatus status;
+	Action action;
+} meanings[] = {
+	{STATUS_IN_REVIEW, ACTION_SUBMIT}, {STATUS_DRAFT, ACTION_WITHDRAW},
+	{STATUS_DRAFT, ACTION_REOPEN},	   {STATUS_CANCELLED, ACTION_CANCEL},
+	{STATUS_HELD, ACTION_HOLD},		   {STATUS_SCHEDULED, ACTION_RELEASE},
+	{STATUS_SCHEDULED, ACTION_RETRY},  {STATUS_APPROVED, ACTION_UNSCHEDULE},
 };
 
 static TextChange
 text_column(const ViewRow *row, int column, int limit)
 {
-	return (TextChange) {true, gl_column_text(row, column, limit)};
+	return (TextChange){true, gl_column_text(row, column, limit)};
 }
 
 static char *
@@ -53,7 +54,7 @@ required_column(const ViewRow *row, int column, int limit)
 static TextList *
 labels_column(const ViewRow *row)
 {
-	TextList   *labels = palloc(sizeof(TextList));
+	TextList *labels = palloc(sizeof(TextList));
 
 	*labels = gl_column_names(row, POST_LABELS, GL_LABELS_MAX);
 	return labels;
@@ -63,7 +64,7 @@ labels_column(const ViewRow *row)
 static ContentChange
 content_of(const ViewRow *row)
 {
-	return (ContentChange) {
+	return (ContentChange){
 		.title = required_column(row, POST_TITLE, GL_TITLE_BYTES_MAX),
 		.body = required_column(row, POST_BODY, GL_BODY_BYTES_MAX),
 		.media = gl_column_media(row, POST_MEDIA),
@@ -77,7 +78,7 @@ content_of(const ViewRow *row)
 static char *
 timezone_column(const ViewRow *row)
 {
-	char	   *timezone = gl_column_text(row, POST_TIMEZONE, GL_NAME_BYTES_MAX);
+	char *timezone = gl_column_text(row, POST_TIMEZONE, GL_NAME_BYTES_MAX);
 
 	if (timezone != NULL)
 		gl_check_timezone("timezone", timezone);
@@ -88,13 +89,13 @@ static PostSnap *
 insert_post(const ViewRow *row, Actor actor)
 {
 	ContentChange content = content_of(row);
-	NewPost		post = {
+	NewPost post = {
 		.workspace = required_column(row, POST_WORKSPACE, GL_NAME_BYTES_MAX),
 		.channels = gl_column_names(row, POST_CHANNELS, GL_CHANNELS_MAX),
 		.workflow = gl_column_text(row, POST_WORKFLOW, GL_NAME_BYTES_MAX),
 		.external_ref = gl_column_text(row, POST_EXTERNAL_REF, GL_NAME_BYTES_MAX),
 	};
-	ActRequest	request = {
+	ActRequest request = {
 		.actor = actor,
 		.content = &content,
 		.publish_at = gl_column_time(row, POST_PUBLISH_AT),
@@ -128,13 +129,13 @@ has_name(const TextList *names, const char *name)
 static void
 change_channels(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor actor)
 {
-	TextList	before = gl_column_names(old, POST_CHANNELS, GL_CHANNELS_MAX);
-	TextList	after = gl_column_names(new, POST_CHANNELS, GL_CHANNELS_MAX);
+	TextList before = gl_column_names(old, POST_CHANNELS, GL_CHANNELS_MAX);
+	TextList after = gl_column_names(new, POST_CHANNELS, GL_CHANNELS_MAX);
 
 	for (int i = 0; i < after.n; i++)
 	{
 		VariantChange change = {.options = gl_empty_object()};
-		ActRequest	request = {.action = ACTION_ADD_VARIANT, .actor = actor, .variant = &change};
+		ActRequest request = {.action = ACTION_ADD_VARIANT, .actor = actor, .variant = &change};
 
 		if (has_name(&before, after.items[i]))
 			continue;
@@ -143,7 +144,7 @@ change_channels(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor ac
 	}
 	for (int i = 0; i < before.n; i++)
 	{
-		ActRequest	request = {.action = ACTION_REMOVE_VARIANT, .actor = actor};
+		ActRequest request = {.action = ACTION_REMOVE_VARIANT, .actor = actor};
 
 		if (has_name(&after, before.items[i]))
 			continue;
@@ -155,7 +156,7 @@ change_channels(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor ac
 static void
 change_time(PostSnap *snap, const ViewRow *new, Actor actor)
 {
-	ActRequest	request = {
+	ActRequest request = {
 		.action = new->nulls[POST_PUBLISH_AT] ? ACTION_UNSCHEDULE : ACTION_SCHEDULE,
 		.actor = actor,
 		.publish_at = gl_column_time(new, POST_PUBLISH_AT),
@@ -168,7 +169,7 @@ change_time(PostSnap *snap, const ViewRow *new, Actor actor)
 static void
 take_action(PostSnap *snap, Action action, Actor actor)
 {
-	ActRequest	request = {
+	ActRequest request = {
 		.action = action,
 		.actor = actor,
 	};
@@ -180,33 +181,36 @@ take_action(PostSnap *snap, Action action, Actor actor)
 static void
 refuse_status(PostSnap *snap, const char *status, int candidates, Actor actor)
 {
-	ActRequest	request = {.action = ACTION_COMMENT, .actor = actor};
-	Facts		facts = gl_facts_build(snap, &request);
-	bool		is_decision = strcmp(status, "approved") == 0 || strcmp(status, "rejected") == 0 ||
-							  strcmp(status, "changes_requested") == 0;
+	ActRequest request = {.action = ACTION_COMMENT, .actor = actor};
+	Facts facts = gl_facts_build(snap, &request);
+	bool is_decision = strcmp(status, "approved") == 0 || strcmp(status, "rejected") == 0 ||
+					   strcmp(status, "changes_requested") == 0;
 
-	ereport(ERROR,
-			(errcode(MAKE_SQLSTATE('W', 'F', '0', '0', '1')),
-			 errmsg("status cannot be set to \"%s\"", status),
-			 errdetail("%s %s", candidates > 1 ? "More than one action leads there."
-											   : "No action leads there.",
-					   gl_refusal_detail(snap, &facts, REFUSAL_ILLEGAL_TRANSITION, ACTION_COMMENT)),
-			 is_decision ? errhint("A decision names the revision it is about: use greenlight.approve(), greenlight.request_changes() or greenlight.reject().")
-						 : errhint("Use the function of the action.")));
+	ereport(
+		ERROR,
+		(errcode(MAKE_SQLSTATE('W', 'F', '0', '0', '1')),
+		 errmsg("status cannot be set to \"%s\"", status),
+		 errdetail("%s %s",
+				   candidates > 1 ? "More than one action leads there." : "No action leads there.",
+				   gl_refusal_detail(snap, &facts, REFUSAL_ILLEGAL_TRANSITION, ACTION_COMMENT)),
+		 is_decision
+			 ? errhint(
+				   "A decision names the revision it is about: use greenlight.approve(), greenlight.request_changes() or greenlight.reject().")
+			 : errhint("Use the function of the action.")));
 }
 
 static void
 change_status(PostSnap *snap, const ViewRow *new, Actor actor)
 {
-	char	   *name = required_column(new, POST_STATUS, GL_NAME_BYTES_MAX);
-	int			status = gl_name_find(&gl_post_statuses, name);
-	Action		found = ACTION_COUNT;
-	int			candidates = 0;
+	char *name = required_column(new, POST_STATUS, GL_NAME_BYTES_MAX);
+	int status = gl_name_find(&gl_post_statuses, name);
+	Action found = ACTION_COUNT;
+	int candidates = 0;
 
 	for (int i = 0; i < lengthof(meanings); i++)
 	{
-		ActRequest	request = {.action = meanings[i].action, .actor = actor};
-		Facts		facts;
+		ActRequest request = {.action = meanings[i].action, .actor = actor};
+		Facts facts;
 
 		if ((int) meanings[i].status != status)
 			continue;
@@ -228,7 +232,7 @@ change_status(PostSnap *snap, const ViewRow *new, Actor actor)
 static PostSnap *
 lock_row(const ViewRow *old, Actor actor)
 {
-	PostSnap   *snap = gl_snapshot_lock(DatumGetInt64(old->values[POST_ID]), actor);
+	PostSnap *snap = gl_snapshot_lock(DatumGetInt64(old->values[POST_ID]), actor);
 
 	if (snap->post.updated_at != DatumGetTimestampTz(old->values[POST_UPDATED_AT]))
 		gl_refuse(REFUSAL_STALE_REVISION,
@@ -240,13 +244,13 @@ lock_row(const ViewRow *old, Actor actor)
 static PostSnap *
 update_post(const ViewRow *old, const ViewRow *new, Actor actor)
 {
-	PostSnap   *snap = lock_row(old, actor);
+	PostSnap *snap = lock_row(old, actor);
 
 	gl_only_columns(old, new, updatable, lengthof(updatable));
 	if (any_changed(old, new, content_columns, lengthof(content_columns)))
 	{
 		ContentChange content = content_of(new);
-		ActRequest	request = {
+		ActRequest request = {
 			.action = ACTION_REVISE,
 			.actor = actor,
 			.revision = DatumGetInt32(old->values[POST_REVISION]),
@@ -262,7 +266,8 @@ update_post(const ViewRow *old, const ViewRow *new, Actor actor)
 	if (gl_column_changed(old, new, POST_PUBLISH_AT) || gl_column_changed(old, new, POST_TIMEZONE))
 		change_time(snap, new, actor);
 	if (gl_column_changed(old, new, POST_IS_HELD))
-		take_action(snap, DatumGetBool(new->values[POST_IS_HELD]) ? ACTION_HOLD : ACTION_RELEASE, actor);
+		take_action(snap, DatumGetBool(new->values[POST_IS_HELD]) ? ACTION_HOLD : ACTION_RELEASE,
+					actor);
 	if (gl_column_changed(old, new, POST_STATUS))
 		change_status(snap, new, actor);
 	return snap;
@@ -272,8 +277,8 @@ update_post(const ViewRow *old, const ViewRow *new, Actor actor)
 static void
 delete_post(const ViewRow *old, Actor actor)
 {
-	PostSnap   *snap = lock_row(old, actor);
-	ActRequest	request = {
+	PostSnap *snap = lock_row(old, actor);
+	ActRequest request = {
 		.action = ACTION_CANCEL,
 		.actor = actor,
 		.hides = snap->post.round == 0,
@@ -288,12 +293,12 @@ Datum
 gl_post_instead(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = gl_trigger_data(fcinfo);
-	TupleDesc	desc = RelationGetDescr(trigger->tg_relation);
-	HeapTuple	result = trigger->tg_trigtuple;
+	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
+	HeapTuple result = trigger->tg_trigtuple;
 	EngineScope scope;
-	Actor		actor;
-	ViewRow		new = {0};
-	ViewRow		old = {0};
+	Actor actor;
+	ViewRow new = {0};
+	ViewRow old = {0};
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_person();

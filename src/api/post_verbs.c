@@ -15,10 +15,10 @@ PG_FUNCTION_INFO_V1(gl_revise_post);
 PG_FUNCTION_INFO_V1(gl_set_variant);
 PG_FUNCTION_INFO_V1(gl_remove_variant);
 
-static const char *const post_keys[] = {"campaign", "link",			 "first_comment",
-										"disclosure", "timezone", "idempotency_key", NULL};
-static const char *const post_later[] = {"assignee",	  "together", "publish_until",
-										 "unpublish_at", "not_before", "minor",		  NULL};
+static const char *const post_keys[] = {
+	"campaign", "link", "first_comment", "disclosure", "timezone", "idempotency_key", NULL};
+static const char *const post_later[] = {
+	"assignee", "together", "publish_until", "unpublish_at", "not_before", "minor", NULL};
 static const DocKeys post_options = {post_keys, post_later};
 
 static const char *const revise_keys[] = {"campaign", "link", "first_comment", "disclosure", NULL};
@@ -28,7 +28,7 @@ static const DocKeys revise_options = {revise_keys, post_later};
 static TextChange
 text_change(const Doc *options, const char *key, int limit)
 {
-	TextChange	change = {0};
+	TextChange change = {0};
 
 	if (gl_doc_has_null(options, key))
 		change.is_set = true;
@@ -43,8 +43,8 @@ text_change(const Doc *options, const char *key, int limit)
 static const TextList *
 disclosure_option(const Doc *options)
 {
-	TextList   *list;
-	Doc			member;
+	TextList *list;
+	Doc member;
 
 	if (!gl_doc_get(options, "disclosure", &member))
 		return NULL;
@@ -53,7 +53,7 @@ disclosure_option(const Doc *options)
 	list->items = palloc(sizeof(char *) * Max(list->n, 1));
 	for (int i = 0; i < list->n; i++)
 	{
-		Doc			flag = gl_doc_at(&member, i);
+		Doc flag = gl_doc_at(&member, i);
 
 		list->items[i] = gl_doc_text(&flag, GL_NAME_BYTES_MAX);
 	}
@@ -72,7 +72,7 @@ read_options(const Doc *options, ContentChange *content)
 static TextList *
 labels_argument(FunctionCallInfo fcinfo, int n)
 {
-	TextList   *labels = palloc(sizeof(TextList));
+	TextList *labels = palloc(sizeof(TextList));
 
 	*labels = gl_arg_names(fcinfo, n, "labels", GL_LABELS_MAX);
 	return labels;
@@ -82,8 +82,8 @@ labels_argument(FunctionCallInfo fcinfo, int n)
 Datum
 gl_create_post_verb(PG_FUNCTION_ARGS)
 {
-	Doc			options = gl_arg_options(fcinfo, 9, &post_options);
-	NewPost		post = {
+	Doc options = gl_arg_options(fcinfo, 9, &post_options);
+	NewPost post = {
 		.workspace = gl_arg_name(fcinfo, 0, "workspace"),
 		.channels = gl_arg_names(fcinfo, 3, "channels", GL_CHANNELS_MAX),
 		.workflow = gl_arg_opt_name(fcinfo, 5, "workflow"),
@@ -95,14 +95,14 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 		.media = gl_arg_media(fcinfo, 6, "media"),
 		.labels = labels_argument(fcinfo, 7),
 	};
-	ActRequest	request = {
+	ActRequest request = {
 		.action = ACTION_CREATE,
 		.content = &content,
 		.publish_at = gl_arg_time(fcinfo, 4, "publish_at", false),
 		.timezone = gl_option_text(&options, "timezone", GL_NAME_BYTES_MAX),
 	};
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	if (request.timezone != NULL)
 		gl_check_timezone("timezone", request.timezone);
@@ -123,7 +123,7 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 static PostSnap *
 copy(PostSnap *source, Actor actor)
 {
-	bool		is_older = gl_show_seen_content(source, actor);
+	bool is_older = gl_show_seen_content(source, actor);
 	ContentChange content = {
 		.title = source->post.title,
 		.body = source->content.body,
@@ -135,13 +135,13 @@ copy(PostSnap *source, Actor actor)
 		.campaign = {true, source->post.campaign},
 	};
 	VariantChange *overrides = palloc0(sizeof(VariantChange) * Max(source->nvariants, 1));
-	ActRequest	request = {
+	ActRequest request = {
 		.actor = actor,
 		.content = &content,
 		.overrides = overrides,
 		.publish_at = GL_TIME_NEVER,
 	};
-	IdList		channels = gl_snapshot_channels(source, GL_NO_ID);
+	IdList channels = gl_snapshot_channels(source, GL_NO_ID);
 	const Workflow *workflow = source->post.is_workflow_chosen ? source->workflow : NULL;
 
 	for (int i = 0; i < source->nvariants && !is_older; i++)
@@ -149,7 +149,7 @@ copy(PostSnap *source, Actor actor)
 		const VariantSnap *variant = &source->variants[i];
 
 		if (variant->row.delivery_state != DELIVERY_CANCELLED)
-			overrides[request.noverrides++] = (VariantChange) {
+			overrides[request.noverrides++] = (VariantChange){
 				variant->channel, variant->row.body, variant->row.media, variant->row.options};
 	}
 	return gl_act_create(source->workspace, &request, &channels, workflow, NULL);
@@ -159,11 +159,11 @@ copy(PostSnap *source, Actor actor)
 Datum
 gl_copy_post(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
-	Actor		actor;
-	PostSnap   *source;
-	Datum		result;
+	Actor actor;
+	PostSnap *source;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -178,19 +178,19 @@ gl_copy_post(PG_FUNCTION_ARGS)
 Datum
 gl_revise_post(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	ContentChange content = {
 		.body = gl_arg_opt_text(fcinfo, 1, "body", GL_BODY_BYTES_MAX),
 		.title = gl_arg_opt_text(fcinfo, 2, "title", GL_TITLE_BYTES_MAX),
 		.media = gl_arg_media(fcinfo, 3, "media"),
 		.labels = PG_ARGISNULL(4) ? NULL : labels_argument(fcinfo, 4),
 	};
-	ActRequest	request = {
+	ActRequest request = {
 		.action = ACTION_REVISE,
 		.revision = gl_arg_revision(fcinfo, 5, "expected_revision", false),
 		.content = &content,
 	};
-	Doc			options = gl_arg_options(fcinfo, 6, &revise_options);
+	Doc options = gl_arg_options(fcinfo, 6, &revise_options);
 
 	read_options(&options, &content);
 	return gl_verb_on_post(fcinfo, post_id, &request);
@@ -199,8 +199,8 @@ gl_revise_post(PG_FUNCTION_ARGS)
 void
 gl_check_variant_options(Jsonb *options, const Channel *channel)
 {
-	DocKeys		keys = {gl_network_options(channel->network->limits), NULL};
-	Doc			root = gl_doc_root(options, "options");
+	DocKeys keys = {gl_network_options(channel->network->limits), NULL};
+	Doc root = gl_doc_root(options, "options");
 
 	gl_doc_check_keys(&root, &keys);
 }
@@ -209,16 +209,16 @@ gl_check_variant_options(Jsonb *options, const Channel *channel)
 Datum
 gl_set_variant(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	char	   *channel = gl_arg_name(fcinfo, 1, "channel");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	char *channel = gl_arg_name(fcinfo, 1, "channel");
 	VariantChange change = {
 		.body = gl_arg_opt_text(fcinfo, 2, "body", GL_BODY_BYTES_MAX),
 		.media = gl_arg_media(fcinfo, 3, "media"),
 	};
-	ActRequest	request = {.action = ACTION_SET_VARIANT, .variant = &change};
+	ActRequest request = {.action = ACTION_SET_VARIANT, .variant = &change};
 	EngineScope scope;
-	PostSnap   *snap;
-	Datum		result;
+	PostSnap *snap;
+	Datum result;
 
 	change.options = PG_ARGISNULL(4) ? gl_empty_object() : PG_GETARG_JSONB_P(4);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -236,12 +236,12 @@ gl_set_variant(PG_FUNCTION_ARGS)
 Datum
 gl_remove_variant(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	char	   *channel = gl_arg_name(fcinfo, 1, "channel");
-	ActRequest	request = {.action = ACTION_REMOVE_VARIANT};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	char *channel = gl_arg_name(fcinfo, 1, "channel");
+	ActRequest request = {.action = ACTION_REMOVE_VARIANT};
 	EngineScope scope;
-	PostSnap   *snap;
-	Datum		result;
+	PostSnap *snap;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);

@@ -26,7 +26,7 @@ PG_FUNCTION_INFO_V1(gl_check_content);
 static PostSnap *
 read_post(gl_id post_id, Actor *actor)
 {
-	PostSnap   *snap;
+	PostSnap *snap;
 
 	*actor = gl_actor_any();
 	snap = gl_snapshot_read(post_id, *actor, gl_clock_now());
@@ -47,10 +47,10 @@ leads_to(const PostSnap *snap, Action action, const Verdict *verdict)
 static void
 add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, ActRequest *request)
 {
-	Facts		facts;
-	Verdict		verdict;
-	Datum		values[5];
-	bool		nulls[5] = {false};
+	Facts facts;
+	Verdict verdict;
+	Datum values[5];
+	bool nulls[5] = {false};
 	const RefusalDef *refusal;
 
 	request->action = action;
@@ -61,8 +61,10 @@ add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, ActRequest *r
 	refusal = &gl_refusals[verdict.refusal];
 	values[0] = CStringGetTextDatum(gl_name(&gl_actions, action));
 	values[1] = BoolGetDatum(verdict.refusal == REFUSAL_NONE);
-	values[2] = gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->message, &nulls[2]);
-	values[3] = gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->sqlstate, &nulls[3]);
+	values[2] =
+		gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->message, &nulls[2]);
+	values[3] =
+		gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->sqlstate, &nulls[3]);
 	values[4] = gl_text_or_null(leads_to(snap, action, &verdict), &nulls[4]);
 	gl_set_row(fcinfo, values, nulls);
 }
@@ -71,10 +73,10 @@ add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, ActRequest *r
 Datum
 gl_allowed_actions(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
-	ActRequest	request = {0};
-	PostSnap   *snap;
+	ActRequest request = {0};
+	PostSnap *snap;
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
@@ -92,10 +94,10 @@ gl_allowed_actions(PG_FUNCTION_ARGS)
 Datum
 gl_explain_gate(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
-	PostSnap   *snap;
-	Actor		actor;
+	PostSnap *snap;
+	Actor actor;
 	const char *obstacle;
 
 	InitMaterializedSRF(fcinfo, 0);
@@ -105,13 +107,13 @@ gl_explain_gate(PG_FUNCTION_ARGS)
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const VariantSnap *variant = &snap->variants[i];
-		BitSet		closed = gl_gate_of(snap, variant, obstacle == NULL);
+		BitSet closed = gl_gate_of(snap, variant, obstacle == NULL);
 
 		for (int clause = 0; clause < CLAUSE_COUNT; clause++)
 		{
-			bool		is_open = (closed & CLAUSE_BIT(clause)) == 0;
-			Datum		values[5];
-			bool		nulls[5] = {false};
+			bool is_open = (closed & CLAUSE_BIT(clause)) == 0;
+			Datum values[5];
+			bool nulls[5] = {false};
 
 			values[0] = CStringGetTextDatum(variant->channel->name);
 			values[1] = CStringGetTextDatum(gl_name(&gl_clauses, clause));
@@ -145,15 +147,17 @@ sentence(const PostSnap *snap, const EventRow *event)
 {
 	StringInfoData text;
 	const Transition *rule = NULL;
-	Doc			root = gl_doc_root(DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(event->detail))), "detail");
-	Doc			member;
+	Doc root = gl_doc_root(
+		DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(event->detail))), "detail");
+	Doc member;
 	VariantSnap *variant = gl_snapshot_variant_by_id(snap, event->variant_id);
 
 	for (int i = 0; i < gl_transition_count; i++)
 		if (gl_transitions[i].rule == event->rule)
 			rule = &gl_transitions[i];
 	initStringInfo(&text);
-	appendStringInfo(&text, "%s: %s", gl_name(&gl_actions, gl_name_find(&gl_actions, event->action)),
+	appendStringInfo(&text, "%s: %s",
+					 gl_name(&gl_actions, gl_name_find(&gl_actions, event->action)),
 					 rule == NULL ? "" : rule->reason);
 	if (variant != NULL)
 		appendStringInfo(&text, ", on channel \"%s\"", variant->channel->name);
@@ -170,12 +174,12 @@ sentence(const PostSnap *snap, const EventRow *event)
 Datum
 gl_post_history(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
-	PostSnap   *snap;
-	EventRow   *events;
-	Actor		actor;
-	int			n;
+	PostSnap *snap;
+	EventRow *events;
+	Actor actor;
+	int n;
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
@@ -186,16 +190,19 @@ gl_post_history(PG_FUNCTION_ARGS)
 	for (int i = 0; i < n; i++)
 	{
 		const EventRow *event = &events[i];
-		Datum		values[8];
-		bool		nulls[8] = {false};
+		Datum values[8];
+		bool nulls[8] = {false};
 
 		values[0] = TimestampTzGetDatum(event->at);
 		values[1] = CStringGetTextDatum(actor_text(snap, event));
 		values[2] = CStringGetTextDatum(event->action);
 		values[3] = CStringGetTextDatum(sentence(snap, event));
 		values[4] = Int32GetDatum(event->revision);
-		values[5] = gl_text_or_null(event->from_status < 0 ? NULL : gl_name(&gl_post_statuses, event->from_status), &nulls[5]);
-		values[6] = gl_text_or_null(event->to_status < 0 ? NULL : gl_name(&gl_post_statuses, event->to_status), &nulls[6]);
+		values[5] = gl_text_or_null(
+			event->from_status < 0 ? NULL : gl_name(&gl_post_statuses, event->from_status),
+			&nulls[5]);
+		values[6] = gl_text_or_null(
+			event->to_status < 0 ? NULL : gl_name(&gl_post_statuses, event->to_status), &nulls[6]);
 		values[7] = Int32GetDatum(event->rule);
 		gl_set_row(fcinfo, values, nulls);
 	}
@@ -207,15 +214,15 @@ gl_post_history(PG_FUNCTION_ARGS)
 Datum
 gl_check_content(PG_FUNCTION_ARGS)
 {
-	char	   *name = gl_arg_name(fcinfo, 0, "network");
-	TextList	none = {0};
-	Content		content = {.body = gl_arg_text(fcinfo, 1, "body", GL_BODY_BYTES_MAX),
-						   .media = gl_arg_media(fcinfo, 2, "media"),
-						   .disclosure = &none};
+	char *name = gl_arg_name(fcinfo, 0, "network");
+	TextList none = {0};
+	Content content = {.body = gl_arg_text(fcinfo, 1, "body", GL_BODY_BYTES_MAX),
+					   .media = gl_arg_media(fcinfo, 2, "media"),
+					   .disclosure = &none};
 	EngineScope scope;
-	NetworkRow	network;
+	NetworkRow network;
 	ContentCheck checks[CONTENT_CHECKS_MAX];
-	int			n;
+	int n;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (content.media == NULL)
@@ -228,8 +235,8 @@ gl_check_content(PG_FUNCTION_ARGS)
 	gl_engine_leave(&scope);
 	for (int i = 0; i < n; i++)
 	{
-		Datum		values[6];
-		bool		nulls[6] = {false};
+		Datum values[6];
+		bool nulls[6] = {false};
 
 		values[0] = CStringGetTextDatum(checks[i].rule);
 		values[1] = Int64GetDatum(checks[i].counted);

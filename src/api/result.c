@@ -29,7 +29,7 @@ time_or_null(gl_time time, bool *is_null)
 static TupleDesc
 result_desc(FunctionCallInfo fcinfo)
 {
-	TupleDesc	desc;
+	TupleDesc desc;
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "function returns no row");
@@ -67,8 +67,8 @@ by_name(const void *a, const void *b)
 static Datum
 channel_names(const PostSnap *snap)
 {
-	char	  **names = palloc(sizeof(char *) * Max(snap->nvariants, 1));
-	int			n = 0;
+	char **names = palloc(sizeof(char *) * Max(snap->nvariants, 1));
+	int n = 0;
 
 	for (int i = 0; i < snap->nvariants; i++)
 		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED || snap->post.is_cancelled)
@@ -92,17 +92,17 @@ sees_older(const PostSnap *snap, Actor actor)
 	const Member *member = gl_member_find(snap->workspace, actor.person_id);
 
 	return actor.kind == ACTOR_PERSON && member != NULL &&
-		   snap->post.author_id != actor.person_id && gl_is_client(gl_permissions_of(member->grants, member->ngrants)) &&
+		   snap->post.author_id != actor.person_id &&
+		   gl_is_client(gl_permissions_of(member->grants, member->ngrants)) &&
 		   snap->post.client_revision > 0 && snap->post.client_revision != snap->post.revision;
 }
 
 bool
 gl_show_seen_content(PostSnap *snap, Actor actor)
 {
-	bool		is_older = sees_older(snap, actor);
+	bool is_older = sees_older(snap, actor);
 
-	if (is_older &&
-		!gl_revision_read(snap->post.id, snap->post.client_revision, &snap->content))
+	if (is_older && !gl_revision_read(snap->post.id, snap->post.client_revision, &snap->content))
 		elog(ERROR, "revision %d of post " INT64_FORMAT " is missing", snap->post.client_revision,
 			 snap->post.id);
 	return is_older;
@@ -112,13 +112,13 @@ static void
 fill_plan(const PostSnap *snap, Datum *values, bool *nulls)
 {
 	const PostRow *post = &snap->post;
-	bool		is_waiting = post->review_state == REVIEW_IN_REVIEW;
+	bool is_waiting = post->review_state == REVIEW_IN_REVIEW;
 
 	values[POST_PUBLISH_AT] = time_or_null(post->publish_at, &nulls[POST_PUBLISH_AT]);
 	values[POST_PUBLISH_LOCAL] = time_or_null(post->publish_local, &nulls[POST_PUBLISH_LOCAL]);
 	values[POST_TIMEZONE] = CStringGetTextDatum(post->timezone);
-	values[POST_DUE_AT] = time_or_null(is_waiting ? post->publish_at : GL_TIME_NEVER,
-									   &nulls[POST_DUE_AT]);
+	values[POST_DUE_AT] =
+		time_or_null(is_waiting ? post->publish_at : GL_TIME_NEVER, &nulls[POST_DUE_AT]);
 	values[POST_IS_HELD] = BoolGetDatum(post->is_held);
 	values[POST_EXTERNAL_REF] = gl_text_or_null(post->external_ref, &nulls[POST_EXTERNAL_REF]);
 	values[POST_CREATED_AT] = TimestampTzGetDatum(post->created_at);
@@ -132,8 +132,8 @@ gl_post_tuple(TupleDesc desc, PostSnap *snap, Actor actor)
 	const PostRow *post = &snap->post;
 	const RevisionRow *content;
 	const Workflow *workflow = gl_workflow_find(snap->workspace, post->workflow_id);
-	Datum		values[POST_COLUMNS];
-	bool		nulls[POST_COLUMNS] = {false};
+	Datum values[POST_COLUMNS];
+	bool nulls[POST_COLUMNS] = {false};
 
 	(void) gl_show_seen_content(snap, actor);
 	content = &snap->content;
@@ -146,12 +146,13 @@ gl_post_tuple(TupleDesc desc, PostSnap *snap, Actor actor)
 	values[POST_REVISION] = Int32GetDatum(content->revision);
 	values[POST_STATUS] = CStringGetTextDatum(gl_name(&gl_post_statuses, post->status));
 	values[POST_REVIEW_STATE] = CStringGetTextDatum(gl_name(&gl_review_states, post->review_state));
-	values[POST_WORKFLOW] = gl_text_or_null(workflow == NULL ? NULL : workflow->name,
-											&nulls[POST_WORKFLOW]);
+	values[POST_WORKFLOW] =
+		gl_text_or_null(workflow == NULL ? NULL : workflow->name, &nulls[POST_WORKFLOW]);
 	values[POST_AUTHOR] = gl_text_or_null(person_name(snap, post->author_id), &nulls[POST_AUTHOR]);
 	values[POST_CHANNELS] = channel_names(snap);
 	values[POST_LINK] = gl_text_or_null(content->link, &nulls[POST_LINK]);
-	values[POST_FIRST_COMMENT] = gl_text_or_null(content->first_comment, &nulls[POST_FIRST_COMMENT]);
+	values[POST_FIRST_COMMENT] =
+		gl_text_or_null(content->first_comment, &nulls[POST_FIRST_COMMENT]);
 	fill_plan(snap, values, nulls);
 	return form_row(desc, values, nulls, POST_COLUMNS);
 }
@@ -166,9 +167,9 @@ HeapTuple
 gl_variant_tuple(TupleDesc desc, PostSnap *snap, const VariantSnap *variant)
 {
 	const VariantRow *row = &variant->row;
-	Content		content = gl_content_of(&snap->content, row, variant->channel);
-	Datum		values[VARIANT_COLUMNS];
-	bool		nulls[VARIANT_COLUMNS] = {false};
+	Content content = gl_content_of(&snap->content, row, variant->channel);
+	Datum values[VARIANT_COLUMNS];
+	bool nulls[VARIANT_COLUMNS] = {false};
 
 	values[VARIANT_ID] = Int64GetDatum(row->id);
 	values[VARIANT_POST_ID] = Int64GetDatum(row->post_id);
@@ -176,13 +177,14 @@ gl_variant_tuple(TupleDesc desc, PostSnap *snap, const VariantSnap *variant)
 	values[VARIANT_NETWORK] = CStringGetTextDatum(variant->channel->network->name);
 	values[VARIANT_BODY] = CStringGetTextDatum(content.body);
 	values[VARIANT_MEDIA] = JsonbPGetDatum(content.media);
-	values[VARIANT_DELIVERY_STATE] = CStringGetTextDatum(gl_name(&gl_delivery_states, row->delivery_state));
+	values[VARIANT_DELIVERY_STATE] =
+		CStringGetTextDatum(gl_name(&gl_delivery_states, row->delivery_state));
 	values[VARIANT_REMOTE_ID] = gl_text_or_null(row->remote_id, &nulls[VARIANT_REMOTE_ID]);
 	values[VARIANT_REMOTE_URL] = gl_text_or_null(row->remote_url, &nulls[VARIANT_REMOTE_URL]);
 	values[VARIANT_ATTEMPTS] = Int32GetDatum(row->attempts);
-	values[VARIANT_NEXT_ATTEMPT_AT] = time_or_null(row->retry_at != GL_TIME_NEVER ? row->retry_at
-																				  : snap->post.publish_at,
-												   &nulls[VARIANT_NEXT_ATTEMPT_AT]);
+	values[VARIANT_NEXT_ATTEMPT_AT] =
+		time_or_null(row->retry_at != GL_TIME_NEVER ? row->retry_at : snap->post.publish_at,
+					 &nulls[VARIANT_NEXT_ATTEMPT_AT]);
 	if (row->delivery_state != DELIVERY_SCHEDULED && row->retry_at == GL_TIME_NEVER)
 		nulls[VARIANT_NEXT_ATTEMPT_AT] = true;
 	values[VARIANT_OPTIONS] = JsonbPGetDatum(row->options);

@@ -21,9 +21,9 @@ static const DocKeys decision_options = {key_only, decision_later};
 Datum
 gl_submit(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	ActRequest	request = {.action = ACTION_SUBMIT, .note = gl_arg_note(fcinfo, 1, "note", false)};
-	Doc			options = gl_arg_options(fcinfo, 2, &repeatable);
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = ACTION_SUBMIT, .note = gl_arg_note(fcinfo, 1, "note", false)};
+	Doc options = gl_arg_options(fcinfo, 2, &repeatable);
 
 	gl_option_key(&options, fcinfo, 3, &request);
 	return gl_verb_on_post(fcinfo, post_id, &request);
@@ -33,13 +33,13 @@ gl_submit(PG_FUNCTION_ARGS)
 static Datum
 decide(FunctionCallInfo fcinfo, Action action)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	ActRequest	request = {
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {
 		.action = action,
 		.revision = gl_arg_revision(fcinfo, 1, "revision", true),
 		.note = gl_arg_note(fcinfo, 2, "note", action != ACTION_APPROVE),
 	};
-	Doc			options = gl_arg_options(fcinfo, 3, &decision_options);
+	Doc options = gl_arg_options(fcinfo, 3, &decision_options);
 
 	gl_option_key(&options, fcinfo, 4, &request);
 	return gl_verb_on_post(fcinfo, post_id, &request);
@@ -67,8 +67,8 @@ gl_reject(PG_FUNCTION_ARGS)
 static Datum
 with_note(FunctionCallInfo fcinfo, Action action)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
-	ActRequest	request = {.action = action, .note = gl_arg_note(fcinfo, 1, "note", false)};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = action, .note = gl_arg_note(fcinfo, 1, "note", false)};
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	return gl_verb_on_post(fcinfo, post_id, &request);

@@ -19,13 +19,13 @@ PG_FUNCTION_INFO_V1(gl_resume_channel);
 static const char *const *
 words_of(const Doc *limits, const char *list)
 {
-	Doc			words;
-	int			n = gl_doc_get(limits, list, &words) ? gl_doc_length(&words, 50) : 0;
+	Doc words;
+	int n = gl_doc_get(limits, list, &words) ? gl_doc_length(&words, 50) : 0;
 	const char **names = palloc0(sizeof(char *) * (n + 1));
 
 	for (int i = 0; i < n; i++)
 	{
-		Doc			word = gl_doc_at(&words, i);
+		Doc word = gl_doc_at(&words, i);
 
 		names[i] = gl_doc_text(&word, 100);
 	}
@@ -36,10 +36,10 @@ words_of(const Doc *limits, const char *list)
 static void
 check_settings(Jsonb *settings, const NetworkRow *network)
 {
-	Doc			limits = gl_doc_root(network->limits, "limits");
-	DocKeys		keys = {words_of(&limits, "settings"), NULL};
-	Doc			root = gl_doc_root(settings, "settings");
-	Doc			member;
+	Doc limits = gl_doc_root(network->limits, "limits");
+	DocKeys keys = {words_of(&limits, "settings"), NULL};
+	Doc root = gl_doc_root(settings, "settings");
+	Doc member;
 
 	gl_doc_check_keys(&root, &keys);
 	for (const char *const *key = keys.keys; *key != NULL; key++)
@@ -47,7 +47,8 @@ check_settings(Jsonb *settings, const NetworkRow *network)
 			(void) gl_doc_text(&member, SETTING_BYTES_MAX);
 	for (const char *const *key = words_of(&limits, "required_settings"); *key != NULL; key++)
 		if (!gl_doc_get(&root, *key, &member))
-			gl_doc_fail(&root, psprintf("Network \"%s\" needs setting \"%s\".", network->name, *key),
+			gl_doc_fail(&root,
+						psprintf("Network \"%s\" needs setting \"%s\".", network->name, *key),
 						psprintf("Add \"%s\".", *key));
 }
 
@@ -58,15 +59,16 @@ check_reference(const char *reference)
 	if (strspn(reference, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") !=
 			strlen(reference) ||
 		reference[0] == '.')
-		gl_invalid("\"credential\" is not a file name",
-				   "It names a file in the directory greenlight.secret_path: letters, digits, dots, dashes and underscores.",
-				   "Put the secret into such a file with mode 0600 and name the file.");
+		gl_invalid(
+			"\"credential\" is not a file name",
+			"It names a file in the directory greenlight.secret_path: letters, digits, dots, dashes and underscores.",
+			"Put the secret into such a file with mode 0600 and name the file.");
 }
 
 static char *
 channel_detail(const char *channel, const char *key, const char *value)
 {
-	Detail		detail;
+	Detail detail;
 
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "channel", channel);
@@ -78,16 +80,16 @@ channel_detail(const char *channel, const char *key, const char *value)
 Datum
 gl_register_channel(PG_FUNCTION_ARGS)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "name");
-	char	   *network_name = gl_arg_name(fcinfo, 2, "network");
-	Jsonb	   *settings = gl_arg_jsonb(fcinfo, 3, "settings");
-	char	   *credential = gl_arg_opt_name(fcinfo, 4, "credential");
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "name");
+	char *network_name = gl_arg_name(fcinfo, 2, "network");
+	Jsonb *settings = gl_arg_jsonb(fcinfo, 3, "settings");
+	char *credential = gl_arg_opt_name(fcinfo, 4, "credential");
 	EngineScope scope;
-	Setup		setup;
-	NetworkRow	network;
-	gl_id		channel_id;
-	Datum		result;
+	Setup setup;
+	NetworkRow network;
+	gl_id channel_id;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 5, &gl_no_options);
 	if (credential != NULL)
@@ -112,13 +114,13 @@ gl_register_channel(PG_FUNCTION_ARGS)
 Datum
 gl_set_credential(PG_FUNCTION_ARGS)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "channel");
-	char	   *credential = gl_arg_name(fcinfo, 2, "credential");
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "channel");
+	char *credential = gl_arg_name(fcinfo, 2, "credential");
 	EngineScope scope;
-	Setup		setup;
-	gl_id		channel_id;
-	Datum		result;
+	Setup setup;
+	gl_id channel_id;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
 	check_reference(credential);
@@ -137,13 +139,13 @@ gl_set_credential(PG_FUNCTION_ARGS)
 static Datum
 set_pause(FunctionCallInfo fcinfo, bool is_paused)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "channel");
-	char	   *reason = gl_arg_note(fcinfo, 2, "reason", false);
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "channel");
+	char *reason = gl_arg_note(fcinfo, 2, "reason", false);
 	EngineScope scope;
-	Setup		setup;
-	gl_id		channel_id;
-	Datum		result;
+	Setup setup;
+	gl_id channel_id;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);

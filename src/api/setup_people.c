@@ -26,7 +26,7 @@ PG_FUNCTION_INFO_V1(gl_revoke_role);
 static void
 set_email(PersonRow *person, char *email)
 {
-	char	   *key = strlen(email) <= EMAIL_BYTES_MAX ? gl_email_key(email) : NULL;
+	char *key = strlen(email) <= EMAIL_BYTES_MAX ? gl_email_key(email) : NULL;
 
 	if (key == NULL)
 		gl_invalid("\"email\" is not a mail address",
@@ -56,7 +56,7 @@ refuse_conflict(const PersonRow *person)
 static char *
 person_detail(const PersonRow *person)
 {
-	Detail		detail;
+	Detail detail;
 
 	/* Ids, not names: a person can be forgotten and the chain still verifies. */
 	gl_detail_begin(&detail);
@@ -68,12 +68,12 @@ person_detail(const PersonRow *person)
 Datum
 gl_add_person(PG_FUNCTION_ARGS)
 {
-	PersonRow	person = {.name = gl_arg_name(fcinfo, 0, "name"), .is_active = true};
-	char	   *email = gl_arg_name(fcinfo, 1, "email");
-	char	   *login = gl_arg_opt_name(fcinfo, 2, "login");
+	PersonRow person = {.name = gl_arg_name(fcinfo, 0, "name"), .is_active = true};
+	char *email = gl_arg_name(fcinfo, 1, "email");
+	char *login = gl_arg_opt_name(fcinfo, 2, "login");
 	EngineScope scope;
-	Actor		actor;
-	Datum		result;
+	Actor actor;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
 	set_email(&person, email);
@@ -98,7 +98,7 @@ gl_add_person(PG_FUNCTION_ARGS)
 static PersonRow
 begin_person(const char *name, const char *what, Actor *actor)
 {
-	PersonRow	person;
+	PersonRow person;
 
 	*actor = gl_actor_admin(what);
 	(void) gl_instance_lock();
@@ -111,7 +111,7 @@ begin_person(const char *name, const char *what, Actor *actor)
 static void
 renew_workspaces(const PersonRow *person, IdList *renewed)
 {
-	IdList		workspaces = gl_workspaces_of(person->id);
+	IdList workspaces = gl_workspaces_of(person->id);
 
 	for (int i = 0; i < workspaces.n; i++)
 	{
@@ -133,9 +133,9 @@ renew_workspaces(const PersonRow *person, IdList *renewed)
 static void
 end_person(const PersonRow *person, Actor actor, const char *action, const char *reason)
 {
-	IdList		renewed = {0};
-	gl_time		now = gl_clock_now();
-	Detail		detail;
+	IdList renewed = {0};
+	gl_time now = gl_clock_now();
+	Detail detail;
 
 	renew_workspaces(person, &renewed);
 	gl_person_update(person);
@@ -152,15 +152,15 @@ gl_set_person(PG_FUNCTION_ARGS)
 {
 	static const char *const keys[] = {"name", "email", "login", NULL};
 	static const DocKeys known = {keys, NULL};
-	char	   *name = gl_arg_name(fcinfo, 0, "person");
-	Doc			options = gl_arg_options(fcinfo, 1, &known);
-	char	   *new_name = gl_option_text(&options, "name", GL_NAME_BYTES_MAX);
-	char	   *email = gl_option_text(&options, "email", EMAIL_BYTES_MAX);
-	char	   *login = gl_option_text(&options, "login", GL_NAME_BYTES_MAX);
+	char *name = gl_arg_name(fcinfo, 0, "person");
+	Doc options = gl_arg_options(fcinfo, 1, &known);
+	char *new_name = gl_option_text(&options, "name", GL_NAME_BYTES_MAX);
+	char *email = gl_option_text(&options, "email", EMAIL_BYTES_MAX);
+	char *login = gl_option_text(&options, "login", GL_NAME_BYTES_MAX);
 	EngineScope scope;
-	PersonRow	person;
-	Actor		actor;
-	Datum		result;
+	PersonRow person;
+	Actor actor;
+	Datum result;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	person = begin_person(name, "change a person", &actor);
@@ -184,12 +184,12 @@ gl_deactivate_person(PG_FUNCTION_ARGS)
 	static const char *const no_keys[] = {NULL};
 	static const char *const later[] = {"void_open", NULL};
 	static const DocKeys known = {no_keys, later};
-	char	   *name = gl_arg_name(fcinfo, 0, "person");
-	char	   *reason = gl_arg_note(fcinfo, 1, "reason", false);
+	char *name = gl_arg_name(fcinfo, 0, "person");
+	char *reason = gl_arg_note(fcinfo, 1, "reason", false);
 	EngineScope scope;
-	PersonRow	person;
-	Actor		actor;
-	Datum		result;
+	PersonRow person;
+	Actor actor;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 2, &known);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -204,7 +204,7 @@ gl_deactivate_person(PG_FUNCTION_ARGS)
 static char *
 grant_detail(gl_id person_id, const char *role, const char *channel, const char *reason)
 {
-	Detail		detail;
+	Detail detail;
 
 	gl_detail_begin(&detail);
 	gl_detail_int(&detail, "person_id", person_id);
@@ -227,7 +227,8 @@ grant_roles(const Setup *setup, gl_id person_id, const TextList *roles, const Te
 			(void) gl_grant_insert(setup->row.id, person_id, role->name, GL_NO_ID, setup->now);
 		for (int c = 0; c < channels->n; c++)
 			(void) gl_grant_insert(setup->row.id, person_id, role->name,
-								   gl_channel_for(setup->workspace, channels->items[c])->id, setup->now);
+								   gl_channel_for(setup->workspace, channels->items[c])->id,
+								   setup->now);
 	}
 }
 
@@ -235,14 +236,14 @@ grant_roles(const Setup *setup, gl_id person_id, const TextList *roles, const Te
 Datum
 gl_add_member(PG_FUNCTION_ARGS)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "person");
-	TextList	roles = gl_arg_names(fcinfo, 2, "roles", 20);
-	TextList	channels = gl_arg_names(fcinfo, 3, "channels", GL_CHANNELS_MAX);
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "person");
+	TextList roles = gl_arg_names(fcinfo, 2, "roles", 20);
+	TextList channels = gl_arg_names(fcinfo, 3, "channels", GL_CHANNELS_MAX);
 	EngineScope scope;
-	Setup		setup;
-	PersonRow	person;
-	Datum		result;
+	Setup setup;
+	PersonRow person;
+	Datum result;
 
 	if (PG_ARGISNULL(2))
 		gl_null_argument("roles");
@@ -273,14 +274,14 @@ member_for(const Setup *setup, const char *name)
 Datum
 gl_remove_member(PG_FUNCTION_ARGS)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "person");
-	char	   *reason = gl_arg_note(fcinfo, 2, "reason", false);
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "person");
+	char *reason = gl_arg_note(fcinfo, 2, "reason", false);
 	EngineScope scope;
-	Setup		setup;
+	Setup setup;
 	const Member *member;
-	gl_id		person_id;
-	Datum		result;
+	gl_id person_id;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -300,15 +301,15 @@ gl_remove_member(PG_FUNCTION_ARGS)
 static Datum
 change_role(FunctionCallInfo fcinfo, bool grants)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "person");
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "person");
 	const RoleDef *role = gl_role_for(gl_arg_name(fcinfo, 2, "role"));
-	char	   *channel_name = gl_arg_opt_name(fcinfo, 3, "channel");
+	char *channel_name = gl_arg_opt_name(fcinfo, 3, "channel");
 	EngineScope scope;
-	Setup		setup;
-	gl_id		person_id;
-	gl_id		channel_id = GL_NO_ID;
-	Datum		result;
+	Setup setup;
+	gl_id person_id;
+	gl_id channel_id = GL_NO_ID;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);

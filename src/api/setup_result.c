@@ -56,8 +56,8 @@ static Statement select_comment = {
 static Datum
 one_row(Statement *statement, const Args *args)
 {
-	Rows		rows = gl_spi_run(statement, args, 2);
-	Row			row;
+	Rows rows = gl_spi_run(statement, args, 2);
+	Row row;
 
 	if (rows.count != 1)
 		elog(ERROR, "\"%s\" found " UINT64_FORMAT " rows", statement->text, rows.count);
@@ -68,7 +68,7 @@ one_row(Statement *statement, const Args *args)
 static Datum
 row_of(Statement *statement, gl_id id)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_int64(&args, id);
 	return one_row(statement, &args);
@@ -89,7 +89,7 @@ gl_person_result(gl_id person_id)
 Datum
 gl_member_result(gl_id workspace_id, gl_id person_id)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_int64(&args, person_id);

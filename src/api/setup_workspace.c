@@ -35,7 +35,7 @@ template_document(const char *name)
 static char *
 named(const char *key, const char *value)
 {
-	Detail		detail;
+	Detail detail;
 
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, key, value);
@@ -46,23 +46,24 @@ named(const char *key, const char *value)
 Datum
 gl_create_workspace(PG_FUNCTION_ARGS)
 {
-	char	   *timezone = gl_arg_opt_timezone(fcinfo, 1, "timezone");
+	char *timezone = gl_arg_opt_timezone(fcinfo, 1, "timezone");
 	WorkspaceRow row = {.name = gl_arg_name(fcinfo, 0, "name"), .timezone = timezone};
 	EngineScope scope;
-	Setup		setup;
-	Datum		result;
+	Setup setup;
+	Datum result;
 
 	if (timezone == NULL)
 		gl_null_argument("timezone");
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	setup = (Setup) {.actor = gl_actor_admin("create a workspace"), .now = gl_clock_now()};
+	setup = (Setup){.actor = gl_actor_admin("create a workspace"), .now = gl_clock_now()};
 	row.created_at = setup.now;
 	if (!gl_workspace_insert(&row))
 		gl_duplicate("workspace", row.name);
 	setup.row = row;
 	setup.workspace = gl_workspace_get(row.id, row.definition_no);
-	gl_workflow_set_default(row.id, gl_setup_workflow(&setup, "four_eyes", template_document("four_eyes")));
+	gl_workflow_set_default(row.id,
+							gl_setup_workflow(&setup, "four_eyes", template_document("four_eyes")));
 	gl_setup_end(&setup, "create_workspace", named("timezone", timezone));
 	result = gl_workspace_result(row.id);
 	gl_engine_leave(&scope);
@@ -72,18 +73,19 @@ gl_create_workspace(PG_FUNCTION_ARGS)
 static Datum
 set_pause(FunctionCallInfo fcinfo, bool is_paused)
 {
-	char	   *name = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *reason = gl_arg_note(fcinfo, 1, "reason", false);
+	char *name = gl_arg_name(fcinfo, 0, "workspace");
+	char *reason = gl_arg_note(fcinfo, 1, "reason", false);
 	EngineScope scope;
-	Setup		setup;
-	Datum		result;
+	Setup setup;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(name, PERMISSION_MANAGE_CHANNELS, "pause or resume a workspace");
 	setup.row.is_paused = is_paused;
 	setup.row.pause_reason = is_paused ? reason : NULL;
-	gl_setup_end(&setup, is_paused ? "pause_workspace" : "resume_workspace", named("reason", reason));
+	gl_setup_end(&setup, is_paused ? "pause_workspace" : "resume_workspace",
+				 named("reason", reason));
 	if (!is_paused)
 		gl_variants_rearm(setup.row.id, GL_NO_ID, setup.now);
 	result = gl_workspace_result(setup.row.id);
@@ -108,8 +110,8 @@ gl_resume_workspace(PG_FUNCTION_ARGS)
 static Datum
 create_workflow(const char *workspace, const char *name, Jsonb *document)
 {
-	Setup		setup = gl_setup_begin(workspace, PERMISSION_MANAGE_WORKFLOWS, "create a workflow");
-	gl_id		id = gl_setup_workflow(&setup, name, document);
+	Setup setup = gl_setup_begin(workspace, PERMISSION_MANAGE_WORKFLOWS, "create a workflow");
+	gl_id id = gl_setup_workflow(&setup, name, document);
 
 	gl_setup_end(&setup, "create_workflow", named("workflow", name));
 	return gl_workflow_result(id);
@@ -119,11 +121,11 @@ create_workflow(const char *workspace, const char *name, Jsonb *document)
 Datum
 gl_create_workflow(PG_FUNCTION_ARGS)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "name");
-	Jsonb	   *document = gl_arg_jsonb(fcinfo, 2, "definition");
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "name");
+	Jsonb *document = gl_arg_jsonb(fcinfo, 2, "definition");
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -136,10 +138,10 @@ gl_create_workflow(PG_FUNCTION_ARGS)
 Datum
 gl_use_template(PG_FUNCTION_ARGS)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *template = gl_arg_name(fcinfo, 1, "template");
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *template = gl_arg_name(fcinfo, 1, "template");
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -152,14 +154,14 @@ gl_use_template(PG_FUNCTION_ARGS)
 Datum
 gl_assign_workflow(PG_FUNCTION_ARGS)
 {
-	char	   *workspace = gl_arg_name(fcinfo, 0, "workspace");
-	char	   *name = gl_arg_name(fcinfo, 1, "workflow");
-	char	   *channel_name = gl_arg_opt_name(fcinfo, 2, "channel");
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "workflow");
+	char *channel_name = gl_arg_opt_name(fcinfo, 2, "channel");
 	EngineScope scope;
-	Setup		setup;
+	Setup setup;
 	const Workflow *workflow;
-	Detail		detail;
-	Datum		result;
+	Detail detail;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);

@@ -24,7 +24,7 @@ gl_trigger_data(FunctionCallInfo fcinfo)
 static ViewRow
 take_apart(const TriggerData *trigger, HeapTuple tuple)
 {
-	ViewRow		row = {.desc = RelationGetDescr(trigger->tg_relation)};
+	ViewRow row = {.desc = RelationGetDescr(trigger->tg_relation)};
 
 	if (row.desc->natts > TRIGGER_COLUMNS_MAX)
 		elog(ERROR, "view has %d columns", row.desc->natts);
@@ -61,8 +61,8 @@ gl_only_columns(const ViewRow *old, const ViewRow *new, const int *allowed, int 
 {
 	for (int column = 0; column < new->desc->natts; column++)
 	{
-		bool		is_touched = old == NULL ? !new->nulls[column] : gl_column_changed(old, new, column);
-		bool		is_allowed = false;
+		bool is_touched = old == NULL ? !new->nulls[column] : gl_column_changed(old, new, column);
+		bool is_allowed = false;
 
 		for (int i = 0; i < n; i++)
 			is_allowed |= allowed[i] == column;

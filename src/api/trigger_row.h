@@ -14,9 +14,9 @@
 /* A row written to or read from a view. */
 typedef struct ViewRow
 {
-	TupleDesc	desc;
-	Datum		values[TRIGGER_COLUMNS_MAX];
-	bool		nulls[TRIGGER_COLUMNS_MAX];
+	TupleDesc desc;
+	Datum values[TRIGGER_COLUMNS_MAX];
+	bool nulls[TRIGGER_COLUMNS_MAX];
 } ViewRow;
 
 /* The trigger's data; raises unless it was called INSTEAD OF a change of a view's row. */

@@ -15,7 +15,7 @@ Datum
 gl_verb_on_post(FunctionCallInfo fcinfo, gl_id post_id, ActRequest *request)
 {
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request->actor = gl_actor_person();
@@ -30,9 +30,9 @@ Datum
 gl_verb_on_variant(FunctionCallInfo fcinfo, gl_id variant_id, ActRequest *request)
 {
 	EngineScope scope;
-	PostSnap   *snap;
-	gl_id		post_id;
-	Datum		result;
+	PostSnap *snap;
+	gl_id post_id;
+	Datum result;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request->actor = gl_actor_person();
@@ -61,7 +61,7 @@ is_visible(const Workspace *workspace, Actor actor)
 const Workspace *
 gl_workspace_for(const char *name, Actor actor)
 {
-	gl_id		workspace_id = gl_workspace_find(name);
+	gl_id workspace_id = gl_workspace_find(name);
 	const Workspace *workspace;
 
 	/* Look before locking: nobody takes a lock in a workspace that is not theirs. */
@@ -90,7 +90,7 @@ chosen_workflow(const Workspace *workspace, const char *name, const IdList *chan
 {
 	const Workflow *workflow = gl_workflow_by_name(workspace, name);
 	const Member *member = gl_member_find(workspace, actor.person_id);
-	bool		is_assigned = channels->n > 0;
+	bool is_assigned = channels->n > 0;
 
 	if (workflow == NULL)
 		gl_not_found("workflow", name);
@@ -102,9 +102,9 @@ chosen_workflow(const Workspace *workspace, const char *name, const IdList *chan
 	}
 	if (channels->n == 0)
 		is_assigned = gl_workflow_default(workspace) == workflow;
-	if (!is_assigned &&
-		!gl_permits(gl_permissions_on(member->grants, member->ngrants, channels->items, channels->n),
-					PERMISSION_MANAGE_WORKFLOWS))
+	if (!is_assigned && !gl_permits(gl_permissions_on(member->grants, member->ngrants,
+													  channels->items, channels->n),
+									PERMISSION_MANAGE_WORKFLOWS))
 		gl_not_permitted("choose another workflow than the assigned one", "manage_workflows");
 	return workflow;
 }
@@ -112,7 +112,7 @@ chosen_workflow(const Workspace *workspace, const char *name, const IdList *chan
 static IdList
 channel_ids(const Workspace *workspace, const TextList *names)
 {
-	IdList		ids = {0};
+	IdList ids = {0};
 
 	for (int i = 0; i < names->n; i++)
 		gl_ids_add(&ids, gl_channel_for(workspace, names->items[i])->id);
@@ -123,8 +123,8 @@ channel_ids(const Workspace *workspace, const TextList *names)
 static PostSnap *
 made_before(const Workspace *workspace, const NewPost *post, const ActRequest *request)
 {
-	KeyRow		key;
-	gl_id		post_id = GL_NO_ID;
+	KeyRow key;
+	gl_id post_id = GL_NO_ID;
 
 	if (post->external_ref != NULL)
 		post_id = gl_post_by_external_ref(workspace->id, post->external_ref);
@@ -132,7 +132,8 @@ made_before(const Workspace *workspace, const NewPost *post, const ActRequest *r
 		gl_key_read(workspace->id, request->actor.person_id, request->key, &key))
 	{
 		if (!gl_digest_equal(&key.arguments_sha256, &request->key_digest))
-			gl_refuse(REFUSAL_IDEMPOTENCY, psprintf("Key \"%s\" was used for another call.", request->key));
+			gl_refuse(REFUSAL_IDEMPOTENCY,
+					  psprintf("Key \"%s\" was used for another call.", request->key));
 		post_id = key.post_id;
 	}
 	return post_id == GL_NO_ID ? NULL : gl_snapshot_lock(post_id, request->actor);
@@ -142,8 +143,8 @@ PostSnap *
 gl_create_post(const NewPost *post, ActRequest *request)
 {
 	const Workspace *workspace = gl_workspace_for(post->workspace, request->actor);
-	PostSnap   *snap = made_before(workspace, post, request);
-	IdList		channels;
+	PostSnap *snap = made_before(workspace, post, request);
+	IdList channels;
 	const Workflow *workflow = NULL;
 
 	if (snap != NULL)

@@ -16,11 +16,11 @@ extern Datum gl_verb_on_variant(FunctionCallInfo fcinfo, gl_id variant_id, ActRe
 /* Everything create_post takes, from its arguments or from a row written to the view. */
 typedef struct NewPost
 {
-	char	   *workspace;
-	TextList	channels;
-	char	   *workflow; /* NULL: the assigned one */
-	char	   *external_ref;
-	char	   *key; /* idempotency key; NULL: none */
+	char *workspace;
+	TextList channels;
+	char *workflow; /* NULL: the assigned one */
+	char *external_ref;
+	char *key; /* idempotency key; NULL: none */
 } NewPost;
 
 /* Make a post inside the engine; returns one that exists already for its external_ref or key. */

@@ -22,10 +22,11 @@ PG_FUNCTION_INFO_V1(gl_verify_chain);
 #define BREACHES_MAX 1000 /* of one invariant */
 
 static void
-add_breach(FunctionCallInfo fcinfo, int invariant, const char *name, gl_id post_id, const char *detail)
+add_breach(FunctionCallInfo fcinfo, int invariant, const char *name, gl_id post_id,
+		   const char *detail)
 {
-	Datum		values[4];
-	bool		nulls[4] = {false};
+	Datum values[4];
+	bool nulls[4] = {false};
 
 	values[0] = Int32GetDatum(invariant);
 	values[1] = CStringGetTextDatum(name);
@@ -39,9 +40,9 @@ add_breach(FunctionCallInfo fcinfo, int invariant, const char *name, gl_id post_
 static void
 verify_post(FunctionCallInfo fcinfo, gl_id post_id)
 {
-	PostSnap   *snap = gl_snapshot_read(post_id, gl_actor_worker(), gl_clock_now());
+	PostSnap *snap = gl_snapshot_read(post_id, gl_actor_worker(), gl_clock_now());
 	const char *flaw;
-	int64		event_no;
+	int64 event_no;
 
 	if (snap == NULL)
 		return;
@@ -62,28 +63,29 @@ static void
 verify_workspace_chain(FunctionCallInfo fcinfo, gl_id workspace_id)
 {
 	WorkspaceRow row;
-	EventRow   *events;
+	EventRow *events;
 	const char *flaw;
-	int64		event_no;
-	int			n;
+	int64 event_no;
+	int n;
 
 	if (!gl_workspace_row(workspace_id, &row))
 		return;
 	events = gl_events_read(workspace_id, GL_NO_ID, &n);
 	flaw = gl_chain_check(events, n, row.event_no, &row.head_sha256, &event_no);
 	if (flaw != NULL)
-		add_breach(fcinfo, 11, "chain verifies", GL_NO_ID,
-				   psprintf("workspace \"%s\", event " INT64_FORMAT ": %s", row.name, event_no, flaw));
+		add_breach(
+			fcinfo, 11, "chain verifies", GL_NO_ID,
+			psprintf("workspace \"%s\", event " INT64_FORMAT ": %s", row.name, event_no, flaw));
 }
 
 static void
 verify_instance_chain(FunctionCallInfo fcinfo)
 {
 	InstanceRow instance = gl_instance_read();
-	EventRow   *events;
+	EventRow *events;
 	const char *flaw;
-	int64		event_no;
-	int			n;
+	int64 event_no;
+	int n;
 
 	events = gl_events_read(GL_NO_ID, GL_NO_ID, &n);
 	flaw = gl_chain_check(events, n, instance.event_no, &instance.head_sha256, &event_no);
@@ -97,12 +99,12 @@ Datum
 gl_verify(PG_FUNCTION_ARGS)
 {
 	EngineScope scope;
-	IdList		workspaces;
-	IdList		posts;
-	Breach	   *breaches;
+	IdList workspaces;
+	IdList posts;
+	Breach *breaches;
 	MemoryContext scratch;
 	MemoryContext caller;
-	int			n;
+	int n;
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
@@ -113,7 +115,8 @@ gl_verify(PG_FUNCTION_ARGS)
 		add_breach(fcinfo, breaches[i].invariant, breaches[i].name, breaches[i].post_id,
 				   breaches[i].detail);
 	posts = gl_posts_of(&workspaces);
-	scratch = AllocSetContextCreate(CurrentMemoryContext, "greenlight verify", ALLOCSET_DEFAULT_SIZES);
+	scratch =
+		AllocSetContextCreate(CurrentMemoryContext, "greenlight verify", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < posts.n; i++)
 	{
@@ -133,11 +136,11 @@ gl_verify(PG_FUNCTION_ARGS)
 Datum
 gl_verify_chain(PG_FUNCTION_ARGS)
 {
-	gl_id		post_id = gl_arg_id(fcinfo, 0, "post_id");
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
-	PostSnap   *snap;
+	PostSnap *snap;
 	const char *flaw;
-	int64		event_no;
+	int64 event_no;
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
@@ -147,8 +150,8 @@ gl_verify_chain(PG_FUNCTION_ARGS)
 	flaw = gl_post_chain_flaw(&snap->post, &event_no);
 	if (flaw != NULL)
 	{
-		Datum		values[3];
-		bool		nulls[3] = {false};
+		Datum values[3];
+		bool nulls[3] = {false};
 
 		values[0] = Int64GetDatum(post_id);
 		values[1] = Int64GetDatum(event_no);

@@ -55,7 +55,7 @@ gl_worker_wake(PG_FUNCTION_ARGS)
 Datum
 gl_wait_for_worker(PG_FUNCTION_ARGS)
 {
-	double		timeout;
+	double timeout;
 
 	if (PG_ARGISNULL(0))
 		gl_null_argument("timeout_seconds");
@@ -73,8 +73,8 @@ gl_run_once(PG_FUNCTION_ARGS)
 {
 	WorkerStatus before;
 	WorkerStatus after;
-	Datum		values[7];
-	bool		nulls[7] = {false};
+	Datum values[7];
+	bool nulls[7] = {false};
 
 	(void) gl_arg_options(fcinfo, 0, &gl_no_options);
 	require_actor();
@@ -102,8 +102,8 @@ publisher_result(FunctionCallInfo fcinfo)
 {
 	InstanceRow instance = gl_instance_read();
 	const char *obstacle = gl_publishing_obstacle();
-	Datum		values[5];
-	bool		nulls[5] = {false};
+	Datum values[5];
+	bool nulls[5] = {false};
 
 	values[0] = BoolGetDatum(instance.armed_at != GL_TIME_NEVER);
 	values[1] = BoolGetDatum(obstacle == NULL);
@@ -116,11 +116,11 @@ publisher_result(FunctionCallInfo fcinfo)
 static Datum
 set_arming(FunctionCallInfo fcinfo, bool arms, const char *argument)
 {
-	char	   *note = gl_arg_note(fcinfo, 0, argument, false);
+	char *note = gl_arg_note(fcinfo, 0, argument, false);
 	EngineScope scope;
-	Actor		actor;
-	Detail		detail;
-	Datum		result;
+	Actor actor;
+	Detail detail;
+	Datum result;
 
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -160,8 +160,8 @@ gl_publisher_status(PG_FUNCTION_ARGS)
 	WorkerStatus status;
 	EngineScope scope;
 	const char *obstacle;
-	Datum		values[15];
-	bool		nulls[15] = {false};
+	Datum values[15];
+	bool nulls[15] = {false};
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);

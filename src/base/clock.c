@@ -20,7 +20,7 @@ gl_time
 gl_clock_now(void)
 {
 	if (clock_variable != NULL && *clock_variable != NULL)
-		return ((gl_clock_function) *clock_variable) ();
+		return ((gl_clock_function) *clock_variable)();
 	return GetCurrentTimestamp();
 }
 
@@ -40,7 +40,7 @@ char *
 gl_time_text(gl_time time)
 {
 	struct pg_tm tm;
-	fsec_t		fsec;
+	fsec_t fsec;
 
 	if (timestamp2tm(time, NULL, &tm, &fsec, NULL, NULL) != 0)
 		return pstrdup("out of range");

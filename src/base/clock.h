@@ -13,7 +13,7 @@
 /* Name of the rendezvous variable through which the test module sets another clock. */
 #define GL_CLOCK_VARIABLE "pg_greenlight_clock"
 
-typedef gl_time (*gl_clock_function) (void);
+typedef gl_time (*gl_clock_function)(void);
 
 /* Finds the rendezvous variable; called once per process at load. */
 extern void gl_clock_init(void);

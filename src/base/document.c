@@ -14,7 +14,7 @@
 Doc
 gl_doc_root(Jsonb *document, const char *name)
 {
-	Doc			doc = {.path = name};
+	Doc doc = {.path = name};
 
 	if (JB_ROOT_IS_SCALAR(document))
 		(void) JsonbExtractScalar(&document->root, &doc.value);
@@ -64,15 +64,15 @@ char *
 gl_nearest_hint(const char *word, const char *const *words)
 {
 	const char *best = NULL;
-	int			least = INT_MAX;
+	int least = INT_MAX;
 	StringInfoData hint;
 
 	initStringInfo(&hint);
 	for (const char *const *w = words; *w != NULL; w++)
 	{
-		int			distance = strlen(word) > 100 ? INT_MAX - 1
-												  : varstr_levenshtein(word, strlen(word), *w,
-																	   strlen(*w), 1, 1, 1, true);
+		int distance = strlen(word) > 100
+						   ? INT_MAX - 1
+						   : varstr_levenshtein(word, strlen(word), *w, strlen(*w), 1, 1, 1, true);
 
 		appendStringInfo(&hint, "%s%s", w == words ? "" : ", ", *w);
 		if (distance < least)
@@ -89,7 +89,7 @@ void
 gl_doc_check_keys(const Doc *doc, const DocKeys *keys)
 {
 	JsonbIterator *it;
-	JsonbValue	value;
+	JsonbValue value;
 	JsonbIteratorToken token;
 
 	if (!gl_doc_is_object(doc))
@@ -97,15 +97,15 @@ gl_doc_check_keys(const Doc *doc, const DocKeys *keys)
 	it = JsonbIteratorInit(doc->value.val.binary.data);
 	while ((token = JsonbIteratorNext(&it, &value, true)) != WJB_DONE)
 	{
-		char	   *key;
-		Doc			at;
+		char *key;
+		Doc at;
 
 		if (token != WJB_KEY)
 			continue;
 		key = word_of(&value);
 		if (is_among(key, keys->keys))
 			continue;
-		at = (Doc) {.path = psprintf("%s.%s", doc->path, key)};
+		at = (Doc){.path = psprintf("%s.%s", doc->path, key)};
 		if (is_among(key, keys->later))
 			gl_not_supported(psprintf("\"%s\" at %s", key, at.path), "Leave it out.");
 		gl_doc_fail(&at, psprintf("There is no key \"%s\" here.", key),
@@ -131,7 +131,8 @@ gl_doc_get(const Doc *object, const char *key, Doc *member)
 bool
 gl_doc_has_null(const Doc *object, const char *key)
 {
-	JsonbValue *value = getKeyJsonValueFromContainer(object->value.val.binary.data, key, strlen(key), NULL);
+	JsonbValue *value =
+		getKeyJsonValueFromContainer(object->value.val.binary.data, key, strlen(key), NULL);
 
 	return value != NULL && value->type == jbvNull;
 }
@@ -157,7 +158,7 @@ gl_empty_array(void)
 int
 gl_doc_length(const Doc *array, int limit)
 {
-	int			length;
+	int length;
 
 	if (array->value.type != jbvBinary || !JsonContainerIsArray(array->value.val.binary.data))
 		gl_doc_fail(array, "An array is expected here.", "Write a list in square brackets.");
@@ -171,7 +172,7 @@ gl_doc_length(const Doc *array, int limit)
 Doc
 gl_doc_at(const Doc *array, int i)
 {
-	Doc			element = {.path = psprintf("%s[%d]", array->path, i)};
+	Doc element = {.path = psprintf("%s[%d]", array->path, i)};
 
 	element.value = *getIthJsonbValueFromContainer(array->value.val.binary.data, i);
 	return element;
@@ -183,22 +184,22 @@ gl_doc_text(const Doc *doc, int limit)
 	if (!gl_doc_is_text(doc))
 		gl_doc_fail(doc, "A text is expected here.", "Write it in double quotes.");
 	if (doc->value.val.string.len == 0 || doc->value.val.string.len > limit)
-		gl_doc_fail(doc,
-					psprintf("It has %d bytes, 1 to %d are possible.", doc->value.val.string.len,
-							 limit),
-					"Change its length.");
+		gl_doc_fail(
+			doc,
+			psprintf("It has %d bytes, 1 to %d are possible.", doc->value.val.string.len, limit),
+			"Change its length.");
 	return word_of(&doc->value);
 }
 
 int
 gl_doc_int(const Doc *doc, int least, int most)
 {
-	bool		fits = false;
-	int			number = 0;
+	bool fits = false;
+	int number = 0;
 
 	if (doc->value.type == jbvNumeric)
 	{
-		char	   *text = numeric_normalize(doc->value.val.numeric);
+		char *text = numeric_normalize(doc->value.val.numeric);
 
 		fits = strlen(text) < 10 && strspn(text, "-0123456789") == strlen(text);
 		number = fits ? atoi(text) : 0;
@@ -220,8 +221,8 @@ gl_doc_bool(const Doc *doc)
 int
 gl_doc_name(const Doc *doc, const NameTable *table)
 {
-	char	   *word = gl_doc_text(doc, 100);
-	int			value = gl_name_find(table, word);
+	char *word = gl_doc_text(doc, 100);
+	int value = gl_name_find(table, word);
 
 	if (value < 0)
 	{
@@ -237,7 +238,7 @@ gl_doc_name(const Doc *doc, const NameTable *table)
 Jsonb *
 gl_doc_jsonb(const Doc *doc)
 {
-	JsonbValue	value = doc->value;
+	JsonbValue value = doc->value;
 
 	return JsonbValueToJsonb(&value);
 }
@@ -269,7 +270,7 @@ void
 gl_canon_jsonb(const CanonSink *sink, char tag, Jsonb *document)
 {
 	JsonbIterator *it = JsonbIteratorInit(&document->root);
-	JsonbValue	value;
+	JsonbValue value;
 	JsonbIteratorToken token;
 
 	gl_canon_text(sink, tag, "json");

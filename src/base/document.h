@@ -14,18 +14,18 @@
 typedef struct Doc
 {
 	const char *path;
-	JsonbValue	value;
+	JsonbValue value;
 } Doc;
 
 /* The keys an object may have; those of later are known but not carried out by this version. */
 typedef struct DocKeys
 {
-	const char *const *keys; /* NULL at the end */
+	const char *const *keys;  /* NULL at the end */
 	const char *const *later; /* NULL at the end; may be NULL itself */
 } DocKeys;
 
 /* The whole document; name stands for it in paths, "$" for a workflow, "options" for options. */
-extern Doc	gl_doc_root(Jsonb *document, const char *name);
+extern Doc gl_doc_root(Jsonb *document, const char *name);
 
 /* Raises unless the value is an object with known keys only. */
 extern void gl_doc_check_keys(const Doc *doc, const DocKeys *keys);
@@ -41,22 +41,22 @@ extern Jsonb *gl_empty_object(void);
 extern Jsonb *gl_empty_array(void);
 
 /* Length of an array (raises unless it is one with at most limit elements), and an element. */
-extern int	gl_doc_length(const Doc *array, int limit);
-extern Doc	gl_doc_at(const Doc *array, int i);
+extern int gl_doc_length(const Doc *array, int limit);
+extern Doc gl_doc_at(const Doc *array, int i);
 
 extern bool gl_doc_is_object(const Doc *doc);
 extern bool gl_doc_is_text(const Doc *doc);
 
 /* Typed values; raise 22023 with the path. Text is copied, not empty, at most limit bytes. */
 extern char *gl_doc_text(const Doc *doc, int limit);
-extern int	gl_doc_int(const Doc *doc, int least, int most);
+extern int gl_doc_int(const Doc *doc, int least, int most);
 extern bool gl_doc_bool(const Doc *doc);
-extern int	gl_doc_name(const Doc *doc, const NameTable *table);
+extern int gl_doc_name(const Doc *doc, const NameTable *table);
 extern Jsonb *gl_doc_jsonb(const Doc *doc);
 
 /* Raises 22023 at this place. */
-extern GL_NORETURN void gl_doc_fail(const Doc *doc, const char *detail,
-									const char *hint) GL_NORETURN_AFTER;
+extern GL_NORETURN void
+gl_doc_fail(const Doc *doc, const char *detail, const char *hint) GL_NORETURN_AFTER;
 
 /* The known word nearest to a wrong one, as a hint. */
 extern char *gl_nearest_hint(const char *word, const char *const *words);

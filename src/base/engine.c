@@ -24,32 +24,32 @@
 
 #define DEPTH_MAX 8
 
-static bool is_preloaded;			  /* set once at load */
-static int	depth;					  /* entries not left; reset by the transaction's end */
+static bool is_preloaded; /* set once at load */
+static int depth;		  /* entries not left; reset by the transaction's end */
 
 /* What belongs to each entry. */
 static struct
 {
-	int			level; /* nesting level of the transaction */
-	EngineUse	use;
-	bool		has_statements; /* connected to SPI */
-	bool		has_unseen;		/* written since the snapshot was taken */
-	int			guc_nest;
-}			entries[DEPTH_MAX];
+	int level; /* nesting level of the transaction */
+	EngineUse use;
+	bool has_statements; /* connected to SPI */
+	bool has_unseen;	 /* written since the snapshot was taken */
+	int guc_nest;
+} entries[DEPTH_MAX];
 
-static bool is_restoring;		  /* reset by the transaction's end */
-static bool has_changed;			  /* reset by the transaction's end */
+static bool is_restoring; /* reset by the transaction's end */
+static bool has_changed;  /* reset by the transaction's end */
 
 /* What is known of the installed extension; dropped by relcache invalidation of its tables. */
 static struct
 {
-	bool		is_known;
-	bool		is_installed;
-	bool		is_same_version;
-	Oid			id;
-	Oid			owner;
-	Oid			sentinel; /* a table whose invalidation drops this */
-}			extension;
+	bool is_known;
+	bool is_installed;
+	bool is_same_version;
+	Oid id;
+	Oid owner;
+	Oid sentinel; /* a table whose invalidation drops this */
+} extension;
 
 void
 gl_engine_forget(void)
@@ -68,10 +68,10 @@ on_relcache_change(Datum arg, Oid relation)
 static void
 read_extension(Oid extension_id)
 {
-	Relation	catalog = table_open(ExtensionRelationId, AccessShareLock);
+	Relation catalog = table_open(ExtensionRelationId, AccessShareLock);
 	ScanKeyData key;
 	SysScanDesc scan;
-	HeapTuple	tuple;
+	HeapTuple tuple;
 
 	ScanKeyInit(&key, Anum_pg_extension_oid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(extension_id));
@@ -79,15 +79,15 @@ read_extension(Oid extension_id)
 	tuple = systable_getnext(scan);
 	if (HeapTupleIsValid(tuple))
 	{
-		bool		is_null;
-		Datum		version = heap_getattr(tuple, Anum_pg_extension_extversion,
-										   RelationGetDescr(catalog), &is_null);
+		bool is_null;
+		Datum version =
+			heap_getattr(tuple, Anum_pg_extension_extversion, RelationGetDescr(catalog), &is_null);
 
 		extension.is_installed = true;
 		extension.id = extension_id;
 		extension.owner = ((Form_pg_extension) GETSTRUCT(tuple))->extowner;
-		extension.is_same_version = !is_null &&
-									strcmp(TextDatumGetCString(version), GL_VERSION) == 0;
+		extension.is_same_version =
+			!is_null && strcmp(TextDatumGetCString(version), GL_VERSION) == 0;
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
@@ -97,8 +97,8 @@ static void
 learn_extension(void)
 {
 	static bool is_registered = false; /* callbacks cannot be unregistered */
-	Oid			extension_id = get_extension_oid("pg_greenlight", true);
-	Oid			schema = get_namespace_oid("greenlight_internal", true);
+	Oid extension_id = get_extension_oid("pg_greenlight", true);
+	Oid schema = get_namespace_oid("greenlight_internal", true);
 
 	if (!is_registered)
 	{
@@ -135,11 +135,13 @@ require_extension(void)
 						errmsg("extension \"pg_greenlight\" is not installed in this database"),
 						errdetail("Its tables are missing."),
 						errhint("Run CREATE EXTENSION pg_greenlight.")));
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("library and extension \"pg_greenlight\" are of different versions"),
-			 errdetail("The library is version %s.", GL_VERSION),
-			 errhint("Run ALTER EXTENSION pg_greenlight UPDATE, or restart the server after an upgrade.")));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+		 errmsg("library and extension \"pg_greenlight\" are of different versions"),
+		 errdetail("The library is version %s.", GL_VERSION),
+		 errhint(
+			 "Run ALTER EXTENSION pg_greenlight UPDATE, or restart the server after an upgrade.")));
 }
 
 void
@@ -155,9 +157,8 @@ gl_engine_enter(EngineScope *scope, EngineUse use)
 		elog(ERROR, "engine entered too deeply");
 
 	GetUserIdAndSecContext(&scope->user, &scope->security_context);
-	SetUserIdAndSecContext(extension.owner,
-						   scope->security_context | SECURITY_LOCAL_USERID_CHANGE |
-							   SECURITY_RESTRICTED_OPERATION);
+	SetUserIdAndSecContext(extension.owner, scope->security_context | SECURITY_LOCAL_USERID_CHANGE |
+												SECURITY_RESTRICTED_OPERATION);
 	entries[depth].level = GetCurrentTransactionNestLevel();
 	entries[depth].use = use;
 	entries[depth].has_statements = false;

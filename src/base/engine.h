@@ -16,8 +16,8 @@ typedef enum EngineUse
 
 typedef struct EngineScope
 {
-	Oid			user;
-	int			security_context;
+	Oid user;
+	int security_context;
 } EngineScope;
 
 /*
@@ -55,10 +55,10 @@ extern void gl_engine_set_restoring(bool restoring);
 extern bool gl_engine_is_restoring(void);
 
 /* Owner of the tables; only inside the engine. */
-extern Oid	gl_engine_owner(void);
+extern Oid gl_engine_owner(void);
 
 /* OID of the extension: caches of rows are good for one installation of it only. */
-extern Oid	gl_engine_extension(void);
+extern Oid gl_engine_extension(void);
 
 /* Forget what is known of the extension; called when it is created, altered or dropped. */
 extern void gl_engine_forget(void);

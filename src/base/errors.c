@@ -19,9 +19,8 @@ gl_refuse(Refusal refusal, const char *detail)
 	const RefusalDef *def = &gl_refusals[refusal];
 
 	Assert(refusal > REFUSAL_NONE && refusal < REFUSAL_COUNT);
-	ereport(ERROR,
-			(errcode(sqlstate_of(def->sqlstate)), errmsg("%s", def->message),
-			 detail != NULL ? errdetail("%s", detail) : 0, errhint("%s", def->hint)));
+	ereport(ERROR, (errcode(sqlstate_of(def->sqlstate)), errmsg("%s", def->message),
+					detail != NULL ? errdetail("%s", detail) : 0, errhint("%s", def->hint)));
 }
 
 void
@@ -34,9 +33,10 @@ gl_invalid(const char *message, const char *detail, const char *hint)
 void
 gl_null_argument(const char *name)
 {
-	ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("\"%s\" must not be null", name),
-					errdetail("The call gives no value for \"%s\".", name),
-					errhint("Name a value for \"%s\".", name)));
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("\"%s\" must not be null", name),
+			 errdetail("The call gives no value for \"%s\".", name),
+			 errhint("Name a value for \"%s\".", name)));
 }
 
 void
@@ -51,9 +51,10 @@ gl_time_out_of_range(const char *name)
 void
 gl_duplicate(const char *kind, const char *name)
 {
-	ereport(ERROR, (errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("%s \"%s\" already exists", kind, name),
-					errdetail("Another %s has this name or address.", kind),
-					errhint("Choose another one, or use the one that exists.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("%s \"%s\" already exists", kind, name),
+			 errdetail("Another %s has this name or address.", kind),
+			 errhint("Choose another one, or use the one that exists.")));
 }
 
 void

@@ -13,8 +13,8 @@
 extern GL_NORETURN void gl_refuse(Refusal refusal, const char *detail) GL_NORETURN_AFTER;
 
 /* Raises 22023: an argument has the right type and a value that is not possible. */
-extern GL_NORETURN void gl_invalid(const char *message, const char *detail,
-								   const char *hint) GL_NORETURN_AFTER;
+extern GL_NORETURN void
+gl_invalid(const char *message, const char *detail, const char *hint) GL_NORETURN_AFTER;
 
 /* Raises 22004 for a NULL where a value is needed. */
 extern GL_NORETURN void gl_null_argument(const char *name) GL_NORETURN_AFTER;

@@ -12,13 +12,14 @@
 #include "utils/uuid.h"
 
 static const Oid types[] = {
-	[FIELD_INT64] = INT8OID,		[FIELD_ID] = INT8OID,		[FIELD_INT] = INT4OID,
-	[FIELD_OPT_INT] = INT4OID,		[FIELD_BOOL] = BOOLOID,		[FIELD_TEXT] = TEXTOID,
-	[FIELD_OPT_TEXT] = TEXTOID,		[FIELD_NAME] = TEXTOID,		[FIELD_OPT_NAME] = TEXTOID,
-	[FIELD_TIME] = TIMESTAMPTZOID,	[FIELD_LOCAL] = TIMESTAMPOID, [FIELD_DIGEST] = BYTEAOID,
-	[FIELD_OPT_DIGEST] = BYTEAOID,	[FIELD_UUID] = UUIDOID,		[FIELD_JSONB] = JSONBOID,
-	[FIELD_OPT_JSONB] = JSONBOID,	[FIELD_IDS] = INT8ARRAYOID, [FIELD_INT16S] = INT2ARRAYOID,
-	[FIELD_DIGESTS] = BYTEAARRAYOID, [FIELD_TEXTS] = TEXTARRAYOID, [FIELD_OID] = OIDOID,		[FIELD_INT16] = INT2OID,
+	[FIELD_INT64] = INT8OID,		 [FIELD_ID] = INT8OID,		   [FIELD_INT] = INT4OID,
+	[FIELD_OPT_INT] = INT4OID,		 [FIELD_BOOL] = BOOLOID,	   [FIELD_TEXT] = TEXTOID,
+	[FIELD_OPT_TEXT] = TEXTOID,		 [FIELD_NAME] = TEXTOID,	   [FIELD_OPT_NAME] = TEXTOID,
+	[FIELD_TIME] = TIMESTAMPTZOID,	 [FIELD_LOCAL] = TIMESTAMPOID, [FIELD_DIGEST] = BYTEAOID,
+	[FIELD_OPT_DIGEST] = BYTEAOID,	 [FIELD_UUID] = UUIDOID,	   [FIELD_JSONB] = JSONBOID,
+	[FIELD_OPT_JSONB] = JSONBOID,	 [FIELD_IDS] = INT8ARRAYOID,   [FIELD_INT16S] = INT2ARRAYOID,
+	[FIELD_DIGESTS] = BYTEAARRAYOID, [FIELD_TEXTS] = TEXTARRAYOID, [FIELD_OID] = OIDOID,
+	[FIELD_INT16] = INT2OID,
 };
 
 Oid
@@ -122,8 +123,8 @@ gl_args_fields(Args *args, const Field *fields, int n, const void *members)
 {
 	for (int i = 0; i < n; i++)
 	{
-		bool		is_null;
-		Datum		value = gl_field_datum(&fields[i], members, &is_null);
+		bool is_null;
+		Datum value = gl_field_datum(&fields[i], members, &is_null);
 
 		if (is_null)
 			gl_args_null(args);
@@ -235,11 +236,11 @@ gl_row_fields(const Row *row, int first, const Field *fields, int n, void *membe
 void *
 gl_rows_read(const Rows *rows, const Field *fields, int nfields, size_t size, int *found)
 {
-	char	   *all = palloc0(size * Max(rows->count, 1));
+	char *all = palloc0(size * Max(rows->count, 1));
 
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		Row			row;
+		Row row;
 
 		gl_row_fetch(rows, i, nfields, &row);
 		gl_row_fields(&row, 0, fields, nfields, all + i * size);
@@ -251,11 +252,11 @@ gl_rows_read(const Rows *rows, const Field *fields, int nfields, size_t size, in
 IdList
 gl_rows_ids(const Rows *rows)
 {
-	IdList		ids = {.items = palloc(sizeof(gl_id) * Max(rows->count, 1))};
+	IdList ids = {.items = palloc(sizeof(gl_id) * Max(rows->count, 1))};
 
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		Row			row;
+		Row row;
 
 		gl_row_fetch(rows, i, 1, &row);
 		ids.items[ids.n++] = gl_row_int64(&row, 0);
@@ -266,8 +267,8 @@ gl_rows_ids(const Rows *rows)
 void
 gl_write_row(Statement *statement, const void *members)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_fields(&args, statement->fields, statement->nfields, members);
 	rows = gl_spi_run(statement, &args, 0);
@@ -278,10 +279,11 @@ gl_write_row(Statement *statement, const void *members)
 Uuid
 gl_uuid_new(void)
 {
-	Uuid		uuid;
+	Uuid uuid;
 
 	if (!pg_strong_random(uuid.bytes, sizeof(uuid.bytes)))
-		ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
 	/* RFC 4122, 4.4: version 4, variant 1 */
 	uuid.bytes[6] = (uuid.bytes[6] & 0x0f) | 0x40;
 	uuid.bytes[8] = (uuid.bytes[8] & 0x3f) | 0x80;
@@ -306,7 +308,7 @@ gl_ids_contain(const IdList *ids, gl_id id)
 void
 gl_ids_add(IdList *ids, gl_id id)
 {
-	gl_id	   *items;
+	gl_id *items;
 
 	if (gl_ids_contain(ids, id))
 		return;

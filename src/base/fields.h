@@ -13,69 +13,69 @@
 
 typedef enum FieldKind
 {
-	FIELD_INT64,	/* gl_id or int64 */
-	FIELD_ID,		/* gl_id; GL_NO_ID is NULL */
-	FIELD_INT,		/* int */
-	FIELD_INT16,	/* int, as smallint */
-	FIELD_OPT_INT,	/* int; 0 is NULL */
-	FIELD_BOOL,		/* bool */
-	FIELD_TEXT,		/* char * */
-	FIELD_OPT_TEXT, /* char *; NULL is NULL */
-	FIELD_NAME,		/* an enum, as int, by its name */
-	FIELD_OPT_NAME, /* the same; -1 is NULL */
-	FIELD_TIME,		/* gl_time; GL_TIME_NEVER is NULL */
-	FIELD_LOCAL,	/* wall time as gl_time; GL_TIME_NEVER is NULL */
-	FIELD_DIGEST,		/* Digest */
+	FIELD_INT64,	  /* gl_id or int64 */
+	FIELD_ID,		  /* gl_id; GL_NO_ID is NULL */
+	FIELD_INT,		  /* int */
+	FIELD_INT16,	  /* int, as smallint */
+	FIELD_OPT_INT,	  /* int; 0 is NULL */
+	FIELD_BOOL,		  /* bool */
+	FIELD_TEXT,		  /* char * */
+	FIELD_OPT_TEXT,	  /* char *; NULL is NULL */
+	FIELD_NAME,		  /* an enum, as int, by its name */
+	FIELD_OPT_NAME,	  /* the same; -1 is NULL */
+	FIELD_TIME,		  /* gl_time; GL_TIME_NEVER is NULL */
+	FIELD_LOCAL,	  /* wall time as gl_time; GL_TIME_NEVER is NULL */
+	FIELD_DIGEST,	  /* Digest */
 	FIELD_OPT_DIGEST, /* OptDigest */
-	FIELD_UUID,		/* Uuid */
-	FIELD_JSONB,	/* Jsonb * */
-	FIELD_OPT_JSONB, /* Jsonb *; NULL is NULL */
-	FIELD_IDS,		/* IdList */
-	FIELD_INT16S,	/* Int16List */
-	FIELD_DIGESTS,	/* DigestList */
-	FIELD_TEXTS,	/* TextList */
-	FIELD_OID,		/* Oid; InvalidOid is NULL */
+	FIELD_UUID,		  /* Uuid */
+	FIELD_JSONB,	  /* Jsonb * */
+	FIELD_OPT_JSONB,  /* Jsonb *; NULL is NULL */
+	FIELD_IDS,		  /* IdList */
+	FIELD_INT16S,	  /* Int16List */
+	FIELD_DIGESTS,	  /* DigestList */
+	FIELD_TEXTS,	  /* TextList */
+	FIELD_OID,		  /* Oid; InvalidOid is NULL */
 } FieldKind;
 
 typedef struct OptDigest
 {
-	bool		is_set;
-	Digest		digest;
+	bool is_set;
+	Digest digest;
 } OptDigest;
 
 typedef struct Uuid
 {
-	uint8		bytes[16];
+	uint8 bytes[16];
 } Uuid;
 
 typedef struct IdList
 {
-	int			n;
-	gl_id	   *items;
+	int n;
+	gl_id *items;
 } IdList;
 
 typedef struct Int16List
 {
-	int			n;
-	int16	   *items;
+	int n;
+	int16 *items;
 } Int16List;
 
 typedef struct DigestList
 {
-	int			n;
-	Digest	   *items;
+	int n;
+	Digest *items;
 } DigestList;
 
 typedef struct TextList
 {
-	int			n;
-	char	  **items;
+	int n;
+	char **items;
 } TextList;
 
 typedef struct Field
 {
-	FieldKind	kind;
-	size_t		offset; /* of the member in the struct */
+	FieldKind kind;
+	size_t offset; /* of the member in the struct */
 	const NameTable *names;
 	const char *column;
 } Field;
@@ -114,7 +114,8 @@ extern void gl_args_fields(Args *args, const Field *fields, int n, const void *m
 extern void gl_row_fields(const Row *row, int first, const Field *fields, int n, void *members);
 
 /* All rows of a result as an array of structs of a size, in the current memory context. */
-extern void *gl_rows_read(const Rows *rows, const Field *fields, int nfields, size_t size, int *found);
+extern void *
+gl_rows_read(const Rows *rows, const Field *fields, int nfields, size_t size, int *found);
 
 /* The first column of all rows, of type bigint. */
 extern IdList gl_rows_ids(const Rows *rows);
@@ -126,7 +127,7 @@ extern void gl_write_row(Statement *statement, const void *members);
 extern Datum gl_field_datum(const Field *field, const void *members, bool *is_null);
 
 /* The type of a column. */
-extern Oid	gl_field_type(FieldKind kind);
+extern Oid gl_field_type(FieldKind kind);
 
 /* A new random UUID (version 4). */
 extern Uuid gl_uuid_new(void);

@@ -21,7 +21,7 @@ update(Hasher *hasher, const void *bytes, size_t length)
 static void
 put(void *state, const void *bytes, size_t length)
 {
-	Hasher	   *hasher = state;
+	Hasher *hasher = state;
 
 	if (hasher->length + length > sizeof(hasher->buffer))
 	{
@@ -48,13 +48,13 @@ gl_hash_begin(Hasher *hasher)
 						errhint("See the server log.")));
 	hasher->context = context;
 	hasher->length = 0;
-	hasher->sink = (CanonSink) {.put = put, .state = hasher};
+	hasher->sink = (CanonSink){.put = put, .state = hasher};
 }
 
 Digest
 gl_hash_end(Hasher *hasher)
 {
-	Digest		hash;
+	Digest hash;
 
 	update(hasher, hasher->buffer, hasher->length);
 	if (pg_cryptohash_final(hasher->context, hash.bytes, sizeof(hash.bytes)) < 0)
@@ -68,7 +68,7 @@ Digest
 gl_hmac(const void *key, size_t key_length, const void *bytes, size_t length)
 {
 	pg_hmac_ctx *context = pg_hmac_create(PG_SHA256);
-	Digest		hash;
+	Digest hash;
 
 	if (context == NULL || pg_hmac_init(context, key, key_length) < 0 ||
 		pg_hmac_update(context, bytes, length) < 0 ||
@@ -87,7 +87,7 @@ gl_digest_equal(const Digest *a, const Digest *b)
 char *
 gl_digest_hex(const Digest *hash)
 {
-	char	   *hex = palloc(2 * GL_HASH_BYTES + 1);
+	char *hex = palloc(2 * GL_HASH_BYTES + 1);
 
 	hex_encode((const char *) hash->bytes, GL_HASH_BYTES, hex);
 	hex[2 * GL_HASH_BYTES] = '\0';
@@ -97,7 +97,7 @@ gl_digest_hex(const Digest *hash)
 Datum
 gl_digest_datum(const Digest *hash)
 {
-	bytea	   *value = palloc(VARHDRSZ + GL_HASH_BYTES);
+	bytea *value = palloc(VARHDRSZ + GL_HASH_BYTES);
 
 	SET_VARSIZE(value, VARHDRSZ + GL_HASH_BYTES);
 	memcpy(VARDATA(value), hash->bytes, GL_HASH_BYTES);
@@ -107,8 +107,8 @@ gl_digest_datum(const Digest *hash)
 Digest
 gl_digest_from(Datum bytea_value)
 {
-	bytea	   *value = DatumGetByteaPP(bytea_value);
-	Digest		hash = {{0}};
+	bytea *value = DatumGetByteaPP(bytea_value);
+	Digest hash = {{0}};
 
 	if (VARSIZE_ANY_EXHDR(value) != GL_HASH_BYTES)
 		elog(ERROR, "hash of %d bytes", (int) VARSIZE_ANY_EXHDR(value));

@@ -11,15 +11,15 @@
 
 typedef struct Digest
 {
-	uint8		bytes[GL_HASH_BYTES];
+	uint8 bytes[GL_HASH_BYTES];
 } Digest;
 
 typedef struct Hasher
 {
-	CanonSink	sink; /* put canonical bytes here */
-	void	   *context;
-	size_t		length;		 /* of what is buffered: canonical values are short */
-	uint8		buffer[512];
+	CanonSink sink; /* put canonical bytes here */
+	void *context;
+	size_t length; /* of what is buffered: canonical values are short */
+	uint8 buffer[512];
 } Hasher;
 
 /* Start, and end with the digest. Errors out of the server's crypto library are raised. */

@@ -8,8 +8,8 @@
 #include "access/xact.h"
 #include "base/errors.h"
 
-static gl_id assumed = GL_NO_ID;   /* reset by the end of the transaction */
-static int	assumed_level;		   /* nesting level of the transaction that assumed it */
+static gl_id assumed = GL_NO_ID; /* reset by the end of the transaction */
+static int assumed_level;		 /* nesting level of the transaction that assumed it */
 
 void
 gl_identity_assume(gl_id person_id)
@@ -42,7 +42,7 @@ static void
 on_subtransaction_event(SubXactEvent event, SubTransactionId subid, SubTransactionId parent,
 						void *arg)
 {
-	int			level = GetCurrentTransactionNestLevel();
+	int level = GetCurrentTransactionNestLevel();
 
 	if (assumed == GL_NO_ID || assumed_level < level)
 		return;

@@ -19,7 +19,7 @@ static const char *const names[] = {
 };
 StaticAssertDecl(lengthof(names) == SEQUENCE_COUNT, "a name for each sequence");
 
-static Oid	oids[SEQUENCE_COUNT]; /* dropped by relcache invalidation of any of them */
+static Oid oids[SEQUENCE_COUNT]; /* dropped by relcache invalidation of any of them */
 
 static void
 on_relcache_change(Datum arg, Oid relation)
@@ -40,8 +40,8 @@ oid_of(Sequence sequence)
 		is_registered = true;
 	}
 	if (!OidIsValid(oids[sequence]))
-		oids[sequence] = get_relname_relid(names[sequence],
-										   get_namespace_oid("greenlight_internal", false));
+		oids[sequence] =
+			get_relname_relid(names[sequence], get_namespace_oid("greenlight_internal", false));
 	if (!OidIsValid(oids[sequence]))
 		elog(ERROR, "sequence \"%s\" is missing", names[sequence]);
 	return oids[sequence];
@@ -58,7 +58,7 @@ gl_id
 gl_sequence_last(Sequence sequence)
 {
 	LOCAL_FCINFO(fcinfo, 1);
-	Datum		last;
+	Datum last;
 
 	InitFunctionCallInfoData(*fcinfo, NULL, 1, InvalidOid, NULL, NULL);
 	fcinfo->args[0].value = ObjectIdGetDatum(oid_of(sequence));

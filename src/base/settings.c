@@ -14,7 +14,7 @@
 
 #define DAY_MS (24 * 3600 * 1000)
 
-Settings	gl_settings;
+Settings gl_settings;
 
 gl_time
 gl_setting_time(int milliseconds)
@@ -25,7 +25,7 @@ gl_setting_time(int milliseconds)
 RetryPolicy
 gl_retry_policy(void)
 {
-	return (RetryPolicy) {
+	return (RetryPolicy){
 		.max_attempts = gl_settings.max_attempts,
 		.base = gl_setting_time(gl_settings.retry_base_delay),
 		.cap = gl_setting_time(gl_settings.retry_max_delay),
@@ -63,32 +63,55 @@ define_text(const char *name, const char *about, char **variable, GucContext con
 static void
 define_publisher(void)
 {
-	Settings   *s = &gl_settings;
+	Settings *s = &gl_settings;
 
-	define_text("greenlight.database_names", "Databases that get a worker, separated by commas; empty for all.", &s->database_names, PGC_SIGHUP);
-	define_bool("greenlight.publisher_enabled", "Whether armed databases publish.", &s->publisher_enabled, true, PGC_SIGHUP);
-	define_text("greenlight.publisher_identity", "node:system_identifier that may publish; empty for what arm_publisher() recorded.", &s->publisher_identity, PGC_SIGHUP);
-	define_bool("greenlight.dry_run", "Log what would be published, and publish nothing.", &s->dry_run, false, PGC_SIGHUP);
-	define_int("greenlight.max_concurrent_requests", "Requests in flight per database.", &s->max_concurrent_requests, 64, 1, 512);
-	define_int("greenlight.max_attempts", "Attempts before a delivery counts as failed.", &s->max_attempts, 8, 1, 1000);
-	define_ms("greenlight.retry_base_delay", "Delay before the second attempt.", &s->retry_base_delay, 30000, 1, DAY_MS);
-	define_ms("greenlight.retry_max_delay", "Longest delay between attempts of our own choosing.", &s->retry_max_delay, 3600000, 1, DAY_MS);
-	define_ms("greenlight.lease_duration", "How long a claimed delivery belongs to its worker.", &s->lease_duration, 90000, 100, DAY_MS);
-	define_ms("greenlight.publish_grace", "How long after its time a post may still go out.", &s->publish_grace, 900000, 0, INT_MAX);
-	define_text("greenlight.node_name", "Name of this machine for arm_publisher(); empty for its machine id.", &s->node_name, PGC_POSTMASTER);
+	define_text("greenlight.database_names",
+				"Databases that get a worker, separated by commas; empty for all.",
+				&s->database_names, PGC_SIGHUP);
+	define_bool("greenlight.publisher_enabled", "Whether armed databases publish.",
+				&s->publisher_enabled, true, PGC_SIGHUP);
+	define_text("greenlight.publisher_identity",
+				"node:system_identifier that may publish; empty for what arm_publisher() recorded.",
+				&s->publisher_identity, PGC_SIGHUP);
+	define_bool("greenlight.dry_run", "Log what would be published, and publish nothing.",
+				&s->dry_run, false, PGC_SIGHUP);
+	define_int("greenlight.max_concurrent_requests", "Requests in flight per database.",
+			   &s->max_concurrent_requests, 64, 1, 512);
+	define_int("greenlight.max_attempts", "Attempts before a delivery counts as failed.",
+			   &s->max_attempts, 8, 1, 1000);
+	define_ms("greenlight.retry_base_delay", "Delay before the second attempt.",
+			  &s->retry_base_delay, 30000, 1, DAY_MS);
+	define_ms("greenlight.retry_max_delay", "Longest delay between attempts of our own choosing.",
+			  &s->retry_max_delay, 3600000, 1, DAY_MS);
+	define_ms("greenlight.lease_duration", "How long a claimed delivery belongs to its worker.",
+			  &s->lease_duration, 90000, 100, DAY_MS);
+	define_ms("greenlight.publish_grace", "How long after its time a post may still go out.",
+			  &s->publish_grace, 900000, 0, INT_MAX);
+	define_text("greenlight.node_name",
+				"Name of this machine for arm_publisher(); empty for its machine id.",
+				&s->node_name, PGC_POSTMASTER);
 }
 
 static void
 define_network(void)
 {
-	Settings   *s = &gl_settings;
+	Settings *s = &gl_settings;
 
-	define_ms("greenlight.http_timeout", "Longest time for one request.", &s->http_timeout, 30000, 10, 600000);
-	define_ms("greenlight.http_connect_timeout", "Longest time for name look-up, connection and TLS.", &s->http_connect_timeout, 5000, 10, 600000);
-	define_text("greenlight.allowed_hosts", "Hosts that requests may go to, separated by commas; empty for all public ones.", &s->allowed_hosts, PGC_SIGHUP);
-	define_bool("greenlight.allow_private_addresses", "Whether requests may go to loopback and private addresses, and there without TLS.", &s->allow_private_addresses, false, PGC_POSTMASTER);
-	define_text("greenlight.secret_path", "Directory of the files that set_credential() refers to.", &s->secret_path, PGC_SIGHUP);
-	define_text("greenlight.ca_file", "Certificates to trust in place of the system's.", &s->ca_file, PGC_SIGHUP);
+	define_ms("greenlight.http_timeout", "Longest time for one request.", &s->http_timeout, 30000,
+			  10, 600000);
+	define_ms("greenlight.http_connect_timeout",
+			  "Longest time for name look-up, connection and TLS.", &s->http_connect_timeout, 5000,
+			  10, 600000);
+	define_text("greenlight.allowed_hosts",
+				"Hosts that requests may go to, separated by commas; empty for all public ones.",
+				&s->allowed_hosts, PGC_SIGHUP);
+	define_bool("greenlight.allow_private_addresses",
+				"Whether requests may go to loopback and private addresses, and there without TLS.",
+				&s->allow_private_addresses, false, PGC_POSTMASTER);
+	define_text("greenlight.secret_path", "Directory of the files that set_credential() refers to.",
+				&s->secret_path, PGC_SIGHUP);
+	define_text("greenlight.ca_file", "Certificates to trust in place of the system's.",
+				&s->ca_file, PGC_SIGHUP);
 }
 
 void
@@ -96,6 +119,7 @@ gl_settings_init(void)
 {
 	define_publisher();
 	define_network();
-	define_bool("greenlight.maintenance", "Let a superuser change guarded tables by hand; logged.", &gl_settings.maintenance, false, PGC_SUSET);
+	define_bool("greenlight.maintenance", "Let a superuser change guarded tables by hand; logged.",
+				&gl_settings.maintenance, false, PGC_SUSET);
 	MarkGUCPrefixReserved("greenlight");
 }

@@ -11,24 +11,24 @@
 
 typedef struct Settings
 {
-	char	   *database_names;
-	bool		publisher_enabled;
-	char	   *publisher_identity;
-	bool		dry_run;
-	int			max_concurrent_requests;
-	int			http_timeout;		  /* ms */
-	int			http_connect_timeout; /* ms */
-	int			max_attempts;
-	int			retry_base_delay; /* ms */
-	int			retry_max_delay;  /* ms */
-	int			lease_duration;	  /* ms */
-	int			publish_grace;	  /* ms */
-	bool		maintenance;
-	char	   *node_name;
-	char	   *allowed_hosts;
-	bool		allow_private_addresses;
-	char	   *secret_path;
-	char	   *ca_file;
+	char *database_names;
+	bool publisher_enabled;
+	char *publisher_identity;
+	bool dry_run;
+	int max_concurrent_requests;
+	int http_timeout;		  /* ms */
+	int http_connect_timeout; /* ms */
+	int max_attempts;
+	int retry_base_delay; /* ms */
+	int retry_max_delay;  /* ms */
+	int lease_duration;	  /* ms */
+	int publish_grace;	  /* ms */
+	bool maintenance;
+	char *node_name;
+	char *allowed_hosts;
+	bool allow_private_addresses;
+	char *secret_path;
+	char *ca_file;
 } Settings;
 
 extern Settings gl_settings; /* written by the server's GUC machinery alone */

@@ -18,8 +18,8 @@
 static void
 prepare(Statement *statement)
 {
-	Oid			types[GL_ARGS_MAX];
-	SPIPlanPtr	plan;
+	Oid types[GL_ARGS_MAX];
+	SPIPlanPtr plan;
 
 	for (int i = 0; i < statement->nfields; i++)
 		types[i] = gl_field_type(statement->fields[i].kind);
@@ -37,8 +37,8 @@ Rows
 gl_spi_run(Statement *statement, const Args *args, long limit)
 {
 	MemoryContext caller = CurrentMemoryContext;
-	Rows		rows;
-	int			result;
+	Rows rows;
+	int result;
 
 	gl_engine_need_statements();
 	Assert((args == NULL ? 0 : args->n) == statement->nfields + statement->ntypes);
@@ -47,10 +47,11 @@ gl_spi_run(Statement *statement, const Args *args, long limit)
 	result = SPI_execute_plan(statement->plan, args == NULL ? NULL : (Datum *) args->values,
 							  args == NULL ? NULL : args->nulls, gl_engine_reads_only(), limit);
 	if (result != statement->expect)
-		elog(ERROR, "statement \"%s\" ended as %s", statement->text, SPI_result_code_string(result));
+		elog(ERROR, "statement \"%s\" ended as %s", statement->text,
+			 SPI_result_code_string(result));
 	if (statement->expect != SPI_OK_SELECT)
 		gl_engine_note_write();
-	rows = (Rows) {.table = SPI_tuptable, .count = SPI_processed};
+	rows = (Rows){.table = SPI_tuptable, .count = SPI_processed};
 	MemoryContextSwitchTo(caller);
 	return rows;
 }
@@ -58,7 +59,7 @@ gl_spi_run(Statement *statement, const Args *args, long limit)
 void
 gl_row_fetch(const Rows *rows, uint64 i, int columns, Row *row)
 {
-	TupleDesc	desc = rows->table->tupdesc;
+	TupleDesc desc = rows->table->tupdesc;
 
 	if (i >= rows->count || desc->natts != columns || columns > GL_COLUMNS_MAX)
 		elog(ERROR, "row " UINT64_FORMAT " of " UINT64_FORMAT " with %d columns instead of %d", i,
@@ -200,11 +201,12 @@ gl_row_opt_text(const Row *row, int column)
 int
 gl_row_name(const Row *row, int column, const NameTable *table)
 {
-	char	   *name = gl_row_text(row, column);
-	int			value = gl_name_find(table, name);
+	char *name = gl_row_text(row, column);
+	int value = gl_name_find(table, name);
 
 	if (value < 0)
-		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("unrecognized %s: %s", table->kind, name)));
+		ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
+						errmsg("unrecognized %s: %s", table->kind, name)));
 	return value;
 }
 
@@ -224,8 +226,8 @@ gl_row_digest(const Row *row, int column)
 static Datum *
 array_elements(Datum array, Oid type, int16 length, bool by_value, char align, int *n)
 {
-	ArrayType  *value = DatumGetArrayTypeP(array);
-	Datum	   *elements;
+	ArrayType *value = DatumGetArrayTypeP(array);
+	Datum *elements;
 
 	if (ARR_HASNULL(value) && array_contains_nulls(value))
 		elog(ERROR, "unexpected null in an array");
@@ -236,9 +238,9 @@ array_elements(Datum array, Oid type, int16 length, bool by_value, char align, i
 gl_id *
 gl_row_ids(const Row *row, int column, int *n)
 {
-	Datum	   *elements = array_elements(gl_row_datum(row, column), INT8OID, 8, FLOAT8PASSBYVAL,
-										  TYPALIGN_DOUBLE, n);
-	gl_id	   *ids = palloc(sizeof(gl_id) * Max(*n, 1));
+	Datum *elements =
+		array_elements(gl_row_datum(row, column), INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n);
+	gl_id *ids = palloc(sizeof(gl_id) * Max(*n, 1));
 
 	for (int i = 0; i < *n; i++)
 		ids[i] = DatumGetInt64(elements[i]);
@@ -248,9 +250,9 @@ gl_row_ids(const Row *row, int column, int *n)
 int16 *
 gl_row_int16s(const Row *row, int column, int *n)
 {
-	Datum	   *elements = array_elements(gl_row_datum(row, column), INT2OID, 2, true,
-										  TYPALIGN_SHORT, n);
-	int16	   *values = palloc(sizeof(int16) * Max(*n, 1));
+	Datum *elements =
+		array_elements(gl_row_datum(row, column), INT2OID, 2, true, TYPALIGN_SHORT, n);
+	int16 *values = palloc(sizeof(int16) * Max(*n, 1));
 
 	for (int i = 0; i < *n; i++)
 		values[i] = DatumGetInt16(elements[i]);
@@ -260,9 +262,9 @@ gl_row_int16s(const Row *row, int column, int *n)
 Digest *
 gl_row_digests(const Row *row, int column, int *n)
 {
-	Datum	   *elements = array_elements(gl_row_datum(row, column), BYTEAOID, -1, false,
-										  TYPALIGN_INT, n);
-	Digest	   *hashes = palloc(sizeof(Digest) * Max(*n, 1));
+	Datum *elements =
+		array_elements(gl_row_datum(row, column), BYTEAOID, -1, false, TYPALIGN_INT, n);
+	Digest *hashes = palloc(sizeof(Digest) * Max(*n, 1));
 
 	for (int i = 0; i < *n; i++)
 		hashes[i] = gl_digest_from(elements[i]);
@@ -272,18 +274,18 @@ gl_row_digests(const Row *row, int column, int *n)
 Datum
 gl_ids_datum(const gl_id *ids, int n)
 {
-	Datum	   *elements = palloc(sizeof(Datum) * Max(n, 1));
+	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
 
 	for (int i = 0; i < n; i++)
 		elements[i] = Int64GetDatum(ids[i]);
-	return PointerGetDatum(construct_array(elements, n, INT8OID, 8, FLOAT8PASSBYVAL,
-										   TYPALIGN_DOUBLE));
+	return PointerGetDatum(
+		construct_array(elements, n, INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
 Datum
 gl_int16s_datum(const int16 *values, int n)
 {
-	Datum	   *elements = palloc(sizeof(Datum) * Max(n, 1));
+	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
 
 	for (int i = 0; i < n; i++)
 		elements[i] = Int16GetDatum(values[i]);
@@ -293,7 +295,7 @@ gl_int16s_datum(const int16 *values, int n)
 Datum
 gl_ints_datum(const int *values, int n)
 {
-	Datum	   *elements = palloc(sizeof(Datum) * Max(n, 1));
+	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
 
 	for (int i = 0; i < n; i++)
 		elements[i] = Int32GetDatum(values[i]);
@@ -303,7 +305,7 @@ gl_ints_datum(const int *values, int n)
 Datum
 gl_digests_datum(const Digest *hashes, int n)
 {
-	Datum	   *elements = palloc(sizeof(Datum) * Max(n, 1));
+	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
 
 	for (int i = 0; i < n; i++)
 		elements[i] = gl_digest_datum(&hashes[i]);
@@ -313,7 +315,7 @@ gl_digests_datum(const Digest *hashes, int n)
 Datum
 gl_texts_datum(char *const *texts, int n)
 {
-	Datum	   *elements = palloc(sizeof(Datum) * Max(n, 1));
+	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
 
 	for (int i = 0; i < n; i++)
 		elements[i] = CStringGetTextDatum(texts[i]);
@@ -323,8 +325,8 @@ gl_texts_datum(char *const *texts, int n)
 char **
 gl_texts_from(Datum array, int *n)
 {
-	Datum	   *elements = array_elements(array, TEXTOID, -1, false, TYPALIGN_INT, n);
-	char	  **texts = palloc(sizeof(char *) * Max(*n, 1));
+	Datum *elements = array_elements(array, TEXTOID, -1, false, TYPALIGN_INT, n);
+	char **texts = palloc(sizeof(char *) * Max(*n, 1));
 
 	for (int i = 0; i < *n; i++)
 		texts[i] = TextDatumGetCString(elements[i]);

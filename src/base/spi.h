@@ -22,34 +22,34 @@
 typedef struct Statement
 {
 	const char *text;
-	int			expect; /* SPI_OK_... */
+	int expect; /* SPI_OK_... */
 	const struct Field *fields;
-	int			nfields;
-	int			ntypes;
-	Oid			types[GL_ARGS_MAX];
-	SPIPlanPtr	plan;
+	int nfields;
+	int ntypes;
+	Oid types[GL_ARGS_MAX];
+	SPIPlanPtr plan;
 } Statement;
 
 /* Arguments, added in order. */
 typedef struct Args
 {
-	int			n;
-	Datum		values[GL_ARGS_MAX];
-	char		nulls[GL_ARGS_MAX];
+	int n;
+	Datum values[GL_ARGS_MAX];
+	char nulls[GL_ARGS_MAX];
 } Args;
 
 typedef struct Rows
 {
 	SPITupleTable *table;
-	uint64		count;
+	uint64 count;
 } Rows;
 
 /* One row, taken apart. Values point into the result and live until the engine is left. */
 typedef struct Row
 {
-	int			n;
-	Datum		values[GL_COLUMNS_MAX];
-	bool		nulls[GL_COLUMNS_MAX];
+	int n;
+	Datum values[GL_COLUMNS_MAX];
+	bool nulls[GL_COLUMNS_MAX];
 } Row;
 
 /* Run a statement inside the engine; raises unless it ends as expected. limit 0 means all rows. */
@@ -73,12 +73,12 @@ extern void gl_args_ids(Args *args, const gl_id *ids, int n);
 /* Columns by position from 0. Those without opt raise on NULL; text is copied. */
 extern int64 gl_row_int64(const Row *row, int column);
 extern gl_id gl_row_opt_id(const Row *row, int column);
-extern int	gl_row_int(const Row *row, int column);
-extern int	gl_row_opt_int(const Row *row, int column, int if_null);
+extern int gl_row_int(const Row *row, int column);
+extern int gl_row_opt_int(const Row *row, int column, int if_null);
 extern bool gl_row_bool(const Row *row, int column);
 extern char *gl_row_text(const Row *row, int column);
 extern char *gl_row_opt_text(const Row *row, int column);
-extern int	gl_row_name(const Row *row, int column, const NameTable *table);
+extern int gl_row_name(const Row *row, int column, const NameTable *table);
 extern gl_time gl_row_opt_time(const Row *row, int column);
 extern Digest gl_row_digest(const Row *row, int column);
 extern Datum gl_row_datum(const Row *row, int column);

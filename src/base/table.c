@@ -39,7 +39,7 @@ static void
 read_slot(const Table *table, TupleTableSlot *slot, void *row)
 {
 	const TableCache *cache = table->cache;
-	Row			columns;
+	Row columns;
 
 	slot_getallattrs(slot);
 	columns.n = slot->tts_nvalid;
@@ -53,8 +53,9 @@ read_slot(const Table *table, TupleTableSlot *slot, void *row)
 static void
 init_key(ScanKey scan_key, AttrNumber column, const TableKey *key)
 {
-	RegProcedure equals = key->type == INT8OID ? F_INT8EQ : key->type == INT4OID ? F_INT4EQ
-																				  : F_TEXTEQ;
+	RegProcedure equals = key->type == INT8OID	 ? F_INT8EQ
+						  : key->type == INT4OID ? F_INT4EQ
+												 : F_TEXTEQ;
 
 	ScanKeyEntryInitialize(scan_key, 0, column, BTEqualStrategyNumber, InvalidOid,
 						   key->type == TEXTOID ? DEFAULT_COLLATION_OID : InvalidOid, equals,
@@ -71,14 +72,15 @@ make_room(char *rows, size_t row_size, int n)
 }
 
 void *
-gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, int limit, int *found)
+gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, int limit,
+			  int *found)
 {
-	Relation	heap = gl_table_open(table);
-	Relation	index_relation = index_open(gl_table_index(table, index), AccessShareLock);
+	Relation heap = gl_table_open(table);
+	Relation index_relation = index_open(gl_table_index(table, index), AccessShareLock);
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
 	ScanKeyData scan_keys[4];
 	IndexScanDesc scan;
-	char	   *rows = palloc0(table->row_size * 4);
+	char *rows = palloc0(table->row_size * 4);
 
 	Assert(nkeys <= lengthof(scan_keys));
 	gl_engine_see_writes();
@@ -104,8 +106,8 @@ gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, 
 bool
 gl_table_find_one(Table *table, const char *index, const TableKey *keys, int nkeys, void *row)
 {
-	int			found;
-	void	   *rows = gl_table_find(table, index, keys, nkeys, 1, &found);
+	int found;
+	void *rows = gl_table_find(table, index, keys, nkeys, 1, &found);
 
 	if (found > 0)
 		memcpy(row, rows, table->row_size);
@@ -150,12 +152,12 @@ is_locked(TM_Result result)
 bool
 gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitPolicy policy)
 {
-	Relation	heap = gl_table_open(table);
+	Relation heap = gl_table_open(table);
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
 	ItemPointerData tid = *TID_OF(table, row);
 	TM_FailureData failure;
-	uint8		flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS;
-	bool		locked;
+	uint8 flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS;
+	bool locked;
 
 	gl_engine_see_writes();
 	if (!IsolationUsesXactSnapshot())
@@ -177,11 +179,11 @@ static HeapTuple
 form_tuple(const Table *table, Relation heap, const void *row, Datum *values, bool *nulls)
 {
 	const TableCache *cache = table->cache;
-	TupleDesc	desc = RelationGetDescr(heap);
+	TupleDesc desc = RelationGetDescr(heap);
 
 	for (int i = 0; i < table->nfields; i++)
 	{
-		int			column = cache->columns[i];
+		int column = cache->columns[i];
 
 		values[column] = gl_field_datum(&table->fields[i], row, &nulls[column]);
 		if (nulls[column] && TupleDescAttr(desc, column)->attnotnull)
@@ -193,16 +195,17 @@ form_tuple(const Table *table, Relation heap, const void *row, Datum *values, bo
 
 /* An entry for the tuple in each index whose predicate it fulfils. */
 static void
-insert_entries(const Table *table, Relation heap, HeapTuple tuple, const Datum *values, const bool *nulls)
+insert_entries(const Table *table, Relation heap, HeapTuple tuple, const Datum *values,
+			   const bool *nulls)
 {
 	const TableCache *cache = table->cache;
 
 	for (int i = 0; i < cache->nindexes; i++)
 	{
 		const TableIndex *index = &cache->indexes[i];
-		Relation	relation;
-		Datum		keys[INDEX_MAX_KEYS];
-		bool		key_nulls[INDEX_MAX_KEYS];
+		Relation relation;
+		Datum keys[INDEX_MAX_KEYS];
+		bool key_nulls[INDEX_MAX_KEYS];
 
 		if (!gl_table_index_takes(cache, index, tuple))
 			continue;
@@ -230,10 +233,10 @@ write_by_statement(Statement *statement, void *row, ItemPointer tid)
 void
 gl_table_insert(Table *table, void *row)
 {
-	Relation	heap;
-	HeapTuple	tuple;
-	Datum		values[GL_COLUMNS_MAX];
-	bool		nulls[GL_COLUMNS_MAX];
+	Relation heap;
+	HeapTuple tuple;
+	Datum values[GL_COLUMNS_MAX];
+	bool nulls[GL_COLUMNS_MAX];
 
 	Assert(gl_engine_is_inside());
 	if (use_statements)
@@ -253,11 +256,11 @@ gl_table_insert(Table *table, void *row)
 void
 gl_table_update(Table *table, void *row)
 {
-	Relation	heap;
-	HeapTuple	tuple;
-	Datum		values[GL_COLUMNS_MAX];
-	bool		nulls[GL_COLUMNS_MAX];
-	TM_Result	result;
+	Relation heap;
+	HeapTuple tuple;
+	Datum values[GL_COLUMNS_MAX];
+	bool nulls[GL_COLUMNS_MAX];
+	TM_Result result;
 
 	Assert(gl_engine_is_inside());
 	if (use_statements || !ItemPointerIsValid(TID_OF(table, row)))
@@ -271,7 +274,8 @@ gl_table_update(Table *table, void *row)
 	tuple = form_tuple(table, heap, row, values, nulls);
 	result = gl_heap_update(heap, TID_OF(table, row), tuple);
 	if (result != TM_Ok)
-		elog(ERROR, "a locked row of table \"%s\" could not be updated: %d", table->name, (int) result);
+		elog(ERROR, "a locked row of table \"%s\" could not be updated: %d", table->name,
+			 (int) result);
 	if (!HeapTupleIsHeapOnly(tuple))
 		insert_entries(table, heap, tuple, values, nulls);
 	*TID_OF(table, row) = tuple->t_self;

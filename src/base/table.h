@@ -25,28 +25,40 @@ typedef struct Table
 {
 	const char *name;
 	const Field *fields;
-	int			nfields;
-	size_t		row_size;
-	size_t		tid_offset;
-	Statement  *insert; /* of all fields; NULL: rows are made otherwise */
-	Statement  *update; /* of its own fields, by the key they begin with; NULL: never updated here */
+	int nfields;
+	size_t row_size;
+	size_t tid_offset;
+	Statement *insert; /* of all fields; NULL: rows are made otherwise */
+	Statement *update; /* of its own fields, by the key they begin with; NULL: never updated here */
 	struct TableCache *cache; /* what this backend knows of it; built when first used */
 } Table;
 
 #define GL_TABLE(name_, row, fields_, insert_, update_) \
-	{.name = (name_), .fields = (fields_), .nfields = lengthof(fields_), .row_size = sizeof(row), \
-	 .tid_offset = offsetof(row, tid), .insert = (insert_), .update = (update_)}
+	{ \
+		.name = (name_), .fields = (fields_), .nfields = lengthof(fields_), \
+		.row_size = sizeof(row), .tid_offset = offsetof(row, tid), .insert = (insert_), \
+		.update = (update_) \
+	}
 
 /* One column of an index that has to be equal. */
 typedef struct TableKey
 {
-	Oid			type; /* INT8OID, INT4OID or TEXTOID */
-	Datum		value;
+	Oid type; /* INT8OID, INT4OID or TEXTOID */
+	Datum value;
 } TableKey;
 
-#define GL_KEY_ID(id) {INT8OID, Int64GetDatum(id)}
-#define GL_KEY_INT(n) {INT4OID, Int32GetDatum(n)}
-#define GL_KEY_TEXT(text) {TEXTOID, CStringGetTextDatum(text)}
+#define GL_KEY_ID(id) \
+	{ \
+		INT8OID, Int64GetDatum(id) \
+	}
+#define GL_KEY_INT(n) \
+	{ \
+		INT4OID, Int32GetDatum(n) \
+	}
+#define GL_KEY_TEXT(text) \
+	{ \
+		TEXTOID, CStringGetTextDatum(text) \
+	}
 
 /*
  * Rows whose leading columns of an index equal the keys, in the order of the index, as an array of
@@ -56,8 +68,8 @@ extern void *gl_table_find(Table *table, const char *index, const TableKey *keys
 						   int limit, int *found);
 
 /* The same for one row at most; false when there is none. */
-extern bool gl_table_find_one(Table *table, const char *index, const TableKey *keys, int nkeys,
-							  void *row);
+extern bool
+gl_table_find_one(Table *table, const char *index, const TableKey *keys, int nkeys, void *row);
 
 /*
  * Lock the row a struct was read from and read its newest version into it. False when it is gone,

@@ -19,7 +19,7 @@
 #define TABLES_MAX 32
 
 static TableCache *caches[TABLES_MAX]; /* roots, for the callback; never removed */
-static int	ncaches;
+static int ncaches;
 
 static void
 on_relcache_change(Datum arg, Oid relation)
@@ -33,14 +33,14 @@ on_relcache_change(Datum arg, Oid relation)
 static void
 find_columns(const Table *table, Relation heap, TableCache *cache)
 {
-	TupleDesc	desc = RelationGetDescr(heap);
+	TupleDesc desc = RelationGetDescr(heap);
 
 	if (desc->natts != table->nfields)
 		elog(ERROR, "table \"%s\" has %d columns, the code knows %d", table->name, desc->natts,
 			 table->nfields);
 	for (int i = 0; i < table->nfields; i++)
 	{
-		AttrNumber	number = get_attnum(RelationGetRelid(heap), table->fields[i].column);
+		AttrNumber number = get_attnum(RelationGetRelid(heap), table->fields[i].column);
 
 		if (number == InvalidAttrNumber ||
 			TupleDescAttr(desc, number - 1)->atttypid != gl_field_type(table->fields[i].kind))
@@ -53,7 +53,7 @@ find_columns(const Table *table, Relation heap, TableCache *cache)
 static void
 add_index(TableCache *cache, Oid oid)
 {
-	Relation	relation = index_open(oid, AccessShareLock);
+	Relation relation = index_open(oid, AccessShareLock);
 	TableIndex *index = &cache->indexes[cache->nindexes++];
 
 	index->oid = oid;
@@ -69,18 +69,19 @@ add_index(TableCache *cache, Oid oid)
 static void
 find_indexes(Relation heap, TableCache *cache)
 {
-	List	   *oids = RelationGetIndexList(heap);
-	ListCell   *cell;
-	bool		has_partial = false;
+	List *oids = RelationGetIndexList(heap);
+	ListCell *cell;
+	bool has_partial = false;
 
 	cache->indexes = palloc0(sizeof(TableIndex) * Max(list_length(oids), 1));
-	foreach(cell, oids)
+	foreach (cell, oids)
 		add_index(cache, lfirst_oid(cell));
 	for (int i = 0; i < cache->nindexes; i++)
 		has_partial |= cache->indexes[i].predicate != NULL;
 	if (!has_partial)
 		return;
-	cache->slot = MakeSingleTupleTableSlot(CreateTupleDescCopy(RelationGetDescr(heap)), &TTSOpsHeapTuple);
+	cache->slot =
+		MakeSingleTupleTableSlot(CreateTupleDescCopy(RelationGetDescr(heap)), &TTSOpsHeapTuple);
 	cache->context = CreateStandaloneExprContext();
 }
 
@@ -106,7 +107,8 @@ build(Table *table, Relation heap)
 
 	if (cache->memory != NULL)
 		MemoryContextDelete(cache->memory);
-	cache->memory = AllocSetContextCreate(CacheMemoryContext, "greenlight table", ALLOCSET_SMALL_SIZES);
+	cache->memory =
+		AllocSetContextCreate(CacheMemoryContext, "greenlight table", ALLOCSET_SMALL_SIZES);
 	caller = MemoryContextSwitchTo(cache->memory);
 	cache->slot = NULL;
 	cache->context = NULL;
@@ -121,12 +123,13 @@ build(Table *table, Relation heap)
 Relation
 gl_table_open(Table *table)
 {
-	Relation	heap;
+	Relation heap;
 
 	if (table->cache == NULL)
 		table->cache = register_cache();
 	if (!table->cache->is_valid)
-		table->cache->oid = get_relname_relid(table->name, get_namespace_oid("greenlight_internal", false));
+		table->cache->oid =
+			get_relname_relid(table->name, get_namespace_oid("greenlight_internal", false));
 	if (!OidIsValid(table->cache->oid))
 		elog(ERROR, "table \"%s\" is missing", table->name);
 	heap = table_open(table->cache->oid, RowExclusiveLock);
@@ -148,7 +151,7 @@ gl_table_index(const Table *table, const char *name)
 bool
 gl_table_index_takes(const TableCache *cache, const TableIndex *index, HeapTuple tuple)
 {
-	bool		takes;
+	bool takes;
 
 	if (index->predicate == NULL)
 		return true;

@@ -11,19 +11,19 @@
 
 typedef struct TableIndex
 {
-	Oid			oid;
-	NameData	name;
-	IndexInfo  *info;
-	ExprState  *predicate; /* NULL: the index takes every row */
+	Oid oid;
+	NameData name;
+	IndexInfo *info;
+	ExprState *predicate; /* NULL: the index takes every row */
 } TableIndex;
 
 typedef struct TableCache
 {
-	bool		is_valid; /* cleared by relcache invalidation, then everything is built anew */
-	Oid			oid;
-	int			columns[GL_COLUMNS_MAX]; /* of each field: position in the table, from 0 */
+	bool is_valid; /* cleared by relcache invalidation, then everything is built anew */
+	Oid oid;
+	int columns[GL_COLUMNS_MAX]; /* of each field: position in the table, from 0 */
 	TableIndex *indexes;
-	int			nindexes;
+	int nindexes;
 	ExprContext *context; /* to evaluate predicates in */
 	TupleTableSlot *slot; /* the row they look at; NULL without partial indexes */
 	MemoryContext memory;
@@ -33,7 +33,7 @@ typedef struct TableCache
 extern Relation gl_table_open(Table *table);
 
 /* OID of an index by name. */
-extern Oid	gl_table_index(const Table *table, const char *name);
+extern Oid gl_table_index(const Table *table, const char *name);
 
 /* True when the tuple belongs into the index. */
 extern bool gl_table_index_takes(const TableCache *cache, const TableIndex *index, HeapTuple tuple);

@@ -15,7 +15,7 @@ const NameTable gl_text_units = {.kind = "unit", .names = unit_names, .count = U
 
 /* Calls see() for each code point; the text is valid UTF-8, as the server checked on the way in. */
 static void
-each_code_point(const char *text, void (*see) (utf8proc_int32_t c, void *state), void *state)
+each_code_point(const char *text, void (*see)(utf8proc_int32_t c, void *state), void *state)
 {
 	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *) text;
 
@@ -33,9 +33,9 @@ each_code_point(const char *text, void (*see) (utf8proc_int32_t c, void *state),
 
 typedef struct Counter
 {
-	int64		code_points;
-	int64		utf16_units;
-	int64		graphemes;
+	int64 code_points;
+	int64 utf16_units;
+	int64 graphemes;
 	utf8proc_int32_t previous;
 	utf8proc_int32_t break_state;
 } Counter;
@@ -43,7 +43,7 @@ typedef struct Counter
 static void
 count(utf8proc_int32_t c, void *state)
 {
-	Counter    *counter = state;
+	Counter *counter = state;
 
 	if (counter->code_points == 0 ||
 		utf8proc_grapheme_break_stateful(counter->previous, c, &counter->break_state))
@@ -56,7 +56,7 @@ count(utf8proc_int32_t c, void *state)
 int64
 gl_text_length(const char *text, TextUnit unit)
 {
-	Counter		counter = {0};
+	Counter counter = {0};
 
 	if (unit == UNIT_UTF8_BYTES)
 		return strlen(text);
@@ -78,8 +78,8 @@ gl_text_length(const char *text, TextUnit unit)
 
 typedef struct ControlSearch
 {
-	bool		line_breaks;
-	bool		found;
+	bool line_breaks;
+	bool found;
 } ControlSearch;
 
 static void
@@ -121,7 +121,7 @@ look_for_visible(utf8proc_int32_t c, void *state)
 bool
 gl_is_blank(const char *text)
 {
-	bool		has_visible = false;
+	bool has_visible = false;
 
 	each_code_point(text, look_for_visible, &has_visible);
 	return !has_visible;
@@ -131,13 +131,13 @@ char *
 gl_email_key(const char *email)
 {
 	utf8proc_uint8_t *folded = utf8proc_NFKC_Casefold((const utf8proc_uint8_t *) email);
-	char	   *key = NULL;
+	char *key = NULL;
 
 	if (folded != NULL)
 	{
 		const char *at = strchr((char *) folded, '@');
-		bool		is_plain = at != NULL && at != (char *) folded && at[1] != '\0' &&
-							   strchr(at + 1, '@') == NULL;
+		bool is_plain =
+			at != NULL && at != (char *) folded && at[1] != '\0' && strchr(at + 1, '@') == NULL;
 
 		for (const utf8proc_uint8_t *c = folded; *c != '\0'; c++)
 			if (*c <= ' ' || *c >= 0x7F)

@@ -12,7 +12,7 @@
 /* How a network counts the length of a text. */
 typedef enum TextUnit
 {
-	UNIT_GRAPHEMES,	  /* what a reader sees as one character (UAX #29) */
+	UNIT_GRAPHEMES, /* what a reader sees as one character (UAX #29) */
 	UNIT_CODE_POINTS,
 	UNIT_UTF16_UNITS,
 	UNIT_UTF8_BYTES,

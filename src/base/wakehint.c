@@ -17,7 +17,7 @@ gl_wake_note(gl_time at)
 gl_time
 gl_wake_take(void)
 {
-	gl_time		taken = earliest;
+	gl_time taken = earliest;
 
 	earliest = GL_TIME_NEVER;
 	return taken;

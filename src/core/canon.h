@@ -13,8 +13,8 @@
 
 typedef struct CanonSink
 {
-	void		(*put) (void *state, const void *bytes, size_t length);
-	void	   *state;
+	void (*put)(void *state, const void *bytes, size_t length);
+	void *state;
 } CanonSink;
 
 /* Starts a document of a kind, e.g. "content"; the version is part of the bytes. */

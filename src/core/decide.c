@@ -41,7 +41,7 @@ gl_is_conflicted(SelfApproval rule, const ActorFacts *actor)
 static int
 count_variants(const Facts *facts, DeliveryState state)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (int i = 0; i < facts->nvariants; i++)
 		n += facts->variants[i].state == state;
@@ -52,9 +52,9 @@ count_variants(const Facts *facts, DeliveryState state)
 static bool
 is_deliverable(const Facts *facts)
 {
-	int			out = count_variants(facts, DELIVERY_PUBLISHED) +
-					  count_variants(facts, DELIVERY_UNPUBLISHED);
-	int			all = facts->nvariants - count_variants(facts, DELIVERY_CANCELLED);
+	int out =
+		count_variants(facts, DELIVERY_PUBLISHED) + count_variants(facts, DELIVERY_UNPUBLISHED);
+	int all = facts->nvariants - count_variants(facts, DELIVERY_CANCELLED);
 
 	return out < all || all == 0;
 }
@@ -63,8 +63,8 @@ is_deliverable(const Facts *facts)
 static bool
 gate_open_but_due(const Facts *facts)
 {
-	BitSet		later = CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_DELIVERY);
-	int			waiting = 0;
+	BitSet later = CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_DELIVERY);
+	int waiting = 0;
 
 	for (int i = 0; i < facts->nvariants; i++)
 	{
@@ -99,8 +99,8 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(!gl_is_conflicted(post->self_approval, &facts->actor),
 						  REFUSAL_CONTRIBUTOR);
 		case GUARD_SEAT:
-			return unless(facts->actor.has_seat, facts->actor.had_seat ? REFUSAL_DECIDED
-																		: REFUSAL_NOT_ELIGIBLE);
+			return unless(facts->actor.has_seat,
+						  facts->actor.had_seat ? REFUSAL_DECIDED : REFUSAL_NOT_ELIGIBLE);
 		case GUARD_HAS_REVIEW:
 			return unless(post->mode != MODE_NONE, REFUSAL_NO_REVIEW);
 		case GUARD_UNAPPROVED:
@@ -142,7 +142,7 @@ check_guards(const Facts *facts, BitSet guards)
 {
 	for (int guard = 0; guard < GUARD_COUNT; guard++)
 	{
-		Refusal		refusal = (guards & BIT(guard)) ? check_guard(facts, guard) : REFUSAL_NONE;
+		Refusal refusal = (guards & BIT(guard)) ? check_guard(facts, guard) : REFUSAL_NONE;
 
 		if (refusal != REFUSAL_NONE)
 			return refusal;
@@ -157,8 +157,8 @@ check_guards(const Facts *facts, BitSet guards)
 static Refusal
 no_rule(const Facts *facts, Action action)
 {
-	bool		decides = gl_action_vote(action) != VOTE_NONE;
-	Refusal		refusal = check_guards(facts, BIT(GUARD_REVISION) | BIT(GUARD_LIVE));
+	bool decides = gl_action_vote(action) != VOTE_NONE;
+	Refusal refusal = check_guards(facts, BIT(GUARD_REVISION) | BIT(GUARD_LIVE));
 
 	if (refusal != REFUSAL_NONE)
 		return refusal;
@@ -171,9 +171,9 @@ static Refusal
 refusal_of(const Facts *facts, const Transition *row)
 {
 	const PostFacts *post = &facts->post;
-	BitSet		first = BIT(GUARD_REVISION) | BIT(GUARD_LIVE);
-	bool		gates = post->mode != MODE_NONE && post->mode != MODE_OPTIONAL;
-	Refusal		refusal;
+	BitSet first = BIT(GUARD_REVISION) | BIT(GUARD_LIVE);
+	bool gates = post->mode != MODE_NONE && post->mode != MODE_OPTIONAL;
+	Refusal refusal;
 
 	refusal = check_guards(facts, row->guards & first);
 	if (refusal != REFUSAL_NONE)
@@ -214,8 +214,8 @@ target_state(const Facts *facts, Action action, const Transition *row)
 Verdict
 gl_decide(const Facts *facts, Action action)
 {
-	Verdict		verdict = {.action = action, .to = facts->post.review_state};
-	int			from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
+	Verdict verdict = {.action = action, .to = facts->post.review_state};
+	int from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
 	const Transition *row = NULL;
 
 	if (!ACTION_IS_CONSEQUENCE(action))

@@ -11,11 +11,11 @@
 
 typedef struct Verdict
 {
-	Refusal		refusal; /* REFUSAL_NONE: allowed */
-	int16_t		rule;	 /* of the transition taken; 0 when there is none */
-	Action		action;	 /* that was taken: the one asked for, or what the vote led to */
+	Refusal refusal; /* REFUSAL_NONE: allowed */
+	int16_t rule;	 /* of the transition taken; 0 when there is none */
+	Action action;	 /* that was taken: the one asked for, or what the vote led to */
 	ReviewState to;
-	BitSet		effects;
+	BitSet effects;
 	StepOutcome step; /* the open step's outcome after a vote */
 } Verdict;
 

@@ -38,16 +38,16 @@ gl_delivery_decide(const Facts *facts, int from, BitSet closed, Action action)
 	verdict.gate_open = (row->guards & ((BitSet) 1 << GUARD_GATE)) == 0 || closed == 0;
 	verdict.rule = row->rule;
 	verdict.effects = row->effects;
-	verdict.to = HAS(row->effects, FOLLOW) ? resting_state(facts, row->effects)
-										   : (DeliveryState) row->to;
+	verdict.to =
+		HAS(row->effects, FOLLOW) ? resting_state(facts, row->effects) : (DeliveryState) row->to;
 	return verdict;
 }
 
 gl_time
 gl_delivery_wake(const PostFacts *post, const VariantFacts *variant, gl_time grace)
 {
-	bool		needs_bytes = post->mode == MODE_REQUIRED || post->mode == MODE_MULTI_LEVEL;
-	gl_time		wake;
+	bool needs_bytes = post->mode == MODE_REQUIRED || post->mode == MODE_MULTI_LEVEL;
+	gl_time wake;
 
 	if (post->is_inert || post->is_cancelled)
 		return GL_TIME_NEVER;

@@ -10,18 +10,19 @@
 
 typedef struct DeliveryVerdict
 {
-	bool		applies;   /* the variant's state has a rule for the action */
-	bool		gate_open; /* false: the rule asks for the gate and it is closed */
-	int16_t		rule;
+	bool applies;	/* the variant's state has a rule for the action */
+	bool gate_open; /* false: the rule asks for the gate and it is closed */
+	int16_t rule;
 	DeliveryState to;
-	BitSet		effects;
+	BitSet effects;
 } DeliveryVerdict;
 
 /*
  * What the action does to a variant in this state. facts.post must already hold the publish time,
  * hold and review state that the action leads to.
  */
-extern DeliveryVerdict gl_delivery_decide(const Facts *facts, int from, BitSet closed, Action action);
+extern DeliveryVerdict
+gl_delivery_decide(const Facts *facts, int from, BitSet closed, Action action);
 
 /*
  * When the worker has to look at a variant: its publish time, or the end of the grace while the

@@ -25,17 +25,17 @@ typedef enum SelfApproval
 typedef struct PostFacts
 {
 	ReviewState review_state;
-	ReviewMode		mode; /* of the workflow version it is pinned to, else of the one it resolves to */
-	bool		is_cancelled;
-	bool		is_held;
-	bool		is_inert;	/* no clock acts on the schedule */
-	int			revision;	/* current; 0 before it exists */
-	gl_time		publish_at; /* GL_TIME_NEVER: none */
-	bool		has_one_workflow;
-	bool		content_ok;		 /* no error-level rule fails on any variant */
-	bool		was_decided;	 /* the last round over this revision ended with a decision */
-	bool		has_unapproved;	 /* a variant differs from what was approved */
-	bool		is_satisfiable;	 /* asked for submit: every requirement can be met */
+	ReviewMode mode; /* of the workflow version it is pinned to, else of the one it resolves to */
+	bool is_cancelled;
+	bool is_held;
+	bool is_inert;		/* no clock acts on the schedule */
+	int revision;		/* current; 0 before it exists */
+	gl_time publish_at; /* GL_TIME_NEVER: none */
+	bool has_one_workflow;
+	bool content_ok;	 /* no error-level rule fails on any variant */
+	bool was_decided;	 /* the last round over this revision ended with a decision */
+	bool has_unapproved; /* a variant differs from what was approved */
+	bool is_satisfiable; /* asked for submit: every requirement can be met */
 	SelfApproval self_approval;
 } PostFacts;
 
@@ -43,24 +43,24 @@ typedef struct PostFacts
 typedef struct VariantFacts
 {
 	DeliveryState state;
-	bool		is_approved; /* its bytes are those that were approved */
-	gl_time		retry_at;	 /* not before; 0: no such bound */
-	BitSet		closed;		 /* closed clauses of the gate */
+	bool is_approved; /* its bytes are those that were approved */
+	gl_time retry_at; /* not before; 0: no such bound */
+	BitSet closed;	  /* closed clauses of the gate */
 } VariantFacts;
 
 typedef struct Facts
 {
-	gl_time		now;
-	gl_time		grace; /* how long after its time a variant may still go out */
-	ActorFacts	actor;
-	PostFacts	post;
+	gl_time now;
+	gl_time grace; /* how long after its time a variant may still go out */
+	ActorFacts actor;
+	PostFacts post;
 	const VariantFacts *variants;
-	int			nvariants;
+	int nvariants;
 	const StepTally *step; /* the open step, or NULL */
-	bool		is_last_step;
-	gl_id		person_id; /* who votes */
-	int			asked_revision; /* revision the request names; 0 when it names none */
-	gl_time		asked_time;		/* publish time asked for */
+	bool is_last_step;
+	gl_id person_id;	/* who votes */
+	int asked_revision; /* revision the request names; 0 when it names none */
+	gl_time asked_time; /* publish time asked for */
 } Facts;
 
 #endif /* GL_CORE_FACTS_H */

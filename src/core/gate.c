@@ -26,7 +26,7 @@ gl_mode_satisfied(ReviewMode mode, ReviewState state)
 static bool
 review_open(const GateFacts *facts)
 {
-	bool		needs_bytes = facts->mode != MODE_NONE && facts->mode != MODE_OPTIONAL;
+	bool needs_bytes = facts->mode != MODE_NONE && facts->mode != MODE_OPTIONAL;
 
 	return gl_mode_satisfied(facts->mode, facts->review_state) &&
 		   (facts->is_approved || !needs_bytes);
@@ -48,17 +48,13 @@ awaits_delivery(const GateFacts *facts)
 BitSet
 gl_gate_closed(const GateFacts *facts)
 {
-	bool		open[CLAUSE_COUNT] = {
-		[CLAUSE_REVIEW] = review_open(facts),
-		[CLAUSE_DUE] = is_due(facts),
-		[CLAUSE_DELIVERY] = awaits_delivery(facts),
-		[CLAUSE_HOLD] = !facts->is_held,
-		[CLAUSE_WORKSPACE] = !facts->workspace_paused,
-		[CLAUSE_CHANNEL] = facts->channel_ok,
-		[CLAUSE_CONTENT] = facts->content_ok,
-		[CLAUSE_PUBLISHER] = facts->publisher_ok,
+	bool open[CLAUSE_COUNT] = {
+		[CLAUSE_REVIEW] = review_open(facts),		   [CLAUSE_DUE] = is_due(facts),
+		[CLAUSE_DELIVERY] = awaits_delivery(facts),	   [CLAUSE_HOLD] = !facts->is_held,
+		[CLAUSE_WORKSPACE] = !facts->workspace_paused, [CLAUSE_CHANNEL] = facts->channel_ok,
+		[CLAUSE_CONTENT] = facts->content_ok,		   [CLAUSE_PUBLISHER] = facts->publisher_ok,
 	};
-	BitSet		closed = 0;
+	BitSet closed = 0;
 
 	for (int clause = 0; clause < CLAUSE_COUNT; clause++)
 		if (!open[clause])

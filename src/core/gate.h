@@ -28,20 +28,20 @@ typedef enum Clause
 
 typedef struct GateFacts
 {
-	gl_time		now;
-	ReviewMode		mode;
+	gl_time now;
+	ReviewMode mode;
 	ReviewState review_state;
-	bool		is_approved; /* these bytes were approved, the quorum counted again */
-	bool		is_inert;
+	bool is_approved; /* these bytes were approved, the quorum counted again */
+	bool is_inert;
 	DeliveryState state;
-	bool		has_retry; /* an automatic attempt is still planned */
-	gl_time		publish_at; /* GL_TIME_NEVER: none */
-	gl_time		retry_at;	/* not before; 0: no such bound */
-	bool		is_held;
-	bool		workspace_paused;
-	bool		channel_ok;
-	bool		content_ok;
-	bool		publisher_ok;
+	bool has_retry;		/* an automatic attempt is still planned */
+	gl_time publish_at; /* GL_TIME_NEVER: none */
+	gl_time retry_at;	/* not before; 0: no such bound */
+	bool is_held;
+	bool workspace_paused;
+	bool channel_ok;
+	bool content_ok;
+	bool publisher_ok;
 } GateFacts;
 
 /* True when the review state satisfies the mode, leaving the bytes aside. */

@@ -13,19 +13,20 @@
 	_Static_assert(sizeof(list) / sizeof((list)[0]) == (count_), "a name for each value"); \
 	const NameTable variable = {.kind = (kind_), .names = (list), .count = (count_)}
 
-static const char *const review_states[] = {"not_required", "draft", "in_review",
-											"changes_requested", "approved", "rejected", "expired"};
+static const char *const review_states[] = {
+	"not_required", "draft", "in_review", "changes_requested", "approved", "rejected", "expired"};
 TABLE(gl_review_states, "review state", review_states, REVIEW_STATE_COUNT);
 
-static const char *const delivery_states[] = {"unscheduled", "scheduled", "held", "missed",
-											  "publishing", "published", "unconfirmed", "failed",
+static const char *const delivery_states[] = {"unscheduled", "scheduled", "held",		 "missed",
+											  "publishing",	 "published", "unconfirmed", "failed",
 											  "unpublished", "cancelled"};
 TABLE(gl_delivery_states, "delivery state", delivery_states, DELIVERY_STATE_COUNT);
 
 static const char *const post_statuses[] = {
-	"draft", "in_review", "changes_requested", "approved", "scheduled", "held", "missed",
-	"publishing", "published", "partially_published", "unconfirmed", "failed", "rejected",
-	"expired", "unpublished", "cancelled"};
+	"draft",	   "in_review", "changes_requested", "approved",  "scheduled",
+	"held",		   "missed",	"publishing",		 "published", "partially_published",
+	"unconfirmed", "failed",	"rejected",			 "expired",	  "unpublished",
+	"cancelled"};
 TABLE(gl_post_statuses, "status", post_statuses, POST_STATUS_COUNT);
 
 static const char *const modes[] = {"none", "optional", "required", "multi_level"};
@@ -34,43 +35,96 @@ TABLE(gl_modes, "mode", modes, MODE_COUNT);
 static const char *const votes[] = {"none", "approve", "abstain", "request_changes", "reject"};
 TABLE(gl_votes, "verdict", votes, VOTE_COUNT);
 
-static const char *const actions[] = {
-	"create", "revise", "annotate", "set_variant", "add_variant", "remove_variant", "submit",
-	"approve", "abstain", "request_changes", "reject", "withdraw", "reopen", "cancel", "schedule",
-	"unschedule", "publish_now", "hold", "release", "retry", "confirm_published",
-	"confirm_not_published", "comment", "reassign", "pass_step", "pass_review", "return_review",
-	"decline_review", "claim", "settle_published", "settle_retry", "settle_failed",
-	"settle_unconfirmed", "miss"};
+static const char *const actions[] = {"create",
+									  "revise",
+									  "annotate",
+									  "set_variant",
+									  "add_variant",
+									  "remove_variant",
+									  "submit",
+									  "approve",
+									  "abstain",
+									  "request_changes",
+									  "reject",
+									  "withdraw",
+									  "reopen",
+									  "cancel",
+									  "schedule",
+									  "unschedule",
+									  "publish_now",
+									  "hold",
+									  "release",
+									  "retry",
+									  "confirm_published",
+									  "confirm_not_published",
+									  "comment",
+									  "reassign",
+									  "pass_step",
+									  "pass_review",
+									  "return_review",
+									  "decline_review",
+									  "claim",
+									  "settle_published",
+									  "settle_retry",
+									  "settle_failed",
+									  "settle_unconfirmed",
+									  "miss"};
 TABLE(gl_actions, "action", actions, ACTION_COUNT);
 
-static const char *const permissions[] = {
-	"view", "view_internal", "comment", "create", "edit_own", "edit_any", "submit", "schedule",
-	"publish_now", "hold", "release", "create_link", "unpublish", "override", "manage_members",
-	"manage_channels", "manage_workflows", "manage_calendar", "manage_rules", "view_metrics",
-	"export"};
+static const char *const permissions[] = {"view",
+										  "view_internal",
+										  "comment",
+										  "create",
+										  "edit_own",
+										  "edit_any",
+										  "submit",
+										  "schedule",
+										  "publish_now",
+										  "hold",
+										  "release",
+										  "create_link",
+										  "unpublish",
+										  "override",
+										  "manage_members",
+										  "manage_channels",
+										  "manage_workflows",
+										  "manage_calendar",
+										  "manage_rules",
+										  "view_metrics",
+										  "export"};
 TABLE(gl_permissions, "permission", permissions, PERMISSION_COUNT);
 
-static const char *const needs[] = {
-	"nothing", "create", "edit_own as author, else edit_any",
-	"submit as author, else edit_any and submit", "author or submitter, else edit_any",
-	"a seat in the open step", "schedule", "schedule, or author while a review stands before it",
-	"publish_now", "hold, or a seat, or client", "release", "comment", "the worker"};
+static const char *const needs[] = {"nothing",
+									"create",
+									"edit_own as author, else edit_any",
+									"submit as author, else edit_any and submit",
+									"author or submitter, else edit_any",
+									"a seat in the open step",
+									"schedule",
+									"schedule, or author while a review stands before it",
+									"publish_now",
+									"hold, or a seat, or client",
+									"release",
+									"comment",
+									"the worker"};
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
-static const char *const guards[] = {
-	"revision", "live", "four_eyes", "seat", "has_review", "unapproved", "no_flight",
-	"no_unconfirmed", "deliverable", "held", "not_held", "has_failed", "in_doubt", "timed", "one_workflow", "content",
-	"satisfiable", "future", "gate_but_due", "gate"};
+static const char *const guards[] = {"revision",	"live",		  "four_eyes",	  "seat",
+									 "has_review",	"unapproved", "no_flight",	  "no_unconfirmed",
+									 "deliverable", "held",		  "not_held",	  "has_failed",
+									 "in_doubt",	"timed",	  "one_workflow", "content",
+									 "satisfiable", "future",	  "gate_but_due", "gate"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
-	"revision", "stale", "open_review", "vote", "close_step", "next_step", "close_review",
-	"approve", "unapprove", "time", "clear_time", "hold", "release", "inert", "active", "cancel",
-	"variants", "attempt", "settle", "follow", "miss_if_late"};
+	"revision",		"stale",   "open_review", "vote",	"close_step", "next_step",
+	"close_review", "approve", "unapprove",	  "time",	"clear_time", "hold",
+	"release",		"inert",   "active",	  "cancel", "variants",	  "attempt",
+	"settle",		"follow",  "miss_if_late"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
-static const char *const clauses[] = {"review", "due", "delivery", "hold",
-									  "workspace", "channel", "content", "publisher"};
+static const char *const clauses[] = {"review",	   "due",	  "delivery", "hold",
+									  "workspace", "channel", "content",  "publisher"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

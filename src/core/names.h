@@ -9,7 +9,7 @@ typedef struct NameTable
 {
 	const char *kind; /* what the names are of, for messages */
 	const char *const *names;
-	int			count;
+	int count;
 } NameTable;
 
 extern const NameTable gl_review_states;

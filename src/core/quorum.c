@@ -10,14 +10,14 @@
 
 typedef struct Count
 {
-	int			seats;
-	int			votes[VOTE_COUNT];
+	int seats;
+	int votes[VOTE_COUNT];
 } Count;
 
 int
 gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions)
 {
-	int			voting = seats - abstentions;
+	int voting = seats - abstentions;
 
 	switch (rule->quorum)
 	{
@@ -38,7 +38,7 @@ gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions)
 static Count
 count_rule(const StepTally *step, int rule, gl_id person_id, Vote vote)
 {
-	Count		count = {0};
+	Count count = {0};
 
 	for (int i = 0; i < step->nseats; i++)
 	{
@@ -56,7 +56,7 @@ count_rule(const StepTally *step, int rule, gl_id person_id, Vote vote)
 static StepOutcome
 refusal_of(const RequirementRule *rule, const Count *count)
 {
-	int			limit = 1;
+	int limit = 1;
 
 	if (rule->rejection == REJECTION_WAIT_ALL && count->votes[VOTE_NONE] > 0)
 		return STEP_OPEN;
@@ -71,8 +71,8 @@ static StepOutcome
 rule_outcome(const RequirementRule *rule, const Count *count)
 {
 	StepOutcome refusal = refusal_of(rule, count);
-	int			needed = gl_quorum_needed(rule, count->seats, count->votes[VOTE_ABSTAIN]);
-	int			approvals = count->votes[VOTE_APPROVE];
+	int needed = gl_quorum_needed(rule, count->seats, count->votes[VOTE_ABSTAIN]);
+	int approvals = count->votes[VOTE_APPROVE];
 
 	if (refusal != STEP_OPEN)
 		return refusal;
@@ -86,11 +86,11 @@ rule_outcome(const RequirementRule *rule, const Count *count)
 StepOutcome
 gl_step_outcome_with(const StepTally *step, gl_id person_id, Vote vote)
 {
-	bool		seen[STEP_OUTCOME_COUNT] = {false};
+	bool seen[STEP_OUTCOME_COUNT] = {false};
 
 	for (int rule = 0; rule < step->nrules; rule++)
 	{
-		Count		count = count_rule(step, rule, person_id, vote);
+		Count count = count_rule(step, rule, person_id, vote);
 
 		seen[rule_outcome(&step->rules[rule], &count)] = true;
 	}
@@ -125,8 +125,8 @@ gl_unsatisfiable_rule(const StepTally *step)
 {
 	for (int rule = 0; rule < step->nrules; rule++)
 	{
-		Count		count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);
-		int			needed = gl_quorum_needed(&step->rules[rule], count.seats, 0);
+		Count count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);
+		int needed = gl_quorum_needed(&step->rules[rule], count.seats, 0);
 
 		if (needed == 0 || count.seats < needed)
 			return rule;

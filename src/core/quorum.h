@@ -27,29 +27,29 @@ typedef enum RejectionKind
 
 typedef struct RequirementRule
 {
-	QuorumKind	quorum;
-	int			quorum_n; /* people for at_least, 1..100 for percent */
+	QuorumKind quorum;
+	int quorum_n; /* people for at_least, 1..100 for percent */
 	RejectionKind rejection;
-	int			rejection_n; /* votes for at_least */
+	int rejection_n; /* votes for at_least */
 } RequirementRule;
 
 /* One eligible person, frozen when the step opened. */
 typedef struct Seat
 {
-	gl_id		person_id;
-	int			requirement; /* index into the step's rules */
-	Vote		vote;		 /* the live vote */
-	gl_id		decision_id; /* its row; GL_NO_ID while there is none */
-	bool		is_active;	 /* false once the person was deactivated or left */
+	gl_id person_id;
+	int requirement;   /* index into the step's rules */
+	Vote vote;		   /* the live vote */
+	gl_id decision_id; /* its row; GL_NO_ID while there is none */
+	bool is_active;	   /* false once the person was deactivated or left */
 } Seat;
 
 /* A step as it stands. A person may hold seats of several requirements. */
 typedef struct StepTally
 {
 	const RequirementRule *rules;
-	int			nrules;
+	int nrules;
 	const Seat *seats;
-	int			nseats;
+	int nseats;
 } StepTally;
 
 typedef enum StepOutcome
@@ -63,7 +63,7 @@ typedef enum StepOutcome
 } StepOutcome;
 
 /* Seats a rule asks approval from when it has this many, minus abstentions; 0 when nobody is left. */
-extern int	gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions);
+extern int gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions);
 
 /* The step's outcome with the votes as they are. */
 extern StepOutcome gl_step_outcome(const StepTally *step);
@@ -75,6 +75,6 @@ extern StepOutcome gl_step_outcome_with(const StepTally *step, gl_id person_id, 
 extern bool gl_has_seat(const StepTally *step, gl_id person_id);
 
 /* The first rule that its active seats cannot satisfy, or -1. */
-extern int	gl_unsatisfiable_rule(const StepTally *step);
+extern int gl_unsatisfiable_rule(const StepTally *step);
 
 #endif /* GL_CORE_QUORUM_H */

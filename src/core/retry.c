@@ -11,7 +11,7 @@
 static gl_time
 backoff(int attempt_no, uint32_t random, const RetryPolicy *policy)
 {
-	gl_time		delay = policy->base;
+	gl_time delay = policy->base;
 
 	for (int i = 1; i < attempt_no && delay < policy->cap; i++)
 		delay *= 2;
@@ -23,7 +23,7 @@ backoff(int attempt_no, uint32_t random, const RetryPolicy *policy)
 static gl_time
 next_delay(int attempt_no, gl_time asked, uint32_t random, const RetryPolicy *policy)
 {
-	gl_time		delay = backoff(attempt_no, random, policy);
+	gl_time delay = backoff(attempt_no, random, policy);
 
 	if (asked > ASKED_DELAY_MAX)
 		asked = ASKED_DELAY_MAX;
@@ -34,9 +34,9 @@ next_delay(int attempt_no, gl_time asked, uint32_t random, const RetryPolicy *po
 static bool
 may_repeat(const AttemptFacts *attempt, const RetryPolicy *policy)
 {
-	bool		is_safe = attempt->idempotency == IDEMPOTENCY_KEY ||
-						  attempt->idempotency == IDEMPOTENCY_CLIENT_ID;
-	bool		in_doubt = attempt->outcome == OUTCOME_UNKNOWN || attempt->may_be_out;
+	bool is_safe =
+		attempt->idempotency == IDEMPOTENCY_KEY || attempt->idempotency == IDEMPOTENCY_CLIENT_ID;
+	bool in_doubt = attempt->outcome == OUTCOME_UNKNOWN || attempt->may_be_out;
 
 	if (attempt->outcome == OUTCOME_OK || attempt->outcome == OUTCOME_PERMANENT ||
 		attempt->outcome == OUTCOME_MANUAL || (in_doubt && !is_safe))
@@ -54,7 +54,8 @@ gl_retry_decide(const AttemptFacts *attempt, const RetryPolicy *policy)
 	verdict.retries = may_repeat(attempt, policy);
 	verdict.pauses_channel = attempt->outcome == OUTCOME_AUTH;
 	if (verdict.retries)
-		verdict.delay = next_delay(attempt->attempt_no, attempt->asked_delay, attempt->random, policy);
+		verdict.delay =
+			next_delay(attempt->attempt_no, attempt->asked_delay, attempt->random, policy);
 
 	if (attempt->outcome == OUTCOME_OK)
 		verdict.action = ACTION_SETTLE_PUBLISHED;

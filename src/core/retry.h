@@ -33,27 +33,27 @@ typedef enum Idempotency
 
 typedef struct RetryPolicy
 {
-	int			max_attempts;
-	gl_time		base; /* delay after the first attempt */
-	gl_time		cap;  /* longest delay of our own choosing */
+	int max_attempts;
+	gl_time base; /* delay after the first attempt */
+	gl_time cap;  /* longest delay of our own choosing */
 } RetryPolicy;
 
 typedef struct RetryVerdict
 {
-	Action		action; /* one of the SETTLE actions */
-	bool		retries; /* the worker tries again by itself */
-	gl_time		delay;	/* before that */
-	bool		pauses_channel;
+	Action action; /* one of the SETTLE actions */
+	bool retries;  /* the worker tries again by itself */
+	gl_time delay; /* before that */
+	bool pauses_channel;
 } RetryVerdict;
 
 typedef struct AttemptFacts
 {
-	Outcome		outcome;
+	Outcome outcome;
 	Idempotency idempotency;
-	int			attempt_no;	 /* from 1 */
-	bool		may_be_out;	 /* an earlier attempt's outcome was never learnt */
-	gl_time		asked_delay; /* what the network asked for; 0: nothing */
-	uint32_t	random;		 /* uniform over its range: spreads the retries of one moment */
+	int attempt_no;		 /* from 1 */
+	bool may_be_out;	 /* an earlier attempt's outcome was never learnt */
+	gl_time asked_delay; /* what the network asked for; 0: nothing */
+	uint32_t random;	 /* uniform over its range: spreads the retries of one moment */
 } AttemptFacts;
 
 /* What to do with an attempt that ended. */

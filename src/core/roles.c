@@ -61,7 +61,7 @@ bool
 gl_holds_role(const RoleGrant *grants, int ngrants, const RoleDef *role, const gl_id *channels,
 			  int nchannels)
 {
-	bool		is_held = false;
+	bool is_held = false;
 
 	for (int i = 0; i < ngrants; i++)
 		is_held |= grants[i].role == role;

@@ -48,25 +48,25 @@ typedef struct RoleDef
 typedef struct RoleGrant
 {
 	const RoleDef *role;
-	gl_id		channel_id; /* GL_NO_ID: the whole workspace */
+	gl_id channel_id; /* GL_NO_ID: the whole workspace */
 } RoleGrant;
 
 /* What a transition asks of whoever acts. */
 typedef enum Need
 {
-	NEED_NONE,				  /* nothing of its own: the rule of the post asked already */
-	NEED_CREATE,			  /* create */
-	NEED_EDIT,				  /* edit_own as author, else edit_any */
-	NEED_SUBMIT,			  /* submit as author, else edit_any and submit */
-	NEED_OWNERSHIP,			  /* author or submitter, else edit_any */
-	NEED_SEAT,				  /* a seat in the open step, checked by its own guard */
-	NEED_SCHEDULE,			  /* schedule */
-	NEED_SCHEDULE_OR_AUTHOR,  /* schedule, or the author where a review still has to pass */
-	NEED_PUBLISH_NOW,		  /* publish_now */
-	NEED_HOLD,				  /* hold, or a seat, or a client */
-	NEED_RELEASE,			  /* release */
-	NEED_COMMENT,			  /* comment */
-	NEED_WORKER,			  /* the background worker only */
+	NEED_NONE,				 /* nothing of its own: the rule of the post asked already */
+	NEED_CREATE,			 /* create */
+	NEED_EDIT,				 /* edit_own as author, else edit_any */
+	NEED_SUBMIT,			 /* submit as author, else edit_any and submit */
+	NEED_OWNERSHIP,			 /* author or submitter, else edit_any */
+	NEED_SEAT,				 /* a seat in the open step, checked by its own guard */
+	NEED_SCHEDULE,			 /* schedule */
+	NEED_SCHEDULE_OR_AUTHOR, /* schedule, or the author where a review still has to pass */
+	NEED_PUBLISH_NOW,		 /* publish_now */
+	NEED_HOLD,				 /* hold, or a seat, or a client */
+	NEED_RELEASE,			 /* release */
+	NEED_COMMENT,			 /* comment */
+	NEED_WORKER,			 /* the background worker only */
 	NEED_COUNT
 } Need;
 
@@ -80,14 +80,14 @@ typedef enum ActorKind
 /* The person as this post sees them. */
 typedef struct ActorFacts
 {
-	ActorKind	kind;
+	ActorKind kind;
 	PermissionSet permissions; /* of the roles that cover all channels of the post */
-	bool		is_author;
-	bool		is_submitter;
-	bool		is_contributor; /* changed or submitted it since the last full approval */
-	bool		is_last_editor; /* author of the current revision */
-	bool		has_seat;		/* in the open step */
-	bool		had_seat;		/* in a step of this round that is closed */
+	bool is_author;
+	bool is_submitter;
+	bool is_contributor; /* changed or submitted it since the last full approval */
+	bool is_last_editor; /* author of the current revision */
+	bool has_seat;		 /* in the open step */
+	bool had_seat;		 /* in a step of this round that is closed */
 } ActorFacts;
 
 extern const RoleDef gl_builtin_roles[];
@@ -101,8 +101,8 @@ extern bool gl_holds_role(const RoleGrant *grants, int ngrants, const RoleDef *r
 						  const gl_id *channels, int nchannels);
 
 /* Permissions of the granted roles that cover all the channels. */
-extern PermissionSet gl_permissions_on(const RoleGrant *grants, int ngrants, const gl_id *channels,
-									   int nchannels);
+extern PermissionSet
+gl_permissions_on(const RoleGrant *grants, int ngrants, const gl_id *channels, int nchannels);
 
 /* Permissions of all granted roles, whatever they cover: what the person may see. */
 extern PermissionSet gl_permissions_of(const RoleGrant *grants, int ngrants);

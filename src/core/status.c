@@ -6,20 +6,17 @@
 #include "core/status.h"
 
 static const PostStatus review_status[REVIEW_STATE_COUNT] = {
-	[REVIEW_NOT_REQUIRED] = STATUS_DRAFT,
-	[REVIEW_DRAFT] = STATUS_DRAFT,
-	[REVIEW_IN_REVIEW] = STATUS_IN_REVIEW,
-	[REVIEW_CHANGES_REQUESTED] = STATUS_CHANGES_REQUESTED,
-	[REVIEW_APPROVED] = STATUS_APPROVED,
-	[REVIEW_REJECTED] = STATUS_REJECTED,
+	[REVIEW_NOT_REQUIRED] = STATUS_DRAFT,  [REVIEW_DRAFT] = STATUS_DRAFT,
+	[REVIEW_IN_REVIEW] = STATUS_IN_REVIEW, [REVIEW_CHANGES_REQUESTED] = STATUS_CHANGES_REQUESTED,
+	[REVIEW_APPROVED] = STATUS_APPROVED,   [REVIEW_REJECTED] = STATUS_REJECTED,
 	[REVIEW_EXPIRED] = STATUS_EXPIRED,
 };
 
 PostStatus
 gl_post_status(const StatusFacts *facts)
 {
-	const int  *n = facts->deliveries;
-	int			live = 0;
+	const int *n = facts->deliveries;
+	int live = 0;
 
 	if (facts->is_cancelled)
 		return STATUS_CANCELLED;

@@ -10,10 +10,10 @@
 typedef struct StatusFacts
 {
 	ReviewState review_state;
-	ReviewMode		mode;
-	bool		is_cancelled;
-	bool		is_held;
-	int			deliveries[DELIVERY_STATE_COUNT]; /* variants in each state */
+	ReviewMode mode;
+	bool is_cancelled;
+	bool is_held;
+	int deliveries[DELIVERY_STATE_COUNT]; /* variants in each state */
 } StatusFacts;
 
 /* First match wins, in the order of the manual's "Two axes, one status". */

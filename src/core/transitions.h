@@ -27,52 +27,52 @@ typedef enum Axis
 /* In the order in which a refusal is looked for. */
 typedef enum Guard
 {
-	GUARD_REVISION,		   /* the revision named is the current one */
-	GUARD_LIVE,			   /* the post is not cancelled */
-	GUARD_FOUR_EYES,	   /* who contributed does not decide */
-	GUARD_SEAT,			   /* an active seat in the open step */
-	GUARD_HAS_REVIEW,	   /* the mode asks for a review */
-	GUARD_UNAPPROVED,	   /* a variant has not been approved yet */
-	GUARD_NO_FLIGHT,	   /* no attempt is running */
-	GUARD_NO_UNCONFIRMED,  /* no delivery waits for confirmation */
-	GUARD_DELIVERABLE,	   /* something is left to deliver */
-	GUARD_HELD,			   /* the post is held */
-	GUARD_NOT_HELD,		   /* the post is not held */
-	GUARD_HAS_FAILED,	   /* a variant has failed */
-	GUARD_IN_DOUBT,		   /* a delivery waits for confirmation */
-	GUARD_TIMED,		   /* the post has a publish time */
-	GUARD_ONE_WORKFLOW,	   /* the channels agree on one workflow */
-	GUARD_CONTENT,		   /* no error-level content rule fails */
-	GUARD_SATISFIABLE,	   /* every requirement has enough eligible people */
-	GUARD_FUTURE,		   /* the publish time asked for lies ahead */
-	GUARD_GATE_BUT_DUE,	   /* every clause of the gate but `due` is open */
-	GUARD_GATE,			   /* every clause of the gate is open */
+	GUARD_REVISION,		  /* the revision named is the current one */
+	GUARD_LIVE,			  /* the post is not cancelled */
+	GUARD_FOUR_EYES,	  /* who contributed does not decide */
+	GUARD_SEAT,			  /* an active seat in the open step */
+	GUARD_HAS_REVIEW,	  /* the mode asks for a review */
+	GUARD_UNAPPROVED,	  /* a variant has not been approved yet */
+	GUARD_NO_FLIGHT,	  /* no attempt is running */
+	GUARD_NO_UNCONFIRMED, /* no delivery waits for confirmation */
+	GUARD_DELIVERABLE,	  /* something is left to deliver */
+	GUARD_HELD,			  /* the post is held */
+	GUARD_NOT_HELD,		  /* the post is not held */
+	GUARD_HAS_FAILED,	  /* a variant has failed */
+	GUARD_IN_DOUBT,		  /* a delivery waits for confirmation */
+	GUARD_TIMED,		  /* the post has a publish time */
+	GUARD_ONE_WORKFLOW,	  /* the channels agree on one workflow */
+	GUARD_CONTENT,		  /* no error-level content rule fails */
+	GUARD_SATISFIABLE,	  /* every requirement has enough eligible people */
+	GUARD_FUTURE,		  /* the publish time asked for lies ahead */
+	GUARD_GATE_BUT_DUE,	  /* every clause of the gate but `due` is open */
+	GUARD_GATE,			  /* every clause of the gate is open */
 	GUARD_COUNT
 } Guard;
 
 typedef enum Effect
 {
-	EFFECT_REVISION,	  /* write the new content as the next revision */
-	EFFECT_STALE,		  /* approvals given so far no longer count */
-	EFFECT_OPEN_REVIEW,	  /* open a round at its first step */
-	EFFECT_VOTE,		  /* write the decision */
-	EFFECT_CLOSE_STEP,	  /* close the open step */
-	EFFECT_NEXT_STEP,	  /* open the next one */
-	EFFECT_CLOSE_REVIEW,  /* close the round */
-	EFFECT_APPROVE,		  /* this revision is the approved one */
-	EFFECT_UNAPPROVE,	  /* no revision is approved any more */
-	EFFECT_TIME,		  /* set the publish time */
-	EFFECT_CLEAR_TIME,	  /* no publish time */
-	EFFECT_HOLD,		  /* hold the post */
-	EFFECT_RELEASE,		  /* end the hold */
-	EFFECT_INERT,		  /* the schedule stays but no clock acts on it */
-	EFFECT_ACTIVE,		  /* the schedule counts again */
-	EFFECT_CANCEL,		  /* the post is cancelled unless part of it is out */
-	EFFECT_VARIANTS,	  /* the action has rules on the delivery axis too */
-	EFFECT_ATTEMPT,		  /* write an attempt and its lease */
-	EFFECT_SETTLE,		  /* close the attempt */
-	EFFECT_FOLLOW,		  /* the state follows the post: unscheduled, held or scheduled */
-	EFFECT_MISS_IF_LATE,  /* missed where the publish time passed by more than the grace */
+	EFFECT_REVISION,	 /* write the new content as the next revision */
+	EFFECT_STALE,		 /* approvals given so far no longer count */
+	EFFECT_OPEN_REVIEW,	 /* open a round at its first step */
+	EFFECT_VOTE,		 /* write the decision */
+	EFFECT_CLOSE_STEP,	 /* close the open step */
+	EFFECT_NEXT_STEP,	 /* open the next one */
+	EFFECT_CLOSE_REVIEW, /* close the round */
+	EFFECT_APPROVE,		 /* this revision is the approved one */
+	EFFECT_UNAPPROVE,	 /* no revision is approved any more */
+	EFFECT_TIME,		 /* set the publish time */
+	EFFECT_CLEAR_TIME,	 /* no publish time */
+	EFFECT_HOLD,		 /* hold the post */
+	EFFECT_RELEASE,		 /* end the hold */
+	EFFECT_INERT,		 /* the schedule stays but no clock acts on it */
+	EFFECT_ACTIVE,		 /* the schedule counts again */
+	EFFECT_CANCEL,		 /* the post is cancelled unless part of it is out */
+	EFFECT_VARIANTS,	 /* the action has rules on the delivery axis too */
+	EFFECT_ATTEMPT,		 /* write an attempt and its lease */
+	EFFECT_SETTLE,		 /* close the attempt */
+	EFFECT_FOLLOW,		 /* the state follows the post: unscheduled, held or scheduled */
+	EFFECT_MISS_IF_LATE, /* missed where the publish time passed by more than the grace */
 	EFFECT_COUNT
 } Effect;
 
@@ -80,14 +80,14 @@ typedef uint32_t BitSet;
 
 typedef struct Transition
 {
-	int16_t		rule;
-	Axis		axis;
-	int8_t		from; /* a state of the axis, STATE_START or STATE_ANY */
-	Action		action;
-	int8_t		to; /* a state of the axis or STATE_SAME */
-	Need		need;
-	BitSet		guards;
-	BitSet		effects;
+	int16_t rule;
+	Axis axis;
+	int8_t from; /* a state of the axis, STATE_START or STATE_ANY */
+	Action action;
+	int8_t to; /* a state of the axis or STATE_SAME */
+	Need need;
+	BitSet guards;
+	BitSet effects;
 	const char *reason; /* one line for people */
 } Transition;
 

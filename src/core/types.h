@@ -18,10 +18,10 @@
 typedef int64_t gl_time;
 typedef int64_t gl_id;
 
-#define GL_TIME_NEVER INT64_MAX		 /* no instant: nothing is due */
-#define GL_SECOND INT64_C(1000000)	 /* in gl_time units */
-#define GL_NO_ID INT64_C(0)			 /* identity columns start at 1 */
-#define GL_HASH_BYTES 32			 /* SHA-256 */
+#define GL_TIME_NEVER INT64_MAX	   /* no instant: nothing is due */
+#define GL_SECOND INT64_C(1000000) /* in gl_time units */
+#define GL_NO_ID INT64_C(0)		   /* identity columns start at 1 */
+#define GL_HASH_BYTES 32		   /* SHA-256 */
 
 typedef enum ReviewState
 {

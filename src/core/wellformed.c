@@ -6,7 +6,7 @@
 
 #define HAS(set, kind, name) (((set) & ((BitSet) 1 << kind##_##name)) != 0)
 
-typedef bool (*Breaks) (const Transition *rules, int n, int i);
+typedef bool (*Breaks)(const Transition *rules, int n, int i);
 
 static bool
 is_duplicate(const Transition *rules, int n, int i)
@@ -31,7 +31,7 @@ has_shared_number(const Transition *rules, int n, int i)
 static bool
 leaves_axis(const Transition *rules, int n, int i)
 {
-	int			states = rules[i].axis == AXIS_REVIEW ? REVIEW_STATE_COUNT : DELIVERY_STATE_COUNT;
+	int states = rules[i].axis == AXIS_REVIEW ? REVIEW_STATE_COUNT : DELIVERY_STATE_COUNT;
 
 	return rules[i].to < STATE_SAME || rules[i].to == STATE_START || rules[i].to == STATE_ANY ||
 		   rules[i].to >= states || rules[i].from < STATE_ANY || rules[i].from >= states ||
@@ -44,8 +44,7 @@ static bool
 asks_in_vain(const Transition *rules, int n, int i)
 {
 	return rules[i].axis == AXIS_DELIVERY &&
-		   (rules[i].need != NEED_NONE ||
-			(rules[i].guards & ~((BitSet) 1 << GUARD_GATE)) != 0);
+		   (rules[i].need != NEED_NONE || (rules[i].guards & ~((BitSet) 1 << GUARD_GATE)) != 0);
 }
 
 static bool
@@ -66,7 +65,7 @@ is_published_unseen(const Transition *rules, int n, int i)
 static bool
 approves_without_vote(const Transition *rules, int n, int i)
 {
-	bool		enters = rules[i].axis == AXIS_REVIEW && rules[i].to == REVIEW_APPROVED;
+	bool enters = rules[i].axis == AXIS_REVIEW && rules[i].to == REVIEW_APPROVED;
 
 	return enters != HAS(rules[i].effects, EFFECT, APPROVE) ||
 		   (enters &&
@@ -115,8 +114,8 @@ guards_a_consequence(const Transition *rules, int n, int i)
 static const struct
 {
 	const char *broken;
-	Breaks		breaks;
-}			promises[] = {
+	Breaks breaks;
+} promises[] = {
 	{"(axis, from, action) is unique", is_duplicate},
 	{"rule numbers are positive and unique", has_shared_number},
 	{"states belong to the axis", leaves_axis},
@@ -132,8 +131,7 @@ static const struct
 static bool
 is_final(Axis axis, int state)
 {
-	return axis == AXIS_DELIVERY &&
-		   (state == DELIVERY_PUBLISHED || state == DELIVERY_UNPUBLISHED);
+	return axis == AXIS_DELIVERY && (state == DELIVERY_PUBLISHED || state == DELIVERY_UNPUBLISHED);
 }
 
 static bool
@@ -154,15 +152,15 @@ gl_wellformed(const Transition *rules, int n)
 	for (size_t p = 0; p < sizeof(promises) / sizeof(promises[0]); p++)
 		for (int i = 0; i < n; i++)
 			if (promises[p].breaks(rules, n, i))
-				return (WellformedReport) {promises[p].broken, rules[i].rule};
+				return (WellformedReport){promises[p].broken, rules[i].rule};
 
 	for (int axis = 0; axis < AXIS_COUNT; axis++)
 	{
-		int			states = axis == AXIS_REVIEW ? REVIEW_STATE_COUNT : DELIVERY_STATE_COUNT;
+		int states = axis == AXIS_REVIEW ? REVIEW_STATE_COUNT : DELIVERY_STATE_COUNT;
 
 		for (int state = 0; state < states; state++)
 			if (!has_way_out(rules, n, axis, state))
-				return (WellformedReport) {"every state that is not final has a way out", state};
+				return (WellformedReport){"every state that is not final has a way out", state};
 	}
 	return report;
 }

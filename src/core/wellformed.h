@@ -10,7 +10,7 @@
 typedef struct WellformedReport
 {
 	const char *broken; /* the promise that does not hold, NULL when all do */
-	int			rule;	/* the rule or, for a state without a way out, the state */
+	int rule;			/* the rule or, for a state without a way out, the state */
 } WellformedReport;
 
 /* Check n rules. Looks at: unique (axis, from, action); unique rule numbers; targets on the

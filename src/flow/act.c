@@ -19,7 +19,7 @@
 static void
 apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 {
-	BitSet		effects = verdict->effects;
+	BitSet effects = verdict->effects;
 
 	if (HAS(effects, UNAPPROVE))
 	{
@@ -45,10 +45,11 @@ apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 static void
 apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 {
-	PostRow    *post = &snap->post;
+	PostRow *post = &snap->post;
 
 	if (HAS(effects, TIME))
-		gl_plan_set_time(snap, request->action == ACTION_PUBLISH_NOW ? snap->now : request->publish_at,
+		gl_plan_set_time(snap,
+						 request->action == ACTION_PUBLISH_NOW ? snap->now : request->publish_at,
 						 request->timezone);
 	if (HAS(effects, CLEAR_TIME))
 		gl_plan_clear_time(snap);
@@ -67,8 +68,8 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 static char *
 changed_deliveries(const PostSnap *snap)
 {
-	Detail		detail;
-	bool		has_any = false;
+	Detail detail;
+	bool has_any = false;
 
 	gl_detail_begin(&detail);
 	for (int i = 0; i < snap->nvariants; i++)
@@ -87,8 +88,8 @@ changed_deliveries(const PostSnap *snap)
 static char *
 event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 {
-	Detail		detail;
-	char	   *deliveries = changed_deliveries(snap);
+	Detail detail;
+	char *deliveries = changed_deliveries(snap);
 
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "note", request->note);
@@ -128,9 +129,9 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *ver
 static EventRow
 record(PostSnap *snap, const ActRequest *request, const Verdict *verdict, int rule)
 {
-	PostRow    *post = &snap->post;
-	int64		event_no = post->event_no;
-	EventRow	event = {
+	PostRow *post = &snap->post;
+	int64 event_no = post->event_no;
+	EventRow event = {
 		.workspace_id = post->workspace_id,
 		.post_id = post->id,
 		.at = snap->now,
@@ -147,8 +148,8 @@ record(PostSnap *snap, const ActRequest *request, const Verdict *verdict, int ru
 
 	if (request->channel_id != GL_NO_ID || request->variant != NULL)
 	{
-		gl_id		channel_id = request->variant != NULL ? request->variant->channel->id
-														  : request->channel_id;
+		gl_id channel_id =
+			request->variant != NULL ? request->variant->channel->id : request->channel_id;
 
 		event.variant_id = gl_snapshot_variant(snap, channel_id)->row.id;
 	}
@@ -180,10 +181,10 @@ refuse(PostSnap *snap, const Facts *facts, Verdict *verdict, Action action, Verd
 static void
 carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 {
-	PostRow    *post = &snap->post;
-	int			rule = verdict->rule;
-	int			variant_rule = 0;
-	EventRow	event;
+	PostRow *post = &snap->post;
+	int rule = verdict->rule;
+	int variant_rule = 0;
+	EventRow event;
 
 	if (request->action == ACTION_ANNOTATE)
 		gl_change_columns(snap, request->content);
@@ -218,8 +219,8 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 void
 gl_act_on(PostSnap *snap, ActRequest *request, Verdict *report)
 {
-	Facts		facts;
-	Verdict		verdict;
+	Facts facts;
+	Verdict verdict;
 
 	if (request->actor.kind != ACTOR_WORKER)
 		gl_snapshot_resolve(snap);
@@ -243,12 +244,13 @@ refuse_key(const char *key)
 static bool
 was_done(const PostSnap *snap, const ActRequest *request)
 {
-	KeyRow		row;
+	KeyRow row;
 
 	if (request->key == NULL ||
 		!gl_key_read(snap->workspace->id, request->actor.person_id, request->key, &row))
 		return false;
-	if (row.post_id != snap->post.id || !gl_digest_equal(&row.arguments_sha256, &request->key_digest))
+	if (row.post_id != snap->post.id ||
+		!gl_digest_equal(&row.arguments_sha256, &request->key_digest))
 		refuse_key(request->key);
 	return true;
 }
@@ -257,7 +259,7 @@ was_done(const PostSnap *snap, const ActRequest *request)
 static bool
 remember_key(const PostSnap *snap, const ActRequest *request)
 {
-	KeyRow		row = {
+	KeyRow row = {
 		.workspace_id = snap->workspace->id,
 		.person_id = request->actor.person_id,
 		.key = pstrdup(request->key),
@@ -272,7 +274,7 @@ remember_key(const PostSnap *snap, const ActRequest *request)
 void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
-	Action		action = request->action;
+	Action action = request->action;
 
 	if (was_done(snap, request))
 		return;
@@ -281,8 +283,8 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 	if (action == ACTION_COUNT)
 	{
 		/* Nothing changes: who may not edit is still told so, and nothing is written. */
-		Facts		facts = gl_facts_build(snap, request);
-		Verdict		verdict = gl_decide(&facts, ACTION_ANNOTATE);
+		Facts facts = gl_facts_build(snap, request);
+		Verdict verdict = gl_decide(&facts, ACTION_ANNOTATE);
 
 		if (verdict.refusal != REFUSAL_NONE)
 			refuse(snap, &facts, &verdict, ACTION_ANNOTATE, NULL);
@@ -297,7 +299,7 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 PostSnap *
 gl_act(gl_id post_id, ActRequest *request)
 {
-	PostSnap   *snap = gl_snapshot_lock(post_id, request->actor);
+	PostSnap *snap = gl_snapshot_lock(post_id, request->actor);
 
 	gl_act_locked(snap, request);
 	return snap;
@@ -307,8 +309,8 @@ PostSnap *
 gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *channels,
 			  const Workflow *workflow, const char *external_ref)
 {
-	PostSnap   *snap = gl_snapshot_new(workspace, gl_clock_now());
-	PostRow    *post = &snap->post;
+	PostSnap *snap = gl_snapshot_new(workspace, gl_clock_now());
+	PostRow *post = &snap->post;
 
 	post->id = gl_sequence_next(SEQUENCE_POST);
 	post->workspace_id = workspace->id;
@@ -316,7 +318,8 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->author_id = request->actor.person_id;
 	post->title = pstrdup(request->content->title);
 	post->labels = *request->content->labels;
-	post->campaign = request->content->campaign.text == NULL ? NULL : pstrdup(request->content->campaign.text);
+	post->campaign =
+		request->content->campaign.text == NULL ? NULL : pstrdup(request->content->campaign.text);
 	post->external_ref = external_ref == NULL ? NULL : pstrdup(external_ref);
 	post->timezone = workspace->timezone;
 	post->publish_at = GL_TIME_NEVER;

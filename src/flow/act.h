@@ -12,7 +12,7 @@
 /* A text that may be set, taken away (NULL) or left as it is. */
 typedef struct TextChange
 {
-	bool		is_set;
+	bool is_set;
 	const char *text;
 } TextChange;
 
@@ -21,12 +21,12 @@ typedef struct ContentChange
 {
 	const char *title;
 	const char *body;
-	Jsonb	   *media;
-	TextChange	link;
-	TextChange	first_comment;
+	Jsonb *media;
+	TextChange link;
+	TextChange first_comment;
 	const TextList *disclosure;
 	const TextList *labels;
-	TextChange	campaign;
+	TextChange campaign;
 } ContentChange;
 
 /* New overrides of one channel, all of them: NULL inherits. */
@@ -34,43 +34,43 @@ typedef struct VariantChange
 {
 	const Channel *channel;
 	const char *body;
-	Jsonb	   *media;
-	Jsonb	   *options;
+	Jsonb *media;
+	Jsonb *options;
 } VariantChange;
 
 /* How an attempt ended, for the SETTLE actions. */
 typedef struct Settlement
 {
 	AttemptRow *attempt; /* closed already */
-	bool		retries;
-	gl_time		retry_at;
+	bool retries;
+	gl_time retry_at;
 	const char *remote_url;
 } Settlement;
 
 typedef struct ActRequest
 {
-	Action		action;
-	Actor		actor;
-	int			revision; /* named by the caller; 0: none */
+	Action action;
+	Actor actor;
+	int revision; /* named by the caller; 0: none */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;
 	const VariantChange *overrides; /* of a new post, for channels of it */
-	int			noverrides;
-	gl_id		channel_id; /* of REMOVE_VARIANT */
-	gl_id		variant_id; /* of confirmations and of the worker */
-	gl_time		publish_at; /* of SCHEDULE */
-	const char *timezone;	/* of SCHEDULE; NULL: as it is */
-	const char *remote_id;	/* of CONFIRM_PUBLISHED */
+	int noverrides;
+	gl_id channel_id;	   /* of REMOVE_VARIANT */
+	gl_id variant_id;	   /* of confirmations and of the worker */
+	gl_time publish_at;	   /* of SCHEDULE */
+	const char *timezone;  /* of SCHEDULE; NULL: as it is */
+	const char *remote_id; /* of CONFIRM_PUBLISHED */
 	const char *remote_url;
 	CommentRow *comment; /* of COMMENT */
-	Pending		comment_pending;
+	Pending comment_pending;
 	const AttemptRow *claim; /* of CLAIM: epoch and lease */
 	const Settlement *settlement;
-	const char *key; /* of a call that may be repeated; NULL: none */
-	Digest		key_digest; /* of its arguments */
-	bool		publisher_ok; /* this database may publish */
-	bool		hides;		  /* of CANCEL: a draft that was never submitted disappears */
+	const char *key;   /* of a call that may be repeated; NULL: none */
+	Digest key_digest; /* of its arguments */
+	bool publisher_ok; /* this database may publish */
+	bool hides;		   /* of CANCEL: a draft that was never submitted disappears */
 } ActRequest;
 
 /*
@@ -96,9 +96,9 @@ extern void gl_complete_content(ContentChange *content);
  * all of it; workflow NULL takes the assigned one. NULL when a post of the same external_ref or
  * idempotency key was made meanwhile.
  */
-extern PostSnap *gl_act_create(const Workspace *workspace, ActRequest *request,
-							   const IdList *channels, const Workflow *workflow,
-							   const char *external_ref);
+extern PostSnap *
+gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *channels,
+			  const Workflow *workflow, const char *external_ref);
 
 /* The facts of a post for an actor and a request. */
 extern Facts gl_facts_build(PostSnap *snap, const ActRequest *request);

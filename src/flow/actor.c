@@ -20,15 +20,15 @@
 /* What the session's login is; dropped by invalidation of person and access. */
 static struct
 {
-	bool		is_known;
-	uint64		changes; /* of the two tables, as far as this backend heard of them */
-	Oid			login;
-	gl_id		person_id; /* GL_NO_ID: no active person */
-	bool		is_gateway;
-	bool		is_admin; /* by access, not as superuser */
-	Oid			person_table;
-	Oid			access_table;
-}			session;
+	bool is_known;
+	uint64 changes; /* of the two tables, as far as this backend heard of them */
+	Oid login;
+	gl_id person_id; /* GL_NO_ID: no active person */
+	bool is_gateway;
+	bool is_admin; /* by access, not as superuser */
+	Oid person_table;
+	Oid access_table;
+} session;
 
 static void
 on_relcache_change(Datum arg, Oid relation)
@@ -44,9 +44,9 @@ on_relcache_change(Datum arg, Oid relation)
 static void
 read_session(Oid login)
 {
-	char	   *name = GetUserNameFromId(login, false);
-	char	   *access = gl_access_read(name, login);
-	PersonRow	person;
+	char *name = GetUserNameFromId(login, false);
+	char *access = gl_access_read(name, login);
+	PersonRow person;
 
 	session.login = login;
 	session.person_id = GL_NO_ID;
@@ -61,9 +61,9 @@ static void
 learn_session(Oid login)
 {
 	static bool is_registered = false; /* callbacks cannot be unregistered */
-	Oid			schema = get_namespace_oid("greenlight_internal", false);
-	bool		is_fresh = !IsInParallelMode();
-	uint64		changes = session.changes;
+	Oid schema = get_namespace_oid("greenlight_internal", false);
+	bool is_fresh = !IsInParallelMode();
+	uint64 changes = session.changes;
 	EngineScope scope;
 
 	if (!is_registered)
@@ -86,7 +86,7 @@ learn_session(Oid login)
 static void
 know_session(void)
 {
-	Oid			login = GetSessionUserId();
+	Oid login = GetSessionUserId();
 
 	if (!session.is_known || session.login != login)
 		learn_session(login);
@@ -95,7 +95,7 @@ know_session(void)
 bool
 gl_actor_find(Actor *actor)
 {
-	gl_id		assumed = gl_identity_assumed();
+	gl_id assumed = gl_identity_assumed();
 
 	know_session();
 	actor->kind = ACTOR_PERSON;
@@ -109,7 +109,7 @@ gl_actor_find(Actor *actor)
 Actor
 gl_actor_any(void)
 {
-	Actor		actor;
+	Actor actor;
 
 	if (!gl_actor_find(&actor))
 		gl_refuse(REFUSAL_NO_ACTOR, "This login is no person's and no administrator's.");
@@ -119,7 +119,7 @@ gl_actor_any(void)
 Actor
 gl_actor_person(void)
 {
-	Actor		actor = gl_actor_any();
+	Actor actor = gl_actor_any();
 
 	if (actor.kind != ACTOR_PERSON)
 		gl_refuse(REFUSAL_NO_ACTOR, "An administrator without a person does not act on posts.");
@@ -129,7 +129,7 @@ gl_actor_person(void)
 Actor
 gl_actor_admin(const char *what)
 {
-	Actor		actor = gl_actor_any();
+	Actor actor = gl_actor_any();
 
 	if (!session.is_admin && !superuser_arg(session.login))
 		gl_not_permitted(what, "a superuser or a login with access admin");
@@ -139,13 +139,14 @@ gl_actor_admin(const char *what)
 void
 gl_actor_confirm(Actor actor)
 {
-	Actor		now;
+	Actor now;
 
 	if (actor.kind == ACTOR_WORKER)
 		return;
 	AcceptInvalidationMessages();
 	if (!gl_actor_find(&now) || now.kind != actor.kind || now.person_id != actor.person_id)
-		gl_refuse(REFUSAL_NO_ACTOR, "The login was taken from the acting person while this call waited.");
+		gl_refuse(REFUSAL_NO_ACTOR,
+				  "The login was taken from the acting person while this call waited.");
 }
 
 bool
@@ -158,5 +159,5 @@ gl_session_is_gateway(void)
 Actor
 gl_actor_worker(void)
 {
-	return (Actor) {.kind = ACTOR_WORKER};
+	return (Actor){.kind = ACTOR_WORKER};
 }

@@ -10,8 +10,8 @@
 
 typedef struct Actor
 {
-	ActorKind	kind;
-	gl_id		person_id; /* GL_NO_ID unless a person */
+	ActorKind kind;
+	gl_id person_id; /* GL_NO_ID unless a person */
 } Actor;
 
 /*

@@ -22,9 +22,9 @@
 static char *
 first_line(const char *path)
 {
-	FILE	   *file = AllocateFile(path, "r");
-	char		line[NODE_BYTES_MAX];
-	char	   *read;
+	FILE *file = AllocateFile(path, "r");
+	char line[NODE_BYTES_MAX];
+	char *read;
 
 	if (file == NULL)
 		return NULL;
@@ -39,8 +39,8 @@ first_line(const char *path)
 char *
 gl_node_name(void)
 {
-	char	   *name;
-	char		host[NODE_BYTES_MAX] = "";
+	char *name;
+	char host[NODE_BYTES_MAX] = "";
 
 	if (gl_settings.node_name[0] != '\0')
 		return pstrdup(gl_settings.node_name);
@@ -56,7 +56,7 @@ gl_node_name(void)
 static const char *
 setting_obstacle(void)
 {
-	char	   *identity = psprintf("%s:" UINT64_FORMAT, gl_node_name(), GetSystemIdentifier());
+	char *identity = psprintf("%s:" UINT64_FORMAT, gl_node_name(), GetSystemIdentifier());
 
 	if (!gl_settings.publisher_enabled)
 		return "greenlight.publisher_enabled is off";

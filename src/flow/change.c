@@ -44,14 +44,14 @@ same_texts(const TextList *a, const TextList *b)
 static bool
 same_json(Jsonb *a, Jsonb *b)
 {
-	Digest		digests[2];
-	Jsonb	   *documents[2] = {a, b};
+	Digest digests[2];
+	Jsonb *documents[2] = {a, b};
 
 	if (a == NULL || b == NULL)
 		return a == b;
 	for (int i = 0; i < 2; i++)
 	{
-		Hasher		hasher;
+		Hasher hasher;
 
 		gl_hash_begin(&hasher);
 		gl_canon_jsonb(&hasher.sink, 'j', documents[i]);
@@ -100,7 +100,8 @@ variant_action(const PostSnap *snap, const VariantChange *change)
 
 	if (variant == NULL || variant->row.delivery_state == DELIVERY_CANCELLED)
 		return ACTION_ADD_VARIANT;
-	if (same_text(change->body, variant->row.body) && same_json(change->media, variant->row.media) &&
+	if (same_text(change->body, variant->row.body) &&
+		same_json(change->media, variant->row.media) &&
 		same_json(change->options, variant->row.options))
 		return ACTION_COUNT;
 	return ACTION_SET_VARIANT;
@@ -132,7 +133,7 @@ gl_complete_content(ContentChange *content)
 void
 gl_change_columns(PostSnap *snap, const ContentChange *change)
 {
-	PostRow    *post = &snap->post;
+	PostRow *post = &snap->post;
 
 	if (change->title != NULL)
 		post->title = pstrdup(change->title);
@@ -162,7 +163,8 @@ add_variant(PostSnap *snap, const Channel *channel)
 	VariantSnap *variant = &grown[snap->nvariants];
 
 	if (snap->nvariants >= VARIANTS_MAX)
-		gl_invalid("too many channels", psprintf("A post goes to at most %d channels.", VARIANTS_MAX),
+		gl_invalid("too many channels",
+				   psprintf("A post goes to at most %d channels.", VARIANTS_MAX),
 				   "Make another post with greenlight.copy_post().");
 	if (snap->nvariants > 0)
 		memcpy(grown, snap->variants, sizeof(VariantSnap) * snap->nvariants);
@@ -170,7 +172,7 @@ add_variant(PostSnap *snap, const Channel *channel)
 	snap->nvariants++;
 	variant->channel = channel;
 	variant->pending = PENDING_INSERT;
-	variant->row = (VariantRow) {
+	variant->row = (VariantRow){
 		.id = gl_sequence_next(SEQUENCE_VARIANT),
 		.workspace_id = snap->post.workspace_id,
 		.post_id = snap->post.id,
@@ -209,8 +211,8 @@ change_variant(PostSnap *snap, const VariantChange *change)
 static int
 by_channel(const void *a, const void *b)
 {
-	gl_id		left = (*(VariantSnap *const *) a)->row.channel_id;
-	gl_id		right = (*(VariantSnap *const *) b)->row.channel_id;
+	gl_id left = (*(VariantSnap *const *) a)->row.channel_id;
+	gl_id right = (*(VariantSnap *const *) b)->row.channel_id;
 
 	return left < right ? -1 : left > right;
 }
@@ -218,7 +220,7 @@ by_channel(const void *a, const void *b)
 static void
 push_key(JsonbParseState **state, const char *key)
 {
-	JsonbValue	value = {.type = jbvString};
+	JsonbValue value = {.type = jbvString};
 
 	value.val.string.val = (char *) key;
 	value.val.string.len = strlen(key);
@@ -228,7 +230,7 @@ push_key(JsonbParseState **state, const char *key)
 static void
 push_document(JsonbParseState **state, const char *key, Jsonb *document)
 {
-	JsonbValue	value;
+	JsonbValue value;
 
 	push_key(state, key);
 	JsonbToJsonbValue(document, &value);
@@ -250,7 +252,7 @@ overrides(VariantSnap *const *variants, int n)
 		(void) pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 		if (row->body != NULL)
 		{
-			JsonbValue	body = {.type = jbvString};
+			JsonbValue body = {.type = jbvString};
 
 			push_key(&state, "body");
 			body.val.string.val = row->body;
@@ -274,8 +276,8 @@ seal_revision(PostSnap *snap, gl_id author_id, gl_id added_channel)
 {
 	RevisionRow *content = &snap->content;
 	VariantSnap **variants = palloc(sizeof(VariantSnap *) * Max(snap->nvariants, 1));
-	bool		shows_title = false;
-	int			n = 0;
+	bool shows_title = false;
+	int n = 0;
 
 	for (int i = 0; i < snap->nvariants; i++)
 		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED ||
@@ -287,13 +289,13 @@ seal_revision(PostSnap *snap, gl_id author_id, gl_id added_channel)
 	content->revision = snap->post.revision;
 	content->author_id = author_id;
 	content->created_at = snap->now;
-	content->channel_ids = (IdList) {n, palloc(sizeof(gl_id) * Max(n, 1))};
-	content->variant_sha256 = (DigestList) {n, palloc(sizeof(Digest) * Max(n, 1))};
+	content->channel_ids = (IdList){n, palloc(sizeof(gl_id) * Max(n, 1))};
+	content->variant_sha256 = (DigestList){n, palloc(sizeof(Digest) * Max(n, 1))};
 	for (int i = 0; i < n; i++)
 	{
 		VariantSnap *variant = variants[i];
-		Content		shown = gl_content_of(content, &variant->row, variant->channel);
-		Digest		digest = gl_content_digest(&shown, variant->row.channel_id);
+		Content shown = gl_content_of(content, &variant->row, variant->channel);
+		Digest digest = gl_content_digest(&shown, variant->row.channel_id);
 
 		if (!gl_digest_equal(&digest, &variant->row.content_sha256) &&
 			variant->pending == PENDING_NOTHING)
@@ -311,7 +313,7 @@ seal_revision(PostSnap *snap, gl_id author_id, gl_id added_channel)
 void
 gl_change_apply(PostSnap *snap, const ActRequest *request)
 {
-	PostRow    *post = &snap->post;
+	PostRow *post = &snap->post;
 	RevisionRow *before = palloc(sizeof(RevisionRow));
 
 	/* The approved revision may be the current one: keep what it was. */
@@ -336,7 +338,7 @@ gl_change_apply(PostSnap *snap, const ActRequest *request)
 void
 gl_change_first(PostSnap *snap, const ActRequest *request, const IdList *channels)
 {
-	snap->content = (RevisionRow) {
+	snap->content = (RevisionRow){
 		.post_id = snap->post.id,
 		.workspace_id = snap->post.workspace_id,
 	};

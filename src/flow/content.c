@@ -16,14 +16,14 @@
 static bool
 list_has(Jsonb *limits, const char *list, const char *word)
 {
-	Doc			root = gl_doc_root(limits, "limits");
-	Doc			words;
+	Doc root = gl_doc_root(limits, "limits");
+	Doc words;
 
 	if (!gl_doc_get(&root, list, &words))
 		return false;
 	for (int i = 0, n = gl_doc_length(&words, 100); i < n; i++)
 	{
-		Doc			element = gl_doc_at(&words, i);
+		Doc element = gl_doc_at(&words, i);
 
 		if (strcmp(gl_doc_text(&element, 100), word) == 0)
 			return true;
@@ -40,14 +40,14 @@ gl_network_has_title(const Network *network)
 const char *const *
 gl_network_options(Jsonb *limits)
 {
-	Doc			root = gl_doc_root(limits, "limits");
-	Doc			words;
-	int			n = gl_doc_get(&root, "options", &words) ? gl_doc_length(&words, 100) : 0;
+	Doc root = gl_doc_root(limits, "limits");
+	Doc words;
+	int n = gl_doc_get(&root, "options", &words) ? gl_doc_length(&words, 100) : 0;
 	const char **names = palloc0(sizeof(char *) * (n + 1));
 
 	for (int i = 0; i < n; i++)
 	{
-		Doc			element = gl_doc_at(&words, i);
+		Doc element = gl_doc_at(&words, i);
 
 		names[i] = gl_doc_text(&element, 100);
 	}
@@ -57,7 +57,7 @@ gl_network_options(Jsonb *limits)
 Content
 gl_content_of(const RevisionRow *revision, const VariantRow *variant, const Channel *channel)
 {
-	return (Content) {
+	return (Content){
 		.title = gl_network_has_title(channel->network) ? revision->title : NULL,
 		.body = variant->body != NULL ? variant->body : revision->body,
 		.media = variant->media != NULL ? variant->media : revision->media,
@@ -84,7 +84,7 @@ canon_base(const CanonSink *sink, const Content *content)
 Digest
 gl_content_digest(const Content *content, gl_id channel_id)
 {
-	Hasher		hasher;
+	Hasher hasher;
 
 	gl_hash_begin(&hasher);
 	gl_canon_begin(&hasher.sink, "variant", FORMAT_VERSION);
@@ -97,7 +97,7 @@ gl_content_digest(const Content *content, gl_id channel_id)
 Digest
 gl_revision_digest(const RevisionRow *revision, bool has_title)
 {
-	Content		base = {
+	Content base = {
 		.title = has_title ? revision->title : NULL,
 		.body = revision->body,
 		.media = revision->media,
@@ -105,7 +105,7 @@ gl_revision_digest(const RevisionRow *revision, bool has_title)
 		.first_comment = revision->first_comment,
 		.disclosure = &revision->disclosure,
 	};
-	Hasher		hasher;
+	Hasher hasher;
 
 	gl_hash_begin(&hasher);
 	gl_canon_begin(&hasher.sink, "post", FORMAT_VERSION);
@@ -124,15 +124,15 @@ check_lengths(const Content *content, const Doc *text, ContentCheck *checks, int
 {
 	for (int i = 0, count = gl_doc_length(text, 4); i < count; i++)
 	{
-		Doc			rule = gl_doc_at(text, i);
-		Doc			unit;
-		Doc			max;
-		TextUnit	counted_in;
+		Doc rule = gl_doc_at(text, i);
+		Doc unit;
+		Doc max;
+		TextUnit counted_in;
 
 		if (!gl_doc_get(&rule, "unit", &unit) || !gl_doc_get(&rule, "max", &max))
 			gl_doc_fail(&rule, "A length rule has unit and max.", "Mend the network's limits.");
 		counted_in = gl_doc_name(&unit, &gl_text_units);
-		checks[*n] = (ContentCheck) {
+		checks[*n] = (ContentCheck){
 			.rule = "length",
 			.counted = gl_text_length(content->body, counted_in),
 			.unit = gl_name(&gl_text_units, counted_in),
@@ -146,11 +146,11 @@ check_lengths(const Content *content, const Doc *text, ContentCheck *checks, int
 static void
 check_media(const Content *content, const Doc *media, ContentCheck *checks, int *n)
 {
-	Doc			max;
+	Doc max;
 
 	if (!gl_doc_get(media, "max", &max))
 		gl_doc_fail(media, "The media rule has max.", "Mend the network's limits.");
-	checks[*n] = (ContentCheck) {
+	checks[*n] = (ContentCheck){
 		.rule = "media",
 		.counted = JB_ROOT_COUNT(content->media),
 		.unit = "files",
@@ -166,16 +166,16 @@ check_field(bool is_set, const char *field, Jsonb *limits, ContentCheck *checks,
 {
 	if (!is_set || list_has(limits, "fields", field))
 		return;
-	checks[*n] = (ContentCheck) {.rule = "field", .counted = 1, .unit = field, .field = field};
+	checks[*n] = (ContentCheck){.rule = "field", .counted = 1, .unit = field, .field = field};
 	(*n)++;
 }
 
 int
 gl_content_check(const Content *content, Jsonb *limits, ContentCheck *checks)
 {
-	Doc			root = gl_doc_root(limits, "limits");
-	Doc			member;
-	int			n = 0;
+	Doc root = gl_doc_root(limits, "limits");
+	Doc member;
+	int n = 0;
 
 	if (gl_doc_get(&root, "text", &member))
 		check_lengths(content, &member, checks, &n);
@@ -183,7 +183,7 @@ gl_content_check(const Content *content, Jsonb *limits, ContentCheck *checks)
 		check_media(content, &member, checks, &n);
 	check_field(content->link != NULL, "link", limits, checks, &n);
 	check_field(content->first_comment != NULL, "first_comment", limits, checks, &n);
-	checks[n++] = (ContentCheck) {
+	checks[n++] = (ContentCheck){
 		.rule = "empty",
 		.counted = gl_is_blank(content->body) && JB_ROOT_COUNT(content->media) == 0 ? 1 : 0,
 		.unit = "posts",
@@ -197,7 +197,7 @@ char *
 gl_content_problem(const Content *content, const Channel *channel)
 {
 	ContentCheck checks[CONTENT_CHECKS_MAX];
-	int			n = gl_content_check(content, channel->network->limits, checks);
+	int n = gl_content_check(content, channel->network->limits, checks);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -209,8 +209,10 @@ gl_content_problem(const Content *content, const Channel *channel)
 			return psprintf("Network \"%s\" of channel \"%s\" does not publish %s.",
 							channel->network->name, channel->name, check->field);
 		if (strcmp(check->rule, "empty") == 0)
-			return psprintf("Channel \"%s\" would get a post without text and media.", channel->name);
-		return psprintf("Channel \"%s\" takes at most " INT64_FORMAT " %s, the post has " INT64_FORMAT ".",
+			return psprintf("Channel \"%s\" would get a post without text and media.",
+							channel->name);
+		return psprintf("Channel \"%s\" takes at most " INT64_FORMAT
+						" %s, the post has " INT64_FORMAT ".",
 						channel->name, check->max_allowed, check->unit, check->counted);
 	}
 	return NULL;

@@ -15,29 +15,29 @@ typedef struct Content
 {
 	const char *title; /* NULL unless the network publishes it */
 	const char *body;
-	Jsonb	   *media;
+	Jsonb *media;
 	const char *link;
 	const char *first_comment;
 	const TextList *disclosure;
-	Jsonb	   *options;
+	Jsonb *options;
 } Content;
 
 /* One thing counted on a text or a media list. */
 typedef struct ContentCheck
 {
 	const char *rule; /* "length", "media", "field" */
-	int64		counted;
+	int64 counted;
 	const char *unit;
-	int64		max_allowed;
-	bool		is_ok;
+	int64 max_allowed;
+	bool is_ok;
 	const char *field; /* for rule "field": the one the network does not carry */
 } ContentCheck;
 
 #define CONTENT_CHECKS_MAX 16
 
 /* The content of a variant on its channel. */
-extern Content gl_content_of(const RevisionRow *revision, const VariantRow *variant,
-							 const Channel *channel);
+extern Content
+gl_content_of(const RevisionRow *revision, const VariantRow *variant, const Channel *channel);
 
 /* SHA-256 of the canonical bytes of content on a channel. */
 extern Digest gl_content_digest(const Content *content, gl_id channel_id);
@@ -52,7 +52,7 @@ extern Digest gl_revision_digest(const RevisionRow *revision, bool has_title);
 extern bool gl_network_has_title(const Network *network);
 
 /* All checks of content against a network's limits; returns how many. */
-extern int	gl_content_check(const Content *content, Jsonb *limits, ContentCheck *checks);
+extern int gl_content_check(const Content *content, Jsonb *limits, ContentCheck *checks);
 
 /* The first check that fails as a sentence, or NULL. */
 extern char *gl_content_problem(const Content *content, const Channel *channel);

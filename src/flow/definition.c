@@ -17,18 +17,18 @@
 #define NAME_BYTES_MAX 200
 
 static const char *const workflow_keys[] = {"mode", "steps", "self_approval", NULL};
-static const char *const workflow_later[] = {
-	"distinct_approvers", "resubmit",	 "on_missed", "publish_within",
-	"late_submit",		  "change_requests", "review_by", NULL};
+static const char *const workflow_later[] = {"distinct_approvers", "resubmit",	  "on_missed",
+											 "publish_within",	   "late_submit", "change_requests",
+											 "review_by",		   NULL};
 static const DocKeys in_workflow = {workflow_keys, workflow_later};
 
 static const char *const step_keys[] = {"name", "audience", "requires", NULL};
 static const char *const step_later[] = {
-	"when", "deadline", "carry", "covers", "schedule_binding", "checklist", "blocking_comments",
-	NULL};
+	"when",		 "deadline",		  "carry", "covers", "schedule_binding",
+	"checklist", "blocking_comments", NULL};
 static const DocKeys in_step = {step_keys, step_later};
 
-static const char *const requirement_keys[] = {"role",	   "roles",		 "people", "quorum",
+static const char *const requirement_keys[] = {"role",		"roles",	  "people", "quorum",
 											   "rejection", "human_only", NULL};
 static const char *const requirement_later[] = {"team", NULL};
 static const DocKeys in_requirement = {requirement_keys, requirement_later};
@@ -45,7 +45,7 @@ static const NameTable audience_names = {"audience", audiences, lengthof(audienc
 static int
 bare_name(const Doc *doc, const NameTable *table, int count)
 {
-	NameTable	bare = *table;
+	NameTable bare = *table;
 
 	bare.count = count;
 	return gl_doc_name(doc, &bare);
@@ -54,7 +54,7 @@ bare_name(const Doc *doc, const NameTable *table, int count)
 static void
 parse_quorum(const Doc *doc, RequirementRule *rule)
 {
-	Doc			number;
+	Doc number;
 
 	if (gl_doc_is_text(doc))
 	{
@@ -79,7 +79,7 @@ parse_quorum(const Doc *doc, RequirementRule *rule)
 static void
 parse_rejection(const Doc *doc, RequirementRule *rule)
 {
-	Doc			number;
+	Doc number;
 
 	if (gl_doc_is_text(doc))
 	{
@@ -97,7 +97,7 @@ parse_rejection(const Doc *doc, RequirementRule *rule)
 static const RoleDef *
 parse_role(const Doc *doc)
 {
-	char	   *name = gl_doc_text(doc, NAME_BYTES_MAX);
+	char *name = gl_doc_text(doc, NAME_BYTES_MAX);
 	const RoleDef *role = gl_role_find(name);
 
 	if (role == NULL)
@@ -114,7 +114,7 @@ parse_role(const Doc *doc)
 static void
 parse_approvers(const Doc *doc, RequirementDef *requirement)
 {
-	Doc			member;
+	Doc member;
 
 	requirement->roles = palloc0(sizeof(RoleDef *) * (NAMES_MAX + 1));
 	requirement->people = palloc0(sizeof(char *) * NAMES_MAX);
@@ -123,14 +123,14 @@ parse_approvers(const Doc *doc, RequirementDef *requirement)
 	if (gl_doc_get(doc, "roles", &member))
 		for (int i = 0, n = gl_doc_length(&member, NAMES_MAX); i < n; i++)
 		{
-			Doc			role = gl_doc_at(&member, i);
+			Doc role = gl_doc_at(&member, i);
 
 			requirement->roles[requirement->nroles++] = parse_role(&role);
 		}
 	if (gl_doc_get(doc, "people", &member))
 		for (int i = 0, n = gl_doc_length(&member, NAMES_MAX); i < n; i++)
 		{
-			Doc			person = gl_doc_at(&member, i);
+			Doc person = gl_doc_at(&member, i);
 
 			requirement->people[requirement->npeople++] = gl_doc_text(&person, NAME_BYTES_MAX);
 		}
@@ -142,7 +142,7 @@ parse_approvers(const Doc *doc, RequirementDef *requirement)
 static void
 parse_requirement(const Doc *doc, RequirementDef *requirement)
 {
-	Doc			member;
+	Doc member;
 
 	gl_doc_check_keys(doc, &in_requirement);
 	parse_approvers(doc, requirement);
@@ -164,7 +164,7 @@ parse_requirement(const Doc *doc, RequirementDef *requirement)
 static void
 parse_step(const Doc *doc, StepDef *step)
 {
-	Doc			member;
+	Doc member;
 
 	gl_doc_check_keys(doc, &in_step);
 	if (!gl_doc_get(doc, "name", &member))
@@ -181,7 +181,7 @@ parse_step(const Doc *doc, StepDef *step)
 	step->requirements = palloc0(sizeof(RequirementDef) * step->nrequirements);
 	for (int i = 0; i < step->nrequirements; i++)
 	{
-		Doc			requirement = gl_doc_at(&member, i);
+		Doc requirement = gl_doc_at(&member, i);
 
 		parse_requirement(&requirement, &step->requirements[i]);
 	}
@@ -194,7 +194,7 @@ parse_steps(const Doc *steps, WorkflowDef *definition)
 	definition->steps = palloc0(sizeof(StepDef) * Max(definition->nsteps, 1));
 	for (int i = 0; i < definition->nsteps; i++)
 	{
-		Doc			step = gl_doc_at(steps, i);
+		Doc step = gl_doc_at(steps, i);
 
 		parse_step(&step, &definition->steps[i]);
 		for (int j = 0; j < i; j++)
@@ -207,13 +207,16 @@ parse_steps(const Doc *steps, WorkflowDef *definition)
 static void
 check_mode(const Doc *root, const WorkflowDef *definition)
 {
-	int			n = definition->nsteps;
+	int n = definition->nsteps;
 
 	if (definition->mode == MODE_NONE && n > 0)
-		gl_doc_fail(root, "Mode none has no steps.", "Leave out \"steps\", or choose another mode.");
+		gl_doc_fail(root, "Mode none has no steps.",
+					"Leave out \"steps\", or choose another mode.");
 	if ((definition->mode == MODE_OPTIONAL || definition->mode == MODE_REQUIRED) && n != 1)
-		gl_doc_fail(root, psprintf("Mode %s has one step, not %d.", gl_name(&gl_modes, definition->mode), n),
-					"Write one step, or choose mode multi_level.");
+		gl_doc_fail(
+			root,
+			psprintf("Mode %s has one step, not %d.", gl_name(&gl_modes, definition->mode), n),
+			"Write one step, or choose mode multi_level.");
 	if (definition->mode == MODE_MULTI_LEVEL && n == 0)
 		gl_doc_fail(root, "Mode multi_level has at least one step.", "Add \"steps\".");
 }
@@ -222,8 +225,8 @@ WorkflowDef *
 gl_definition_parse(Jsonb *document)
 {
 	WorkflowDef *definition = palloc0(sizeof(WorkflowDef));
-	Doc			root = gl_doc_root(document, "$");
-	Doc			member;
+	Doc root = gl_doc_root(document, "$");
+	Doc member;
 
 	gl_doc_check_keys(&root, &in_workflow);
 	if (!gl_doc_get(&root, "mode", &member))
@@ -251,7 +254,8 @@ gl_definition_check_people(const WorkflowDef *definition, const Workspace *works
 				const Member *member = gl_member_by_name(workspace, requirement->people[p]);
 
 				if (member == NULL || !member->is_active)
-					gl_invalid(psprintf("document is wrong at $.steps[%d].requires[%d].people[%d]", s, r, p),
+					gl_invalid(psprintf("document is wrong at $.steps[%d].requires[%d].people[%d]",
+										s, r, p),
 							   psprintf("There is no member \"%s\".", requirement->people[p]),
 							   "Add the person with greenlight.add_member() first.");
 			}
@@ -271,18 +275,18 @@ gl_step_rules(const StepDef *step)
 /* Versions read so far. They never change, and ids are never reused within one installation. */
 typedef struct CachedVersion
 {
-	gl_id		version_id;
+	gl_id version_id;
 	const WorkflowDef *definition;
 } CachedVersion;
 
 static HTAB *versions;
-static Oid	cached_extension; /* the installation they were read from */
+static Oid cached_extension; /* the installation they were read from */
 
 static const WorkflowDef *
 load_version(gl_id version_id)
 {
 	MemoryContext caller = CurrentMemoryContext;
-	VersionRow	version;
+	VersionRow version;
 	WorkflowDef *definition;
 
 	if (!gl_version_read(version_id, &version))
@@ -307,9 +311,10 @@ gl_definition_get(gl_id version_id)
 	}
 	if (versions == NULL)
 	{
-		HASHCTL		control = {.keysize = sizeof(gl_id), .entrysize = sizeof(CachedVersion)};
+		HASHCTL control = {.keysize = sizeof(gl_id), .entrysize = sizeof(CachedVersion)};
 
-		versions = hash_create("greenlight workflow versions", 64, &control, HASH_ELEM | HASH_BLOBS);
+		versions =
+			hash_create("greenlight workflow versions", 64, &control, HASH_ELEM | HASH_BLOBS);
 		cached_extension = gl_engine_extension();
 	}
 	cached = hash_search(versions, &version_id, HASH_FIND, NULL);

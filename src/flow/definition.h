@@ -14,27 +14,27 @@ typedef struct RequirementDef
 {
 	RequirementRule rule;
 	const RoleDef **roles; /* any of them makes eligible */
-	int			nroles;
-	char	  **people; /* names; so does being one of them */
-	int			npeople;
+	int nroles;
+	char **people; /* names; so does being one of them */
+	int npeople;
 } RequirementDef;
 
 typedef struct StepDef
 {
-	char	   *name;
-	bool		is_client; /* audience */
+	char *name;
+	bool is_client; /* audience */
 	RequirementDef *requirements;
-	int			nrequirements;
+	int nrequirements;
 } StepDef;
 
 typedef struct WorkflowDef
 {
-	gl_id		version_id;
-	char	   *workflow; /* name */
-	ReviewMode	mode;
+	gl_id version_id;
+	char *workflow; /* name */
+	ReviewMode mode;
 	SelfApproval self_approval;
-	StepDef    *steps;
-	int			nsteps;
+	StepDef *steps;
+	int nsteps;
 } WorkflowDef;
 
 /* Read a document. Raises 22023 at the first mistake, 0A000 at a key that is not carried out yet. */

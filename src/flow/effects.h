@@ -25,8 +25,8 @@ extern void gl_change_first(PostSnap *snap, const ActRequest *request, const IdL
 extern void gl_plan_set_time(PostSnap *snap, gl_time publish_at, const char *timezone);
 extern void gl_plan_clear_time(PostSnap *snap);
 extern void gl_plan_cancel(PostSnap *snap, bool hides);
-extern int	gl_plan_variants(PostSnap *snap, const Facts *facts, const ActRequest *request,
-							 Action action, Refusal *refusal);
+extern int gl_plan_variants(PostSnap *snap, const Facts *facts, const ActRequest *request,
+							Action action, Refusal *refusal);
 extern void gl_plan_wake(PostSnap *snap);
 
 #endif /* GL_FLOW_EFFECTS_H */

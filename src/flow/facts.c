@@ -18,15 +18,16 @@ static ActorFacts
 actor_facts(const PostSnap *snap, const ActRequest *request)
 {
 	const PostRow *post = &snap->post;
-	gl_id		person = request->actor.person_id;
-	gl_id		added = request->variant != NULL ? request->variant->channel->id : GL_NO_ID;
-	IdList		channels = gl_snapshot_channels(snap, added);
+	gl_id person = request->actor.person_id;
+	gl_id added = request->variant != NULL ? request->variant->channel->id : GL_NO_ID;
+	IdList channels = gl_snapshot_channels(snap, added);
 	const Member *member = gl_member_find(snap->workspace, person);
-	ActorFacts	facts = {.kind = request->actor.kind};
+	ActorFacts facts = {.kind = request->actor.kind};
 
 	if (facts.kind != ACTOR_PERSON || member == NULL || !member->is_active)
 		return facts;
-	facts.permissions = gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n);
+	facts.permissions =
+		gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n);
 	facts.is_author = post->author_id == person;
 	facts.is_submitter = post->submitter_id == person;
 	facts.is_contributor = is_contributor(post, person);
@@ -40,7 +41,7 @@ content_is_ok(const PostSnap *snap)
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const VariantSnap *variant = &snap->variants[i];
-		Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
+		Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
 
 		if (variant->row.delivery_state != DELIVERY_CANCELLED &&
 			gl_content_problem(&content, variant->channel) != NULL)
@@ -57,7 +58,8 @@ has_unapproved(const PostSnap *snap)
 		const VariantSnap *variant = &snap->variants[i];
 
 		if (variant->row.delivery_state != DELIVERY_CANCELLED &&
-			variant->row.delivery_state != DELIVERY_PUBLISHED && !gl_snapshot_is_approved(snap, variant))
+			variant->row.delivery_state != DELIVERY_PUBLISHED &&
+			!gl_snapshot_is_approved(snap, variant))
 			return true;
 	}
 	return false;
@@ -77,8 +79,8 @@ post_facts(PostSnap *snap, const ActRequest *request)
 {
 	const PostRow *post = &snap->post;
 	const WorkflowDef *definition = NULL;
-	bool		submits = request->action == ACTION_SUBMIT;
-	PostFacts	facts = {
+	bool submits = request->action == ACTION_SUBMIT;
+	PostFacts facts = {
 		.review_state = post->review_state,
 		.mode = gl_snapshot_mode(snap),
 		.is_cancelled = post->is_cancelled,
@@ -100,8 +102,9 @@ post_facts(PostSnap *snap, const ActRequest *request)
 		facts.mode = definition->mode;
 	facts.self_approval = definition == NULL ? SELF_FORBID_CONTRIBUTORS : definition->self_approval;
 	facts.content_ok = !submits || content_is_ok(snap);
-	facts.is_satisfiable = !submits || definition == NULL ||
-						   gl_unsatisfied_step(snap, definition, request->actor.person_id, NULL) < 0;
+	facts.is_satisfiable =
+		!submits || definition == NULL ||
+		gl_unsatisfied_step(snap, definition, request->actor.person_id, NULL) < 0;
 	return facts;
 }
 
@@ -134,8 +137,8 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 static void
 add_step(Facts *facts, PostSnap *snap)
 {
-	StepSnap   *open = gl_snapshot_open_step(snap);
-	StepTally  *tally;
+	StepSnap *open = gl_snapshot_open_step(snap);
+	StepTally *tally;
 
 	for (int i = 0; i < snap->nsteps; i++)
 		if (&snap->steps[i] != open &&
@@ -153,7 +156,7 @@ add_step(Facts *facts, PostSnap *snap)
 Facts
 gl_facts_build(PostSnap *snap, const ActRequest *request)
 {
-	Facts		facts = {
+	Facts facts = {
 		.now = snap->now,
 		.grace = gl_setting_time(gl_settings.publish_grace),
 		.person_id = request->actor.person_id,

@@ -29,7 +29,8 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 	for (int i = 0; i < n; i++)
 		if (decisions[i].id == seat->decision_id)
 			return decisions[i].round == step->round && decisions[i].step == step->step &&
-				   decisions[i].visit == step->visit && decisions[i].person_id == seat->person_id && decisions[i].verdict == seat->vote &&
+				   decisions[i].visit == step->visit && decisions[i].person_id == seat->person_id &&
+				   decisions[i].verdict == seat->vote &&
 				   decisions[i].requirement == seat->requirement &&
 				   gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256);
 	return false;
@@ -39,8 +40,8 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 static bool
 still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
 {
-	StepTally	tally = gl_snapshot_tally(snap, step);
-	Seat	   *seats = (Seat *) tally.seats;
+	StepTally tally = gl_snapshot_tally(snap, step);
+	Seat *seats = (Seat *) tally.seats;
 
 	for (int i = 0; i < tally.nseats; i++)
 	{
@@ -77,7 +78,7 @@ static void
 count_again(PostSnap *snap)
 {
 	DecisionRow *decisions = NULL;
-	int			n = 0;
+	int n = 0;
 
 	gl_snapshot_load_review(snap);
 	if (snap->post.approved_revision > 0)
@@ -105,7 +106,7 @@ may_repeat(const VariantRow *variant)
 static bool
 bytes_match(const PostSnap *snap, const VariantSnap *variant, const Content *content)
 {
-	Digest		digest = gl_content_digest(content, variant->row.channel_id);
+	Digest digest = gl_content_digest(content, variant->row.channel_id);
 
 	return gl_digest_equal(&digest, &variant->row.content_sha256);
 }
@@ -113,9 +114,9 @@ bytes_match(const PostSnap *snap, const VariantSnap *variant, const Content *con
 BitSet
 gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 {
-	Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
-	bool		is_intact = bytes_match(snap, variant, &content);
-	GateFacts	facts = {
+	Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
+	bool is_intact = bytes_match(snap, variant, &content);
+	GateFacts facts = {
 		.now = snap->now,
 		.mode = gl_snapshot_mode(snap),
 		.review_state = snap->post.review_state,
@@ -140,9 +141,9 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 char *
 gl_awaited_names(PostSnap *snap)
 {
-	StepSnap   *step;
+	StepSnap *step;
 	StringInfoData names;
-	StepTally	tally;
+	StepTally tally;
 
 	gl_snapshot_load_review(snap);
 	step = gl_snapshot_open_step(snap);
@@ -187,7 +188,7 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 static char *
 due_detail(const PostSnap *snap, const VariantSnap *variant)
 {
-	gl_time		at = snap->post.publish_at;
+	gl_time at = snap->post.publish_at;
 
 	if (at == GL_TIME_NEVER)
 		return pstrdup("no publish time");
@@ -212,8 +213,8 @@ channel_detail(const Channel *channel)
 static char *
 content_detail(PostSnap *snap, const VariantSnap *variant)
 {
-	Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
-	char	   *problem = gl_content_problem(&content, variant->channel);
+	Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
+	char *problem = gl_content_problem(&content, variant->channel);
 
 	if (!bytes_match(snap, variant, &content))
 		return pstrdup("the stored content is not what its hash was taken of");
@@ -262,8 +263,8 @@ members_with(const PostSnap *snap, const VariantSnap *variant, Permission permis
 	for (int i = 0; i < snap->workspace->nmembers; i++)
 	{
 		const Member *member = &snap->workspace->members[i];
-		PermissionSet set = gl_permissions_on(member->grants, member->ngrants,
-											  &variant->row.channel_id, 1);
+		PermissionSet set =
+			gl_permissions_on(member->grants, member->ngrants, &variant->row.channel_id, 1);
 
 		if (member->is_active && gl_permits(set, permission))
 			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
@@ -282,7 +283,7 @@ author_name(const PostSnap *snap)
 char *
 gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open)
 {
-	char	   *awaited;
+	char *awaited;
 
 	if (is_open)
 		return NULL;

@@ -12,7 +12,8 @@
 extern BitSet gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok);
 
 /* Each clause as a sentence, and who can open it; for explain_gate. */
-extern char *gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
+extern char *
+gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 extern char *gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 
 /* Names of the people the open step waits for, as a list; NULL when no step is open. */

@@ -16,11 +16,11 @@
 
 #define FORMAT_VERSION 1
 
-static void (*announce_next) (void);   /* both set once at load */
-static void (*note_drawn) (gl_id seq);
+static void (*announce_next)(void); /* both set once at load */
+static void (*note_drawn)(gl_id seq);
 
 void
-gl_journal_set_hooks(void (*announce) (void), void (*drawn) (gl_id seq))
+gl_journal_set_hooks(void (*announce)(void), void (*drawn)(gl_id seq))
 {
 	announce_next = announce;
 	note_drawn = drawn;
@@ -82,7 +82,7 @@ gl_detail_end(Detail *detail)
 static Digest
 event_digest(const EventRow *event, const Digest *previous)
 {
-	Hasher		hasher;
+	Hasher hasher;
 	const CanonSink *sink = &hasher.sink;
 
 	gl_hash_begin(&hasher);
@@ -99,8 +99,10 @@ event_digest(const EventRow *event, const Digest *previous)
 	gl_canon_int(sink, 'r', event->rule);
 	gl_canon_int(sink, 'v', event->revision);
 	gl_canon_int(sink, 'x', event->variant_id);
-	gl_canon_text(sink, 'f', event->from_status < 0 ? NULL : gl_name(&gl_post_statuses, event->from_status));
-	gl_canon_text(sink, 't', event->to_status < 0 ? NULL : gl_name(&gl_post_statuses, event->to_status));
+	gl_canon_text(sink, 'f',
+				  event->from_status < 0 ? NULL : gl_name(&gl_post_statuses, event->from_status));
+	gl_canon_text(sink, 't',
+				  event->to_status < 0 ? NULL : gl_name(&gl_post_statuses, event->to_status));
 	gl_canon_text(sink, 'd', event->detail);
 	return gl_hash_end(&hasher);
 }
@@ -122,7 +124,7 @@ gl_event_seal(EventRow *event, int64 *event_no, Digest *head, bool head_is_set)
 static EventRow
 setup_event(Actor actor, gl_time now, const char *action, char *detail)
 {
-	return (EventRow) {
+	return (EventRow){
 		.at = now,
 		.actor_id = actor.person_id,
 		.actor_kind = actor.kind,
@@ -134,9 +136,10 @@ setup_event(Actor actor, gl_time now, const char *action, char *detail)
 }
 
 void
-gl_workspace_event(WorkspaceRow *workspace, Actor actor, gl_time now, const char *action, char *detail)
+gl_workspace_event(WorkspaceRow *workspace, Actor actor, gl_time now, const char *action,
+				   char *detail)
 {
-	EventRow	event = setup_event(actor, now, action, detail);
+	EventRow event = setup_event(actor, now, action, detail);
 
 	event.workspace_id = workspace->id;
 	gl_event_seal(&event, &workspace->event_no, &workspace->head_sha256.digest,
@@ -149,7 +152,7 @@ void
 gl_instance_event(Actor actor, gl_time now, const char *action, char *detail)
 {
 	InstanceRow instance = gl_instance_lock();
-	EventRow	event = setup_event(actor, now, action, detail);
+	EventRow event = setup_event(actor, now, action, detail);
 
 	gl_event_seal(&event, &instance.event_no, &instance.head_sha256.digest,
 				  instance.head_sha256.is_set);
@@ -166,7 +169,7 @@ gl_chain_check(const EventRow *events, int n, int64 event_no, const OptDigest *h
 
 	for (int i = 0; i < n; i++)
 	{
-		Digest		digest = event_digest(&events[i], previous);
+		Digest digest = event_digest(&events[i], previous);
 
 		*bad_event_no = i + 1;
 		if (events[i].event_no != i + 1)

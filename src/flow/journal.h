@@ -46,6 +46,6 @@ extern const char *gl_chain_check(const EventRow *events, int n, int64 event_no,
 								  const OptDigest *head, int64 *bad_event_no);
 
 /* Called before a sequence number is drawn and with the one drawn; installed by worker/ at load. */
-extern void gl_journal_set_hooks(void (*announce) (void), void (*drawn) (gl_id seq));
+extern void gl_journal_set_hooks(void (*announce)(void), void (*drawn)(gl_id seq));
 
 #endif /* GL_FLOW_JOURNAL_H */

@@ -14,14 +14,13 @@
 void
 gl_plan_set_time(PostSnap *snap, gl_time publish_at, const char *timezone)
 {
-	PostRow    *post = &snap->post;
+	PostRow *post = &snap->post;
 
 	if (timezone != NULL)
 		post->timezone = pstrdup(timezone);
 	post->publish_at = publish_at;
-	post->publish_local = DatumGetTimestamp(
-		DirectFunctionCall2(timestamptz_zone, CStringGetTextDatum(post->timezone),
-							TimestampTzGetDatum(publish_at)));
+	post->publish_local = DatumGetTimestamp(DirectFunctionCall2(
+		timestamptz_zone, CStringGetTextDatum(post->timezone), TimestampTzGetDatum(publish_at)));
 }
 
 void
@@ -35,7 +34,7 @@ gl_plan_clear_time(PostSnap *snap)
 void
 gl_plan_cancel(PostSnap *snap, bool hides)
 {
-	bool		is_out = false;
+	bool is_out = false;
 
 	for (int i = 0; i < snap->nvariants; i++)
 		is_out |= snap->variants[i].row.delivery_state == DELIVERY_PUBLISHED ||
@@ -51,8 +50,8 @@ gl_plan_cancel(PostSnap *snap, bool hides)
 static void
 renew_key(PostSnap *snap, VariantRow *variant)
 {
-	bool		is_same = variant->sent_sha256.is_set &&
-						  gl_digest_equal(&variant->sent_sha256.digest, &variant->content_sha256);
+	bool is_same = variant->sent_sha256.is_set &&
+				   gl_digest_equal(&variant->sent_sha256.digest, &variant->content_sha256);
 
 	if (variant->first_claimed_at != GL_TIME_NEVER && (is_same || variant->may_be_out))
 		return;
@@ -78,7 +77,7 @@ claim_variant(PostSnap *snap, VariantRow *variant, const AttemptRow *claim)
 	snap->attempt->outcome = -1;
 	snap->attempt_pending = PENDING_INSERT;
 	renew_key(snap, variant);
-	variant->sent_sha256 = (OptDigest) {true, variant->content_sha256};
+	variant->sent_sha256 = (OptDigest){true, variant->content_sha256};
 	variant->retry_at = GL_TIME_NEVER;
 	variant->wake_at = claim->lease_until;
 }
@@ -101,7 +100,8 @@ settle_variant(PostSnap *snap, VariantRow *variant, const Settlement *settlement
 
 	variant->retry_at = settlement->retries ? settlement->retry_at : GL_TIME_NEVER;
 	if (variant->delivery_state == DELIVERY_PUBLISHED)
-		publish_variant(snap, variant, attempt->revision, attempt->remote_id, settlement->remote_url);
+		publish_variant(snap, variant, attempt->revision, attempt->remote_id,
+						settlement->remote_url);
 	else if (attempt->outcome == OUTCOME_UNKNOWN)
 		variant->may_be_out = true;
 }
@@ -166,18 +166,19 @@ int
 gl_plan_variants(PostSnap *snap, const Facts *facts, const ActRequest *request, Action action,
 				 Refusal *refusal)
 {
-	int			rule = 0;
+	int rule = 0;
 
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		VariantSnap *variant = &snap->variants[i];
-		bool		is_new = variant->pending == PENDING_INSERT;
+		bool is_new = variant->pending == PENDING_INSERT;
 		DeliveryVerdict verdict;
 
 		if (!is_target(&variant->row, request))
 			continue;
-		verdict = gl_delivery_decide(facts, is_new ? STATE_START : (int) variant->row.delivery_state,
-									 i < facts->nvariants ? facts->variants[i].closed : 0, action);
+		verdict =
+			gl_delivery_decide(facts, is_new ? STATE_START : (int) variant->row.delivery_state,
+							   i < facts->nvariants ? facts->variants[i].closed : 0, action);
 		if (!verdict.applies && names_a_variant(request))
 			*refusal = REFUSAL_ILLEGAL_TRANSITION;
 		else if (verdict.applies && !verdict.gate_open)
@@ -196,14 +197,14 @@ gl_plan_variants(PostSnap *snap, const Facts *facts, const ActRequest *request, 
 void
 gl_plan_wake(PostSnap *snap)
 {
-	PostFacts	post = {
+	PostFacts post = {
 		.review_state = snap->post.review_state,
 		.mode = gl_snapshot_mode(snap),
 		.is_cancelled = snap->post.is_cancelled,
 		.is_inert = snap->post.is_inert,
 		.publish_at = snap->post.publish_at,
 	};
-	gl_time		grace = gl_setting_time(gl_settings.publish_grace);
+	gl_time grace = gl_setting_time(gl_settings.publish_grace);
 
 	for (int i = 0; i < snap->nvariants; i++)
 	{
@@ -214,9 +215,9 @@ gl_plan_wake(PostSnap *snap)
 			.is_approved = gl_snapshot_is_approved(snap, variant),
 			.retry_at = row->retry_at == GL_TIME_NEVER ? 0 : row->retry_at,
 		};
-		gl_time		wake = row->delivery_state == DELIVERY_PUBLISHING
-							   ? row->wake_at
-							   : gl_delivery_wake(&post, &facts, grace);
+		gl_time wake = row->delivery_state == DELIVERY_PUBLISHING
+						   ? row->wake_at
+						   : gl_delivery_wake(&post, &facts, grace);
 
 		if (wake == row->wake_at)
 			continue;

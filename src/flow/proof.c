@@ -28,10 +28,10 @@ gl_status_derived(const PostSnap *snap)
 static VariantRow
 variant_of(const RevisionRow *revision, gl_id channel_id)
 {
-	VariantRow	row = {.channel_id = channel_id, .options = gl_empty_object()};
-	Doc			root = gl_doc_root(revision->variants, "variants");
-	Doc			variant;
-	Doc			member;
+	VariantRow row = {.channel_id = channel_id, .options = gl_empty_object()};
+	Doc root = gl_doc_root(revision->variants, "variants");
+	Doc variant;
+	Doc member;
 
 	if (!gl_doc_get(&root, psprintf(INT64_FORMAT, channel_id), &variant))
 		return row;
@@ -48,16 +48,16 @@ const char *
 gl_revision_flaw(const PostSnap *snap)
 {
 	const RevisionRow *revision = &snap->content;
-	bool		has_title = false;
-	Digest		whole;
+	bool has_title = false;
+	Digest whole;
 
 	for (int i = 0; i < revision->channel_ids.n; i++)
 	{
-		gl_id		channel_id = revision->channel_ids.items[i];
+		gl_id channel_id = revision->channel_ids.items[i];
 		const Channel *channel = gl_channel_find(snap->workspace, channel_id);
-		VariantRow	row;
-		Content		content;
-		Digest		digest;
+		VariantRow row;
+		Content content;
+		Digest digest;
 
 		if (channel == NULL)
 			return "the revision names a channel that is not there";
@@ -77,9 +77,9 @@ gl_revision_flaw(const PostSnap *snap)
 const char *
 gl_post_chain_flaw(const PostRow *post, int64 *bad_event_no)
 {
-	OptDigest	head = {true, post->head_sha256};
-	EventRow   *events;
-	int			n;
+	OptDigest head = {true, post->head_sha256};
+	EventRow *events;
+	int n;
 
 	events = gl_events_read(post->workspace_id, post->id, &n);
 	return gl_chain_check(events, n, post->event_no, &head, bad_event_no);

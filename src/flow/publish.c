@@ -18,7 +18,7 @@
 static IdList
 posts_of(const DueVariant *due, int n)
 {
-	IdList		posts = {.items = palloc(sizeof(gl_id) * Max(n, 1))};
+	IdList posts = {.items = palloc(sizeof(gl_id) * Max(n, 1))};
 
 	for (int i = 0; i < n; i++)
 		if (!gl_ids_contain(&posts, due[i].post_id))
@@ -30,15 +30,15 @@ posts_of(const DueVariant *due, int n)
 static PostSnap *
 lock_posts(const IdList *posts, int *n, IdList *locked)
 {
-	PostRow    *rows = palloc(sizeof(PostRow) * Max(posts->n, 1));
-	int64	   *definition_nos = palloc(sizeof(int64) * Max(posts->n, 1));
+	PostRow *rows = palloc(sizeof(PostRow) * Max(posts->n, 1));
+	int64 *definition_nos = palloc(sizeof(int64) * Max(posts->n, 1));
 
 	*n = gl_posts_lock_free(posts, rows, definition_nos);
 	gl_engine_refresh();
 	locked->items = palloc(sizeof(gl_id) * Max(posts->n, 1));
 	for (int i = 0; i < posts->n; i++)
 	{
-		bool		is_ours = false;
+		bool is_ours = false;
 
 		for (int j = 0; j < *n && !is_ours; j++)
 			is_ours = rows[j].id == posts->items[i];
@@ -52,7 +52,7 @@ lock_posts(const IdList *posts, int *n, IdList *locked)
 static bool
 is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 {
-	gl_time		grace = gl_setting_time(gl_settings.publish_grace);
+	gl_time grace = gl_setting_time(gl_settings.publish_grace);
 
 	return variant->row.delivery_state == DELIVERY_SCHEDULED &&
 		   snap->post.publish_at != GL_TIME_NEVER && snap->now > snap->post.publish_at + grace &&
@@ -66,9 +66,9 @@ is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 static void
 rest(PostSnap *snap, VariantSnap *variant)
 {
-	gl_time		grace = gl_setting_time(gl_settings.publish_grace);
-	bool		has_end = variant->row.delivery_state == DELIVERY_SCHEDULED &&
-						  !snap->post.is_inert && snap->post.publish_at != GL_TIME_NEVER;
+	gl_time grace = gl_setting_time(gl_settings.publish_grace);
+	bool has_end = variant->row.delivery_state == DELIVERY_SCHEDULED && !snap->post.is_inert &&
+				   snap->post.publish_at != GL_TIME_NEVER;
 
 	variant->row.wake_at = has_end ? snap->post.publish_at + grace + 1 : GL_TIME_NEVER;
 	variant->pending = PENDING_UPDATE;
@@ -78,7 +78,8 @@ rest(PostSnap *snap, VariantSnap *variant)
 static void
 log_dry_run(const PostSnap *snap, const VariantSnap *variant)
 {
-	ereport(LOG, (errmsg("greenlight.dry_run: post " INT64_FORMAT " would be published on channel \"%s\"",
+	ereport(LOG, (errmsg("greenlight.dry_run: post " INT64_FORMAT
+						 " would be published on channel \"%s\"",
 						 snap->post.id, variant->channel->name)));
 }
 
@@ -86,7 +87,7 @@ log_dry_run(const PostSnap *snap, const VariantSnap *variant)
 static void
 renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 {
-	AttemptRow	attempt;
+	AttemptRow attempt;
 
 	if (gl_attempt_running(variant->row.id, &attempt))
 	{
@@ -102,7 +103,7 @@ renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 static bool
 settle_cut_off(PostSnap *snap, VariantSnap *variant)
 {
-	AttemptRow	attempt;
+	AttemptRow attempt;
 	AttemptFacts facts = {
 		.outcome = OUTCOME_UNKNOWN,
 		.idempotency = variant->channel->network->idempotency,
@@ -111,8 +112,9 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant)
 	};
 	RetryPolicy policy = gl_retry_policy();
 	RetryVerdict verdict = gl_retry_decide(&facts, &policy);
-	Settlement	settlement = {.attempt = &attempt, .retries = verdict.retries, .retry_at = snap->now};
-	ActRequest	request = {
+	Settlement settlement = {
+		.attempt = &attempt, .retries = verdict.retries, .retry_at = snap->now};
+	ActRequest request = {
 		.action = verdict.action,
 		.actor = gl_actor_worker(),
 		.variant_id = variant->row.id,
@@ -134,31 +136,31 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant)
 static bool
 claim(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim *claimed)
 {
-	AttemptRow	attempt = {
+	AttemptRow attempt = {
 		.id = gl_sequence_next(SEQUENCE_ATTEMPT),
 		.epoch = request->epoch,
 		.lease_until = request->lease_until,
 	};
-	ActRequest	act = {
+	ActRequest act = {
 		.action = ACTION_CLAIM,
 		.actor = gl_actor_worker(),
 		.variant_id = variant->row.id,
 		.claim = &attempt,
 		.publisher_ok = true,
 	};
-	Verdict		verdict;
+	Verdict verdict;
 
 	gl_act_on(snap, &act, &verdict);
 	if (verdict.refusal != REFUSAL_NONE)
 		return false;
-	*claimed = (Claim) {.snap = snap, .variant = variant, .attempt = *snap->attempt};
+	*claimed = (Claim){.snap = snap, .variant = variant, .attempt = *snap->attempt};
 	return true;
 }
 
 static void
 miss(PostSnap *snap, VariantSnap *variant)
 {
-	ActRequest	request = {
+	ActRequest request = {
 		.action = ACTION_MISS,
 		.actor = gl_actor_worker(),
 		.variant_id = variant->row.id,
@@ -171,8 +173,8 @@ miss(PostSnap *snap, VariantSnap *variant)
 static void
 look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, ClaimBatch *batch)
 {
-	BitSet		closed;
-	BitSet		publisher = CLAUSE_BIT(CLAUSE_PUBLISHER);
+	BitSet closed;
+	BitSet publisher = CLAUSE_BIT(CLAUSE_PUBLISHER);
 
 	if (variant->row.delivery_state == DELIVERY_PUBLISHING)
 	{
@@ -220,13 +222,13 @@ look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 ClaimBatch
 gl_publish_claim(const ClaimRequest *request)
 {
-	ClaimBatch	batch = {.claims = palloc(sizeof(Claim) * Max(request->limit, 1))};
-	int			ndue;
-	DueVariant *due = gl_variants_due(request->now, &request->busy_channels, &request->skipped_posts,
-									  request->limit, &ndue);
-	IdList		posts = posts_of(due, ndue);
-	PostSnap   *snaps;
-	int			n;
+	ClaimBatch batch = {.claims = palloc(sizeof(Claim) * Max(request->limit, 1))};
+	int ndue;
+	DueVariant *due = gl_variants_due(request->now, &request->busy_channels,
+									  &request->skipped_posts, request->limit, &ndue);
+	IdList posts = posts_of(due, ndue);
+	PostSnap *snaps;
+	int n;
 
 	batch.has_more = ndue == request->limit;
 	snaps = lock_posts(&posts, &n, &batch.locked_posts);
@@ -250,12 +252,12 @@ is_listed(const DueVariant *due, int n, gl_id variant_id)
 ClaimBatch
 gl_publish_recover(gl_id epoch)
 {
-	ClaimBatch	batch = {0};
-	int			ndue;
+	ClaimBatch batch = {0};
+	int ndue;
 	DueVariant *due = gl_variants_cut_off(epoch, 500, &ndue);
-	IdList		posts = posts_of(due, ndue);
-	PostSnap   *snaps;
-	int			n;
+	IdList posts = posts_of(due, ndue);
+	PostSnap *snaps;
+	int n;
 
 	batch.has_more = ndue > 0;
 	snaps = lock_posts(&posts, &n, &batch.locked_posts);
@@ -297,7 +299,8 @@ fill_attempt(AttemptRow *attempt, const Ending *ending, const RetryVerdict *verd
 static void
 log_late(const Ending *ending)
 {
-	ereport(LOG, (errmsg("pg_greenlight: attempt " INT64_FORMAT " ended as %s after it was settled as unknown",
+	ereport(LOG, (errmsg("pg_greenlight: attempt " INT64_FORMAT
+						 " ended as %s after it was settled as unknown",
 						 ending->attempt_id, gl_name(&gl_outcomes, ending->outcome))));
 }
 
@@ -305,13 +308,13 @@ static void
 settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending)
 {
 	RetryVerdict verdict = verdict_on(ending, variant, attempt);
-	Settlement	settlement = {
+	Settlement settlement = {
 		.attempt = attempt,
 		.retries = verdict.retries,
 		.retry_at = snap->now + verdict.delay,
 		.remote_url = ending->remote_url,
 	};
-	ActRequest	request = {
+	ActRequest request = {
 		.action = verdict.action,
 		.actor = gl_actor_worker(),
 		.variant_id = variant->row.id,
@@ -319,9 +322,9 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 	};
 
 	if (ending->sandbox != NULL)
-		ending->remote_id = psprintf("sandbox-" INT64_FORMAT,
-									 gl_sandbox_deliver(attempt, &variant->row.idempotency_key,
-														ending->sandbox, snap->now));
+		ending->remote_id = psprintf(
+			"sandbox-" INT64_FORMAT,
+			gl_sandbox_deliver(attempt, &variant->row.idempotency_key, ending->sandbox, snap->now));
 	fill_attempt(attempt, ending, &verdict, snap->now);
 	gl_attempt_update(attempt);
 	gl_act_on(snap, &request, NULL);
@@ -341,18 +344,18 @@ snap_of(PostSnap *snaps, int n, gl_id post_id)
 void
 gl_publish_settle(Ending *endings, int n, gl_id epoch)
 {
-	IdList		posts = {0};
-	IdList		locked = {0};
-	PostSnap   *snaps;
-	int			nsnaps;
+	IdList posts = {0};
+	IdList locked = {0};
+	PostSnap *snaps;
+	int nsnaps;
 
 	for (int i = 0; i < n; i++)
 		gl_ids_add(&posts, endings[i].post_id);
 	snaps = lock_posts(&posts, &nsnaps, &locked);
 	for (int i = 0; i < n; i++)
 	{
-		PostSnap   *snap = snap_of(snaps, nsnaps, endings[i].post_id);
-		AttemptRow	attempt;
+		PostSnap *snap = snap_of(snaps, nsnaps, endings[i].post_id);
+		AttemptRow attempt;
 
 		if (snap == NULL)
 			continue;
@@ -363,7 +366,8 @@ gl_publish_settle(Ending *endings, int n, gl_id epoch)
 			attempt.id != endings[i].attempt_id)
 			log_late(&endings[i]);
 		else
-			settle(snap, gl_snapshot_variant_by_id(snap, endings[i].variant_id), &attempt, &endings[i]);
+			settle(snap, gl_snapshot_variant_by_id(snap, endings[i].variant_id), &attempt,
+				   &endings[i]);
 	}
 }
 
@@ -374,7 +378,7 @@ gl_publish_pause_channel(gl_id channel_id, gl_id workspace_id, gl_time now)
 	const Workspace *workspace;
 	const Channel *channel;
 	WorkspaceRow row;
-	Detail		detail;
+	Detail detail;
 
 	if (!gl_workspace_lock_free(workspace_id, &row))
 		return false;

@@ -15,30 +15,30 @@ typedef struct Claim
 {
 	const PostSnap *snap;
 	const VariantSnap *variant;
-	AttemptRow	attempt;
+	AttemptRow attempt;
 } Claim;
 
 typedef struct ClaimRequest
 {
-	gl_time		now;
-	gl_id		epoch;
-	gl_time		lease_until;
-	IdList		busy_channels; /* nothing of these is taken */
-	IdList		skipped_posts; /* nor of these */
-	IdList		running;	   /* variants in flight in this process: their leases are renewed */
-	int			limit;		   /* deliveries to take at most */
-	bool		dry_run;	   /* log instead of claiming */
-	gl_id	   *looking_at;	   /* the post in hand, for who catches an error */
+	gl_time now;
+	gl_id epoch;
+	gl_time lease_until;
+	IdList busy_channels; /* nothing of these is taken */
+	IdList skipped_posts; /* nor of these */
+	IdList running;		  /* variants in flight in this process: their leases are renewed */
+	int limit;			  /* deliveries to take at most */
+	bool dry_run;		  /* log instead of claiming */
+	gl_id *looking_at;	  /* the post in hand, for who catches an error */
 } ClaimRequest;
 
 typedef struct ClaimBatch
 {
-	Claim	   *claims;
-	int			nclaims;
-	IdList		locked_posts; /* due, and locked by somebody else */
-	int			missed;
-	int			cut_off; /* attempts of other generations that were settled as unknown */
-	bool		has_more; /* there may be more that is due */
+	Claim *claims;
+	int nclaims;
+	IdList locked_posts; /* due, and locked by somebody else */
+	int missed;
+	int cut_off;   /* attempts of other generations that were settled as unknown */
+	bool has_more; /* there may be more that is due */
 } ClaimBatch;
 
 /* Look at what is due: claim it where the gate is open, let it be missed where its time is over. */
@@ -50,21 +50,21 @@ extern ClaimBatch gl_publish_recover(gl_id epoch);
 /* How an attempt ended. */
 typedef struct Ending
 {
-	gl_id		attempt_id;
-	gl_id		post_id;
-	gl_id		variant_id;
-	gl_id		channel_id;
-	Outcome		outcome;
-	int			http_status;
-	gl_time		retry_after;
+	gl_id attempt_id;
+	gl_id post_id;
+	gl_id variant_id;
+	gl_id channel_id;
+	Outcome outcome;
+	int http_status;
+	gl_time retry_after;
 	const char *remote_id;	/* NULL: none */
 	const char *remote_url; /* NULL: none */
 	const char *error;		/* NULL: none */
-	Jsonb	   *sandbox;	/* payload to deliver into the sandbox, else NULL */
-	uint32		random;
-	bool		is_settled; /* set here; otherwise the post was locked: try again */
-	Action		action;		/* set here: what it led to; ACTION_COUNT when the attempt was no longer ours */
-	bool		pauses_channel; /* set here */
+	Jsonb *sandbox;			/* payload to deliver into the sandbox, else NULL */
+	uint32 random;
+	bool is_settled; /* set here; otherwise the post was locked: try again */
+	Action action; /* set here: what it led to; ACTION_COUNT when the attempt was no longer ours */
+	bool pauses_channel; /* set here */
 } Ending;
 
 /* Settle attempts of this generation. */

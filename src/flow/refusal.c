@@ -27,9 +27,8 @@ static char *
 gate_list(PostSnap *snap, const Facts *facts, Action action)
 {
 	StringInfoData list;
-	BitSet		ignored = action == ACTION_PUBLISH_NOW
-							  ? CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_DELIVERY)
-							  : 0;
+	BitSet ignored =
+		action == ACTION_PUBLISH_NOW ? CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_DELIVERY) : 0;
 
 	initStringInfo(&list);
 	for (int i = 0; i < facts->nvariants; i++)
@@ -52,8 +51,8 @@ content_detail(const PostSnap *snap)
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const VariantSnap *variant = &snap->variants[i];
-		Content		content = gl_content_of(&snap->content, &variant->row, variant->channel);
-		char	   *problem = gl_content_problem(&content, variant->channel);
+		Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
+		char *problem = gl_content_problem(&content, variant->channel);
 
 		if (variant->row.delivery_state != DELIVERY_CANCELLED && problem != NULL)
 			return problem;
@@ -70,12 +69,13 @@ conflict_detail(const PostSnap *snap)
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const Channel *channel = snap->variants[i].channel;
-		const Workflow *workflow = channel->workflow != NULL ? channel->workflow
-															 : gl_workflow_default(snap->workspace);
+		const Workflow *workflow =
+			channel->workflow != NULL ? channel->workflow : gl_workflow_default(snap->workspace);
 
 		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
-			appendStringInfo(&list, "%schannel \"%s\" has workflow \"%s\"", list.len > 0 ? ", " : "",
-							 channel->name, workflow == NULL ? "none" : workflow->name);
+			appendStringInfo(&list, "%schannel \"%s\" has workflow \"%s\"",
+							 list.len > 0 ? ", " : "", channel->name,
+							 workflow == NULL ? "none" : workflow->name);
 	}
 	if (list.len == 0)
 		return pstrdup("No workflow is assigned.");
@@ -87,7 +87,7 @@ conflict_detail(const PostSnap *snap)
 static char *
 shortage_detail(const PostSnap *snap, const Facts *facts)
 {
-	char	   *detail = NULL;
+	char *detail = NULL;
 
 	(void) gl_unsatisfied_step(snap, gl_definition_get(snap->workflow->version_id),
 							   facts->person_id, &detail);
@@ -105,11 +105,12 @@ actor_name(const PostSnap *snap, const Facts *facts)
 static char *
 need_detail(const PostSnap *snap, const Facts *facts, Action action)
 {
-	int			from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
+	int from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
 	const Transition *row = gl_transition_find(AXIS_REVIEW, from, action);
 
 	return psprintf("Action %s takes: %s. A role counts where it covers all channels of the post.",
-					gl_name(&gl_actions, action), gl_name(&gl_needs, row == NULL ? 0 : (int) row->need));
+					gl_name(&gl_actions, action),
+					gl_name(&gl_needs, row == NULL ? 0 : (int) row->need));
 }
 
 char *

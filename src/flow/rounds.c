@@ -18,11 +18,11 @@ static void
 open_step(PostSnap *snap, int step)
 {
 	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
-	StepSnap   *visit = &snap->steps[snap->nsteps];
-	StepTally	tally;
+	StepSnap *visit = &snap->steps[snap->nsteps];
+	StepTally tally;
 
-	*visit = (StepSnap) {.pending = PENDING_INSERT};
-	visit->row = (StepRow) {
+	*visit = (StepSnap){.pending = PENDING_INSERT};
+	visit->row = (StepRow){
 		.post_id = snap->post.id,
 		.round = snap->review.round,
 		.workspace_id = snap->post.workspace_id,
@@ -38,11 +38,11 @@ open_step(PostSnap *snap, int step)
 			visit->row.visit++;
 	gl_seats_find(snap, definition, &definition->steps[step], &visit->row.seat_person_ids,
 				  &visit->row.seat_requirements);
-	visit->row.seat_votes = (Int16List) {visit->row.seat_person_ids.n,
-										 zeros(visit->row.seat_person_ids.n)};
-	visit->row.seat_decision_ids = (IdList) {
-		visit->row.seat_person_ids.n,
-		palloc0(sizeof(gl_id) * Max(visit->row.seat_person_ids.n, 1))};
+	visit->row.seat_votes =
+		(Int16List){visit->row.seat_person_ids.n, zeros(visit->row.seat_person_ids.n)};
+	visit->row.seat_decision_ids =
+		(IdList){visit->row.seat_person_ids.n,
+				 palloc0(sizeof(gl_id) * Max(visit->row.seat_person_ids.n, 1))};
 	snap->nsteps++;
 
 	tally = gl_snapshot_tally(snap, &visit->row);
@@ -54,7 +54,7 @@ open_step(PostSnap *snap, int step)
 void
 gl_round_open(PostSnap *snap, Actor actor)
 {
-	PostRow    *post = &snap->post;
+	PostRow *post = &snap->post;
 
 	post->round++;
 	post->submitter_id = actor.person_id;
@@ -63,7 +63,7 @@ gl_round_open(PostSnap *snap, Actor actor)
 	post->mode = snap->workflow->mode;
 	/* From here on the round pins the workflow, also for the steps opened below. */
 	post->review_state = REVIEW_IN_REVIEW;
-	snap->review = (ReviewRow) {
+	snap->review = (ReviewRow){
 		.workspace_id = post->workspace_id,
 		.post_id = post->id,
 		.round = post->round,
@@ -86,8 +86,8 @@ gl_round_open(PostSnap *snap, Actor actor)
 void
 gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 {
-	StepSnap   *visit = gl_snapshot_open_step(snap);
-	StepRow    *row = &visit->row;
+	StepSnap *visit = gl_snapshot_open_step(snap);
+	StepRow *row = &visit->row;
 
 	visit->pending = PENDING_UPDATE;
 	snap->decisions = palloc0(sizeof(DecisionRow) * row->seat_person_ids.n);
@@ -97,7 +97,7 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 
 		if (row->seat_person_ids.items[i] != request->actor.person_id)
 			continue;
-		*decision = (DecisionRow) {
+		*decision = (DecisionRow){
 			.id = gl_sequence_next(SEQUENCE_DECISION),
 			.workspace_id = row->workspace_id,
 			.post_id = row->post_id,
@@ -131,9 +131,9 @@ void
 gl_round_close_step(PostSnap *snap, Action action)
 {
 	static const VisitState states[ACTION_COUNT] = {
-		[ACTION_PASS_STEP] = VISIT_PASSED,	   [ACTION_PASS_REVIEW] = VISIT_PASSED,
+		[ACTION_PASS_STEP] = VISIT_PASSED,		 [ACTION_PASS_REVIEW] = VISIT_PASSED,
 		[ACTION_RETURN_REVIEW] = VISIT_RETURNED, [ACTION_DECLINE_REVIEW] = VISIT_DECLINED,
-		[ACTION_WITHDRAW] = VISIT_WITHDRAWN,   [ACTION_CANCEL] = VISIT_CANCELLED,
+		[ACTION_WITHDRAW] = VISIT_WITHDRAWN,	 [ACTION_CANCEL] = VISIT_CANCELLED,
 	};
 
 	close_visit(snap, gl_snapshot_open_step(snap), states[action]);
@@ -142,7 +142,7 @@ gl_round_close_step(PostSnap *snap, Action action)
 void
 gl_round_next_step(PostSnap *snap)
 {
-	int			passed = 0;
+	int passed = 0;
 
 	for (int i = 0; i < snap->nsteps; i++)
 		if (snap->steps[i].row.state == VISIT_PASSED &&
@@ -155,10 +155,8 @@ void
 gl_round_close(PostSnap *snap, Action action)
 {
 	static const RoundState states[ACTION_COUNT] = {
-		[ACTION_PASS_REVIEW] = ROUND_APPROVED,
-		[ACTION_RETURN_REVIEW] = ROUND_CHANGES_REQUESTED,
-		[ACTION_DECLINE_REVIEW] = ROUND_REJECTED,
-		[ACTION_WITHDRAW] = ROUND_WITHDRAWN,
+		[ACTION_PASS_REVIEW] = ROUND_APPROVED,	  [ACTION_RETURN_REVIEW] = ROUND_CHANGES_REQUESTED,
+		[ACTION_DECLINE_REVIEW] = ROUND_REJECTED, [ACTION_WITHDRAW] = ROUND_WITHDRAWN,
 		[ACTION_CANCEL] = ROUND_CANCELLED,
 	};
 
@@ -183,7 +181,7 @@ void
 gl_round_approve(PostSnap *snap)
 {
 	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
-	bool		has_client_step = false;
+	bool has_client_step = false;
 
 	snap->post.approved_revision = snap->review.revision;
 	snap->approved = &snap->content;

@@ -11,7 +11,7 @@
 static bool
 is_excluded(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id)
 {
-	ActorFacts	facts = {
+	ActorFacts facts = {
 		.is_submitter = snap->post.submitter_id == person_id,
 		.is_contributor = snap->post.submitter_id == person_id ||
 						  gl_ids_contain(&snap->post.contributor_ids, person_id),
@@ -39,11 +39,11 @@ gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef
 			  IdList *people, Int16List *requirements)
 {
 	const Workspace *workspace = snap->workspace;
-	IdList		channels = gl_snapshot_channels(snap, GL_NO_ID);
-	int			room = Max(workspace->nmembers * step->nrequirements, 1);
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	int room = Max(workspace->nmembers * step->nrequirements, 1);
 
-	*people = (IdList) {.items = palloc(sizeof(gl_id) * room)};
-	*requirements = (Int16List) {.items = palloc(sizeof(int16) * room)};
+	*people = (IdList){.items = palloc(sizeof(gl_id) * room)};
+	*requirements = (Int16List){.items = palloc(sizeof(int16) * room)};
 	for (int r = 0; r < step->nrequirements; r++)
 		for (int m = 0; m < workspace->nmembers; m++)
 		{
@@ -75,7 +75,7 @@ static char *
 shortage_text(const StepDef *step, int rule, const Int16List *requirements)
 {
 	const RequirementDef *requirement = &step->requirements[rule];
-	int			seats = 0;
+	int seats = 0;
 
 	for (int i = 0; i < requirements->n; i++)
 		seats += requirements->items[i] == rule;
@@ -88,22 +88,22 @@ int
 gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id submitter_id,
 					char **detail)
 {
-	PostSnap	submitted = *snap;
+	PostSnap submitted = *snap;
 
 	submitted.post.submitter_id = submitter_id;
 	for (int s = 0; s < definition->nsteps; s++)
 	{
 		const StepDef *step = &definition->steps[s];
-		IdList		people;
-		Int16List	requirements;
-		StepTally	tally = {.rules = gl_step_rules(step), .nrules = step->nrequirements};
-		Seat	   *seats;
-		int			rule;
+		IdList people;
+		Int16List requirements;
+		StepTally tally = {.rules = gl_step_rules(step), .nrules = step->nrequirements};
+		Seat *seats;
+		int rule;
 
 		gl_seats_find(&submitted, definition, step, &people, &requirements);
 		seats = palloc0(sizeof(Seat) * Max(people.n, 1));
 		for (int i = 0; i < people.n; i++)
-			seats[i] = (Seat) {people.items[i], requirements.items[i], VOTE_NONE, GL_NO_ID, true};
+			seats[i] = (Seat){people.items[i], requirements.items[i], VOTE_NONE, GL_NO_ID, true};
 		tally.seats = seats;
 		tally.nseats = people.n;
 		rule = gl_unsatisfiable_rule(&tally);

@@ -19,7 +19,7 @@ extern void gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, c
  * The first step with a requirement that has too few eligible people once this person has
  * submitted, or -1. detail, unless NULL, says who is missing.
  */
-extern int	gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition,
-								gl_id submitter_id, char **detail);
+extern int gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition,
+							   gl_id submitter_id, char **detail);
 
 #endif /* GL_FLOW_SEATS_H */

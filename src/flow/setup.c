@@ -41,8 +41,8 @@ own_permissions(const Workspace *workspace, Actor actor)
 Setup
 gl_setup_begin(const char *workspace, Permission permission, const char *what)
 {
-	Setup		setup = {.actor = gl_actor_any()};
-	gl_id		id = gl_workspace_find(workspace);
+	Setup setup = {.actor = gl_actor_any()};
+	gl_id id = gl_workspace_find(workspace);
 
 	/* Look before locking: nobody takes a lock in a workspace that is not theirs. */
 	if (id == GL_NO_ID || !is_member(gl_workspace_read(id), setup.actor) ||
@@ -55,7 +55,8 @@ gl_setup_begin(const char *workspace, Permission permission, const char *what)
 		gl_not_found("workspace", workspace);
 	setup.own = own_permissions(setup.workspace, setup.actor);
 	if (!gl_permits(setup.own, permission))
-		gl_not_permitted(what, psprintf("%s on the whole workspace", gl_name(&gl_permissions, permission)));
+		gl_not_permitted(
+			what, psprintf("%s on the whole workspace", gl_name(&gl_permissions, permission)));
 	return setup;
 }
 
@@ -72,7 +73,8 @@ gl_setup_require_all(const Setup *setup, PermissionSet set, const char *what)
 {
 	for (int p = 0; p < PERMISSION_COUNT; p++)
 		if (gl_permits(set, p) && !gl_permits(setup->own, p))
-			gl_not_permitted(what, psprintf("%s, which you lack yourself", gl_name(&gl_permissions, p)));
+			gl_not_permitted(what,
+							 psprintf("%s, which you lack yourself", gl_name(&gl_permissions, p)));
 }
 
 const RoleDef *
@@ -96,7 +98,7 @@ gl_id
 gl_setup_workflow(const Setup *setup, const char *name, Jsonb *document)
 {
 	WorkflowDef *definition = gl_definition_parse(document);
-	VersionRow	version = {
+	VersionRow version = {
 		.workspace_id = setup->row.id,
 		.version = 1,
 		.mode = definition->mode,
@@ -113,12 +115,12 @@ gl_setup_workflow(const Setup *setup, const char *name, Jsonb *document)
 void
 gl_setup_reassign(const Setup *setup)
 {
-	IdList		posts = gl_posts_without_review(setup->row.id);
+	IdList posts = gl_posts_without_review(setup->row.id);
 
 	for (int i = 0; i < posts.n; i++)
 	{
-		ActRequest	request = {.action = ACTION_REASSIGN, .actor = setup->actor};
-		PostSnap   *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker());
+		ActRequest request = {.action = ACTION_REASSIGN, .actor = setup->actor};
+		PostSnap *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker());
 
 		if (gl_snapshot_mode(snap) != MODE_NONE)
 			gl_act_on(snap, &request, NULL);

@@ -10,11 +10,11 @@
 
 typedef struct Setup
 {
-	Actor		actor;
-	gl_time		now;
-	WorkspaceRow row;		   /* locked FOR UPDATE */
+	Actor actor;
+	gl_time now;
+	WorkspaceRow row;			/* locked FOR UPDATE */
 	const Workspace *workspace; /* as it is before the change */
-	PermissionSet own;		   /* permissions of the actor on the whole workspace */
+	PermissionSet own;			/* permissions of the actor on the whole workspace */
 } Setup;
 
 /*

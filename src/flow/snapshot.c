@@ -34,7 +34,8 @@ gl_sees_internal(const PostSnap *snap, Actor actor)
 	if (actor.kind != ACTOR_PERSON)
 		return true;
 	member = gl_member_find(snap->workspace, actor.person_id);
-	return member != NULL && gl_permits(gl_permissions_of(member->grants, member->ngrants), PERMISSION_VIEW_INTERNAL);
+	return member != NULL &&
+		   gl_permits(gl_permissions_of(member->grants, member->ngrants), PERMISSION_VIEW_INTERNAL);
 }
 
 static PostSnap *
@@ -47,8 +48,8 @@ refuse_invisible(gl_id post_id)
 PostSnap *
 gl_snapshot_read(gl_id post_id, Actor actor, gl_time now)
 {
-	PostRow		post;
-	int64		definition_no;
+	PostRow post;
+	int64 definition_no;
 
 	if (!gl_post_read(post_id, &post, &definition_no))
 		return NULL;
@@ -60,8 +61,8 @@ gl_snapshot_read(gl_id post_id, Actor actor, gl_time now)
 PostSnap *
 gl_snapshot_lock(gl_id post_id, Actor actor)
 {
-	PostRow		post;
-	int64		definition_no;
+	PostRow post;
+	int64 definition_no;
 
 	/* Nobody takes a lock in a workspace that is not theirs, so look before locking. */
 	if (!gl_post_read(post_id, &post, &definition_no) ||
@@ -78,7 +79,7 @@ gl_snapshot_lock(gl_id post_id, Actor actor)
 PostSnap *
 gl_snapshot_new(const Workspace *workspace, gl_time now)
 {
-	PostSnap   *snap = palloc0(sizeof(PostSnap));
+	PostSnap *snap = palloc0(sizeof(PostSnap));
 
 	snap->now = now;
 	snap->workspace = workspace;
@@ -90,7 +91,7 @@ gl_snapshot_new(const Workspace *workspace, gl_time now)
 static void
 load_variants(PostSnap *snap)
 {
-	int			n;
+	int n;
 	VariantRow *rows = gl_variants_read(snap->post.id, &n);
 
 	snap->variants = palloc0(sizeof(VariantSnap) * Max(n, 1));
@@ -163,11 +164,11 @@ find_workflow(const PostSnap *snap)
 PostSnap *
 gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_time now)
 {
-	PostSnap   *snaps = palloc0(sizeof(PostSnap) * Max(n, 1));
+	PostSnap *snaps = palloc0(sizeof(PostSnap) * Max(n, 1));
 
 	for (int i = 0; i < n; i++)
 	{
-		PostSnap   *snap = &snaps[i];
+		PostSnap *snap = &snaps[i];
 
 		snap->now = now;
 		snap->post = posts[i];
@@ -184,14 +185,15 @@ gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_t
 void
 gl_snapshot_load_review(PostSnap *snap)
 {
-	StepRow    *rows;
-	int			n;
+	StepRow *rows;
+	int n;
 
 	if (snap->review_is_loaded || snap->post.round == 0)
 		return;
 	snap->has_review = gl_review_read(snap->post.id, snap->post.round, &snap->review);
 	if (!snap->has_review)
-		elog(ERROR, "round %d of post " INT64_FORMAT " is missing", snap->post.round, snap->post.id);
+		elog(ERROR, "round %d of post " INT64_FORMAT " is missing", snap->post.round,
+			 snap->post.id);
 	snap->review_is_loaded = true;
 	rows = gl_steps_read(snap->post.id, snap->post.round, &n);
 	snap->steps = palloc0(sizeof(StepSnap) * (n + 2));
@@ -226,7 +228,7 @@ gl_snapshot_mode(const PostSnap *snap)
 void
 gl_snapshot_resolve(PostSnap *snap)
 {
-	PostRow    *post = &snap->post;
+	PostRow *post = &snap->post;
 
 	snap->workflow = find_workflow(snap);
 	if (gl_snapshot_is_pinned(snap))
@@ -258,7 +260,7 @@ gl_snapshot_is_approved(const PostSnap *snap, const VariantSnap *variant)
 IdList
 gl_snapshot_channels(const PostSnap *snap, gl_id and_channel)
 {
-	IdList		channels = {.items = palloc(sizeof(gl_id) * (snap->nvariants + 1))};
+	IdList channels = {.items = palloc(sizeof(gl_id) * (snap->nvariants + 1))};
 
 	for (int i = 0; i < snap->nvariants; i++)
 		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
@@ -290,13 +292,13 @@ StepTally
 gl_snapshot_tally(const PostSnap *snap, const StepRow *step)
 {
 	const StepDef *def = &gl_snapshot_definition(snap)->steps[step->step];
-	Seat	   *seats = palloc0(sizeof(Seat) * Max(step->seat_person_ids.n, 1));
+	Seat *seats = palloc0(sizeof(Seat) * Max(step->seat_person_ids.n, 1));
 
 	for (int i = 0; i < step->seat_person_ids.n; i++)
 	{
 		const Member *member = gl_member_find(snap->workspace, step->seat_person_ids.items[i]);
 
-		seats[i] = (Seat) {
+		seats[i] = (Seat){
 			.person_id = step->seat_person_ids.items[i],
 			.requirement = step->seat_requirements.items[i],
 			.vote = step->seat_votes.items[i],
@@ -304,7 +306,7 @@ gl_snapshot_tally(const PostSnap *snap, const StepRow *step)
 			.is_active = member != NULL && member->is_active,
 		};
 	}
-	return (StepTally) {
+	return (StepTally){
 		.rules = gl_step_rules(def),
 		.nrules = def->nrequirements,
 		.seats = seats,
@@ -337,7 +339,7 @@ write_review(PostSnap *snap)
 	snap->review_pending = PENDING_NOTHING;
 	for (int i = 0; i < snap->nsteps; i++)
 	{
-		StepSnap   *step = &snap->steps[i];
+		StepSnap *step = &snap->steps[i];
 
 		if (step->pending == PENDING_INSERT)
 			gl_step_insert(&step->row);

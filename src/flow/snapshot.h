@@ -27,45 +27,45 @@ typedef enum Pending
 
 typedef struct VariantSnap
 {
-	VariantRow	row;
+	VariantRow row;
 	const Channel *channel;
-	Pending		pending;
+	Pending pending;
 	DeliveryState was; /* state when it was read */
 } VariantSnap;
 
 typedef struct StepSnap
 {
-	StepRow		row;
-	Pending		pending;
+	StepRow row;
+	Pending pending;
 } StepSnap;
 
 typedef struct PostSnap
 {
-	gl_time		now;
+	gl_time now;
 	const Workspace *workspace;
-	PostRow		post;
-	Pending		post_pending;
+	PostRow post;
+	Pending post_pending;
 	RevisionRow content; /* of the current revision */
-	bool		content_is_new;
+	bool content_is_new;
 	const RevisionRow *approved; /* of the approved revision, or NULL */
 	VariantSnap *variants;
-	int			nvariants;
+	int nvariants;
 	const Workflow *workflow; /* what a submission would take; NULL: the channels disagree */
-	ReviewRow	review;		  /* of the latest round, once it is loaded */
-	Pending		review_pending;
-	bool		has_review;
-	bool		review_is_loaded;
-	bool		quorum_is_known; /* whether the next is set */
-	bool		quorum_holds;	 /* the approved round, counted again */
-	StepSnap   *steps; /* visits of that round, with room for two more */
-	int			nsteps;
+	ReviewRow review;		  /* of the latest round, once it is loaded */
+	Pending review_pending;
+	bool has_review;
+	bool review_is_loaded;
+	bool quorum_is_known; /* whether the next is set */
+	bool quorum_holds;	  /* the approved round, counted again */
+	StepSnap *steps;	  /* visits of that round, with room for two more */
+	int nsteps;
 	DecisionRow *decisions; /* to be written */
-	int			ndecisions;
+	int ndecisions;
 	AttemptRow *attempt; /* to be written or closed */
-	Pending		attempt_pending;
+	Pending attempt_pending;
 	CommentRow *comment;
-	Pending		comment_pending;
-	PostStatus	was_status;
+	Pending comment_pending;
+	PostStatus was_status;
 	ReviewState was_review;
 } PostSnap;
 
@@ -80,8 +80,8 @@ extern PostSnap *gl_snapshot_lock(gl_id post_id, Actor actor);
 extern PostSnap *gl_snapshot_read(gl_id post_id, Actor actor, gl_time now);
 
 /* Complete rows that the caller has locked, many at once: for the worker. */
-extern PostSnap *gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n,
-								   gl_time now);
+extern PostSnap *
+gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_time now);
 
 /* A post that does not exist yet. */
 extern PostSnap *gl_snapshot_new(const Workspace *workspace, gl_time now);

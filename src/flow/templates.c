@@ -13,7 +13,7 @@ static const struct
 {
 	const char *name;
 	const char *document;
-}			templates[] = {
+} templates[] = {
 	{"none", "{\"mode\": \"none\"}"},
 	{"optional", "{\"mode\": \"optional\", \"steps\": " ANY_REVIEWER "}"},
 	{"four_eyes", "{\"mode\": \"required\", \"steps\": " ANY_REVIEWER "}"},

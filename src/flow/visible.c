@@ -21,9 +21,9 @@ sees(const Workspace *workspace, gl_id person_id, bool only_as_client)
 IdList
 gl_workspaces_visible(bool only_as_client)
 {
-	Actor		actor;
-	IdList		member_of;
-	IdList		visible = {0};
+	Actor actor;
+	IdList member_of;
+	IdList visible = {0};
 
 	if (!gl_actor_find(&actor) || (actor.kind == ACTOR_SYSTEM && only_as_client))
 		return visible;

@@ -17,36 +17,36 @@
 typedef struct Range
 {
 	unsigned char prefix[16];
-	int			bits;
+	int bits;
 	AddressKind kind;
 } Range;
 
 static const Range ranges_v4[] = {
-	{{0}, 8, ADDRESS_FORBIDDEN},			  /* this network */
-	{{10}, 8, ADDRESS_PRIVATE},				  /* RFC 1918 */
-	{{100, 64}, 10, ADDRESS_PRIVATE},		  /* carrier-grade NAT */
-	{{127}, 8, ADDRESS_PRIVATE},			  /* loopback */
-	{{169, 254}, 16, ADDRESS_FORBIDDEN},	  /* link-local, clouds' metadata */
-	{{172, 16}, 12, ADDRESS_PRIVATE},		  /* RFC 1918 */
-	{{192, 0, 0}, 24, ADDRESS_FORBIDDEN},	  /* IETF protocol assignments */
-	{{192, 0, 2}, 24, ADDRESS_FORBIDDEN},	  /* documentation */
-	{{192, 88, 99}, 24, ADDRESS_FORBIDDEN},	  /* 6to4 relays */
-	{{192, 168}, 16, ADDRESS_PRIVATE},		  /* RFC 1918 */
-	{{198, 18}, 15, ADDRESS_FORBIDDEN},		  /* benchmarks */
-	{{198, 51, 100}, 24, ADDRESS_FORBIDDEN},  /* documentation */
-	{{203, 0, 113}, 24, ADDRESS_FORBIDDEN},	  /* documentation */
-	{{224}, 4, ADDRESS_FORBIDDEN},			  /* multicast */
-	{{240}, 4, ADDRESS_FORBIDDEN},			  /* reserved, broadcast */
+	{{0}, 8, ADDRESS_FORBIDDEN},			 /* this network */
+	{{10}, 8, ADDRESS_PRIVATE},				 /* RFC 1918 */
+	{{100, 64}, 10, ADDRESS_PRIVATE},		 /* carrier-grade NAT */
+	{{127}, 8, ADDRESS_PRIVATE},			 /* loopback */
+	{{169, 254}, 16, ADDRESS_FORBIDDEN},	 /* link-local, clouds' metadata */
+	{{172, 16}, 12, ADDRESS_PRIVATE},		 /* RFC 1918 */
+	{{192, 0, 0}, 24, ADDRESS_FORBIDDEN},	 /* IETF protocol assignments */
+	{{192, 0, 2}, 24, ADDRESS_FORBIDDEN},	 /* documentation */
+	{{192, 88, 99}, 24, ADDRESS_FORBIDDEN},	 /* 6to4 relays */
+	{{192, 168}, 16, ADDRESS_PRIVATE},		 /* RFC 1918 */
+	{{198, 18}, 15, ADDRESS_FORBIDDEN},		 /* benchmarks */
+	{{198, 51, 100}, 24, ADDRESS_FORBIDDEN}, /* documentation */
+	{{203, 0, 113}, 24, ADDRESS_FORBIDDEN},	 /* documentation */
+	{{224}, 4, ADDRESS_FORBIDDEN},			 /* multicast */
+	{{240}, 4, ADDRESS_FORBIDDEN},			 /* reserved, broadcast */
 	{{0}, 0, ADDRESS_PUBLIC},
 };
 
 static const Range ranges_v6[] = {
-	{{[15] = 1}, 128, ADDRESS_PRIVATE},						   /* loopback */
-	{{0xFC}, 7, ADDRESS_PRIVATE},							   /* unique local */
-	{{0x20, 0x01, 0x0D, 0xB8}, 32, ADDRESS_FORBIDDEN},		   /* documentation */
-	{{0x20, 0x01}, 23, ADDRESS_FORBIDDEN},					   /* Teredo, ORCHID, benchmarks */
-	{{0x3F, 0xFF}, 20, ADDRESS_FORBIDDEN},					   /* documentation */
-	{{0x20}, 3, ADDRESS_PUBLIC},							   /* global unicast */
+	{{[15] = 1}, 128, ADDRESS_PRIVATE},				   /* loopback */
+	{{0xFC}, 7, ADDRESS_PRIVATE},					   /* unique local */
+	{{0x20, 0x01, 0x0D, 0xB8}, 32, ADDRESS_FORBIDDEN}, /* documentation */
+	{{0x20, 0x01}, 23, ADDRESS_FORBIDDEN},			   /* Teredo, ORCHID, benchmarks */
+	{{0x3F, 0xFF}, 20, ADDRESS_FORBIDDEN},			   /* documentation */
+	{{0x20}, 3, ADDRESS_PUBLIC},					   /* global unicast */
 	{{0}, 0, ADDRESS_FORBIDDEN},
 };
 
@@ -54,9 +54,9 @@ static const Range ranges_v6[] = {
 static const struct
 {
 	unsigned char prefix[16];
-	int			bits;
-	int			offset;
-}			embeddings[] = {
+	int bits;
+	int offset;
+} embeddings[] = {
 	{{0x20, 0x02}, 16, 2},				/* 6to4 */
 	{{0x00, 0x64, 0xFF, 0x9B}, 96, 12}, /* NAT64 */
 };
@@ -96,8 +96,8 @@ AddressKind
 gl_address_kind(const struct sockaddr *address)
 {
 	if (address->sa_family == AF_INET)
-		return find_kind(ranges_v4, (const unsigned char *) &((const struct sockaddr_in *) address)
-										->sin_addr);
+		return find_kind(ranges_v4,
+						 (const unsigned char *) &((const struct sockaddr_in *) address)->sin_addr);
 	if (address->sa_family == AF_INET6)
 		return kind_of_v6(((const struct sockaddr_in6 *) address)->sin6_addr.s6_addr);
 	return ADDRESS_FORBIDDEN;

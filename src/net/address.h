@@ -28,7 +28,7 @@ extern AddressKind gl_address_kind_of_text(const char *address);
 extern bool gl_address_is_allowed(AddressKind kind, bool allow_private, bool is_plain);
 
 /* Why nothing may be sent to this URL; NULL when its form and its host are fine. */
-extern const char *gl_address_refuse_url(const char *url, bool allow_private,
-										 const char *allowed_hosts);
+extern const char *
+gl_address_refuse_url(const char *url, bool allow_private, const char *allowed_hosts);
 
 #endif /* GL_NET_ADDRESS_H */

@@ -43,8 +43,7 @@ keep_captures(Run *run, const Step *step, json_t *captures)
 			   json_object_update(run->scope.value, captures) == 0;
 	if (run->session != NULL && !gl_session_fill(run->session, captures, step->cache))
 		return false;
-	return step->captures == NULL ||
-		   json_object_set(run->names.root, step->name, captures) == 0;
+	return step->captures == NULL || json_object_set(run->names.root, step->name, captures) == 0;
 }
 
 /* The answer to a log-in is not shown: a secret that was not captured cannot be taken out of it. */
@@ -67,7 +66,7 @@ succeed(Run *run, const Step *step, json_t *body)
 	if (captures == NULL || !keep_captures(run, step, captures))
 	{
 		json_decref(captures);
-		run->judgement = (Judgement) {.outcome = gl_classify_lost(step)};
+		run->judgement = (Judgement){.outcome = gl_classify_lost(step)};
 		report_lacking(run, step, body == NULL ? "unreadable" : "without what is to be captured");
 		return FAILS;
 	}
@@ -132,11 +131,11 @@ gl_run_judge(Run *run, const Step *step)
 			return read_answer(run, step);
 		case HTTP_LOST:
 			gl_report_problem(run, step->name, "the answer was lost", error);
-			run->judgement = (Judgement) {.outcome = gl_classify_lost(step)};
+			run->judgement = (Judgement){.outcome = gl_classify_lost(step)};
 			return FAILS;
 		case HTTP_NOT_SENT:
 			gl_report_problem(run, step->name, "nothing was sent", error);
-			run->judgement = (Judgement) {.outcome = OUTCOME_RETRYABLE};
+			run->judgement = (Judgement){.outcome = OUTCOME_RETRYABLE};
 			return FAILS;
 		case HTTP_REFUSED:
 			return gl_run_fail(run, OUTCOME_PERMANENT, step->name,

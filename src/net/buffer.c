@@ -85,7 +85,7 @@ gl_buffer_free(ByteBuffer *buffer)
 	if (buffer->bytes != NULL)
 		explicit_bzero(buffer->bytes, buffer->size);
 	free(buffer->bytes);
-	*buffer = (ByteBuffer) {0};
+	*buffer = (ByteBuffer){0};
 }
 
 const char *

@@ -14,10 +14,10 @@ extern const char gl_no_memory[];
 /* All zero is an empty buffer. */
 typedef struct ByteBuffer
 {
-	char	   *bytes; /* ends in a zero that length does not count; NULL while nothing was put */
-	size_t		length;
-	size_t		size;	   /* of the memory */
-	bool		is_failed; /* memory ran out: what it holds is not all that was put */
+	char *bytes; /* ends in a zero that length does not count; NULL while nothing was put */
+	size_t length;
+	size_t size;	/* of the memory */
+	bool is_failed; /* memory ran out: what it holds is not all that was put */
 } ByteBuffer;
 
 extern void gl_buffer_put(ByteBuffer *buffer, const void *bytes, size_t length);

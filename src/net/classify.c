@@ -60,14 +60,14 @@ by_table(const Step *step, const Seen *seen)
 	int status = seen->status;
 
 	if (is_success(step, status))
-		return (Judgement) {.outcome = OUTCOME_OK};
+		return (Judgement){.outcome = OUTCOME_OK};
 	if (status == 429)
-		return (Judgement) {.outcome = OUTCOME_THROTTLED};
+		return (Judgement){.outcome = OUTCOME_THROTTLED};
 	if (status == 401)
-		return (Judgement) {.outcome = OUTCOME_AUTH, .is_session = seen->from_cache};
+		return (Judgement){.outcome = OUTCOME_AUTH, .is_session = seen->from_cache};
 	if (status == 408 || status == 425 || status < 300 || status >= 500)
-		return (Judgement) {.outcome = gl_classify_lost(step)};
-	return (Judgement) {.outcome = OUTCOME_PERMANENT};
+		return (Judgement){.outcome = gl_classify_lost(step)};
+	return (Judgement){.outcome = OUTCOME_PERMANENT};
 }
 
 Judgement
@@ -80,8 +80,8 @@ gl_classify_answer(const Recipe *recipe, const Step *step, const Seen *seen)
 	if (rule == NULL)
 		return by_table(step, seen);
 	if (rule->meaning == RULE_SAYS_SESSION)
-		return (Judgement) {.outcome = OUTCOME_AUTH, .is_session = true};
-	return (Judgement) {.outcome = rule->outcome};
+		return (Judgement){.outcome = OUTCOME_AUTH, .is_session = true};
+	return (Judgement){.outcome = rule->outcome};
 }
 
 Outcome

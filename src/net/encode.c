@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+static const char unreserved[] =
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
 void
 gl_encode_percent(ByteBuffer *out, const char *text, size_t length)
@@ -21,7 +22,7 @@ gl_encode_percent(ByteBuffer *out, const char *text, size_t length)
 		if (memchr(unreserved, c, sizeof(unreserved) - 1) != NULL)
 			continue;
 		gl_buffer_put(out, text + start, i - start);
-		gl_buffer_put(out, (char[]) {'%', digits[c >> 4], digits[c & 15]}, 3);
+		gl_buffer_put(out, (char[]){'%', digits[c >> 4], digits[c & 15]}, 3);
 		start = i + 1;
 	}
 	gl_buffer_put(out, text + start, length - start);
@@ -33,5 +34,5 @@ gl_encode_hex(ByteBuffer *out, const unsigned char *bytes, size_t length)
 	static const char digits[] = "0123456789abcdef";
 
 	for (size_t i = 0; i < length; i++)
-		gl_buffer_put(out, (char[]) {digits[bytes[i] >> 4], digits[bytes[i] & 15]}, 2);
+		gl_buffer_put(out, (char[]){digits[bytes[i] >> 4], digits[bytes[i] & 15]}, 2);
 }

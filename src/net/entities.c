@@ -35,20 +35,20 @@ _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == ENTITY_KIND_COUNT, 
 /* A found entity, from where the reader stands. */
 typedef struct Entity
 {
-	EntityKind	kind;
-	size_t		length; /* bytes, the sign in front included; 0: there is none */
-	size_t		sign;	/* bytes of the sign */
+	EntityKind kind;
+	size_t length; /* bytes, the sign in front included; 0: there is none */
+	size_t sign;   /* bytes of the sign */
 } Entity;
 
 /* Where the reader stands, in both countings, and what is before it. */
 typedef struct Reader
 {
 	const char *text;
-	size_t		length;
-	size_t		at;
-	size_t		at_utf16;
-	bool		after_space; /* or at the start */
-	bool		after_opening;
+	size_t length;
+	size_t at;
+	size_t at_utf16;
+	bool after_space; /* or at the start */
+	bool after_opening;
 } Reader;
 
 static void
@@ -104,7 +104,7 @@ read_mention(const char *text, size_t length)
 	size_t end;
 
 	if (text[0] != '@')
-		return (Entity) {0};
+		return (Entity){0};
 	while (1 + run < length && (unsigned char) text[1 + run] < 0x80 &&
 		   (isalnum((unsigned char) text[1 + run]) || text[1 + run] == '.' || text[1 + run] == '-'))
 		run++;
@@ -112,8 +112,8 @@ read_mention(const char *text, size_t length)
 		end--;
 	/* A word goes on: the handle would be cut out of something else. */
 	if (end == run && 1 + run < length && text[1 + run] == '_')
-		return (Entity) {0};
-	return is_handle(text + 1, end) ? (Entity) {ENTITY_MENTION, 1 + end, 1} : (Entity) {0};
+		return (Entity){0};
+	return is_handle(text + 1, end) ? (Entity){ENTITY_MENTION, 1 + end, 1} : (Entity){0};
 }
 
 static size_t
@@ -144,14 +144,14 @@ read_link(const char *text, size_t length)
 	else if (length > 8 && strncasecmp(text, "https://", 8) == 0)
 		scheme = 8;
 	else
-		return (Entity) {0};
+		return (Entity){0};
 
 	end = until_space(text, length);
 	if (end > scheme && strchr(".,;:!?", text[end - 1]) != NULL)
 		end--;
 	if (end > scheme && text[end - 1] == ')' && memchr(text, '(', end) == NULL)
 		end--;
-	return end > scheme ? (Entity) {ENTITY_LINK, end, 0} : (Entity) {0};
+	return end > scheme ? (Entity){ENTITY_LINK, end, 0} : (Entity){0};
 }
 
 /* A tag has something in it that is neither a digit nor punctuation, and ends in no punctuation. */
@@ -166,7 +166,7 @@ read_tag(const char *text, size_t length)
 	bool has_word = false;
 
 	if (code != '#' && code != FULLWIDTH_NUMBER_SIGN)
-		return (Entity) {0};
+		return (Entity){0};
 	for (size_t at = sign, n; at < length; at += n)
 	{
 		n = gl_utf8_decode(text + at, length - at, &code);
@@ -180,7 +180,7 @@ read_tag(const char *text, size_t length)
 		kept = characters;
 		end = at + n;
 	}
-	return has_word && kept <= TAG_CHARACTERS_MAX ? (Entity) {ENTITY_TAG, end, sign} : (Entity) {0};
+	return has_word && kept <= TAG_CHARACTERS_MAX ? (Entity){ENTITY_TAG, end, sign} : (Entity){0};
 }
 
 static Entity

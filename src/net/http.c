@@ -20,14 +20,14 @@
 
 struct Http
 {
-	CURLM	   *multi;
-	int			epoll;
-	int64_t		due_ms; /* when libcurl wants to be called; -1: never */
-	HttpRules	rules;
-	unsigned	rules_version;
-	Transfer   *idle;
-	Transfer   *first_ended; /* in the order of ending */
-	Transfer  **last_ended;
+	CURLM *multi;
+	int epoll;
+	int64_t due_ms; /* when libcurl wants to be called; -1: never */
+	HttpRules rules;
+	unsigned rules_version;
+	Transfer *idle;
+	Transfer *first_ended; /* in the order of ending */
+	Transfer **last_ended;
 };
 
 static int64_t
@@ -51,8 +51,8 @@ watch_socket(CURL *easy, curl_socket_t socket, int what, void *state, void *know
 		epoll_ctl(http->epoll, EPOLL_CTL_DEL, socket, &event);
 		return 0;
 	}
-	event.events = ((what & CURL_POLL_IN) != 0 ? EPOLLIN : 0u) |
-				   ((what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0u);
+	event.events =
+		((what & CURL_POLL_IN) != 0 ? EPOLLIN : 0u) | ((what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0u);
 	if (epoll_ctl(http->epoll, known == NULL ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event) != 0)
 		epoll_ctl(http->epoll, known == NULL ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event);
 	if (known == NULL)

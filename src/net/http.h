@@ -16,21 +16,21 @@
 /* What holds for requests that start from now on; the texts are borrowed and never NULL. */
 typedef struct HttpRules
 {
-	long		timeout_ms;
-	long		connect_timeout_ms;
-	bool		allow_private;
+	long timeout_ms;
+	long connect_timeout_ms;
+	bool allow_private;
 	const char *ca_file;
 	const char *user_agent;
-	int			max_connections;
+	int max_connections;
 } HttpRules;
 
 typedef struct HttpRequest
 {
 	const char *method;
 	const char *url;
-	const ByteBuffer *body;			/* NULL: none; must live until the request has ended */
+	const ByteBuffer *body;		/* NULL: none; must live until the request has ended */
 	struct curl_slist *headers; /* likewise */
-	bool		publishes;		/* must never be sent twice */
+	bool publishes;				/* must never be sent twice */
 } HttpRequest;
 
 typedef enum HttpEnd
@@ -50,7 +50,7 @@ extern Http *gl_http_open(void);
 extern void gl_http_close(Http *http);
 extern void gl_http_configure(Http *http, const HttpRules *rules);
 
-extern int	gl_http_descriptor(const Http *http);
+extern int gl_http_descriptor(const Http *http);
 extern long gl_http_wait_ms(const Http *http);
 
 /* Begin a request; NULL when memory ran out. owner comes back by gl_http_owner. */
@@ -63,7 +63,7 @@ extern bool gl_http_drive(Http *http);
 extern Transfer *gl_http_ended(Http *http);
 extern void *gl_http_owner(const Transfer *transfer);
 extern HttpEnd gl_http_end(const Transfer *transfer);
-extern int	gl_http_status(const Transfer *transfer); /* 0: none was seen */
+extern int gl_http_status(const Transfer *transfer); /* 0: none was seen */
 extern const ByteBuffer *gl_http_body(const Transfer *transfer);
 extern const char *gl_http_header(Transfer *transfer, const char *name); /* NULL: there is none */
 extern const char *gl_http_error(const Transfer *transfer);

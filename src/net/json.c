@@ -136,8 +136,8 @@ gl_json_at(json_t *document, const char *pointer, size_t length)
 		const char *slash = memchr(token, '/', (size_t) (end - token));
 		size_t bytes = (size_t) ((slash == NULL ? end : slash) - token);
 
-		value = json_is_array(value) ? element_of(value, token, bytes)
-									 : member_of(value, token, bytes);
+		value =
+			json_is_array(value) ? element_of(value, token, bytes) : member_of(value, token, bytes);
 		pointer = token + bytes;
 	}
 	return value;
@@ -149,7 +149,8 @@ gl_json_is_pointer(const char *pointer, size_t length)
 	if (length > 0 && pointer[0] != '/')
 		return false;
 	for (size_t i = 0; i < length; i++)
-		if (pointer[i] == '~' && (i + 1 == length || (pointer[i + 1] != '0' && pointer[i + 1] != '1')))
+		if (pointer[i] == '~' &&
+			(i + 1 == length || (pointer[i + 1] != '0' && pointer[i + 1] != '1')))
 			return false;
 	return true;
 }

@@ -22,8 +22,8 @@
 
 struct Net
 {
-	Desk		desk;
-	int			count; /* runs, results not taken included */
+	Desk desk;
+	int count; /* runs, results not taken included */
 };
 
 static void
@@ -237,7 +237,7 @@ gl_net_abort(Net *net)
 	sigset_t before;
 
 	block_signals(&before);
-	desk->ready = (RunQueue) {0};
+	desk->ready = (RunQueue){0};
 	while (desk->running != NULL)
 		gl_run_abort(desk->running);
 	restore_signals(&before);

@@ -46,7 +46,7 @@ read_placeholder(const char **cursor)
 		part.length--;
 	}
 	if (start[inside] != '}')
-		return (Part) {.kind = PART_BROKEN};
+		return (Part){.kind = PART_BROKEN};
 	*cursor = start + inside + 1;
 	return part;
 }
@@ -58,21 +58,21 @@ gl_part_next(const char **cursor)
 	size_t plain = strcspn(start, "{}");
 
 	if (*start == '\0')
-		return (Part) {.kind = PART_END};
+		return (Part){.kind = PART_END};
 	if (plain == 0 && start[0] != start[1])
 	{
 		if (*start == '}')
-			return (Part) {.kind = PART_BROKEN};
+			return (Part){.kind = PART_BROKEN};
 		(*cursor)++;
 		return read_placeholder(cursor);
 	}
 	if (plain == 0)
 	{
 		*cursor = start + 2;
-		return (Part) {.kind = PART_PLAIN, .text = start, .length = 1};
+		return (Part){.kind = PART_PLAIN, .text = start, .length = 1};
 	}
 	*cursor = start + plain;
-	return (Part) {.kind = PART_PLAIN, .text = start, .length = plain};
+	return (Part){.kind = PART_PLAIN, .text = start, .length = plain};
 }
 
 bool

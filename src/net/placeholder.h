@@ -10,21 +10,21 @@
 
 typedef enum PartKind
 {
-	PART_PLAIN,		  /* as it stands; a doubled brace comes as one */
+	PART_PLAIN, /* as it stands; a doubled brace comes as one */
 	PART_PLACEHOLDER,
 	PART_END,
-	PART_BROKEN		  /* a brace that neither belongs to a placeholder nor is doubled */
+	PART_BROKEN /* a brace that neither belongs to a placeholder nor is doubled */
 } PartKind;
 
 /* One part; the texts point into the template. */
 typedef struct Part
 {
-	PartKind	kind;
+	PartKind kind;
 	const char *text; /* plain text, or the path */
-	size_t		length;
-	bool		is_optional; /* {path?} */
-	const char *otherwise;	 /* of {path|text}; NULL: none */
-	size_t		otherwise_length;
+	size_t length;
+	bool is_optional;	   /* {path?} */
+	const char *otherwise; /* of {path|text}; NULL: none */
+	size_t otherwise_length;
 } Part;
 
 /* The part at the cursor, which moves behind it. The form of its path is not looked at. */

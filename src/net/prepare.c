@@ -44,9 +44,9 @@ gl_run_prepare_names(Run *run)
 
 		is_built = value == NULL || json_object_set(root, words[i], value) == 0;
 	}
-	is_built = is_built && put_entities(run, root) &&
-			   (run->credential == NULL ||
-				json_object_set(root, "credential", run->credential) == 0);
+	is_built =
+		is_built && put_entities(run, root) &&
+		(run->credential == NULL || json_object_set(root, "credential", run->credential) == 0);
 	json_decref(run->names.root);
 	run->names.root = root;
 	if (!is_built)
@@ -69,8 +69,8 @@ gl_run_prepare(Run *run)
 		return false;
 	}
 	if (run->credential_name != NULL)
-		refusal = gl_secret_read(run->desk->config.secret_path, run->credential_name,
-								 &run->credential);
+		refusal =
+			gl_secret_read(run->desk->config.secret_path, run->credential_name, &run->credential);
 	if (refusal == NULL)
 		return gl_run_prepare_names(run);
 	gl_run_fail(run, refusal == gl_no_memory ? OUTCOME_RETRYABLE : OUTCOME_AUTH, "credential",

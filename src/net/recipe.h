@@ -28,54 +28,54 @@ typedef enum RuleMeaning
 
 typedef struct ErrorRule
 {
-	json_t	   *statuses; /* list; NULL: any */
-	const char *pointer;  /* NULL: none */
-	json_t	   *equals;	  /* list; NULL: anything that is not null */
+	json_t *statuses;	 /* list; NULL: any */
+	const char *pointer; /* NULL: none */
+	json_t *equals;		 /* list; NULL: anything that is not null */
 	RuleMeaning meaning;
-	Outcome		outcome;
+	Outcome outcome;
 	const char *delay_header; /* NULL: none */
-	DelayUnit	delay_unit;
+	DelayUnit delay_unit;
 } ErrorRule;
 
 typedef struct RuleList
 {
-	ErrorRule  *rules;
-	size_t		count;
+	ErrorRule *rules;
+	size_t count;
 } RuleList;
 
 typedef struct Step
 {
 	const char *name;
 	const char *method;
-	json_t	   *url;
-	json_t	   *headers; /* NULL: none */
-	json_t	   *body;		 /* NULL: none */
+	json_t *url;
+	json_t *headers;		 /* NULL: none */
+	json_t *body;			 /* NULL: none */
 	const char *sign_header; /* NULL: not signed */
-	json_t	   *sign_secret;
-	json_t	   *ok;		  /* list; NULL: 200 to 299 */
-	json_t	   *captures; /* NULL: none */
-	bool		publishes;
-	bool		is_optional;
-	int			cache;	 /* seconds */
+	json_t *sign_secret;
+	json_t *ok;		  /* list; NULL: 200 to 299 */
+	json_t *captures; /* NULL: none */
+	bool publishes;
+	bool is_optional;
+	int cache;			 /* seconds */
 	const char *each_in; /* path; NULL: once */
 	const char *each_as;
-	json_t	   *each_where; /* NULL: all */
-	RuleList	errors;
+	json_t *each_where; /* NULL: all */
+	RuleList errors;
 } Step;
 
 typedef struct Recipe
 {
-	char	   *text;
-	uint64_t	hash; /* of the text, for sessions */
-	json_t	   *document;
-	Step	   *steps;
-	size_t		step_count;
-	RuleList	errors;
-	json_t	   *result_id; /* NULL: none */
-	json_t	   *result_url;
-	bool		needs_entities;
-	char		fault[192]; /* why it cannot be run; empty: it can */
-	int			users;
+	char *text;
+	uint64_t hash; /* of the text, for sessions */
+	json_t *document;
+	Step *steps;
+	size_t step_count;
+	RuleList errors;
+	json_t *result_id; /* NULL: none */
+	json_t *result_url;
+	bool needs_entities;
+	char fault[192]; /* why it cannot be run; empty: it can */
+	int users;
 	struct Recipe *next; /* on the shelf, the last used first */
 } Recipe;
 

@@ -13,10 +13,9 @@
 #define CACHE_SECONDS_MAX (30 * 24 * 3600)
 
 /* Headers that frame the message: libcurl writes them, and a second one could split a request. */
-static const char *const framing_headers[] = {"Host",		"Content-Length", "Transfer-Encoding",
-											  "Connection", "Expect",		  "Upgrade",
-											  "Trailer",	"Keep-Alive",	  "Proxy-Connection",
-											  "TE"};
+static const char *const framing_headers[] = {
+	"Host",	   "Content-Length", "Transfer-Encoding", "Connection",		  "Expect",
+	"Upgrade", "Trailer",		 "Keep-Alive",		  "Proxy-Connection", "TE"};
 
 static const char *
 check_header_name(const char *name)
@@ -193,8 +192,8 @@ read_flow(json_t *source, Step *step)
 const char *
 gl_recipe_read_step(json_t *source, Step *step)
 {
-	static const char *const members[] = {"name",  "method",  "url",	   "headers", "body",
-										  "sign",  "ok",	  "capture",   "cache",	  "each",
+	static const char *const members[] = {"name",	"method",	"url",		 "headers", "body",
+										  "sign",	"ok",		"capture",	 "cache",	"each",
 										  "errors", "optional", "publishes", NULL};
 	const json_t *name = json_object_get(source, "name");
 	const char *fault = gl_recipe_check_members(source, members);

@@ -99,7 +99,8 @@ secret_at(const Redactor *redactor, const char *text, size_t length)
 }
 
 void
-gl_redact_put(const Redactor *redactor, ByteBuffer *out, const char *text, size_t length, size_t max)
+gl_redact_put(const Redactor *redactor, ByteBuffer *out, const char *text, size_t length,
+			  size_t max)
 {
 	size_t end = out->length + max;
 	uint32_t code;
@@ -122,5 +123,5 @@ void
 gl_redact_free(Redactor *redactor)
 {
 	json_decref(redactor->secrets);
-	*redactor = (Redactor) {0};
+	*redactor = (Redactor){0};
 }

@@ -17,7 +17,7 @@
 static bool
 refuse(Run *run, const Step *step, const char *what, const char *detail)
 {
-	run->judgement = (Judgement) {.outcome = OUTCOME_PERMANENT};
+	run->judgement = (Judgement){.outcome = OUTCOME_PERMANENT};
 	gl_report_problem(run, step->name, what, detail);
 	return false;
 }
@@ -25,7 +25,7 @@ refuse(Run *run, const Step *step, const char *what, const char *detail)
 static bool
 run_out_of_memory(Run *run, const Step *step)
 {
-	run->judgement = (Judgement) {.outcome = OUTCOME_RETRYABLE};
+	run->judgement = (Judgement){.outcome = OUTCOME_RETRYABLE};
 	gl_report_problem(run, step->name, gl_no_memory, NULL);
 	return false;
 }
@@ -151,7 +151,8 @@ fill_body(Run *run, const Step *step)
 
 /* The message is the number of seconds, a full stop and the body as sent. */
 static void
-put_signature(Run *run, const Step *step, const ByteBuffer *secret, ByteBuffer *message, ByteBuffer *line)
+put_signature(Run *run, const Step *step, const ByteBuffer *secret, ByteBuffer *message,
+			  ByteBuffer *line)
 {
 	unsigned char digest[32];
 	char seconds[32];
@@ -191,8 +192,8 @@ fill_signature(Run *run, const Step *step, ByteBuffer *line)
 	if (is_filled)
 	{
 		put_signature(run, step, &secret, &message, line);
-		is_filled = line->is_failed ? run_out_of_memory(run, step)
-									: append_header(run, step, line->bytes);
+		is_filled =
+			line->is_failed ? run_out_of_memory(run, step) : append_header(run, step, line->bytes);
 	}
 	gl_buffer_free(&secret);
 	gl_buffer_free(&message);

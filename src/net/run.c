@@ -46,7 +46,7 @@ gl_run_next(RunQueue *queue)
 Progress
 gl_run_fail(Run *run, Outcome outcome, const char *where, const char *what)
 {
-	run->judgement = (Judgement) {.outcome = outcome};
+	run->judgement = (Judgement){.outcome = outcome};
 	gl_report_problem(run, where, what, NULL);
 	return FAILS;
 }
@@ -119,7 +119,7 @@ select_element(Run *run, const Step *step)
 
 		if (!gl_template_fits(element, step->each_where))
 			continue;
-		run->scope = (Scope) {.name = step->each_as, .value = element};
+		run->scope = (Scope){.name = step->each_as, .value = element};
 		run->names.scope = &run->scope;
 		return true;
 	}
@@ -132,14 +132,15 @@ send_request(Run *run, const Step *step)
 	HttpRequest request;
 
 	if (run->requests >= REQUESTS_MAX)
-		return gl_run_fail(run, OUTCOME_PERMANENT, step->name, "the delivery needs more than 128 requests");
+		return gl_run_fail(run, OUTCOME_PERMANENT, step->name,
+						   "the delivery needs more than 128 requests");
 	if (!gl_request_fill(run, step))
 		return FAILS;
-	request = (HttpRequest) {.method = step->method,
-							 .url = gl_buffer_text(&run->url),
-							 .body = run->body.length > 0 ? &run->body : NULL,
-							 .headers = run->headers,
-							 .publishes = step->publishes};
+	request = (HttpRequest){.method = step->method,
+							.url = gl_buffer_text(&run->url),
+							.body = run->body.length > 0 ? &run->body : NULL,
+							.headers = run->headers,
+							.publishes = step->publishes};
 	run->requests++;
 	run->result.http_status = 0;
 	run->transfer = gl_http_send(run->desk->http, &request, run);
@@ -253,8 +254,8 @@ gl_run_answered(Run *run)
 void
 gl_run_abort(Run *run)
 {
-	bool is_out = run->transfer != NULL && gl_http_was_sent(run->transfer) &&
-				  current_step(run)->publishes;
+	bool is_out =
+		run->transfer != NULL && gl_http_was_sent(run->transfer) && current_step(run)->publishes;
 
 	if (run->transfer != NULL)
 		gl_http_release(run->transfer);

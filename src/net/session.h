@@ -18,28 +18,28 @@
 /* What makes two log-ins the same; all borrowed. */
 typedef struct SessionKey
 {
-	gl_id		channel_id;
-	uint64_t	recipe_hash;
+	gl_id channel_id;
+	uint64_t recipe_hash;
 	const char *step;
-	const char *url;		/* another server is another session */
-	json_t	   *credential; /* its content: a changed password is another one; NULL: none */
+	const char *url;	/* another server is another session */
+	json_t *credential; /* its content: a changed password is another one; NULL: none */
 } SessionKey;
 
 typedef struct Session
 {
-	SessionKey	key;	  /* its texts are owned here */
-	json_t	   *captures; /* NULL: being fetched */
-	int64_t		expires;  /* seconds of the monotonic clock */
-	uint64_t	serial;	  /* grows from session to session, from 1 */
-	void	   *waiting;  /* the caller's: who waits for it */
+	SessionKey key;	  /* its texts are owned here */
+	json_t *captures; /* NULL: being fetched */
+	int64_t expires;  /* seconds of the monotonic clock */
+	uint64_t serial;  /* grows from session to session, from 1 */
+	void *waiting;	  /* the caller's: who waits for it */
 	struct Session *next;
 } Session;
 
 /* All zero is an empty store. */
 typedef struct SessionStore
 {
-	Session    *buckets[SESSION_BUCKETS];
-	uint64_t	last_serial;
+	Session *buckets[SESSION_BUCKETS];
+	uint64_t last_serial;
 } SessionStore;
 
 /* The session of that key; a new one, to be fetched by the caller, where *is_new; NULL: no memory. */

@@ -57,8 +57,8 @@ problem(Names *names, const Part *part, const char *what, Filled filled)
 /* Where a text goes, and how it is written there. */
 typedef struct Target
 {
-	ByteBuffer	   *out;
-	bool		is_encoded;
+	ByteBuffer *out;
+	bool is_encoded;
 } Target;
 
 static Filled
@@ -136,7 +136,7 @@ put_parts(Names *names, const char *template, TextUse use, ByteBuffer *out)
 			gl_buffer_put(out, part.text, part.length);
 			continue;
 		}
-		filled = put_placeholder(names, &part, (Target) {out, use == TEXT_URL && !is_base});
+		filled = put_placeholder(names, &part, (Target){out, use == TEXT_URL && !is_base});
 		if (filled != FILLED)
 			return filled;
 		if (use == TEXT_URL && is_base)

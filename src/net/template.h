@@ -29,16 +29,16 @@ typedef enum TextUse
 typedef struct Scope
 {
 	const char *name;
-	json_t	   *value;
+	json_t *value;
 	const struct Scope *outer;
 } Scope;
 
 /* All that templates can name, and why the last of them could not be filled in. */
 typedef struct Names
 {
-	json_t	   *root; /* object: first word of a path -> value */
+	json_t *root; /* object: first word of a path -> value */
 	const Scope *scope;
-	char		problem[256]; /* holds no value, only paths */
+	char problem[256]; /* holds no value, only paths */
 } Names;
 
 /* The value at a path, borrowed; NULL when it is missing or null. */

@@ -137,7 +137,8 @@ fill_switch(Names *names, json_t *template, json_t **value)
 {
 	ByteBuffer word = {0};
 	json_t *chosen = NULL;
-	Filled filled = gl_template_text(names, json_object_get(template, "$switch"), TEXT_PLAIN, &word);
+	Filled filled =
+		gl_template_text(names, json_object_get(template, "$switch"), TEXT_PLAIN, &word);
 
 	if (filled == FILLED)
 		chosen = json_object_get(json_object_get(template, "cases"), gl_buffer_text(&word));

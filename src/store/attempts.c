@@ -8,39 +8,44 @@
 
 #define GL_ROW AttemptRow
 #define FIXED(F, N) \
-	F(INT64, post_id) F(INT64, variant_id) F(INT, attempt_no) F(INT64, epoch) F(INT, revision) \
-	F(DIGEST, content_sha256) F(TIME, started_at) F(TIME, lease_until)
+	F(INT64, post_id) \
+	F(INT64, variant_id) F(INT, attempt_no) F(INT64, epoch) F(INT, revision) \
+		F(DIGEST, content_sha256) F(TIME, started_at) F(TIME, lease_until)
 #define ENDING(F, N) \
 	F(OPT_INT, http_status) F(OPT_TEXT, error) F(TIME, retry_at) F(OPT_TEXT, remote_id)
 
-static const Field fields[] = {
-	GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) FIXED(GL_FIELD, GL_FIELD_NAME)
-	GL_FIELD(TIME, ended_at) GL_FIELD_OPT_NAME(gl_outcomes, outcome)
-	ENDING(GL_FIELD, GL_FIELD_NAME)};
-static const Field update_fields[] = {
-	GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) GL_FIELD(TIME, lease_until)
-	GL_FIELD(TIME, ended_at) GL_FIELD_OPT_NAME(gl_outcomes, outcome)
-	ENDING(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
+								   FIXED(GL_FIELD, GL_FIELD_NAME) GL_FIELD(TIME, ended_at)
+									   GL_FIELD_OPT_NAME(gl_outcomes, outcome)
+										   ENDING(GL_FIELD, GL_FIELD_NAME)};
+static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
+										  GL_FIELD(TIME, lease_until) GL_FIELD(TIME, ended_at)
+											  GL_FIELD_OPT_NAME(gl_outcomes, outcome)
+												  ENDING(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement insert_attempt = {
-	.text = "INSERT INTO greenlight_internal.attempt (id, workspace_id" FIXED(GL_COLUMN, GL_COLUMN)
-			", ended_at, outcome" ENDING(GL_COLUMN, GL_COLUMN)
-			") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_16 ")",
+	.text = "INSERT INTO greenlight_internal.attempt (id, workspace_id" FIXED(
+		GL_COLUMN,
+		GL_COLUMN) ", ended_at, outcome" ENDING(GL_COLUMN,
+												GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_16
+														   ")",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
 };
 
 static Statement update_attempt = {
-	.text = "UPDATE greenlight_internal.attempt SET (lease_until, ended_at, outcome, http_status, error, "
-			"retry_at, remote_id) = ROW ($3, $4, $5, $6, $7, $8, $9) WHERE id = $1 AND workspace_id = $2",
+	.text =
+		"UPDATE greenlight_internal.attempt SET (lease_until, ended_at, outcome, http_status, error, "
+		"retry_at, remote_id) = ROW ($3, $4, $5, $6, $7, $8, $9) WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
 	.nfields = lengthof(update_fields),
 };
 
 static Statement insert_epoch = {
-	.text = "INSERT INTO greenlight_internal.worker_epoch (pid, started_at) VALUES ($1, $2) RETURNING epoch",
+	.text =
+		"INSERT INTO greenlight_internal.worker_epoch (pid, started_at) VALUES ($1, $2) RETURNING epoch",
 	.expect = SPI_OK_INSERT_RETURNING,
 	.ntypes = 2,
 	.types = {INT4OID, TIMESTAMPTZOID},
@@ -68,7 +73,7 @@ gl_attempt_insert(AttemptRow *attempt)
 bool
 gl_attempt_running(gl_id variant_id, AttemptRow *attempt)
 {
-	TableKey	keys[] = {GL_KEY_ID(variant_id)};
+	TableKey keys[] = {GL_KEY_ID(variant_id)};
 
 	return gl_table_find_one(&attempts, "attempt_running", keys, 1, attempt);
 }
@@ -82,7 +87,7 @@ gl_attempt_update(AttemptRow *attempt)
 static gl_id
 returned_id(const Rows *rows)
 {
-	Row			row;
+	Row row;
 
 	gl_row_fetch(rows, 0, 1, &row);
 	return gl_row_int64(&row, 0);
@@ -91,8 +96,8 @@ returned_id(const Rows *rows)
 gl_id
 gl_epoch_begin(gl_time now)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_int(&args, MyProcPid);
 	gl_args_time(&args, now);
@@ -101,10 +106,11 @@ gl_epoch_begin(gl_time now)
 }
 
 gl_id
-gl_sandbox_deliver(const AttemptRow *attempt, const Uuid *idempotency_key, Jsonb *payload, gl_time now)
+gl_sandbox_deliver(const AttemptRow *attempt, const Uuid *idempotency_key, Jsonb *payload,
+				   gl_time now)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_int64(&args, attempt->workspace_id);
 	gl_args_int64(&args, attempt->post_id);

@@ -11,22 +11,22 @@
 
 typedef struct AttemptRow
 {
-	gl_id		id;
-	gl_id		workspace_id;
-	gl_id		post_id;
-	gl_id		variant_id;
-	int			attempt_no;
-	gl_id		epoch;
-	int			revision;
-	Digest		content_sha256;
-	gl_time		started_at;
-	gl_time		lease_until;
-	gl_time		ended_at;
-	int			outcome; /* an Outcome; -1 while it runs */
-	int			http_status; /* 0: none */
-	char	   *error;
-	gl_time		retry_at;
-	char	   *remote_id;
+	gl_id id;
+	gl_id workspace_id;
+	gl_id post_id;
+	gl_id variant_id;
+	int attempt_no;
+	gl_id epoch;
+	int revision;
+	Digest content_sha256;
+	gl_time started_at;
+	gl_time lease_until;
+	gl_time ended_at;
+	int outcome;	 /* an Outcome; -1 while it runs */
+	int http_status; /* 0: none */
+	char *error;
+	gl_time retry_at;
+	char *remote_id;
 	ItemPointerData tid;
 } AttemptRow;
 

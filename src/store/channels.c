@@ -7,7 +7,8 @@
 #include "catalog/pg_type_d.h"
 
 static Statement select_network = {
-	.text = "SELECT name, needs_credential, limits, recipe FROM greenlight_internal.network WHERE name = $1",
+	.text =
+		"SELECT name, needs_credential, limits, recipe FROM greenlight_internal.network WHERE name = $1",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {TEXTOID},
@@ -19,39 +20,44 @@ static Statement select_names = {
 };
 
 static Statement insert_channel = {
-	.text = "INSERT INTO greenlight_internal.channel (workspace_id, name, network, settings, created_at) "
-			"VALUES (" GL_PARAMS_5 ") RETURNING id",
+	.text =
+		"INSERT INTO greenlight_internal.channel (workspace_id, name, network, settings, created_at) "
+		"VALUES (" GL_PARAMS_5 ") RETURNING id",
 	.expect = SPI_OK_INSERT_RETURNING,
 	.ntypes = 5,
 	.types = {INT8OID, TEXTOID, TEXTOID, JSONBOID, TIMESTAMPTZOID},
 };
 
 static Statement update_settings = {
-	.text = "UPDATE greenlight_internal.channel SET settings = $3 WHERE workspace_id = $1 AND id = $2",
+	.text =
+		"UPDATE greenlight_internal.channel SET settings = $3 WHERE workspace_id = $1 AND id = $2",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 3,
 	.types = {INT8OID, INT8OID, JSONBOID},
 };
 
 static Statement update_workflow = {
-	.text = "UPDATE greenlight_internal.channel SET workflow_id = $3 WHERE workspace_id = $1 AND id = $2",
+	.text =
+		"UPDATE greenlight_internal.channel SET workflow_id = $3 WHERE workspace_id = $1 AND id = $2",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 3,
 	.types = {INT8OID, INT8OID, INT8OID},
 };
 
 static Statement update_pause = {
-	.text = "UPDATE greenlight_internal.channel SET (is_paused, pause_reason, needs_authorisation) = "
-			"ROW ($3, $4, $5) WHERE workspace_id = $1 AND id = $2",
+	.text =
+		"UPDATE greenlight_internal.channel SET (is_paused, pause_reason, needs_authorisation) = "
+		"ROW ($3, $4, $5) WHERE workspace_id = $1 AND id = $2",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 5,
 	.types = {INT8OID, INT8OID, BOOLOID, TEXTOID, BOOLOID},
 };
 
 static Statement write_credential = {
-	.text = "INSERT INTO greenlight_internal.channel_credential (workspace_id, channel_id, reference, set_at) "
-			"VALUES ($1, $2, $3, $4) ON CONFLICT (channel_id, workspace_id) DO UPDATE "
-			"SET reference = EXCLUDED.reference, set_at = EXCLUDED.set_at",
+	.text =
+		"INSERT INTO greenlight_internal.channel_credential (workspace_id, channel_id, reference, set_at) "
+		"VALUES ($1, $2, $3, $4) ON CONFLICT (channel_id, workspace_id) DO UPDATE "
+		"SET reference = EXCLUDED.reference, set_at = EXCLUDED.set_at",
 	.expect = SPI_OK_INSERT,
 	.ntypes = 4,
 	.types = {INT8OID, INT8OID, TEXTOID, TIMESTAMPTZOID},
@@ -60,9 +66,9 @@ static Statement write_credential = {
 bool
 gl_network_read(const char *name, NetworkRow *network)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	gl_args_text(&args, name);
 	rows = gl_spi_run(&select_network, &args, 1);
@@ -79,12 +85,12 @@ gl_network_read(const char *name, NetworkRow *network)
 const char *const *
 gl_network_names(void)
 {
-	Rows		rows = gl_spi_run(&select_names, NULL, 0);
+	Rows rows = gl_spi_run(&select_names, NULL, 0);
 	const char **names = palloc0(sizeof(char *) * (rows.count + 1));
 
 	for (uint64 i = 0; i < rows.count; i++)
 	{
-		Row			row;
+		Row row;
 
 		gl_row_fetch(&rows, i, 1, &row);
 		names[i] = gl_row_text(&row, 0);
@@ -95,7 +101,7 @@ gl_network_names(void)
 static Args
 channel_args(gl_id workspace_id, gl_id channel_id)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_int64(&args, channel_id);
@@ -106,8 +112,8 @@ gl_id
 gl_channel_insert(gl_id workspace_id, const char *name, const char *network, Jsonb *settings,
 				  gl_time now)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_text(&args, name);
@@ -121,7 +127,7 @@ gl_channel_insert(gl_id workspace_id, const char *name, const char *network, Jso
 void
 gl_channel_set_settings(gl_id workspace_id, gl_id channel_id, Jsonb *settings)
 {
-	Args		args = channel_args(workspace_id, channel_id);
+	Args args = channel_args(workspace_id, channel_id);
 
 	gl_args_datum(&args, JsonbPGetDatum(settings));
 	(void) gl_spi_run(&update_settings, &args, 0);
@@ -130,7 +136,7 @@ gl_channel_set_settings(gl_id workspace_id, gl_id channel_id, Jsonb *settings)
 void
 gl_channel_set_workflow(gl_id workspace_id, gl_id channel_id, gl_id workflow_id)
 {
-	Args		args = channel_args(workspace_id, channel_id);
+	Args args = channel_args(workspace_id, channel_id);
 
 	gl_args_id(&args, workflow_id);
 	(void) gl_spi_run(&update_workflow, &args, 0);
@@ -140,7 +146,7 @@ void
 gl_channel_set_pause(gl_id workspace_id, gl_id channel_id, bool is_paused, const char *reason,
 					 bool needs_authorisation)
 {
-	Args		args = channel_args(workspace_id, channel_id);
+	Args args = channel_args(workspace_id, channel_id);
 
 	gl_args_bool(&args, is_paused);
 	gl_args_text(&args, reason);
@@ -151,7 +157,7 @@ gl_channel_set_pause(gl_id workspace_id, gl_id channel_id, bool is_paused, const
 void
 gl_credential_write(gl_id workspace_id, gl_id channel_id, const char *reference, gl_time now)
 {
-	Args		args = channel_args(workspace_id, channel_id);
+	Args args = channel_args(workspace_id, channel_id);
 
 	gl_args_text(&args, reference);
 	gl_args_time(&args, now);

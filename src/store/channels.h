@@ -10,10 +10,10 @@
 
 typedef struct NetworkRow
 {
-	char	   *name;
-	bool		needs_credential;
-	Jsonb	   *limits;
-	Jsonb	   *recipe;
+	char *name;
+	bool needs_credential;
+	Jsonb *limits;
+	Jsonb *recipe;
 } NetworkRow;
 
 /* A network by name; false when there is none. */
@@ -33,7 +33,7 @@ extern void gl_channel_set_workflow(gl_id workspace_id, gl_id channel_id, gl_id 
 extern void gl_channel_set_pause(gl_id workspace_id, gl_id channel_id, bool is_paused,
 								 const char *reason, bool needs_authorisation);
 
-extern void gl_credential_write(gl_id workspace_id, gl_id channel_id, const char *reference,
-								gl_time now);
+extern void
+gl_credential_write(gl_id workspace_id, gl_id channel_id, const char *reference, gl_time now);
 
 #endif /* GL_STORE_CHANNELS_H */

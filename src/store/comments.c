@@ -8,15 +8,16 @@
 
 #define GL_ROW CommentRow
 #define COMMENT_FIXED(F, N) \
-	F(INT64, workspace_id) F(INT64, post_id) F(INT, revision) F(ID, reply_to) F(TEXT, visibility) \
-	F(INT64, author_id) F(TIME, created_at)
+	F(INT64, workspace_id) \
+	F(INT64, post_id) F(INT, revision) F(ID, reply_to) F(TEXT, visibility) F(INT64, author_id) \
+		F(TIME, created_at)
 #define COMMENT_CHANGING(F, N) \
 	F(TEXT, body) F(TIME, edited_at) F(TIME, resolved_at) F(ID, resolver_id)
 
 static const Field comment_fields[] = {GL_FIELD(INT64, id) COMMENT_FIXED(GL_FIELD, GL_FIELD_NAME)
-									   COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+										   COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field comment_update_fields[] = {GL_FIELD(INT64, id)
-											  COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+												  COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 #undef GL_ROW
 
 #define GL_ROW KeyRow
@@ -25,9 +26,8 @@ static const Field comment_update_fields[] = {GL_FIELD(INT64, id)
 static const Field key_fields[] = {GL_FIELD(INT64, workspace_id) KEY_REST(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement select_comment = {
-	.text = "SELECT t.id" COMMENT_FIXED(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			COMMENT_CHANGING(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			" FROM greenlight_internal.comment t WHERE t.id = $1",
+	.text = "SELECT t.id" COMMENT_FIXED(GL_COLUMN_OF_T, GL_COLUMN_OF_T) COMMENT_CHANGING(
+		GL_COLUMN_OF_T, GL_COLUMN_OF_T) " FROM greenlight_internal.comment t WHERE t.id = $1",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
@@ -35,7 +35,8 @@ static Statement select_comment = {
 
 static Statement insert_comment = {
 	.text = "INSERT INTO greenlight_internal.comment (id" COMMENT_FIXED(GL_COLUMN, GL_COLUMN)
-			COMMENT_CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_12 ")",
+		COMMENT_CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_12
+											   ")",
 	.expect = SPI_OK_INSERT,
 	.fields = comment_fields,
 	.nfields = lengthof(comment_fields),
@@ -50,17 +51,18 @@ static Statement update_comment = {
 };
 
 static Statement select_key = {
-	.text = "SELECT t.workspace_id" KEY_REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			" FROM greenlight_internal.idempotency t "
-			"WHERE t.workspace_id = $1 AND t.person_id = $2 AND t.key = $3",
+	.text = "SELECT t.workspace_id" KEY_REST(
+		GL_COLUMN_OF_T,
+		GL_COLUMN_OF_T) " FROM greenlight_internal.idempotency t "
+						"WHERE t.workspace_id = $1 AND t.person_id = $2 AND t.key = $3",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 3,
 	.types = {INT8OID, INT8OID, TEXTOID},
 };
 
 static Statement insert_key = {
-	.text = "INSERT INTO greenlight_internal.idempotency (workspace_id" KEY_REST(GL_COLUMN, GL_COLUMN)
-			") VALUES (" GL_PARAMS_6 ") ON CONFLICT DO NOTHING",
+	.text = "INSERT INTO greenlight_internal.idempotency (workspace_id" KEY_REST(
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_6 ") ON CONFLICT DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = key_fields,
 	.nfields = lengthof(key_fields),
@@ -69,9 +71,9 @@ static Statement insert_key = {
 bool
 gl_comment_read(gl_id comment_id, CommentRow *comment)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	gl_args_int64(&args, comment_id);
 	rows = gl_spi_run(&select_comment, &args, 1);
@@ -97,9 +99,9 @@ gl_comment_update(const CommentRow *comment)
 bool
 gl_key_read(gl_id workspace_id, gl_id person_id, const char *key, KeyRow *key_row)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_int64(&args, person_id);
@@ -115,7 +117,7 @@ gl_key_read(gl_id workspace_id, gl_id person_id, const char *key, KeyRow *key_ro
 bool
 gl_key_insert(const KeyRow *row)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_fields(&args, key_fields, lengthof(key_fields), row);
 	return gl_spi_run(&insert_key, &args, 0).count == 1;

@@ -9,18 +9,18 @@
 
 typedef struct CommentRow
 {
-	gl_id		id;
-	gl_id		workspace_id;
-	gl_id		post_id;
-	int			revision;
-	gl_id		reply_to;
-	char	   *visibility; /* "internal" or "client" */
-	gl_id		author_id;
-	gl_time		created_at;
-	char	   *body;
-	gl_time		edited_at;
-	gl_time		resolved_at;
-	gl_id		resolver_id;
+	gl_id id;
+	gl_id workspace_id;
+	gl_id post_id;
+	int revision;
+	gl_id reply_to;
+	char *visibility; /* "internal" or "client" */
+	gl_id author_id;
+	gl_time created_at;
+	char *body;
+	gl_time edited_at;
+	gl_time resolved_at;
+	gl_id resolver_id;
 } CommentRow;
 
 extern bool gl_comment_read(gl_id comment_id, CommentRow *comment);
@@ -30,12 +30,12 @@ extern void gl_comment_update(const CommentRow *comment);
 /* A used idempotency key. */
 typedef struct KeyRow
 {
-	gl_id		workspace_id;
-	gl_id		person_id;
-	char	   *key;
-	Digest		arguments_sha256;
-	gl_id		post_id;
-	gl_time		used_at;
+	gl_id workspace_id;
+	gl_id person_id;
+	char *key;
+	Digest arguments_sha256;
+	gl_id post_id;
+	gl_time used_at;
 } KeyRow;
 
 /* The use of a key by a person in a workspace; false when it is new. */

@@ -6,13 +6,15 @@
 
 #define GL_ROW InstanceRow
 #define REST(F, N) \
-	F(OID, database_oid) F(OID, extension_oid) F(OPT_TEXT, node) F(TIME, armed_at) F(INT64, event_no) \
-	F(OPT_DIGEST, head_sha256)
+	F(OID, database_oid) \
+	F(OID, extension_oid) F(OPT_TEXT, node) F(TIME, armed_at) F(INT64, event_no) \
+		F(OPT_DIGEST, head_sha256)
 
 static const Field fields[] = {GL_FIELD(ID, system_identifier) REST(GL_FIELD, GL_FIELD_NAME)};
 
 #define SELECT_INSTANCE \
-	"SELECT t.system_identifier" REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T) " FROM greenlight_internal.instance t"
+	"SELECT t.system_identifier" REST(GL_COLUMN_OF_T, \
+									  GL_COLUMN_OF_T) " FROM greenlight_internal.instance t"
 
 static Statement select_instance = {
 	.text = SELECT_INSTANCE,
@@ -30,8 +32,9 @@ static Statement make_instance = {
 };
 
 static Statement update_instance = {
-	.text = "UPDATE greenlight_internal.instance SET (system_identifier, database_oid, extension_oid, node, "
-			"armed_at, event_no, head_sha256) = ROW (" GL_PARAMS_7 ")",
+	.text =
+		"UPDATE greenlight_internal.instance SET (system_identifier, database_oid, extension_oid, node, "
+		"armed_at, event_no, head_sha256) = ROW (" GL_PARAMS_7 ")",
 	.expect = SPI_OK_UPDATE,
 	.fields = fields,
 	.nfields = lengthof(fields),
@@ -40,9 +43,9 @@ static Statement update_instance = {
 static InstanceRow
 read_instance(Statement *statement)
 {
-	Rows		rows = gl_spi_run(statement, NULL, 0);
+	Rows rows = gl_spi_run(statement, NULL, 0);
 	InstanceRow instance = {.armed_at = GL_TIME_NEVER};
-	Row			row;
+	Row row;
 
 	if (rows.count == 0)
 		return instance;

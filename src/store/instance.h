@@ -10,13 +10,13 @@
 
 typedef struct InstanceRow
 {
-	gl_id		system_identifier; /* GL_NO_ID: not armed */
-	Oid			database_oid;
-	Oid			extension_oid;
-	char	   *node;
-	gl_time		armed_at;
-	int64		event_no;
-	OptDigest	head_sha256; /* not set before the first event */
+	gl_id system_identifier; /* GL_NO_ID: not armed */
+	Oid database_oid;
+	Oid extension_oid;
+	char *node;
+	gl_time armed_at;
+	int64 event_no;
+	OptDigest head_sha256; /* not set before the first event */
 } InstanceRow;
 
 /* Read it, or lock it FOR UPDATE for a change or for an event of its chain. */

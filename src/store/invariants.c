@@ -10,110 +10,130 @@
 #include "catalog/pg_type_d.h"
 
 #define CHECK_STATEMENT(query) \
-	{.text = query " LIMIT $2", .expect = SPI_OK_SELECT, .ntypes = 2, .types = {INT8ARRAYOID, INT4OID}}
+	{ \
+		.text = query " LIMIT $2", .expect = SPI_OK_SELECT, .ntypes = 2, .types = { \
+			INT8ARRAYOID, \
+			INT4OID \
+		} \
+	}
 
 static struct
 {
-	int			invariant;
+	int invariant;
 	const char *name;
-	Statement	statement;
-}			checks[] = {
+	Statement statement;
+} checks[] = {
 	{1, "no attempt whose gate was false",
-	 CHECK_STATEMENT("SELECT a.post_id, 'attempt ' || a.attempt_no || ' of variant ' || a.variant_id || ' has no claim' "
-					 "FROM greenlight_internal.attempt a WHERE a.workspace_id = ANY ($1) AND NOT EXISTS "
-					 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = a.post_id AND e.action = 'claim' "
-					 "AND e.variant_id = a.variant_id AND e.revision = a.revision AND e.at = a.started_at)")},
+	 CHECK_STATEMENT(
+		 "SELECT a.post_id, 'attempt ' || a.attempt_no || ' of variant ' || a.variant_id || ' has no claim' "
+		 "FROM greenlight_internal.attempt a WHERE a.workspace_id = ANY ($1) AND NOT EXISTS "
+		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = a.post_id AND e.action = 'claim' "
+		 "AND e.variant_id = a.variant_id AND e.revision = a.revision AND e.at = a.started_at)")},
 	{3, "no counted vote by a contributor where forbidden",
-	 CHECK_STATEMENT("SELECT d.post_id, 'decision ' || d.id || ' is by the author of its revision' "
-					 "FROM greenlight_internal.decision d "
-					 "JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round "
-					 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
-					 "JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
-					 "WHERE d.workspace_id = ANY ($1) AND (n.author_id = d.person_id OR r.submitter_id = d.person_id) "
-					 "AND COALESCE(v.definition ->> 'self_approval', 'forbid_contributors') = 'forbid_contributors'")},
+	 CHECK_STATEMENT(
+		 "SELECT d.post_id, 'decision ' || d.id || ' is by the author of its revision' "
+		 "FROM greenlight_internal.decision d "
+		 "JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round "
+		 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
+		 "JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
+		 "WHERE d.workspace_id = ANY ($1) AND (n.author_id = d.person_id OR r.submitter_id = d.person_id) "
+		 "AND COALESCE(v.definition ->> 'self_approval', 'forbid_contributors') = 'forbid_contributors'")},
 	{4, "one open review per post",
-	 CHECK_STATEMENT("SELECT post_id, count(*) || ' open reviews' FROM greenlight_internal.review "
-					 "WHERE workspace_id = ANY ($1) AND state = 'open' GROUP BY post_id HAVING count(*) > 1")},
+	 CHECK_STATEMENT(
+		 "SELECT post_id, count(*) || ' open reviews' FROM greenlight_internal.review "
+		 "WHERE workspace_id = ANY ($1) AND state = 'open' GROUP BY post_id HAVING count(*) > 1")},
 	{4, "one open review per post",
-	 CHECK_STATEMENT("SELECT p.id, 'in review without an open step' FROM greenlight_internal.post p "
-					 "WHERE p.workspace_id = ANY ($1) AND (p.review_state = 'in_review') <> EXISTS "
-					 "(SELECT FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.post_id = r.post_id AND s.round = r.round "
-					 "WHERE r.post_id = p.id AND r.state = 'open' AND s.state = 'open')")},
+	 CHECK_STATEMENT(
+		 "SELECT p.id, 'in review without an open step' FROM greenlight_internal.post p "
+		 "WHERE p.workspace_id = ANY ($1) AND (p.review_state = 'in_review') <> EXISTS "
+		 "(SELECT FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.post_id = r.post_id AND s.round = r.round "
+		 "WHERE r.post_id = p.id AND r.state = 'open' AND s.state = 'open')")},
 	{5, "one live vote per person, requirement, review",
-	 CHECK_STATEMENT("SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' has two seats of one person for one requirement' "
-					 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
-					 "unnest(s.seat_person_ids, s.seat_requirements) AS seat (person_id, requirement) "
-					 "WHERE s.workspace_id = ANY ($1) GROUP BY s.post_id, s.round, s.step, s.visit, seat.person_id, seat.requirement "
-					 "HAVING count(*) > 1")},
+	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' has two seats of one person for one requirement' "
+		 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
+		 "unnest(s.seat_person_ids, s.seat_requirements) AS seat (person_id, requirement) "
+		 "WHERE s.workspace_id = ANY ($1) GROUP BY s.post_id, s.round, s.step, s.visit, seat.person_id, seat.requirement "
+		 "HAVING count(*) > 1")},
 	{5, "one live vote per person, requirement, review",
-	 CHECK_STATEMENT("SELECT s.post_id, 'a seat of round ' || s.round || ', step ' || s.step || ' shows a vote that nobody cast' "
-					 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
-					 "unnest(s.seat_person_ids, s.seat_requirements, s.seat_votes, s.seat_decision_ids) "
-					 "AS seat (person_id, requirement, vote, decision_id) "
-					 "LEFT JOIN greenlight_internal.decision d ON d.post_id = s.post_id AND d.id = seat.decision_id "
-					 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
-					 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.requirement <> seat.requirement "
-					 "OR (d.round, d.step, d.visit) IS DISTINCT FROM (s.round, s.step, s.visit))")},
+	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'a seat of round ' || s.round || ', step ' || s.step || ' shows a vote that nobody cast' "
+		 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
+		 "unnest(s.seat_person_ids, s.seat_requirements, s.seat_votes, s.seat_decision_ids) "
+		 "AS seat (person_id, requirement, vote, decision_id) "
+		 "LEFT JOIN greenlight_internal.decision d ON d.post_id = s.post_id AND d.id = seat.decision_id "
+		 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
+		 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.requirement <> seat.requirement "
+		 "OR (d.round, d.step, d.visit) IS DISTINCT FROM (s.round, s.step, s.visit))")},
 	{6, "one live attempt and one success per variant",
-	 CHECK_STATEMENT("SELECT v.post_id, 'variant ' || v.id || ' is ' || v.delivery_state || ' and has ' || "
-					 "count(a.id) FILTER (WHERE a.ended_at IS NULL) || ' running attempts and ' || "
-					 "count(a.id) FILTER (WHERE a.outcome = 'ok') || ' successes' "
-					 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.attempt a ON a.variant_id = v.id "
-					 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.delivery_state "
-					 "HAVING count(a.id) FILTER (WHERE a.ended_at IS NULL) <> (v.delivery_state = 'publishing')::int "
-					 "OR count(a.id) FILTER (WHERE a.outcome = 'ok') > (v.delivery_state IN ('published', 'unpublished'))::int")},
+	 CHECK_STATEMENT(
+		 "SELECT v.post_id, 'variant ' || v.id || ' is ' || v.delivery_state || ' and has ' || "
+		 "count(a.id) FILTER (WHERE a.ended_at IS NULL) || ' running attempts and ' || "
+		 "count(a.id) FILTER (WHERE a.outcome = 'ok') || ' successes' "
+		 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.attempt a ON a.variant_id = v.id "
+		 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.delivery_state "
+		 "HAVING count(a.id) FILTER (WHERE a.ended_at IS NULL) <> (v.delivery_state = 'publishing')::int "
+		 "OR count(a.id) FILTER (WHERE a.outcome = 'ok') > (v.delivery_state IN ('published', 'unpublished'))::int")},
 	{6, "one live attempt and one success per variant",
-	 CHECK_STATEMENT("SELECT v.post_id, 'attempts of variant ' || v.id || ' are not numbered 1 to ' || v.attempts "
-					 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.attempt a ON a.variant_id = v.id "
-					 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.attempts "
-					 "HAVING count(a.id) <> v.attempts OR COALESCE(max(a.attempt_no), 0) <> v.attempts")},
+	 CHECK_STATEMENT(
+		 "SELECT v.post_id, 'attempts of variant ' || v.id || ' are not numbered 1 to ' || v.attempts "
+		 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.attempt a ON a.variant_id = v.id "
+		 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.attempts "
+		 "HAVING count(a.id) <> v.attempts OR COALESCE(max(a.attempt_no), 0) <> v.attempts")},
 	{8, "a decision's hash is its review's hash",
-	 CHECK_STATEMENT("SELECT d.post_id, 'decision ' || d.id || ' is about other bytes than revision ' || d.revision "
-					 "FROM greenlight_internal.decision d "
-					 "LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
-					 "WHERE d.workspace_id = ANY ($1) AND n.content_sha256 IS DISTINCT FROM d.content_sha256")},
+	 CHECK_STATEMENT(
+		 "SELECT d.post_id, 'decision ' || d.id || ' is about other bytes than revision ' || d.revision "
+		 "FROM greenlight_internal.decision d "
+		 "LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
+		 "WHERE d.workspace_id = ANY ($1) AND n.content_sha256 IS DISTINCT FROM d.content_sha256")},
 	{8, "a decision's hash is its review's hash",
-	 CHECK_STATEMENT("SELECT r.post_id, 'round ' || r.round || ' is about other bytes than revision ' || r.revision "
-					 "FROM greenlight_internal.review r "
-					 "LEFT JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
-					 "WHERE r.workspace_id = ANY ($1) AND n.content_sha256 IS DISTINCT FROM r.content_sha256")},
+	 CHECK_STATEMENT(
+		 "SELECT r.post_id, 'round ' || r.round || ' is about other bytes than revision ' || r.revision "
+		 "FROM greenlight_internal.review r "
+		 "LEFT JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
+		 "WHERE r.workspace_id = ANY ($1) AND n.content_sha256 IS DISTINCT FROM r.content_sha256")},
 	{9, "what was published equals an approved hash",
-	 CHECK_STATEMENT("SELECT a.post_id, 'attempt ' || a.attempt_no || ' of variant ' || a.variant_id || ' sent bytes nobody approved' "
-					 "FROM greenlight_internal.attempt a "
-					 "JOIN greenlight_internal.variant v ON v.id = a.variant_id "
-					 "JOIN greenlight_internal.event c ON c.post_id = a.post_id AND c.action = 'claim' AND c.variant_id = a.variant_id "
-					 "AND c.at = a.started_at "
-					 "WHERE a.workspace_id = ANY ($1) AND COALESCE(c.detail::jsonb ->> 'mode', '') NOT IN ('none', 'optional') "
-					 "AND NOT EXISTS (SELECT FROM greenlight_internal.review r "
-					 "JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
-					 "WHERE r.post_id = a.post_id AND r.state = 'approved' AND r.closed_at <= a.started_at "
-					 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256)")},
+	 CHECK_STATEMENT(
+		 "SELECT a.post_id, 'attempt ' || a.attempt_no || ' of variant ' || a.variant_id || ' sent bytes nobody approved' "
+		 "FROM greenlight_internal.attempt a "
+		 "JOIN greenlight_internal.variant v ON v.id = a.variant_id "
+		 "JOIN greenlight_internal.event c ON c.post_id = a.post_id AND c.action = 'claim' AND c.variant_id = a.variant_id "
+		 "AND c.at = a.started_at "
+		 "WHERE a.workspace_id = ANY ($1) AND COALESCE(c.detail::jsonb ->> 'mode', '') NOT IN ('none', 'optional') "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.review r "
+		 "JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
+		 "WHERE r.post_id = a.post_id AND r.state = 'approved' AND r.closed_at <= a.started_at "
+		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256)")},
 	{12, "no row crosses workspaces",
-	 CHECK_STATEMENT("SELECT p.id, 'post and ' || x.what || ' are of different workspaces' FROM greenlight_internal.post p "
-					 "JOIN (SELECT 'revision' AS what, post_id, workspace_id FROM greenlight_internal.revision "
-					 "UNION ALL SELECT 'variant', post_id, workspace_id FROM greenlight_internal.variant "
-					 "UNION ALL SELECT 'review', post_id, workspace_id FROM greenlight_internal.review "
-					 "UNION ALL SELECT 'step', post_id, workspace_id FROM greenlight_internal.review_step "
-					 "UNION ALL SELECT 'decision', post_id, workspace_id FROM greenlight_internal.decision "
-					 "UNION ALL SELECT 'comment', post_id, workspace_id FROM greenlight_internal.comment "
-					 "UNION ALL SELECT 'attempt', post_id, workspace_id FROM greenlight_internal.attempt "
-					 "UNION ALL SELECT 'event', post_id, workspace_id FROM greenlight_internal.event WHERE post_id IS NOT NULL) x "
-					 "ON x.post_id = p.id AND x.workspace_id <> p.workspace_id WHERE p.workspace_id = ANY ($1)")},
+	 CHECK_STATEMENT(
+		 "SELECT p.id, 'post and ' || x.what || ' are of different workspaces' FROM greenlight_internal.post p "
+		 "JOIN (SELECT 'revision' AS what, post_id, workspace_id FROM greenlight_internal.revision "
+		 "UNION ALL SELECT 'variant', post_id, workspace_id FROM greenlight_internal.variant "
+		 "UNION ALL SELECT 'review', post_id, workspace_id FROM greenlight_internal.review "
+		 "UNION ALL SELECT 'step', post_id, workspace_id FROM greenlight_internal.review_step "
+		 "UNION ALL SELECT 'decision', post_id, workspace_id FROM greenlight_internal.decision "
+		 "UNION ALL SELECT 'comment', post_id, workspace_id FROM greenlight_internal.comment "
+		 "UNION ALL SELECT 'attempt', post_id, workspace_id FROM greenlight_internal.attempt "
+		 "UNION ALL SELECT 'event', post_id, workspace_id FROM greenlight_internal.event WHERE post_id IS NOT NULL) x "
+		 "ON x.post_id = p.id AND x.workspace_id <> p.workspace_id WHERE p.workspace_id = ANY ($1)")},
 	{12, "no row crosses workspaces",
-	 CHECK_STATEMENT("SELECT v.post_id, 'variant ' || v.id || ' is on a channel of another workspace' "
-					 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.channel c "
-					 "ON c.id = v.channel_id AND c.workspace_id = v.workspace_id "
-					 "WHERE v.workspace_id = ANY ($1) AND c.id IS NULL")},
+	 CHECK_STATEMENT(
+		 "SELECT v.post_id, 'variant ' || v.id || ' is on a channel of another workspace' "
+		 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.channel c "
+		 "ON c.id = v.channel_id AND c.workspace_id = v.workspace_id "
+		 "WHERE v.workspace_id = ANY ($1) AND c.id IS NULL")},
 	{13, "steps open in order",
-	 CHECK_STATEMENT("SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' opened before the step ahead of it passed' "
-					 "FROM greenlight_internal.review_step s WHERE s.workspace_id = ANY ($1) AND s.step > 0 "
-					 "AND NOT EXISTS (SELECT FROM greenlight_internal.review_step b WHERE b.post_id = s.post_id AND b.round = s.round "
-					 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state = 'passed' AND b.closed_at <= s.opened_at)")},
+	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' opened before the step ahead of it passed' "
+		 "FROM greenlight_internal.review_step s WHERE s.workspace_id = ANY ($1) AND s.step > 0 "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.review_step b WHERE b.post_id = s.post_id AND b.round = s.round "
+		 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state = 'passed' AND b.closed_at <= s.opened_at)")},
 	{14, "step intervals add up to the review's duration",
-	 CHECK_STATEMENT("SELECT r.post_id, 'round ' || r.round || ' took ' || (r.closed_at - r.opened_at) || ', its steps ' || sum(s.closed_at - s.opened_at) "
-					 "FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.post_id = r.post_id AND s.round = r.round "
-					 "WHERE r.workspace_id = ANY ($1) AND r.closed_at IS NOT NULL GROUP BY r.post_id, r.round, r.opened_at, r.closed_at "
-					 "HAVING sum(s.closed_at - s.opened_at) IS DISTINCT FROM r.closed_at - r.opened_at")},
+	 CHECK_STATEMENT(
+		 "SELECT r.post_id, 'round ' || r.round || ' took ' || (r.closed_at - r.opened_at) || ', its steps ' || sum(s.closed_at - s.opened_at) "
+		 "FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.post_id = r.post_id AND s.round = r.round "
+		 "WHERE r.workspace_id = ANY ($1) AND r.closed_at IS NOT NULL GROUP BY r.post_id, r.round, r.opened_at, r.closed_at "
+		 "HAVING sum(s.closed_at - s.opened_at) IS DISTINCT FROM r.closed_at - r.opened_at")},
 };
 
 static Statement select_posts = {
@@ -126,24 +146,24 @@ static Statement select_posts = {
 Breach *
 gl_invariants_check(const IdList *workspaces, int limit, int *found)
 {
-	Breach	   *breaches = palloc(sizeof(Breach) * lengthof(checks) * limit);
+	Breach *breaches = palloc(sizeof(Breach) * lengthof(checks) * limit);
 
 	*found = 0;
 	for (int c = 0; c < lengthof(checks); c++)
 	{
-		Args		args = {0};
-		Rows		rows;
+		Args args = {0};
+		Rows rows;
 
 		gl_args_ids(&args, workspaces->items, workspaces->n);
 		gl_args_int(&args, limit);
 		rows = gl_spi_run(&checks[c].statement, &args, 0);
 		for (uint64 i = 0; i < rows.count; i++)
 		{
-			Row			row;
+			Row row;
 
 			gl_row_fetch(&rows, i, 2, &row);
-			breaches[(*found)++] = (Breach) {checks[c].invariant, checks[c].name,
-											 gl_row_opt_id(&row, 0), gl_row_text(&row, 1)};
+			breaches[(*found)++] = (Breach){checks[c].invariant, checks[c].name,
+											gl_row_opt_id(&row, 0), gl_row_text(&row, 1)};
 		}
 	}
 	return breaches;
@@ -152,8 +172,8 @@ gl_invariants_check(const IdList *workspaces, int limit, int *found)
 IdList
 gl_posts_of(const IdList *workspaces)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_ids(&args, workspaces->items, workspaces->n);
 	rows = gl_spi_run(&select_posts, &args, 0);

@@ -9,10 +9,10 @@
 
 typedef struct Breach
 {
-	int			invariant; /* its number in the manual */
+	int invariant; /* its number in the manual */
 	const char *name;
-	gl_id		post_id; /* GL_NO_ID: none */
-	char	   *detail;
+	gl_id post_id; /* GL_NO_ID: none */
+	char *detail;
 } Breach;
 
 /* Breaches of the invariants that SQL can state, within workspaces; at most limit of each. */

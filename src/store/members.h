@@ -18,6 +18,7 @@ extern bool gl_grant_insert(gl_id workspace_id, gl_id person_id, const char *rol
 							gl_time now);
 
 /* Take a role away; false when the member does not have it. */
-extern bool gl_grant_delete(gl_id workspace_id, gl_id person_id, const char *role, gl_id channel_id);
+extern bool
+gl_grant_delete(gl_id workspace_id, gl_id person_id, const char *role, gl_id channel_id);
 
 #endif /* GL_STORE_MEMBERS_H */

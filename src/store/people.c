@@ -8,33 +8,35 @@
 
 #define GL_ROW PersonRow
 #define REST(F, N) \
-	F(TEXT, name) F(TEXT, email) F(TEXT, email_key) F(OPT_TEXT, login) F(OID, login_oid) \
-	F(BOOL, is_active)
+	F(TEXT, name) \
+	F(TEXT, email) F(TEXT, email_key) F(OPT_TEXT, login) F(OID, login_oid) F(BOOL, is_active)
 
 static const Field insert_fields[] = {GL_FIELD(TIME, created_at) REST(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) REST(GL_FIELD, GL_FIELD_NAME)};
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(TIME, created_at)
-							   REST(GL_FIELD, GL_FIELD_NAME)};
+								   REST(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement select_conflict = {
-	.text = "SELECT id FROM greenlight_internal.person "
-			"WHERE id IS DISTINCT FROM $1 AND (name = $2 OR email_key = $3 OR login = $4) ORDER BY id",
+	.text =
+		"SELECT id FROM greenlight_internal.person "
+		"WHERE id IS DISTINCT FROM $1 AND (name = $2 OR email_key = $3 OR login = $4) ORDER BY id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 4,
 	.types = {INT8OID, TEXTOID, TEXTOID, TEXTOID},
 };
 
 static Statement insert_person = {
-	.text = "INSERT INTO greenlight_internal.person (created_at" REST(GL_COLUMN, GL_COLUMN)
-			") VALUES (" GL_PARAMS_7 ") RETURNING id",
+	.text = "INSERT INTO greenlight_internal.person (created_at" REST(
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_7 ") RETURNING id",
 	.expect = SPI_OK_INSERT_RETURNING,
 	.fields = insert_fields,
 	.nfields = lengthof(insert_fields),
 };
 
 static Statement update_person = {
-	.text = "UPDATE greenlight_internal.person SET (name, email, email_key, login, login_oid, is_active) = "
-			"ROW ($2, $3, $4, $5, $6, $7) WHERE id = $1",
+	.text =
+		"UPDATE greenlight_internal.person SET (name, email, email_key, login, login_oid, is_active) = "
+		"ROW ($2, $3, $4, $5, $6, $7) WHERE id = $1",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
 	.nfields = lengthof(update_fields),
@@ -48,9 +50,10 @@ static Statement select_access = {
 };
 
 static Statement write_access = {
-	.text = "INSERT INTO greenlight_internal.access (login, login_oid, access, granted_at) "
-			"VALUES ($1, $2, $3, $4) ON CONFLICT (login) DO UPDATE "
-			"SET login_oid = EXCLUDED.login_oid, access = EXCLUDED.access, granted_at = EXCLUDED.granted_at",
+	.text =
+		"INSERT INTO greenlight_internal.access (login, login_oid, access, granted_at) "
+		"VALUES ($1, $2, $3, $4) ON CONFLICT (login) DO UPDATE "
+		"SET login_oid = EXCLUDED.login_oid, access = EXCLUDED.access, granted_at = EXCLUDED.granted_at",
 	.expect = SPI_OK_INSERT,
 	.ntypes = 4,
 	.types = {TEXTOID, OIDOID, TEXTOID, TIMESTAMPTZOID},
@@ -58,8 +61,9 @@ static Statement write_access = {
 
 /* OIDs are taken away first: two roles may have swapped them since the dump. */
 static Statement unbind_persons = {
-	.text = "UPDATE greenlight_internal.person p SET login = NULL, login_oid = NULL "
-			"WHERE p.login IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p.login)",
+	.text =
+		"UPDATE greenlight_internal.person p SET login = NULL, login_oid = NULL "
+		"WHERE p.login IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p.login)",
 	.expect = SPI_OK_UPDATE,
 };
 
@@ -80,7 +84,7 @@ static Table people = GL_TABLE("person", PersonRow, fields, NULL, NULL);
 bool
 gl_person_by_name(const char *name, PersonRow *person)
 {
-	TableKey	keys[] = {GL_KEY_TEXT(name)};
+	TableKey keys[] = {GL_KEY_TEXT(name)};
 
 	return gl_table_find_one(&people, "person_name_key", keys, 1, person);
 }
@@ -88,7 +92,7 @@ gl_person_by_name(const char *name, PersonRow *person)
 bool
 gl_person_by_login(const char *login, Oid login_oid, PersonRow *person)
 {
-	TableKey	keys[] = {GL_KEY_TEXT(login)};
+	TableKey keys[] = {GL_KEY_TEXT(login)};
 
 	return gl_table_find_one(&people, "person_login_key", keys, 1, person) &&
 		   person->login_oid == login_oid;
@@ -97,7 +101,7 @@ gl_person_by_login(const char *login, Oid login_oid, PersonRow *person)
 bool
 gl_person_read(gl_id person_id, PersonRow *person)
 {
-	TableKey	keys[] = {GL_KEY_ID(person_id)};
+	TableKey keys[] = {GL_KEY_ID(person_id)};
 
 	return gl_table_find_one(&people, "person_pkey", keys, 1, person);
 }
@@ -105,9 +109,9 @@ gl_person_read(gl_id person_id, PersonRow *person)
 gl_id
 gl_person_conflict(const PersonRow *person)
 {
-	Args		args = {0};
-	Rows		rows;
-	IdList		ids;
+	Args args = {0};
+	Rows rows;
+	IdList ids;
 
 	gl_args_id(&args, person->id);
 	gl_args_text(&args, person->name);
@@ -121,8 +125,8 @@ gl_person_conflict(const PersonRow *person)
 void
 gl_person_insert(PersonRow *person)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_fields(&args, insert_fields, lengthof(insert_fields), person);
 	rows = gl_spi_run(&insert_person, &args, 0);
@@ -138,9 +142,9 @@ gl_person_update(const PersonRow *person)
 char *
 gl_access_read(const char *login, Oid login_oid)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	gl_args_text(&args, login);
 	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
@@ -154,7 +158,7 @@ gl_access_read(const char *login, Oid login_oid)
 void
 gl_access_write(const char *login, Oid login_oid, const char *access, gl_time now)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_text(&args, login);
 	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
@@ -166,7 +170,7 @@ gl_access_write(const char *login, Oid login_oid, const char *access, gl_time no
 int
 gl_logins_rebind(void)
 {
-	int			changed = 0;
+	int changed = 0;
 
 	changed += (int) gl_spi_run(&unbind_persons, NULL, 0).count;
 	changed += (int) gl_spi_run(&rebind_persons, NULL, 0).count;

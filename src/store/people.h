@@ -9,14 +9,14 @@
 
 typedef struct PersonRow
 {
-	gl_id		id;
-	gl_time		created_at;
-	char	   *name;
-	char	   *email;
-	char	   *email_key;
-	char	   *login;
-	Oid			login_oid;
-	bool		is_active;
+	gl_id id;
+	gl_time created_at;
+	char *name;
+	char *email;
+	char *email_key;
+	char *login;
+	Oid login_oid;
+	bool is_active;
 	ItemPointerData tid;
 } PersonRow;
 
@@ -37,6 +37,6 @@ extern char *gl_access_read(const char *login, Oid login_oid);
 extern void gl_access_write(const char *login, Oid login_oid, const char *access, gl_time now);
 
 /* Give the logins of persons and accesses the OIDs their names have here. Returns how many changed. */
-extern int	gl_logins_rebind(void);
+extern int gl_logins_rebind(void);
 
 #endif /* GL_STORE_PEOPLE_H */

@@ -13,22 +13,22 @@
 
 #define GL_ROW PostRow
 #define POST_FIXED(F, N) \
-	F(TEXT, workspace) F(INT64, author_id) F(BOOL, is_workflow_chosen) F(OPT_TEXT, external_ref) \
-	F(TIME, created_at)
+	F(TEXT, workspace) \
+	F(INT64, author_id) F(BOOL, is_workflow_chosen) F(OPT_TEXT, external_ref) F(TIME, created_at)
 #define POST_CHANGING(F, N) \
-	F(TEXT, title) F(TEXTS, labels) F(OPT_TEXT, campaign) F(INT, revision) \
-	F(OPT_INT, approved_revision) F(INT, round) N(gl_post_statuses, status) \
-	N(gl_review_states, review_state) N(gl_modes, mode) F(ID, workflow_id) F(ID, submitter_id) \
-	F(IDS, contributor_ids) F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) \
-	F(BOOL, is_inert) F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(BOOL, is_cancelled) \
-	F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, event_no) F(DIGEST, head_sha256) \
-	F(TIME, updated_at)
+	F(TEXT, title) \
+	F(TEXTS, labels) F(OPT_TEXT, campaign) F(INT, revision) F(OPT_INT, approved_revision) \
+		F(INT, round) N(gl_post_statuses, status) N(gl_review_states, review_state) \
+			N(gl_modes, mode) F(ID, workflow_id) F(ID, submitter_id) F(IDS, contributor_ids) \
+				F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) F(BOOL, is_inert) \
+					F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(BOOL, is_cancelled) \
+						F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, event_no) \
+							F(DIGEST, head_sha256) F(TIME, updated_at)
 
-static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-							   POST_FIXED(GL_FIELD, GL_FIELD_NAME)
-							   POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) POST_FIXED(
+	GL_FIELD, GL_FIELD_NAME) POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-									  POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+										  POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement select_external_ref = {
 	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 AND external_ref = $2",
@@ -38,21 +38,25 @@ static Statement select_external_ref = {
 };
 
 static Statement insert_post = {
-	.text = "INSERT INTO greenlight_internal.post (id, workspace_id" POST_FIXED(GL_COLUMN, GL_COLUMN)
-			POST_CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_31 ") "
-			"ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL DO NOTHING",
+	.text = "INSERT INTO greenlight_internal.post (id, workspace_id" POST_FIXED(GL_COLUMN,
+																				GL_COLUMN)
+		POST_CHANGING(
+			GL_COLUMN,
+			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_31 ") "
+					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
 };
 
 static Statement update_post = {
-	.text = "UPDATE greenlight_internal.post SET (title, labels, campaign, revision, approved_revision, "
-			"round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
-			"publish_local, timezone, is_inert, is_held, hold_reason, is_cancelled, is_hidden, "
-			"client_revision, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
-			"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) "
-			"WHERE id = $1 AND workspace_id = $2",
+	.text =
+		"UPDATE greenlight_internal.post SET (title, labels, campaign, revision, approved_revision, "
+		"round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
+		"publish_local, timezone, is_inert, is_held, hold_reason, is_cancelled, is_hidden, "
+		"client_revision, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
+		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) "
+		"WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
 	.nfields = lengthof(update_fields),
@@ -72,9 +76,9 @@ static Table posts = GL_TABLE("post", PostRow, fields, &insert_post, &update_pos
 gl_id
 gl_post_by_external_ref(gl_id workspace_id, const char *external_ref)
 {
-	Args		args = {0};
-	Rows		rows;
-	IdList		ids;
+	Args args = {0};
+	Rows rows;
+	IdList ids;
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_text(&args, external_ref);
@@ -86,7 +90,7 @@ gl_post_by_external_ref(gl_id workspace_id, const char *external_ref)
 bool
 gl_post_read(gl_id post_id, PostRow *post, int64 *definition_no)
 {
-	TableKey	keys[] = {GL_KEY_ID(post_id)};
+	TableKey keys[] = {GL_KEY_ID(post_id)};
 	WorkspaceRow workspace;
 
 	if (!gl_table_find_one(&posts, "post_pkey", keys, 1, post))
@@ -118,13 +122,13 @@ by_workspace(const void *a, const void *b)
 int
 gl_posts_lock_free(const IdList *post_ids, PostRow *rows, int64 *definition_nos)
 {
-	PostRow    *found = palloc(sizeof(PostRow) * Max(post_ids->n, 1));
-	int			nfound = 0;
-	int			nlocked = 0;
+	PostRow *found = palloc(sizeof(PostRow) * Max(post_ids->n, 1));
+	int nfound = 0;
+	int nlocked = 0;
 
 	for (int i = 0; i < post_ids->n; i++)
 	{
-		TableKey	keys[] = {GL_KEY_ID(post_ids->items[i])};
+		TableKey keys[] = {GL_KEY_ID(post_ids->items[i])};
 
 		nfound += gl_table_find_one(&posts, "post_pkey", keys, 1, &found[nfound]);
 	}
@@ -141,7 +145,7 @@ gl_posts_lock_free(const IdList *post_ids, PostRow *rows, int64 *definition_nos)
 bool
 gl_post_insert(PostRow *post)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	if (post->external_ref == NULL)
 	{
@@ -161,8 +165,8 @@ gl_post_update(PostRow *post)
 IdList
 gl_posts_without_review(gl_id workspace_id)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_int64(&args, workspace_id);
 	rows = gl_spi_run(&select_without_review, &args, 0);

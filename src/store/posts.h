@@ -10,37 +10,37 @@
 
 typedef struct PostRow
 {
-	gl_id		id;
-	gl_id		workspace_id;
-	char	   *workspace;
-	gl_id		author_id;
-	bool		is_workflow_chosen;
-	char	   *external_ref;
-	gl_time		created_at;
-	char	   *title;
-	TextList	labels;
-	char	   *campaign;
-	int			revision;
-	int			approved_revision; /* 0: none */
-	int			round;			   /* of the latest review; 0: none */
-	PostStatus	status;
+	gl_id id;
+	gl_id workspace_id;
+	char *workspace;
+	gl_id author_id;
+	bool is_workflow_chosen;
+	char *external_ref;
+	gl_time created_at;
+	char *title;
+	TextList labels;
+	char *campaign;
+	int revision;
+	int approved_revision; /* 0: none */
+	int round;			   /* of the latest review; 0: none */
+	PostStatus status;
 	ReviewState review_state;
-	ReviewMode	mode;
-	gl_id		workflow_id; /* GL_NO_ID: the channels disagree */
-	gl_id		submitter_id;
-	IdList		contributor_ids;
-	gl_time		publish_at;	   /* GL_TIME_NEVER: none */
-	gl_time		publish_local; /* wall time in timezone */
-	char	   *timezone;
-	bool		is_inert;
-	bool		is_held;
-	char	   *hold_reason;
-	bool		is_cancelled;
-	bool		is_hidden;
-	int			client_revision; /* 0: nothing a client may see */
-	int			event_no;
-	Digest		head_sha256;
-	gl_time		updated_at;
+	ReviewMode mode;
+	gl_id workflow_id; /* GL_NO_ID: the channels disagree */
+	gl_id submitter_id;
+	IdList contributor_ids;
+	gl_time publish_at;	   /* GL_TIME_NEVER: none */
+	gl_time publish_local; /* wall time in timezone */
+	char *timezone;
+	bool is_inert;
+	bool is_held;
+	char *hold_reason;
+	bool is_cancelled;
+	bool is_hidden;
+	int client_revision; /* 0: nothing a client may see */
+	int event_no;
+	Digest head_sha256;
+	gl_time updated_at;
 	ItemPointerData tid;
 } PostRow;
 
@@ -63,7 +63,7 @@ extern bool gl_post_lock(PostRow *post, LockWaitPolicy policy, int64 *definition
  * Lock those of the posts that nobody else has locked, workspaces and posts in the order of their
  * ids. Returns how many; posts and definition_nos have room for n.
  */
-extern int	gl_posts_lock_free(const IdList *post_ids, PostRow *posts, int64 *definition_nos);
+extern int gl_posts_lock_free(const IdList *post_ids, PostRow *posts, int64 *definition_nos);
 
 /* Write a new post; false when another one of the workspace has its external_ref already. */
 extern bool gl_post_insert(PostRow *post);

@@ -7,8 +7,8 @@
 #include "base/table.h"
 #include "catalog/pg_type_d.h"
 
-static const char *const round_states[] = {"open",		"approved",	 "changes_requested", "rejected",
-										   "withdrawn", "cancelled", "expired"};
+static const char *const round_states[] = {
+	"open", "approved", "changes_requested", "rejected", "withdrawn", "cancelled", "expired"};
 StaticAssertDecl(lengthof(round_states) == ROUND_STATE_COUNT, "a name for each state");
 const NameTable gl_round_states = {"review state", round_states, ROUND_STATE_COUNT};
 
@@ -23,41 +23,40 @@ const NameTable gl_visit_states = {"step state", visit_states, VISIT_STATE_COUNT
 #define REVIEW_CHANGING(F, N) \
 	F(INT, revision) F(DIGEST, content_sha256) N(gl_round_states, state) F(TIME, closed_at)
 
-static const Field review_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round)
-									  REVIEW_FIXED(GL_FIELD, GL_FIELD_NAME)
-									  REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field review_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round) REVIEW_FIXED(
+	GL_FIELD, GL_FIELD_NAME) REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round)
-											 REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+												 REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 #undef GL_ROW
 
 #define GL_ROW StepRow
 #define STEP_FIXED(F, N) \
-	F(INT64, workspace_id) F(INT, revision) F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
-	F(TIME, opened_at)
+	F(INT64, workspace_id) \
+	F(INT, revision) F(IDS, seat_person_ids) F(INT16S, seat_requirements) F(TIME, opened_at)
 #define STEP_CHANGING(F, N) \
-	N(gl_visit_states, state) F(BOOL, is_blocked) F(INT16S, seat_votes) F(IDS, seat_decision_ids) \
-	F(TIME, closed_at)
+	N(gl_visit_states, state) \
+	F(BOOL, is_blocked) F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(TIME, closed_at)
 
 static const Field step_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
-	STEP_FIXED(GL_FIELD, GL_FIELD_NAME) STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
-static const Field step_update_fields[] = {
-	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
-	STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+		STEP_FIXED(GL_FIELD, GL_FIELD_NAME) STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field step_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(
+	INT, step) GL_FIELD(INT, visit) STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 #undef GL_ROW
 
 #define GL_ROW DecisionRow
 #define DECISION_REST(F, N) \
-	F(INT64, post_id) F(INT, round) F(INT, step) F(INT, visit) F(INT64, workspace_id) \
-	F(INT16, requirement) F(INT64, person_id) N(gl_votes, verdict) F(OPT_TEXT, note) \
-	F(INT, revision) F(DIGEST, content_sha256) F(TIME, decided_at)
+	F(INT64, post_id) \
+	F(INT, round) F(INT, step) F(INT, visit) F(INT64, workspace_id) F(INT16, requirement) \
+		F(INT64, person_id) N(gl_votes, verdict) F(OPT_TEXT, note) F(INT, revision) \
+			F(DIGEST, content_sha256) F(TIME, decided_at)
 
 static const Field decision_fields[] = {GL_FIELD(INT64, id) DECISION_REST(GL_FIELD, GL_FIELD_NAME)};
 #undef GL_ROW
 
 static Statement insert_review = {
-	.text = "INSERT INTO greenlight_internal.review (post_id, round" REVIEW_FIXED(GL_COLUMN, GL_COLUMN)
-			REVIEW_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_10 ")",
+	.text = "INSERT INTO greenlight_internal.review (post_id, round" REVIEW_FIXED(
+		GL_COLUMN, GL_COLUMN) REVIEW_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_10 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = review_fields,
 	.nfields = lengthof(review_fields),
@@ -72,8 +71,8 @@ static Statement update_review = {
 };
 
 static Statement insert_step = {
-	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(GL_COLUMN, GL_COLUMN)
-			STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_14 ")",
+	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(
+		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_14 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = step_fields,
 	.nfields = lengthof(step_fields),
@@ -89,8 +88,8 @@ static Statement update_step = {
 };
 
 static Statement insert_decision = {
-	.text = "INSERT INTO greenlight_internal.decision (id" DECISION_REST(GL_COLUMN, GL_COLUMN)
-			") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_13 ")",
+	.text = "INSERT INTO greenlight_internal.decision (id" DECISION_REST(
+		GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_13 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = decision_fields,
 	.nfields = lengthof(decision_fields),
@@ -103,7 +102,7 @@ static Table decisions = GL_TABLE("decision", DecisionRow, decision_fields, &ins
 bool
 gl_review_read(gl_id post_id, int round, ReviewRow *review)
 {
-	TableKey	keys[] = {GL_KEY_ID(post_id), GL_KEY_INT(round)};
+	TableKey keys[] = {GL_KEY_ID(post_id), GL_KEY_INT(round)};
 
 	return gl_table_find_one(&reviews, "review_pkey", keys, 2, review);
 }
@@ -111,7 +110,7 @@ gl_review_read(gl_id post_id, int round, ReviewRow *review)
 StepRow *
 gl_steps_read(gl_id post_id, int round, int *found)
 {
-	TableKey	keys[] = {GL_KEY_ID(post_id), GL_KEY_INT(round)};
+	TableKey keys[] = {GL_KEY_ID(post_id), GL_KEY_INT(round)};
 
 	return gl_table_find(&steps, "review_step_pkey", keys, 2, 0, found);
 }
@@ -119,7 +118,7 @@ gl_steps_read(gl_id post_id, int round, int *found)
 DecisionRow *
 gl_decisions_read(gl_id post_id, int *found)
 {
-	TableKey	keys[] = {GL_KEY_ID(post_id)};
+	TableKey keys[] = {GL_KEY_ID(post_id)};
 
 	return gl_table_find(&decisions, "decision_pkey", keys, 1, 0, found);
 }

@@ -37,53 +37,53 @@ extern const NameTable gl_visit_states;
 
 typedef struct ReviewRow
 {
-	gl_id		post_id;
-	int			round;
-	gl_id		workspace_id;
-	gl_id		workflow_version_id;
-	gl_id		submitter_id;
-	gl_time		opened_at;
-	int			revision;
-	Digest		content_sha256;
-	RoundState	state;
-	gl_time		closed_at;
+	gl_id post_id;
+	int round;
+	gl_id workspace_id;
+	gl_id workflow_version_id;
+	gl_id submitter_id;
+	gl_time opened_at;
+	int revision;
+	Digest content_sha256;
+	RoundState state;
+	gl_time closed_at;
 	ItemPointerData tid;
 } ReviewRow;
 
 typedef struct StepRow
 {
-	gl_id		post_id;
-	int			round;
-	int			step;  /* from 0 */
-	int			visit; /* from 1 */
-	gl_id		workspace_id;
-	int			revision;
-	IdList		seat_person_ids;
-	Int16List	seat_requirements;
-	gl_time		opened_at;
-	VisitState	state;
-	bool		is_blocked;
-	Int16List	seat_votes;
-	IdList		seat_decision_ids; /* GL_NO_ID: no vote yet */
-	gl_time		closed_at;
+	gl_id post_id;
+	int round;
+	int step;  /* from 0 */
+	int visit; /* from 1 */
+	gl_id workspace_id;
+	int revision;
+	IdList seat_person_ids;
+	Int16List seat_requirements;
+	gl_time opened_at;
+	VisitState state;
+	bool is_blocked;
+	Int16List seat_votes;
+	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
+	gl_time closed_at;
 	ItemPointerData tid;
 } StepRow;
 
 typedef struct DecisionRow
 {
-	gl_id		id;
-	gl_id		post_id;
-	int			round;
-	int			step;
-	int			visit;
-	gl_id		workspace_id;
-	int			requirement;
-	gl_id		person_id;
-	Vote		verdict;
-	char	   *note;
-	int			revision;
-	Digest		content_sha256;
-	gl_time		decided_at;
+	gl_id id;
+	gl_id post_id;
+	int round;
+	int step;
+	int visit;
+	gl_id workspace_id;
+	int requirement;
+	gl_id person_id;
+	Vote verdict;
+	char *note;
+	int revision;
+	Digest content_sha256;
+	gl_time decided_at;
 	ItemPointerData tid;
 } DecisionRow;
 

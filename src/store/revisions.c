@@ -6,16 +6,17 @@
 
 #define GL_ROW RevisionRow
 #define REST(F, N) \
-	F(INT64, workspace_id) F(INT, revision) F(TEXT, title) F(TEXT, body) F(JSONB, media) \
-	F(OPT_TEXT, link) F(OPT_TEXT, first_comment) F(TEXTS, disclosure) F(JSONB, variants) \
-	F(IDS, channel_ids) F(DIGESTS, variant_sha256) F(DIGEST, content_sha256) F(INT64, author_id) \
-	F(TIME, created_at)
+	F(INT64, workspace_id) \
+	F(INT, revision) F(TEXT, title) F(TEXT, body) F(JSONB, media) F(OPT_TEXT, link) \
+		F(OPT_TEXT, first_comment) F(TEXTS, disclosure) F(JSONB, variants) F(IDS, channel_ids) \
+			F(DIGESTS, variant_sha256) F(DIGEST, content_sha256) F(INT64, author_id) \
+				F(TIME, created_at)
 
 static const Field fields[] = {GL_FIELD(INT64, post_id) REST(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement insert_revision = {
-	.text = "INSERT INTO greenlight_internal.revision (post_id" REST(GL_COLUMN, GL_COLUMN)
-			") VALUES (" GL_PARAMS_15 ")",
+	.text = "INSERT INTO greenlight_internal.revision (post_id" REST(
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_15 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
@@ -26,7 +27,7 @@ static Table revisions = GL_TABLE("revision", RevisionRow, fields, &insert_revis
 bool
 gl_revision_read(gl_id post_id, int revision, RevisionRow *row)
 {
-	TableKey	keys[] = {GL_KEY_ID(post_id), GL_KEY_INT(revision)};
+	TableKey keys[] = {GL_KEY_ID(post_id), GL_KEY_INT(revision)};
 
 	return gl_table_find_one(&revisions, "revision_pkey", keys, 2, row);
 }

@@ -10,21 +10,21 @@
 
 typedef struct RevisionRow
 {
-	gl_id		post_id;
-	gl_id		workspace_id;
-	int			revision;
-	char	   *title;
-	char	   *body;
-	Jsonb	   *media;
-	char	   *link;
-	char	   *first_comment;
-	TextList	disclosure;
-	Jsonb	   *variants;
-	IdList		channel_ids;
-	DigestList	variant_sha256;
-	Digest		content_sha256;
-	gl_id		author_id;
-	gl_time		created_at;
+	gl_id post_id;
+	gl_id workspace_id;
+	int revision;
+	char *title;
+	char *body;
+	Jsonb *media;
+	char *link;
+	char *first_comment;
+	TextList disclosure;
+	Jsonb *variants;
+	IdList channel_ids;
+	DigestList variant_sha256;
+	Digest content_sha256;
+	gl_id author_id;
+	gl_time created_at;
 	ItemPointerData tid;
 } RevisionRow;
 

@@ -23,48 +23,52 @@
 
 typedef struct Entry
 {
-	gl_id		workspace_id;
-	Workspace  *workspace;
-	int64		last_used;
+	gl_id workspace_id;
+	Workspace *workspace;
+	int64 last_used;
 } Entry;
 
 static Entry entries[ENTRIES_MAX]; /* cache roots; entries live in contexts of their own */
 static int64 uses;
-static Oid	cached_extension; /* the installation they were read from */
-static List *discarded; /* contexts to drop at the end of the transaction */
+static Oid cached_extension; /* the installation they were read from */
+static List *discarded;		 /* contexts to drop at the end of the transaction */
 
 static Statement select_members = {
-	.text = "SELECT m.person_id, p.name, p.login, p.login_oid, m.is_active AND p.is_active, g.role, g.channel_id "
-			"FROM greenlight_internal.member m JOIN greenlight_internal.person p ON p.id = m.person_id "
-			"LEFT JOIN greenlight_internal.role_grant g USING (workspace_id, person_id) "
-			"WHERE m.workspace_id = $1 ORDER BY m.person_id, g.id",
+	.text =
+		"SELECT m.person_id, p.name, p.login, p.login_oid, m.is_active AND p.is_active, g.role, g.channel_id "
+		"FROM greenlight_internal.member m JOIN greenlight_internal.person p ON p.id = m.person_id "
+		"LEFT JOIN greenlight_internal.role_grant g USING (workspace_id, person_id) "
+		"WHERE m.workspace_id = $1 ORDER BY m.person_id, g.id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
 };
 
 static Statement select_networks = {
-	.text = "SELECT name, idempotency, needs_credential, limits, recipe FROM greenlight_internal.network n "
-			"WHERE EXISTS (SELECT FROM greenlight_internal.channel c WHERE c.workspace_id = $1 AND c.network = n.name)",
+	.text =
+		"SELECT name, idempotency, needs_credential, limits, recipe FROM greenlight_internal.network n "
+		"WHERE EXISTS (SELECT FROM greenlight_internal.channel c WHERE c.workspace_id = $1 AND c.network = n.name)",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
 };
 
 static Statement select_workflows = {
-	.text = "SELECT w.id, w.name, w.is_default, v.id, v.version, v.mode FROM greenlight_internal.workflow w "
-			"JOIN greenlight_internal.workflow_version v ON v.workflow_id = w.id AND v.version = w.version "
-			"WHERE w.workspace_id = $1 ORDER BY w.id",
+	.text =
+		"SELECT w.id, w.name, w.is_default, v.id, v.version, v.mode FROM greenlight_internal.workflow w "
+		"JOIN greenlight_internal.workflow_version v ON v.workflow_id = w.id AND v.version = w.version "
+		"WHERE w.workspace_id = $1 ORDER BY w.id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
 };
 
 static Statement select_channels = {
-	.text = "SELECT c.id, c.name, c.network, c.settings, c.workflow_id, c.is_paused, c.pause_reason, "
-			"c.needs_authorisation, k.reference FROM greenlight_internal.channel c "
-			"LEFT JOIN greenlight_internal.channel_credential k ON k.channel_id = c.id "
-			"WHERE c.workspace_id = $1 ORDER BY c.id",
+	.text =
+		"SELECT c.id, c.name, c.network, c.settings, c.workflow_id, c.is_paused, c.pause_reason, "
+		"c.needs_authorisation, k.reference FROM greenlight_internal.channel c "
+		"LEFT JOIN greenlight_internal.channel_credential k ON k.channel_id = c.id "
+		"WHERE c.workspace_id = $1 ORDER BY c.id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
@@ -73,7 +77,7 @@ static Statement select_channels = {
 static Rows
 rows_of(Statement *statement, gl_id workspace_id)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_int64(&args, workspace_id);
 	return gl_spi_run(statement, &args, 0);
@@ -106,13 +110,13 @@ load_workspace(Workspace *workspace)
 static void
 load_members(Workspace *workspace)
 {
-	Rows		rows = rows_of(&select_members, workspace->id);
-	Member	   *member = NULL;
+	Rows rows = rows_of(&select_members, workspace->id);
+	Member *member = NULL;
 
 	workspace->members = palloc0(sizeof(Member) * Max(rows.count, 1));
 	for (uint64 i = 0; i < rows.count; i++)
 	{
-		Row			row;
+		Row row;
 		const RoleDef *role;
 
 		gl_row_fetch(&rows, i, 7, &row);
@@ -128,20 +132,20 @@ load_members(Workspace *workspace)
 		}
 		role = row.nulls[5] ? NULL : gl_role_find(gl_row_text(&row, 5));
 		if (role != NULL)
-			member->grants[member->ngrants++] = (RoleGrant) {role, gl_row_opt_id(&row, 6)};
+			member->grants[member->ngrants++] = (RoleGrant){role, gl_row_opt_id(&row, 6)};
 	}
 }
 
 static void
 load_networks(Workspace *workspace)
 {
-	Rows		rows = rows_of(&select_networks, workspace->id);
+	Rows rows = rows_of(&select_networks, workspace->id);
 
 	workspace->networks = palloc0(sizeof(Network) * Max(rows.count, 1));
 	for (uint64 i = 0; i < rows.count; i++)
 	{
-		Network    *network = &workspace->networks[workspace->nnetworks++];
-		Row			row;
+		Network *network = &workspace->networks[workspace->nnetworks++];
+		Row row;
 
 		gl_row_fetch(&rows, i, 5, &row);
 		network->name = gl_row_text(&row, 0);
@@ -155,13 +159,13 @@ load_networks(Workspace *workspace)
 static void
 load_workflows(Workspace *workspace)
 {
-	Rows		rows = rows_of(&select_workflows, workspace->id);
+	Rows rows = rows_of(&select_workflows, workspace->id);
 
 	workspace->workflows = palloc0(sizeof(Workflow) * Max(rows.count, 1));
 	for (uint64 i = 0; i < rows.count; i++)
 	{
-		Workflow   *workflow = &workspace->workflows[workspace->nworkflows++];
-		Row			row;
+		Workflow *workflow = &workspace->workflows[workspace->nworkflows++];
+		Row row;
 
 		gl_row_fetch(&rows, i, 6, &row);
 		workflow->id = gl_row_int64(&row, 0);
@@ -185,13 +189,13 @@ network_of(const Workspace *workspace, const char *name)
 static void
 load_channels(Workspace *workspace)
 {
-	Rows		rows = rows_of(&select_channels, workspace->id);
+	Rows rows = rows_of(&select_channels, workspace->id);
 
 	workspace->channels = palloc0(sizeof(Channel) * Max(rows.count, 1));
 	for (uint64 i = 0; i < rows.count; i++)
 	{
-		Channel    *channel = &workspace->channels[workspace->nchannels++];
-		Row			row;
+		Channel *channel = &workspace->channels[workspace->nchannels++];
+		Row row;
 
 		gl_row_fetch(&rows, i, 9, &row);
 		channel->id = gl_row_int64(&row, 0);
@@ -210,10 +214,10 @@ load_channels(Workspace *workspace)
 static Workspace *
 load(gl_id workspace_id)
 {
-	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "greenlight workspace",
-												  ALLOCSET_SMALL_SIZES);
+	MemoryContext context =
+		AllocSetContextCreate(CurrentMemoryContext, "greenlight workspace", ALLOCSET_SMALL_SIZES);
 	MemoryContext caller = MemoryContextSwitchTo(context);
-	Workspace  *workspace = palloc0(sizeof(Workspace));
+	Workspace *workspace = palloc0(sizeof(Workspace));
 
 	workspace->id = workspace_id;
 	workspace->context = context;
@@ -251,12 +255,12 @@ discard(Entry *entry)
 static void
 drop_discarded(XactEvent event, void *arg)
 {
-	ListCell   *cell;
+	ListCell *cell;
 
 	if (discarded == NIL || event == XACT_EVENT_PRE_COMMIT ||
 		event == XACT_EVENT_PARALLEL_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE)
 		return;
-	foreach(cell, discarded)
+	foreach (cell, discarded)
 		MemoryContextDelete(lfirst(cell));
 	list_free(discarded);
 	discarded = NIL;
@@ -286,7 +290,7 @@ drop_older_installation(void)
 static Entry *
 entry_of(gl_id workspace_id)
 {
-	Entry	   *oldest = &entries[0];
+	Entry *oldest = &entries[0];
 
 	for (int i = 0; i < ENTRIES_MAX; i++)
 	{
@@ -301,7 +305,7 @@ entry_of(gl_id workspace_id)
 const Workspace *
 gl_workspace_get(gl_id workspace_id, int64 definition_no)
 {
-	Entry	   *entry;
+	Entry *entry;
 
 	drop_older_installation();
 	entry = entry_of(workspace_id);
@@ -309,7 +313,7 @@ gl_workspace_get(gl_id workspace_id, int64 definition_no)
 	if (entry->workspace == NULL || entry->workspace_id != workspace_id ||
 		entry->workspace->definition_no != definition_no)
 	{
-		Workspace  *workspace = load(workspace_id);
+		Workspace *workspace = load(workspace_id);
 
 		discard(entry);
 		entry->workspace_id = workspace_id;
@@ -331,7 +335,7 @@ gl_workspace_read(gl_id workspace_id)
 const Workspace *
 gl_workspace_share(gl_id workspace_id)
 {
-	int64		definition_no;
+	int64 definition_no;
 
 	if (!gl_workspace_lock_shared(workspace_id, LockWaitBlock, &definition_no))
 		return NULL;
@@ -342,12 +346,12 @@ gl_workspace_share(gl_id workspace_id)
 const Member *
 gl_member_find(const Workspace *workspace, gl_id person_id)
 {
-	int			low = 0;
-	int			high = workspace->nmembers - 1;
+	int low = 0;
+	int high = workspace->nmembers - 1;
 
 	while (low <= high)
 	{
-		int			middle = (low + high) / 2;
+		int middle = (low + high) / 2;
 		const Member *member = &workspace->members[middle];
 
 		if (member->person_id == person_id)

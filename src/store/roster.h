@@ -12,63 +12,63 @@
 
 typedef struct Member
 {
-	gl_id		person_id;
-	char	   *name;
-	char	   *login;	   /* NULL: none */
-	Oid			login_oid; /* InvalidOid: none */
-	bool		is_active; /* as member and as person */
-	RoleGrant  *grants;
-	int			ngrants;
+	gl_id person_id;
+	char *name;
+	char *login;	/* NULL: none */
+	Oid login_oid;	/* InvalidOid: none */
+	bool is_active; /* as member and as person */
+	RoleGrant *grants;
+	int ngrants;
 } Member;
 
 typedef struct Network
 {
-	char	   *name;
+	char *name;
 	Idempotency idempotency;
-	bool		needs_credential;
-	Jsonb	   *limits;
-	Jsonb	   *recipe;
+	bool needs_credential;
+	Jsonb *limits;
+	Jsonb *recipe;
 } Network;
 
 typedef struct Workflow
 {
-	gl_id		id;
-	char	   *name;
-	bool		is_default;
-	gl_id		version_id; /* of the current version */
-	int			version;
-	ReviewMode	mode;
+	gl_id id;
+	char *name;
+	bool is_default;
+	gl_id version_id; /* of the current version */
+	int version;
+	ReviewMode mode;
 } Workflow;
 
 typedef struct Channel
 {
-	gl_id		id;
-	char	   *name;
+	gl_id id;
+	char *name;
 	const Network *network;
-	Jsonb	   *settings;
+	Jsonb *settings;
 	const Workflow *workflow; /* NULL: the workspace's */
-	bool		is_paused;
-	char	   *pause_reason;
-	bool		needs_authorisation;
-	char	   *credential; /* reference; NULL: none */
+	bool is_paused;
+	char *pause_reason;
+	bool needs_authorisation;
+	char *credential; /* reference; NULL: none */
 } Channel;
 
 typedef struct Workspace
 {
-	gl_id		id;
-	char	   *name;
-	char	   *timezone;
-	bool		is_paused;
-	char	   *pause_reason;
-	int64		definition_no; /* of what is held here */
-	Member	   *members;	   /* by person_id */
-	int			nmembers;
-	Channel    *channels; /* by id */
-	int			nchannels;
-	Workflow   *workflows;
-	int			nworkflows;
-	Network    *networks;
-	int			nnetworks;
+	gl_id id;
+	char *name;
+	char *timezone;
+	bool is_paused;
+	char *pause_reason;
+	int64 definition_no; /* of what is held here */
+	Member *members;	 /* by person_id */
+	int nmembers;
+	Channel *channels; /* by id */
+	int nchannels;
+	Workflow *workflows;
+	int nworkflows;
+	Network *networks;
+	int nnetworks;
 	MemoryContext context;
 } Workspace;
 

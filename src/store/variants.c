@@ -13,16 +13,17 @@
 #define GL_ROW VariantRow
 #define FIXED(F, N) F(INT64, post_id) F(INT64, channel_id)
 #define CHANGING(F, N) \
-	F(UUID, idempotency_key) F(OPT_TEXT, body) F(OPT_JSONB, media) F(JSONB, options) F(DIGEST, content_sha256) \
-	N(gl_delivery_states, delivery_state) F(TIME, first_claimed_at) F(INT, attempts) \
-	F(BOOL, may_be_out) F(TIME, retry_at) F(TIME, wake_at) F(OPT_DIGEST, sent_sha256) \
-	F(OPT_INT, published_revision) F(TIME, published_at) F(OPT_TEXT, remote_id) \
-	F(OPT_TEXT, remote_url)
+	F(UUID, idempotency_key) \
+	F(OPT_TEXT, body) F(OPT_JSONB, media) F(JSONB, options) F(DIGEST, content_sha256) \
+		N(gl_delivery_states, delivery_state) F(TIME, first_claimed_at) F(INT, attempts) \
+			F(BOOL, may_be_out) F(TIME, retry_at) F(TIME, wake_at) F(OPT_DIGEST, sent_sha256) \
+				F(OPT_INT, published_revision) F(TIME, published_at) F(OPT_TEXT, remote_id) \
+					F(OPT_TEXT, remote_url)
 
-static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-							   FIXED(GL_FIELD, GL_FIELD_NAME) CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) FIXED(
+	GL_FIELD, GL_FIELD_NAME) CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-									  CHANGING(GL_FIELD, GL_FIELD_NAME)};
+										  CHANGING(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement select_post = {
 	.text = "SELECT post_id FROM greenlight_internal.variant WHERE id = $1",
@@ -33,17 +34,18 @@ static Statement select_post = {
 
 static Statement insert_variant = {
 	.text = "INSERT INTO greenlight_internal.variant (id, workspace_id" FIXED(GL_COLUMN, GL_COLUMN)
-			CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_20 ")",
+		CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_20 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
 };
 
 static Statement update_variant = {
-	.text = "UPDATE greenlight_internal.variant SET (idempotency_key, body, media, options, content_sha256, "
-			"delivery_state, first_claimed_at, attempts, may_be_out, retry_at, wake_at, sent_sha256, "
-			"published_revision, published_at, remote_id, remote_url) = ROW ($3, $4, $5, $6, $7, $8, $9, "
-			"$10, $11, $12, $13, $14, $15, $16, $17, $18) WHERE id = $1 AND workspace_id = $2",
+	.text =
+		"UPDATE greenlight_internal.variant SET (idempotency_key, body, media, options, content_sha256, "
+		"delivery_state, first_claimed_at, attempts, may_be_out, retry_at, wake_at, sent_sha256, "
+		"published_revision, published_at, remote_id, remote_url) = ROW ($3, $4, $5, $6, $7, $8, $9, "
+		"$10, $11, $12, $13, $14, $15, $16, $17, $18) WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
 	.nfields = lengthof(update_fields),
@@ -77,10 +79,11 @@ static Statement select_cut_off = {
 
 /* Deliveries in doubt wake only for an automatic retry that is still planned. */
 static Statement rearm = {
-	.text = "UPDATE greenlight_internal.variant v SET wake_at = GREATEST($3, v.retry_at, p.publish_at) "
-			"FROM greenlight_internal.post p WHERE p.id = v.post_id AND v.workspace_id = $1 "
-			"AND ($2 IS NULL OR v.channel_id = $2) AND NOT p.is_inert AND NOT p.is_cancelled "
-			"AND (v.delivery_state = 'scheduled' OR v.delivery_state = 'unconfirmed' AND v.retry_at IS NOT NULL)",
+	.text =
+		"UPDATE greenlight_internal.variant v SET wake_at = GREATEST($3, v.retry_at, p.publish_at) "
+		"FROM greenlight_internal.post p WHERE p.id = v.post_id AND v.workspace_id = $1 "
+		"AND ($2 IS NULL OR v.channel_id = $2) AND NOT p.is_inert AND NOT p.is_cancelled "
+		"AND (v.delivery_state = 'scheduled' OR v.delivery_state = 'unconfirmed' AND v.retry_at IS NOT NULL)",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 3,
 	.types = {INT8OID, INT8OID, TIMESTAMPTZOID},
@@ -91,7 +94,7 @@ static Table variants = GL_TABLE("variant", VariantRow, fields, &insert_variant,
 VariantRow *
 gl_variants_read(gl_id post_id, int *found)
 {
-	TableKey	keys[] = {GL_KEY_ID(post_id)};
+	TableKey keys[] = {GL_KEY_ID(post_id)};
 
 	return gl_table_find(&variants, "variant_post_id_channel_id_key", keys, 1, 0, found);
 }
@@ -99,9 +102,9 @@ gl_variants_read(gl_id post_id, int *found)
 gl_id
 gl_variant_post(gl_id variant_id)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	gl_args_int64(&args, variant_id);
 	rows = gl_spi_run(&select_post, &args, 1);
@@ -132,7 +135,7 @@ read_due(const Rows *rows, int *found)
 
 	for (uint64 i = 0; i < rows->count; i++)
 	{
-		Row			row;
+		Row row;
 
 		gl_row_fetch(rows, i, 3, &row);
 		due[i].id = gl_row_int64(&row, 0);
@@ -147,8 +150,8 @@ DueVariant *
 gl_variants_due(gl_time now, const IdList *busy_channels, const IdList *skipped_posts, int limit,
 				int *found)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_time(&args, now);
 	gl_args_ids(&args, busy_channels->items, busy_channels->n);
@@ -161,8 +164,8 @@ gl_variants_due(gl_time now, const IdList *busy_channels, const IdList *skipped_
 DueVariant *
 gl_variants_cut_off(gl_id epoch, int limit, int *found)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_int64(&args, epoch);
 	gl_args_int(&args, limit);
@@ -173,9 +176,9 @@ gl_variants_cut_off(gl_id epoch, int limit, int *found)
 gl_time
 gl_variants_next_wake(const IdList *busy_channels, const IdList *skipped_posts)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	gl_args_ids(&args, busy_channels->items, busy_channels->n);
 	gl_args_ids(&args, skipped_posts->items, skipped_posts->n);
@@ -190,7 +193,7 @@ gl_variants_next_wake(const IdList *busy_channels, const IdList *skipped_posts)
 void
 gl_variants_rearm(gl_id workspace_id, gl_id channel_id, gl_time now)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_id(&args, channel_id);

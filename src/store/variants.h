@@ -10,35 +10,35 @@
 
 typedef struct VariantRow
 {
-	gl_id		id;
-	gl_id		workspace_id;
-	gl_id		post_id;
-	gl_id		channel_id;
-	Uuid		idempotency_key;
-	char	   *body; /* NULL inherits */
-	Jsonb	   *media; /* NULL inherits */
-	Jsonb	   *options;
-	Digest		content_sha256;
+	gl_id id;
+	gl_id workspace_id;
+	gl_id post_id;
+	gl_id channel_id;
+	Uuid idempotency_key;
+	char *body;	  /* NULL inherits */
+	Jsonb *media; /* NULL inherits */
+	Jsonb *options;
+	Digest content_sha256;
 	DeliveryState delivery_state;
-	gl_time		first_claimed_at;
-	int			attempts;
-	bool		may_be_out;
-	gl_time		retry_at;
-	gl_time		wake_at;
-	OptDigest	sent_sha256;
-	int			published_revision; /* 0: none */
-	gl_time		published_at;
-	char	   *remote_id;
-	char	   *remote_url;
+	gl_time first_claimed_at;
+	int attempts;
+	bool may_be_out;
+	gl_time retry_at;
+	gl_time wake_at;
+	OptDigest sent_sha256;
+	int published_revision; /* 0: none */
+	gl_time published_at;
+	char *remote_id;
+	char *remote_url;
 	ItemPointerData tid;
 } VariantRow;
 
 /* A variant the worker has to look at. */
 typedef struct DueVariant
 {
-	gl_id		id;
-	gl_id		post_id;
-	gl_id		channel_id;
+	gl_id id;
+	gl_id post_id;
+	gl_id channel_id;
 } DueVariant;
 
 /* Variants of a post, by channel. */

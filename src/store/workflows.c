@@ -8,8 +8,9 @@
 
 #define GL_ROW VersionRow
 #define REST(F, N) \
-	F(INT64, workspace_id) F(INT64, workflow_id) F(INT, version) N(gl_modes, mode) \
-	F(JSONB, definition) F(TIME, created_at)
+	F(INT64, workspace_id) \
+	F(INT64, workflow_id) F(INT, version) N(gl_modes, mode) F(JSONB, definition) \
+		F(TIME, created_at)
 
 static const Field fields[] = {GL_FIELD(INT64, id) REST(GL_FIELD, GL_FIELD_NAME)};
 static const Field insert_fields[] = {REST(GL_FIELD, GL_FIELD_NAME)};
@@ -23,16 +24,18 @@ static Statement insert_workflow = {
 };
 
 static Statement insert_version = {
-	.text = "INSERT INTO greenlight_internal.workflow_version (workspace_id, workflow_id, version, mode, "
-			"definition, created_at) VALUES (" GL_PARAMS_6 ") RETURNING id",
+	.text =
+		"INSERT INTO greenlight_internal.workflow_version (workspace_id, workflow_id, version, mode, "
+		"definition, created_at) VALUES (" GL_PARAMS_6 ") RETURNING id",
 	.expect = SPI_OK_INSERT_RETURNING,
 	.fields = insert_fields,
 	.nfields = lengthof(insert_fields),
 };
 
 static Statement select_version = {
-	.text = "SELECT t.id" REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-			" FROM greenlight_internal.workflow_version t WHERE t.id = $1",
+	.text = "SELECT t.id" REST(
+		GL_COLUMN_OF_T,
+		GL_COLUMN_OF_T) " FROM greenlight_internal.workflow_version t WHERE t.id = $1",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
@@ -47,7 +50,8 @@ static Statement clear_default = {
 };
 
 static Statement set_default = {
-	.text = "UPDATE greenlight_internal.workflow SET is_default = true WHERE workspace_id = $1 AND id = $2",
+	.text =
+		"UPDATE greenlight_internal.workflow SET is_default = true WHERE workspace_id = $1 AND id = $2",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 2,
 	.types = {INT8OID, INT8OID},
@@ -56,9 +60,9 @@ static Statement set_default = {
 gl_id
 gl_workflow_insert(const char *name, VersionRow *version)
 {
-	Args		args = {0};
-	Args		version_args = {0};
-	Rows		rows;
+	Args args = {0};
+	Args version_args = {0};
+	Rows rows;
 
 	gl_args_int64(&args, version->workspace_id);
 	gl_args_text(&args, name);
@@ -75,9 +79,9 @@ gl_workflow_insert(const char *name, VersionRow *version)
 bool
 gl_version_read(gl_id version_id, VersionRow *version)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	gl_args_int64(&args, version_id);
 	rows = gl_spi_run(&select_version, &args, 1);
@@ -91,7 +95,7 @@ gl_version_read(gl_id version_id, VersionRow *version)
 void
 gl_workflow_set_default(gl_id workspace_id, gl_id workflow_id)
 {
-	Args		args = {0};
+	Args args = {0};
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_int64(&args, workflow_id);

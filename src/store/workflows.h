@@ -10,13 +10,13 @@
 
 typedef struct VersionRow
 {
-	gl_id		id;
-	gl_id		workspace_id;
-	gl_id		workflow_id;
-	int			version;
-	ReviewMode	mode;
-	Jsonb	   *definition;
-	gl_time		created_at;
+	gl_id id;
+	gl_id workspace_id;
+	gl_id workflow_id;
+	int version;
+	ReviewMode mode;
+	Jsonb *definition;
+	gl_time created_at;
 } VersionRow;
 
 /* Write a workflow with its first version; returns its id. */

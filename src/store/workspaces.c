@@ -9,18 +9,20 @@
 
 #define GL_ROW WorkspaceRow
 #define CHANGING(F, N) \
-	F(TEXT, timezone) F(BOOL, is_paused) F(OPT_TEXT, pause_reason) F(INT64, definition_no) \
-	F(INT64, event_no) F(OPT_DIGEST, head_sha256)
+	F(TEXT, timezone) \
+	F(BOOL, is_paused) F(OPT_TEXT, pause_reason) F(INT64, definition_no) F(INT64, event_no) \
+		F(OPT_DIGEST, head_sha256)
 
 static const Field insert_fields[] = {GL_FIELD(TEXT, name) GL_FIELD(TIME, created_at)
-									  CHANGING(GL_FIELD, GL_FIELD_NAME)};
+										  CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(TEXT, name) GL_FIELD(TIME, created_at)
-							   CHANGING(GL_FIELD, GL_FIELD_NAME)};
+								   CHANGING(GL_FIELD, GL_FIELD_NAME)};
 
 static Statement insert_workspace = {
-	.text = "INSERT INTO greenlight_internal.workspace (name, created_at" CHANGING(GL_COLUMN, GL_COLUMN)
-			") VALUES (" GL_PARAMS_8 ") ON CONFLICT (name) DO NOTHING RETURNING id",
+	.text = "INSERT INTO greenlight_internal.workspace (name, created_at" CHANGING(
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_8
+							  ") ON CONFLICT (name) DO NOTHING RETURNING id",
 	.expect = SPI_OK_INSERT_RETURNING,
 	.fields = insert_fields,
 	.nfields = lengthof(insert_fields),
@@ -32,15 +34,17 @@ static Statement select_all = {
 };
 
 static Statement update_workspace = {
-	.text = "UPDATE greenlight_internal.workspace SET (timezone, is_paused, pause_reason, definition_no, "
-			"event_no, head_sha256) = ROW ($2, $3, $4, $5, $6, $7) WHERE id = $1",
+	.text =
+		"UPDATE greenlight_internal.workspace SET (timezone, is_paused, pause_reason, definition_no, "
+		"event_no, head_sha256) = ROW ($2, $3, $4, $5, $6, $7) WHERE id = $1",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
 	.nfields = lengthof(update_fields),
 };
 
 static Statement select_of_person = {
-	.text = "SELECT workspace_id FROM greenlight_internal.member WHERE person_id = $1 ORDER BY workspace_id",
+	.text =
+		"SELECT workspace_id FROM greenlight_internal.member WHERE person_id = $1 ORDER BY workspace_id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
@@ -51,9 +55,9 @@ static Table workspaces = GL_TABLE("workspace", WorkspaceRow, fields, NULL, &upd
 bool
 gl_workspace_insert(WorkspaceRow *workspace)
 {
-	Args		args = {0};
-	Rows		rows;
-	Row			row;
+	Args args = {0};
+	Rows rows;
+	Row row;
 
 	workspace->definition_no = gl_sequence_next(SEQUENCE_DEFINITION);
 	gl_args_fields(&args, insert_fields, lengthof(insert_fields), workspace);
@@ -68,7 +72,7 @@ gl_workspace_insert(WorkspaceRow *workspace)
 bool
 gl_workspace_row(gl_id workspace_id, WorkspaceRow *workspace)
 {
-	TableKey	keys[] = {GL_KEY_ID(workspace_id)};
+	TableKey keys[] = {GL_KEY_ID(workspace_id)};
 
 	return gl_table_find_one(&workspaces, "workspace_pkey", keys, 1, workspace);
 }
@@ -76,7 +80,7 @@ gl_workspace_row(gl_id workspace_id, WorkspaceRow *workspace)
 bool
 gl_workspace_by_name(const char *name, WorkspaceRow *workspace)
 {
-	TableKey	keys[] = {GL_KEY_TEXT(name)};
+	TableKey keys[] = {GL_KEY_TEXT(name)};
 
 	return gl_table_find_one(&workspaces, "workspace_name_key", keys, 1, workspace);
 }
@@ -110,7 +114,7 @@ gl_workspace_lock_shared(gl_id workspace_id, LockWaitPolicy policy, int64 *defin
 IdList
 gl_workspaces_all(void)
 {
-	Rows		rows = gl_spi_run(&select_all, NULL, 0);
+	Rows rows = gl_spi_run(&select_all, NULL, 0);
 
 	return gl_rows_ids(&rows);
 }
@@ -125,8 +129,8 @@ gl_workspace_update(WorkspaceRow *workspace)
 IdList
 gl_workspaces_of(gl_id person_id)
 {
-	Args		args = {0};
-	Rows		rows;
+	Args args = {0};
+	Rows rows;
 
 	gl_args_int64(&args, person_id);
 	rows = gl_spi_run(&select_of_person, &args, 0);

@@ -9,15 +9,15 @@
 
 typedef struct WorkspaceRow
 {
-	gl_id		id;
-	char	   *name;
-	gl_time		created_at;
-	char	   *timezone;
-	bool		is_paused;
-	char	   *pause_reason;
-	int64		definition_no;
-	int64		event_no;
-	OptDigest	head_sha256; /* not set before the first event */
+	gl_id id;
+	char *name;
+	gl_time created_at;
+	char *timezone;
+	bool is_paused;
+	char *pause_reason;
+	int64 definition_no;
+	int64 event_no;
+	OptDigest head_sha256; /* not set before the first event */
 	ItemPointerData tid;
 } WorkspaceRow;
 
@@ -34,7 +34,8 @@ extern bool gl_workspace_lock(gl_id workspace_id, WorkspaceRow *workspace);
 extern bool gl_workspace_lock_free(gl_id workspace_id, WorkspaceRow *workspace);
 
 /* Lock a workspace FOR SHARE and read its definition_no; false like above. */
-extern bool gl_workspace_lock_shared(gl_id workspace_id, LockWaitPolicy policy, int64 *definition_no);
+extern bool
+gl_workspace_lock_shared(gl_id workspace_id, LockWaitPolicy policy, int64 *definition_no);
 
 /* Read a workspace's row without a lock; false when there is none. */
 extern bool gl_workspace_row(gl_id workspace_id, WorkspaceRow *workspace);

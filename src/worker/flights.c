@@ -14,7 +14,7 @@
 #include "utils/resowner.h"
 #include "worker/payload.h"
 
-#define CHANNEL_SHARE 4		   /* one channel gets at most this part of the room */
+#define CHANNEL_SHARE 4 /* one channel gets at most this part of the room */
 #define SKIPS_MAX 1024
 #define PAUSES_MAX 64 /* one that does not fit is refused again, and then paused */
 #define SKIP_FIRST (GL_SECOND / 20)
@@ -31,37 +31,37 @@ typedef enum FlightState
 typedef struct Flight
 {
 	FlightState state;
-	gl_id		attempt_id;
-	gl_id		post_id;
-	gl_id		variant_id;
-	gl_id		workspace_id;
-	gl_id		channel_id;
-	char	   *sandbox; /* payload for the sandbox, malloc'ed; else NULL */
-	NetResult	result;
+	gl_id attempt_id;
+	gl_id post_id;
+	gl_id variant_id;
+	gl_id workspace_id;
+	gl_id channel_id;
+	char *sandbox; /* payload for the sandbox, malloc'ed; else NULL */
+	NetResult result;
 } Flight;
 
 typedef struct Skip
 {
-	gl_id		post_id; /* GL_NO_ID: free */
-	gl_time		until;
-	gl_time		delay;
+	gl_id post_id; /* GL_NO_ID: free */
+	gl_time until;
+	gl_time delay;
 } Skip;
 
 /* A channel that is to be paused. */
 typedef struct Pause
 {
-	gl_id		channel_id;
-	gl_id		workspace_id;
+	gl_id channel_id;
+	gl_id workspace_id;
 } Pause;
 
 struct Flights
 {
-	Net		   *net;
-	Flight	   *flights;
-	int			room; /* length of flights */
-	Skip		skips[SKIPS_MAX];
-	Pause		pauses[PAUSES_MAX];
-	int			npauses;
+	Net *net;
+	Flight *flights;
+	int room; /* length of flights */
+	Skip skips[SKIPS_MAX];
+	Pause pauses[PAUSES_MAX];
+	int npauses;
 };
 
 /* The server's HMAC wants a resource owner, and requests are made where there is no transaction. */
@@ -70,7 +70,7 @@ hmac(const void *key, size_t key_length, const void *bytes, size_t length, unsig
 {
 	static ResourceOwner owner; /* made once, kept by the process */
 	ResourceOwner caller = CurrentResourceOwner;
-	Digest		result;
+	Digest result;
 
 	if (owner == NULL)
 		owner = ResourceOwnerCreate(NULL, "pg_greenlight requests");
@@ -83,7 +83,7 @@ hmac(const void *key, size_t key_length, const void *bytes, size_t length, unsig
 static NetConfig
 configuration(int room)
 {
-	return (NetConfig) {
+	return (NetConfig){
 		.max_running = room,
 		.timeout_ms = gl_settings.http_timeout,
 		.connect_timeout_ms = gl_settings.http_connect_timeout,
@@ -99,14 +99,15 @@ configuration(int room)
 Flights *
 gl_flights_open(void)
 {
-	Flights    *flights = MemoryContextAllocZero(TopMemoryContext, sizeof(Flights));
-	NetConfig	config = configuration(gl_settings.max_concurrent_requests);
+	Flights *flights = MemoryContextAllocZero(TopMemoryContext, sizeof(Flights));
+	NetConfig config = configuration(gl_settings.max_concurrent_requests);
 
 	flights->room = gl_settings.max_concurrent_requests;
 	flights->flights = MemoryContextAllocZero(TopMemoryContext, sizeof(Flight) * flights->room);
 	flights->net = gl_net_open(&config);
 	if (flights->net == NULL)
-		ereport(FATAL, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("pg_greenlight worker could not start libcurl")));
+		ereport(FATAL, (errcode(ERRCODE_OUT_OF_MEMORY),
+						errmsg("pg_greenlight worker could not start libcurl")));
 	return flights;
 }
 
@@ -124,7 +125,7 @@ gl_flights_close(Flights *flights)
 void
 gl_flights_configure(Flights *flights)
 {
-	NetConfig	config = configuration(flights->room);
+	NetConfig config = configuration(flights->room);
 
 	gl_net_configure(flights->net, &config);
 }
@@ -149,7 +150,7 @@ end_at_once(Flight *flight, Outcome outcome, const char *error)
 static void
 start_http(Flights *flights, Flight *flight, const Departure *departure)
 {
-	NetJob		job = {
+	NetJob job = {
 		.id = flight->attempt_id,
 		.channel_id = flight->channel_id,
 		.recipe = departure->recipe,
@@ -166,9 +167,9 @@ Departure
 gl_departure_of(const Claim *claim)
 {
 	const Channel *channel = claim->variant->channel;
-	Jsonb	   *recipe = channel->network->recipe;
-	char	   *facts = gl_payload_facts(claim);
-	Departure	departure = {
+	Jsonb *recipe = channel->network->recipe;
+	char *facts = gl_payload_facts(claim);
+	Departure departure = {
 		.attempt = claim->attempt,
 		.channel_id = channel->id,
 		.transport = gl_payload_transport(claim),
@@ -186,9 +187,9 @@ gl_departure_of(const Claim *claim)
 void
 gl_flight_start(Flights *flights, const Departure *departure)
 {
-	Flight	   *flight = free_flight(flights);
+	Flight *flight = free_flight(flights);
 
-	*flight = (Flight) {
+	*flight = (Flight){
 		.attempt_id = departure->attempt.id,
 		.post_id = departure->attempt.post_id,
 		.variant_id = departure->attempt.variant_id,
@@ -203,7 +204,8 @@ gl_flight_start(Flights *flights, const Departure *departure)
 		end_at_once(flight, flight->sandbox == NULL ? OUTCOME_RETRYABLE : OUTCOME_OK, "");
 	}
 	else if (strcmp(departure->transport, "manual") == 0)
-		end_at_once(flight, OUTCOME_MANUAL, "a person has to publish this and call confirm_published()");
+		end_at_once(flight, OUTCOME_MANUAL,
+					"a person has to publish this and call confirm_published()");
 	else
 		end_at_once(flight, OUTCOME_PERMANENT, "the network's recipe names no transport");
 }
@@ -211,13 +213,13 @@ gl_flight_start(Flights *flights, const Departure *departure)
 void
 gl_flights_drive(Flights *flights)
 {
-	NetResult	result;
+	NetResult result;
 
 	gl_net_drive(flights->net);
 	while (gl_net_take(flights->net, &result))
 		for (int i = 0; i < flights->room; i++)
 		{
-			Flight	   *flight = &flights->flights[i];
+			Flight *flight = &flights->flights[i];
 
 			if (flight->state != FLIGHT_RUNNING || flight->attempt_id != result.id)
 				continue;
@@ -241,7 +243,7 @@ gl_flights_wait_ms(const Flights *flights)
 static int
 count_state(const Flights *flights, FlightState state)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (int i = 0; i < flights->room; i++)
 		n += flights->flights[i].state == state;
@@ -269,7 +271,7 @@ gl_flights_ended(const Flights *flights)
 IdList
 gl_flights_variants(const Flights *flights)
 {
-	IdList		variants = {.items = palloc(sizeof(gl_id) * flights->room)};
+	IdList variants = {.items = palloc(sizeof(gl_id) * flights->room)};
 
 	for (int i = 0; i < flights->room; i++)
 		if (flights->flights[i].state != FLIGHT_FREE)
@@ -280,12 +282,12 @@ gl_flights_variants(const Flights *flights)
 IdList
 gl_flights_busy_channels(const Flights *flights)
 {
-	IdList		busy = {0};
-	int			share = Max(flights->room / CHANNEL_SHARE, 1);
+	IdList busy = {0};
+	int share = Max(flights->room / CHANNEL_SHARE, 1);
 
 	for (int i = 0; i < flights->room; i++)
 	{
-		int			n = 0;
+		int n = 0;
 
 		if (flights->flights[i].state == FLIGHT_FREE)
 			continue;
@@ -307,7 +309,7 @@ text_or_null(const char *text)
 Ending *
 gl_flights_endings(const Flights *flights, int limit, int *n)
 {
-	Ending	   *endings = palloc0(sizeof(Ending) * flights->room);
+	Ending *endings = palloc0(sizeof(Ending) * flights->room);
 
 	*n = 0;
 	for (int i = 0; i < flights->room && *n < limit; i++)
@@ -316,7 +318,7 @@ gl_flights_endings(const Flights *flights, int limit, int *n)
 
 		if (flight->state != FLIGHT_ENDED)
 			continue;
-		endings[(*n)++] = (Ending) {
+		endings[(*n)++] = (Ending){
 			.attempt_id = flight->attempt_id,
 			.post_id = flight->post_id,
 			.variant_id = flight->variant_id,
@@ -327,9 +329,9 @@ gl_flights_endings(const Flights *flights, int limit, int *n)
 			.remote_id = text_or_null(flight->result.remote_id),
 			.remote_url = text_or_null(flight->result.remote_url),
 			.error = text_or_null(flight->result.error),
-			.sandbox = flight->sandbox == NULL
-						   ? NULL
-						   : DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(flight->sandbox))),
+			.sandbox = flight->sandbox == NULL ? NULL
+											   : DatumGetJsonbP(DirectFunctionCall1(
+													 jsonb_in, CStringGetDatum(flight->sandbox))),
 		};
 	}
 	return endings;
@@ -340,12 +342,12 @@ gl_flight_done(Flights *flights, const Ending *ending)
 {
 	for (int i = 0; i < flights->room; i++)
 	{
-		Flight	   *flight = &flights->flights[i];
+		Flight *flight = &flights->flights[i];
 
 		if (flight->state != FLIGHT_ENDED || flight->attempt_id != ending->attempt_id)
 			continue;
 		if (ending->pauses_channel && flights->npauses < PAUSES_MAX)
-			flights->pauses[flights->npauses++] = (Pause) {flight->channel_id, flight->workspace_id};
+			flights->pauses[flights->npauses++] = (Pause){flight->channel_id, flight->workspace_id};
 		free(flight->sandbox);
 		flight->sandbox = NULL;
 		flight->state = FLIGHT_FREE;
@@ -375,25 +377,25 @@ gl_flights_pause_done(Flights *flights)
 static Skip *
 skip_of(Flights *flights, gl_id post_id)
 {
-	Skip	   *best = &flights->skips[0];
+	Skip *best = &flights->skips[0];
 
 	for (int i = 0; i < SKIPS_MAX; i++)
 	{
-		Skip	   *skip = &flights->skips[i];
+		Skip *skip = &flights->skips[i];
 
 		if (skip->post_id == post_id)
 			return skip;
 		if (best->post_id != GL_NO_ID && (skip->post_id == GL_NO_ID || skip->until < best->until))
 			best = skip;
 	}
-	*best = (Skip) {.post_id = post_id};
+	*best = (Skip){.post_id = post_id};
 	return best;
 }
 
 void
 gl_flights_skip(Flights *flights, gl_id post_id, gl_time now)
 {
-	Skip	   *skip = skip_of(flights, post_id);
+	Skip *skip = skip_of(flights, post_id);
 
 	skip->delay = skip->delay == 0 ? SKIP_FIRST : Min(skip->delay * 2, SKIP_LONGEST);
 	skip->until = now + skip->delay;
@@ -402,7 +404,7 @@ gl_flights_skip(Flights *flights, gl_id post_id, gl_time now)
 void
 gl_flights_skip_failed(Flights *flights, gl_id post_id, gl_time now)
 {
-	Skip	   *skip;
+	Skip *skip;
 
 	if (post_id == GL_NO_ID)
 		return;
@@ -415,11 +417,11 @@ gl_flights_skip_failed(Flights *flights, gl_id post_id, gl_time now)
 IdList
 gl_flights_skipped(Flights *flights, gl_time now)
 {
-	IdList		posts = {.items = palloc(sizeof(gl_id) * SKIPS_MAX)};
+	IdList posts = {.items = palloc(sizeof(gl_id) * SKIPS_MAX)};
 
 	for (int i = 0; i < SKIPS_MAX; i++)
 	{
-		Skip	   *skip = &flights->skips[i];
+		Skip *skip = &flights->skips[i];
 
 		if (skip->post_id == GL_NO_ID)
 			continue;
@@ -434,8 +436,8 @@ gl_flights_skipped(Flights *flights, gl_time now)
 gl_time
 gl_flights_skip_ends(const Flights *flights)
 {
-	gl_time		now = gl_clock_now();
-	gl_time		earliest = GL_TIME_NEVER;
+	gl_time now = gl_clock_now();
+	gl_time earliest = GL_TIME_NEVER;
 
 	for (int i = 0; i < SKIPS_MAX; i++)
 		if (flights->skips[i].post_id != GL_NO_ID && flights->skips[i].until > now)

@@ -19,12 +19,12 @@ extern void gl_flights_configure(Flights *flights);
 /* All that a claimed delivery needs on its way, independent of the transaction that claimed it. */
 typedef struct Departure
 {
-	AttemptRow	attempt;
-	gl_id		channel_id;
-	char	   *transport;
-	char	   *facts;
-	char	   *recipe;
-	char	   *credential; /* NULL: none */
+	AttemptRow attempt;
+	gl_id channel_id;
+	char *transport;
+	char *facts;
+	char *recipe;
+	char *credential; /* NULL: none */
 } Departure;
 
 /* Gather it, in the transaction and in the current memory context. */
@@ -35,13 +35,13 @@ extern void gl_flight_start(Flights *flights, const Departure *departure);
 
 /* Let requests move on, without waiting. */
 extern void gl_flights_drive(Flights *flights);
-extern int	gl_flights_descriptor(const Flights *flights);
+extern int gl_flights_descriptor(const Flights *flights);
 extern long gl_flights_wait_ms(const Flights *flights);
 
 /* Deliveries that may be claimed now; all that are in flight; those that have ended. */
-extern int	gl_flights_room(const Flights *flights);
-extern int	gl_flights_count(const Flights *flights);
-extern int	gl_flights_ended(const Flights *flights);
+extern int gl_flights_room(const Flights *flights);
+extern int gl_flights_count(const Flights *flights);
+extern int gl_flights_ended(const Flights *flights);
 
 /* Variants in flight, and channels that have as many in flight as one may have. */
 extern IdList gl_flights_variants(const Flights *flights);

@@ -32,15 +32,15 @@
 static bool
 is_served(Form_pg_database database)
 {
-	List	   *names = NIL;
-	ListCell   *cell;
-	char	   *setting = pstrdup(gl_settings.database_names);
+	List *names = NIL;
+	ListCell *cell;
+	char *setting = pstrdup(gl_settings.database_names);
 
 	if (!database->datallowconn || database->datistemplate || database->datconnlimit == -2)
 		return false;
 	if (setting[0] == '\0' || !SplitIdentifierString(setting, ',', &names) || names == NIL)
 		return true;
-	foreach(cell, names)
+	foreach (cell, names)
 		if (strcmp(lfirst(cell), NameStr(database->datname)) == 0)
 			return true;
 	return false;
@@ -75,10 +75,10 @@ keep_slot(Form_pg_database database)
 static void
 read_databases(void)
 {
-	bool		seen[GL_SLOTS] = {false};
-	Relation	catalog;
+	bool seen[GL_SLOTS] = {false};
+	Relation catalog;
 	TableScanDesc scan;
-	HeapTuple	tuple;
+	HeapTuple tuple;
 
 	StartTransactionCommand();
 	(void) GetTransactionSnapshot();
@@ -125,7 +125,7 @@ start_worker(int slot)
 static bool
 is_startable(DatabaseSlot *slot, gl_time now, gl_time *next)
 {
-	bool		startable = false;
+	bool startable = false;
 
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
 	if (slot->state == SLOT_CRASHED && slot->not_before <= now)
@@ -145,8 +145,8 @@ is_startable(DatabaseSlot *slot, gl_time now, gl_time *next)
 static gl_time
 start_workers(void)
 {
-	gl_time		now = gl_clock_now();
-	gl_time		next = GL_TIME_NEVER;
+	gl_time now = gl_clock_now();
+	gl_time next = GL_TIME_NEVER;
 
 	for (int i = 0; i < GL_SLOTS; i++)
 	{
@@ -187,7 +187,7 @@ attach(void)
 static long
 sleep_ms(gl_time next)
 {
-	gl_time		left = next - gl_clock_now();
+	gl_time left = next - gl_clock_now();
 
 	if (next == GL_TIME_NEVER)
 		return -1;
@@ -204,7 +204,7 @@ gl_launcher_main(Datum arg)
 	attach();
 	for (;;)
 	{
-		long		ms;
+		long ms;
 
 		ResetLatch(MyLatch);
 		CHECK_FOR_INTERRUPTS();
@@ -216,8 +216,8 @@ gl_launcher_main(Datum arg)
 		read_databases();
 		ms = sleep_ms(start_workers());
 		pgstat_report_activity(STATE_IDLE, NULL);
-		(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_EXIT_ON_PM_DEATH | (ms >= 0 ? WL_TIMEOUT : 0), ms,
-						 PG_WAIT_EXTENSION);
+		(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_EXIT_ON_PM_DEATH | (ms >= 0 ? WL_TIMEOUT : 0),
+						 ms, PG_WAIT_EXTENSION);
 	}
 }
 

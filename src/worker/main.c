@@ -54,7 +54,7 @@ leave(int code, Datum arg)
 static bool
 attach(int slot)
 {
-	bool		is_free;
+	bool is_free;
 
 	own = &gl_shared->slots[slot];
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
@@ -81,7 +81,7 @@ attach(int slot)
 static bool
 has_extension(void)
 {
-	bool		is_installed;
+	bool is_installed;
 
 	StartTransactionCommand();
 	is_installed = gl_engine_is_installed();
@@ -127,11 +127,11 @@ report(uint64 asked, bool is_idle)
 static void
 wait_for_reason(WaitEventSet *set, const Tick *tick, gl_time next)
 {
-	WaitEvent	event;
-	gl_time		left = next - gl_clock_now();
-	long		ms = next == GL_TIME_NEVER || left / 1000 >= SLEEP_MAX_MS ? SLEEP_MAX_MS
-																		  : (long) ((left + 999) / 1000);
-	long		drive = gl_tick_wait_ms(tick);
+	WaitEvent event;
+	gl_time left = next - gl_clock_now();
+	long ms = next == GL_TIME_NEVER || left / 1000 >= SLEEP_MAX_MS ? SLEEP_MAX_MS
+																   : (long) ((left + 999) / 1000);
+	long drive = gl_tick_wait_ms(tick);
 
 	if (drive >= 0 && drive < ms)
 		ms = drive;
@@ -155,13 +155,13 @@ static void
 run(Tick *tick)
 {
 	WaitEventSet *set = make_wait_set(tick);
-	gl_time		next = 0;
+	gl_time next = 0;
 
 	for (;;)
 	{
-		bool		must_look = MyLatch->is_set || next <= gl_clock_now();
-		uint64		asked;
-		bool		is_idle;
+		bool must_look = MyLatch->is_set || next <= gl_clock_now();
+		uint64 asked;
+		bool is_idle;
 
 		ResetLatch(MyLatch);
 		CHECK_FOR_INTERRUPTS();
@@ -190,7 +190,7 @@ run(Tick *tick)
 void
 gl_worker_main(Datum slot)
 {
-	Tick	   *tick;
+	Tick *tick;
 
 	pqsignal(SIGHUP, SignalHandlerForConfigReload);
 	pqsignal(SIGTERM, die);

@@ -15,8 +15,8 @@
 static json_t *
 from_jsonb(Jsonb *document)
 {
-	char	   *text = JsonbToCString(NULL, &document->root, VARSIZE(document));
-	json_t	   *value = json_loads(text, JSON_DECODE_ANY, NULL);
+	char *text = JsonbToCString(NULL, &document->root, VARSIZE(document));
+	json_t *value = json_loads(text, JSON_DECODE_ANY, NULL);
 
 	pfree(text);
 	return value;
@@ -25,7 +25,7 @@ from_jsonb(Jsonb *document)
 static json_t *
 text_list(const TextList *list)
 {
-	json_t	   *array = json_array();
+	json_t *array = json_array();
 
 	for (int i = 0; i < list->n; i++)
 		json_array_append_new(array, json_string(list->items[i]));
@@ -42,8 +42,8 @@ text_or_null(const char *text)
 static json_t *
 instant(gl_time time)
 {
-	char	   *text = gl_time_text(time - time % 1000);
-	size_t		length = strlen(text);
+	char *text = gl_time_text(time - time % 1000);
+	size_t length = strlen(text);
 
 	/* ".123000Z" becomes ".123Z" */
 	text[length - 4] = 'Z';
@@ -62,8 +62,8 @@ gl_payload_tid(gl_time at, gl_id variant_id, char tid[14])
 {
 	static const char digits[] = "234567abcdefghijklmnopqrstuvwxyz";
 	const int64 unix_epoch = INT64_C(946684800) * GL_SECOND; /* 2000-01-01 since 1970 */
-	uint64		micros = (uint64) (at - at % 1000 + unix_epoch) + (uint64) (variant_id / 1024 % 1000);
-	uint64		value = (micros & ((UINT64_C(1) << 53) - 1)) << 10 | (uint64) (variant_id % 1024);
+	uint64 micros = (uint64) (at - at % 1000 + unix_epoch) + (uint64) (variant_id / 1024 % 1000);
+	uint64 value = (micros & ((UINT64_C(1) << 53) - 1)) << 10 | (uint64) (variant_id % 1024);
 
 	for (int i = 12; i >= 0; i--)
 	{
@@ -77,21 +77,22 @@ static json_t *
 delivery_facts(const Claim *claim)
 {
 	const VariantRow *row = &claim->variant->row;
-	json_t	   *delivery = json_pack("{}");
-	char		tid[14];
+	json_t *delivery = json_pack("{}");
+	char tid[14];
 
 	gl_payload_tid(row->first_claimed_at, row->id, tid);
 	json_object_set_new(delivery, "key", json_string(gl_uuid_text(&row->idempotency_key)));
 	json_object_set_new(delivery, "created_at", instant(row->first_claimed_at));
 	json_object_set_new(delivery, "tid", json_string(tid));
-	json_object_set_new(delivery, "content_sha256", json_string(gl_digest_hex(&row->content_sha256)));
+	json_object_set_new(delivery, "content_sha256",
+						json_string(gl_digest_hex(&row->content_sha256)));
 	return delivery;
 }
 
 static json_t *
 variant_facts(const Claim *claim, const Content *content)
 {
-	json_t	   *variant = json_pack("{}");
+	json_t *variant = json_pack("{}");
 
 	json_object_set_new(variant, "id", json_integer(claim->variant->row.id));
 	json_object_set_new(variant, "body", json_string(content->body));
@@ -106,11 +107,12 @@ variant_facts(const Claim *claim, const Content *content)
 char *
 gl_payload_facts(const Claim *claim)
 {
-	Content		content = gl_content_of(&claim->snap->content, &claim->variant->row, claim->variant->channel);
-	json_t	   *facts = json_pack("{}");
-	json_t	   *post = json_pack("{}");
-	json_t	   *channel = json_pack("{}");
-	char	   *text;
+	Content content =
+		gl_content_of(&claim->snap->content, &claim->variant->row, claim->variant->channel);
+	json_t *facts = json_pack("{}");
+	json_t *post = json_pack("{}");
+	json_t *channel = json_pack("{}");
+	char *text;
 
 	json_object_set_new(post, "id", json_integer(claim->snap->post.id));
 	json_object_set_new(post, "workspace", json_string(claim->snap->post.workspace));
@@ -129,8 +131,9 @@ gl_payload_facts(const Claim *claim)
 char *
 gl_payload_transport(const Claim *claim)
 {
-	Doc			recipe = gl_doc_root(claim->variant->channel->network->recipe, "recipe");
-	Doc			transport;
+	Doc recipe = gl_doc_root(claim->variant->channel->network->recipe, "recipe");
+	Doc transport;
 
-	return gl_doc_get(&recipe, "transport", &transport) ? gl_doc_text(&transport, 100) : pstrdup("");
+	return gl_doc_get(&recipe, "transport", &transport) ? gl_doc_text(&transport, 100)
+														: pstrdup("");
 }

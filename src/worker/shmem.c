@@ -9,7 +9,7 @@
 
 #define TRANCHE "pg_greenlight"
 
-Shared	   *gl_shared = NULL;
+Shared *gl_shared = NULL;
 
 static shmem_request_hook_type previous_request_hook;
 static shmem_startup_hook_type previous_startup_hook;
@@ -52,7 +52,7 @@ initialise(void)
 static void
 startup(void)
 {
-	bool		found;
+	bool found;
 
 	if (previous_startup_hook)
 		previous_startup_hook();

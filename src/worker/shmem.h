@@ -17,8 +17,8 @@
 typedef enum SlotState
 {
 	SLOT_FREE,
-	SLOT_WANTED,	/* the launcher starts a worker as soon as it can */
-	SLOT_STARTING,	/* registered with the postmaster */
+	SLOT_WANTED,   /* the launcher starts a worker as soon as it can */
+	SLOT_STARTING, /* registered with the postmaster */
 	SLOT_RUNNING,
 	SLOT_ABSENT,	/* the database has no extension of this version: wait for a message */
 	SLOT_UNSERVED,	/* new to the launcher, or left out by greenlight.database_names */
@@ -29,49 +29,49 @@ typedef enum SlotState
 /* Counts since the worker started; written by the worker alone. */
 typedef struct TickCounts
 {
-	int64		ticks;
-	int64		claimed;
-	int64		published;
-	int64		retried;
-	int64		failed;
-	int64		unconfirmed;
-	int64		missed;
+	int64 ticks;
+	int64 claimed;
+	int64 published;
+	int64 retried;
+	int64 failed;
+	int64 unconfirmed;
+	int64 missed;
 } TickCounts;
 
 typedef struct DatabaseSlot
 {
-	Oid			database;		/* lock */
-	SlotState	state;			/* lock */
-	pid_t		pid;			/* lock; 0: no process */
-	Latch	   *latch;			/* lock; of the worker */
-	int			holders;		/* lock; commands that keep it suspended */
-	bool		is_stopping;	/* lock; the worker was asked to end */
-	gl_time		not_before;		/* lock; of the next start after a crash */
-	pg_atomic_uint64 next_wake; /* a gl_time: earlier work has to wake the worker */
+	Oid database;				 /* lock */
+	SlotState state;			 /* lock */
+	pid_t pid;					 /* lock; 0: no process */
+	Latch *latch;				 /* lock; of the worker */
+	int holders;				 /* lock; commands that keep it suspended */
+	bool is_stopping;			 /* lock; the worker was asked to end */
+	gl_time not_before;			 /* lock; of the next start after a crash */
+	pg_atomic_uint64 next_wake;	 /* a gl_time: earlier work has to wake the worker */
 	pg_atomic_uint64 last_event; /* a number its events have reached: never too high */
-	pg_atomic_uint64 asked;		/* rounds asked for */
-	pg_atomic_uint64 done;		/* rounds begun and ended after they were asked for */
-	ConditionVariable changed;	/* done or state moved on */
+	pg_atomic_uint64 asked;		 /* rounds asked for */
+	pg_atomic_uint64 done;		 /* rounds begun and ended after they were asked for */
+	ConditionVariable changed;	 /* done or state moved on */
 	/* written by the worker, read by anybody */
-	TickCounts	counts;
-	gl_id		epoch;
-	int			in_flight;
-	gl_time		next_look;		/* next_wake as the last round left it */
-	gl_time		started_at;
+	TickCounts counts;
+	gl_id epoch;
+	int in_flight;
+	gl_time next_look; /* next_wake as the last round left it */
+	gl_time started_at;
 } DatabaseSlot;
 
 /* A backend's lower bound of the event numbers it may still commit. */
 typedef struct Announcement
 {
-	Oid			database;
+	Oid database;
 	pg_atomic_uint64 lower_bound; /* 0: none */
 } Announcement;
 
 typedef struct Shared
 {
-	LWLock	   *lock;
-	pid_t		launcher_pid; /* lock */
-	Latch	   *launcher;	  /* lock; NULL: no launcher */
+	LWLock *lock;
+	pid_t launcher_pid; /* lock */
+	Latch *launcher;	/* lock; NULL: no launcher */
 	DatabaseSlot slots[GL_SLOTS];
 	Announcement announcements[FLEXIBLE_ARRAY_MEMBER];
 } Shared;

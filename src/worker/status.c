@@ -20,7 +20,7 @@ gl_worker_status(void)
 	LWLockAcquire(gl_shared->lock, LW_SHARED);
 	slot = gl_slot_of(MyDatabaseId, false);
 	if (slot != NULL && slot->pid != 0)
-		status = (WorkerStatus) {
+		status = (WorkerStatus){
 			.is_running = true,
 			.pid = slot->pid,
 			.epoch = slot->epoch,
@@ -36,7 +36,7 @@ gl_worker_status(void)
 bool
 gl_launcher_is_running(void)
 {
-	bool		is_running;
+	bool is_running;
 
 	LWLockAcquire(gl_shared->lock, LW_SHARED);
 	is_running = gl_shared->launcher != NULL;
@@ -58,8 +58,9 @@ bool
 gl_worker_round(double timeout_seconds)
 {
 	DatabaseSlot *slot = gl_slot_own();
-	TimestampTz deadline = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), timeout_seconds * 1000);
-	uint64		wanted;
+	TimestampTz deadline =
+		TimestampTzPlusMilliseconds(GetCurrentTimestamp(), timeout_seconds * 1000);
+	uint64 wanted;
 
 	require_launcher();
 	if (slot == NULL)

@@ -13,13 +13,13 @@
 /* A copy of this database's slot. */
 typedef struct WorkerStatus
 {
-	bool		is_running;
-	pid_t		pid;
-	gl_id		epoch;
-	int			in_flight;
-	gl_time		next_wake; /* GL_TIME_NEVER: none */
-	gl_time		started_at;
-	TickCounts	counts;
+	bool is_running;
+	pid_t pid;
+	gl_id epoch;
+	int in_flight;
+	gl_time next_wake; /* GL_TIME_NEVER: none */
+	gl_time started_at;
+	TickCounts counts;
 } WorkerStatus;
 
 extern WorkerStatus gl_worker_status(void);

@@ -24,23 +24,23 @@
 #include "worker/flights.h"
 #include "worker/payload.h"
 
-#define CAREFUL_ROUNDS 64					/* of one post, after a batch failed */
-#define FAILURE_DELAY GL_SECOND				/* before a failed transaction is tried again */
-#define BATCH_MAX 256						/* deliveries in one transaction */
+#define CAREFUL_ROUNDS 64		/* of one post, after a batch failed */
+#define FAILURE_DELAY GL_SECOND /* before a failed transaction is tried again */
+#define BATCH_MAX 256			/* deliveries in one transaction */
 
 struct Tick
 {
-	Flights    *flights;
-	gl_id		epoch; /* this generation; GL_NO_ID until it may claim */
-	MemoryContext scratch;	 /* reset in every round */
-	gl_time		next_look;	 /* when something may be due; 0: now */
-	gl_time		next_settle; /* when to try again what could not be settled */
-	bool		is_recovering; /* other generations' attempts are left */
-	int			careful;	 /* rounds of one post that are left */
-	gl_id		looking_at;	 /* post in hand; for the handler of an error */
+	Flights *flights;
+	gl_id epoch;		   /* this generation; GL_NO_ID until it may claim */
+	MemoryContext scratch; /* reset in every round */
+	gl_time next_look;	   /* when something may be due; 0: now */
+	gl_time next_settle;   /* when to try again what could not be settled */
+	bool is_recovering;	   /* other generations' attempts are left */
+	int careful;		   /* rounds of one post that are left */
+	gl_id looking_at;	   /* post in hand; for the handler of an error */
 };
 
-typedef void (*Step) (Tick *tick, TickCounts *counts);
+typedef void (*Step)(Tick *tick, TickCounts *counts);
 
 /* A claim must be on disk before a byte leaves, whatever the configuration says. */
 static void
@@ -96,7 +96,7 @@ static Departure *departures; /* of its deliveries */
 static void
 claim_step(Tick *tick, TickCounts *counts)
 {
-	gl_time		now = gl_clock_now();
+	gl_time now = gl_clock_now();
 	const char *obstacle = gl_publishing_obstacle();
 	ClaimRequest request = {
 		.now = now,
@@ -110,7 +110,7 @@ claim_step(Tick *tick, TickCounts *counts)
 		.looking_at = &tick->looking_at,
 	};
 
-	claimed = (ClaimBatch) {0};
+	claimed = (ClaimBatch){0};
 	claim_epoch = tick->epoch;
 	tick->next_look = GL_TIME_NEVER;
 	if (obstacle != NULL && !gl_settings.dry_run)
@@ -127,7 +127,7 @@ claim_step(Tick *tick, TickCounts *counts)
 		tick->next_look = 0;
 	else
 	{
-		IdList		skipped;
+		IdList skipped;
 
 		for (int i = 0; i < claimed.locked_posts.n; i++)
 			gl_flights_skip(tick->flights, claimed.locked_posts.items[i], now);
@@ -141,7 +141,7 @@ claim_step(Tick *tick, TickCounts *counts)
 static void
 recover_from_failure(Tick *tick)
 {
-	gl_time		now = gl_clock_now();
+	gl_time now = gl_clock_now();
 
 	if (tick->careful > 0)
 		gl_flights_skip_failed(tick->flights, tick->looking_at, now);
@@ -195,7 +195,7 @@ count_ending(TickCounts *counts, Action action)
 }
 
 static Ending *settling; /* of the round's settlement; used after its commit */
-static int	nsettling;
+static int nsettling;
 
 static void
 settle_step(Tick *tick, TickCounts *counts)
@@ -210,8 +210,8 @@ settle_step(Tick *tick, TickCounts *counts)
 static bool
 settle_ended(Tick *tick, TickCounts *counts)
 {
-	gl_time		now = gl_clock_now();
-	int			settled = 0;
+	gl_time now = gl_clock_now();
+	int settled = 0;
 
 	if (gl_flights_ended(tick->flights) == 0 || tick->next_settle > now)
 		return false;
@@ -239,8 +239,8 @@ static bool paused; /* of the round's pause; used after its commit */
 static void
 pause_step(Tick *tick, TickCounts *counts)
 {
-	gl_id		channel_id;
-	gl_id		workspace_id;
+	gl_id channel_id;
+	gl_id workspace_id;
 
 	gl_flights_next_pause(tick->flights, &channel_id, &workspace_id);
 	paused = gl_publish_pause_channel(channel_id, workspace_id, gl_clock_now());
@@ -251,7 +251,7 @@ static bool has_cut_off; /* of the round's recovery; used after its commit */
 static void
 recover_step(Tick *tick, TickCounts *counts)
 {
-	ClaimBatch	batch = gl_publish_recover(tick->epoch);
+	ClaimBatch batch = gl_publish_recover(tick->epoch);
 
 	has_cut_off = batch.has_more;
 	counts->unconfirmed += batch.cut_off;
@@ -260,7 +260,8 @@ recover_step(Tick *tick, TickCounts *counts)
 static void
 recover_older(Tick *tick, TickCounts *counts)
 {
-	if (!tick->is_recovering || !in_transaction(tick, counts, recover_step, "settling cut-off attempts"))
+	if (!tick->is_recovering ||
+		!in_transaction(tick, counts, recover_step, "settling cut-off attempts"))
 		return;
 	tick->is_recovering = has_cut_off;
 	tick->next_look = 0;
@@ -269,8 +270,8 @@ recover_older(Tick *tick, TickCounts *counts)
 gl_time
 gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 {
-	gl_time		next;
-	bool		moved;
+	gl_time next;
+	bool moved;
 
 	counts->ticks++;
 	if (must_look)
@@ -293,16 +294,18 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 		next = Min(next, tick->next_settle);
 	if (tick->is_recovering || gl_flights_has_pause(tick->flights))
 		next = Min(next, gl_clock_now() + GL_SECOND);
-	*is_idle = gl_flights_count(tick->flights) == 0 && next > gl_clock_now() && !tick->is_recovering;
+	*is_idle =
+		gl_flights_count(tick->flights) == 0 && next > gl_clock_now() && !tick->is_recovering;
 	return next;
 }
 
 Tick *
 gl_tick_open(void)
 {
-	Tick	   *tick = MemoryContextAllocZero(TopMemoryContext, sizeof(Tick));
+	Tick *tick = MemoryContextAllocZero(TopMemoryContext, sizeof(Tick));
 
-	tick->scratch = AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
+	tick->scratch =
+		AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
 	tick->is_recovering = true;
 	tick->flights = gl_flights_open();
 	return tick;

@@ -31,13 +31,13 @@ extern void gl_tick_configure(Tick *tick);
 extern gl_time gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle);
 
 /* Readable when a request moved on; and milliseconds until it must be driven anyway, -1 for never. */
-extern int	gl_tick_descriptor(const Tick *tick);
+extern int gl_tick_descriptor(const Tick *tick);
 extern long gl_tick_wait_ms(const Tick *tick);
 
 /* The generation this process writes; GL_NO_ID before the first round in which it may publish. */
 extern gl_id gl_tick_epoch(const Tick *tick);
 
 /* Requests in flight. */
-extern int	gl_tick_in_flight(const Tick *tick);
+extern int gl_tick_in_flight(const Tick *tick);
 
 #endif /* GL_WORKER_TICK_H */

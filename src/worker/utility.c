@@ -30,8 +30,8 @@
 
 static ProcessUtility_hook_type previous_hook;
 
-static bool sends_message;	/* at the end of this transaction, to this database's worker */
-static Oid	held_database;	/* whose worker this transaction keeps suspended */
+static bool sends_message; /* at the end of this transaction, to this database's worker */
+static Oid held_database;  /* whose worker this transaction keeps suspended */
 
 static void
 resume_worker(void)
@@ -74,7 +74,7 @@ on_process_exit(int code, Datum arg)
 static bool
 is_ended(DatabaseSlot *slot)
 {
-	bool		ended;
+	bool ended;
 
 	LWLockAcquire(gl_shared->lock, LW_SHARED);
 	ended = slot->pid == 0;
@@ -117,7 +117,7 @@ suspend_worker(Oid database)
 static void
 suspend_owned(const char *name)
 {
-	Oid			database = get_database_oid(name, true);
+	Oid database = get_database_oid(name, true);
 
 	if (OidIsValid(database) && gl_owns_database(database, GetUserId()))
 		suspend_worker(database);
@@ -131,13 +131,13 @@ static void
 suspend_template(const CreatedbStmt *statement)
 {
 	const char *template = "template1";
-	ListCell   *cell;
+	ListCell *cell;
 
 	if (!superuser() && !have_createdb_privilege())
 		return;
-	foreach(cell, statement->options)
+	foreach (cell, statement->options)
 	{
-		DefElem    *option = lfirst(cell);
+		DefElem *option = lfirst(cell);
 
 		if (strcmp(option->defname, "template") == 0 && option->arg != NULL)
 			template = defGetString(option);
@@ -163,13 +163,13 @@ is_own_extension(const char *name)
 static bool
 drops_extension(const DropStmt *statement)
 {
-	ListCell   *cell;
+	ListCell *cell;
 
 	if (statement->removeType == OBJECT_SCHEMA)
 		return true;
 	if (statement->removeType != OBJECT_EXTENSION)
 		return false;
-	foreach(cell, statement->objects)
+	foreach (cell, statement->objects)
 		if (is_own_extension(strVal(lfirst(cell))))
 			return true;
 	return false;
@@ -254,9 +254,10 @@ follow_up(Node *statement)
 static void
 process_utility(PlannedStmt *planned, const char *text, bool read_only_tree,
 				ProcessUtilityContext context, ParamListInfo parameters,
-				QueryEnvironment *environment, DestReceiver *destination, QueryCompletion *completion)
+				QueryEnvironment *environment, DestReceiver *destination,
+				QueryCompletion *completion)
 {
-	Node	   *statement = planned->utilityStmt;
+	Node *statement = planned->utilityStmt;
 
 	prepare(statement);
 	if (previous_hook)

@@ -47,7 +47,7 @@ static void
 note_drawn(gl_id seq)
 {
 	DatabaseSlot *slot = gl_slot_own();
-	uint64		known;
+	uint64 known;
 
 	if (slot == NULL)
 		return;
@@ -85,7 +85,7 @@ wake_worker(gl_time due)
 static void
 on_transaction_event(XactEvent event, void *arg)
 {
-	gl_time		due;
+	gl_time due;
 
 	if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT ||
 		event == XACT_EVENT_PRE_PREPARE)
@@ -107,7 +107,7 @@ bool
 gl_wake_now(void)
 {
 	DatabaseSlot *slot;
-	bool		is_running;
+	bool is_running;
 
 	LWLockAcquire(gl_shared->lock, LW_SHARED);
 	slot = gl_slot_of(MyDatabaseId, false);
@@ -121,13 +121,13 @@ gl_wake_now(void)
 gl_id
 gl_sealed_event(void)
 {
-	gl_id		sealed = gl_sequence_last(SEQUENCE_EVENT);
+	gl_id sealed = gl_sequence_last(SEQUENCE_EVENT);
 
 	pg_memory_barrier();
 	for (int i = 0; i < GL_BACKEND_SLOTS; i++)
 	{
 		Announcement *other = &gl_shared->announcements[i];
-		gl_id		bound = (gl_id) pg_atomic_read_u64(&other->lower_bound);
+		gl_id bound = (gl_id) pg_atomic_read_u64(&other->lower_bound);
 
 		if (bound > 0 && other->database == MyDatabaseId && bound <= sealed)
 			sealed = bound - 1;

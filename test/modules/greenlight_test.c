@@ -34,7 +34,7 @@ static shmem_startup_hook_type previous_startup_hook;
 static gl_time
 test_clock(void)
 {
-	uint64		at = stopped_at == NULL ? 0 : pg_atomic_read_u64(stopped_at);
+	uint64 at = stopped_at == NULL ? 0 : pg_atomic_read_u64(stopped_at);
 
 	return at == 0 ? GetCurrentTimestamp() : (gl_time) at;
 }
@@ -50,7 +50,7 @@ request(void)
 static void
 startup(void)
 {
-	bool		found;
+	bool found;
 
 	if (previous_startup_hook)
 		previous_startup_hook();
@@ -72,12 +72,13 @@ _PG_init(void)
 	shmem_request_hook = request;
 	previous_startup_hook = shmem_startup_hook;
 	shmem_startup_hook = startup;
-	DefineCustomBoolVariable("greenlight_test.use_statements",
-							 "Writes go through statements, so that constraints and triggers see them.",
-							 NULL, &use_statements, false, PGC_POSTMASTER, 0, NULL, NULL, NULL);
+	DefineCustomBoolVariable(
+		"greenlight_test.use_statements",
+		"Writes go through statements, so that constraints and triggers see them.", NULL,
+		&use_statements, false, PGC_POSTMASTER, 0, NULL, NULL, NULL);
 	if (use_statements)
 	{
-		void		(*tell) (bool) = (void (*) (bool)) load_external_function(
+		void (*tell)(bool) = (void (*)(bool)) load_external_function(
 			"$libdir/pg_greenlight", "gl_table_use_statements", true, NULL);
 
 		tell(true);

@@ -26,7 +26,7 @@ Datum
 gltest_begin_epoch(PG_FUNCTION_ARGS)
 {
 	EngineScope scope;
-	gl_id		epoch;
+	gl_id epoch;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	epoch = gl_epoch_begin(gl_clock_now());
@@ -38,10 +38,10 @@ gltest_begin_epoch(PG_FUNCTION_ARGS)
 static Datum
 batch_row(FunctionCallInfo fcinfo, const ClaimBatch *batch)
 {
-	gl_id	   *variants = palloc(sizeof(gl_id) * Max(batch->nclaims, 1));
-	TupleDesc	desc;
-	Datum		values[4];
-	bool		nulls[4] = {false};
+	gl_id *variants = palloc(sizeof(gl_id) * Max(batch->nclaims, 1));
+	TupleDesc desc;
+	Datum values[4];
+	bool nulls[4] = {false};
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != 4)
 		elog(ERROR, "a batch has four columns");
@@ -58,8 +58,8 @@ batch_row(FunctionCallInfo fcinfo, const ClaimBatch *batch)
 Datum
 gltest_claim_due(PG_FUNCTION_ARGS)
 {
-	gl_time		now = gl_clock_now();
-	gl_id		looking_at = GL_NO_ID;
+	gl_time now = gl_clock_now();
+	gl_id looking_at = GL_NO_ID;
 	ClaimRequest request = {
 		.now = now,
 		.epoch = PG_GETARG_INT64(0),
@@ -67,9 +67,9 @@ gltest_claim_due(PG_FUNCTION_ARGS)
 		.limit = PG_GETARG_INT32(1),
 		.looking_at = &looking_at,
 	};
-	ClaimBatch	batch = {0};
+	ClaimBatch batch = {0};
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	if (gl_publishing_obstacle() == NULL)
@@ -83,9 +83,9 @@ gltest_claim_due(PG_FUNCTION_ARGS)
 Datum
 gltest_recover(PG_FUNCTION_ARGS)
 {
-	ClaimBatch	batch;
+	ClaimBatch batch;
 	EngineScope scope;
-	Datum		result;
+	Datum result;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	batch = gl_publish_recover(PG_GETARG_INT64(0));
@@ -98,8 +98,8 @@ gltest_recover(PG_FUNCTION_ARGS)
 Datum
 gltest_settle(PG_FUNCTION_ARGS)
 {
-	int			outcome = gl_name_find(&gl_outcomes, text_to_cstring(PG_GETARG_TEXT_PP(4)));
-	Ending		ending = {
+	int outcome = gl_name_find(&gl_outcomes, text_to_cstring(PG_GETARG_TEXT_PP(4)));
+	Ending ending = {
 		.attempt_id = PG_GETARG_INT64(1),
 		.post_id = PG_GETARG_INT64(2),
 		.variant_id = PG_GETARG_INT64(3),
@@ -116,5 +116,6 @@ gltest_settle(PG_FUNCTION_ARGS)
 	gl_engine_leave(&scope);
 	if (!ending.is_settled)
 		PG_RETURN_TEXT_P(cstring_to_text("post is locked"));
-	PG_RETURN_TEXT_P(cstring_to_text(ending.action == ACTION_COUNT ? "too late" : gl_name(&gl_actions, ending.action)));
+	PG_RETURN_TEXT_P(cstring_to_text(
+		ending.action == ACTION_COUNT ? "too late" : gl_name(&gl_actions, ending.action)));
 }

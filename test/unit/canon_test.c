@@ -11,13 +11,13 @@
 typedef struct Buffer
 {
 	unsigned char bytes[ROOM];
-	size_t		length;
+	size_t length;
 } Buffer;
 
 static void
 append(void *state, const void *bytes, size_t length)
 {
-	Buffer	   *buffer = state;
+	Buffer *buffer = state;
 
 	memcpy(buffer->bytes + buffer->length, bytes, length);
 	buffer->length += length;
@@ -27,7 +27,7 @@ static CanonSink
 sink_of(Buffer *buffer)
 {
 	buffer->length = 0;
-	return (CanonSink) {append, buffer};
+	return (CanonSink){append, buffer};
 }
 
 static bool
@@ -46,8 +46,8 @@ expect_bytes(const Buffer *got, const char *want, size_t length, const char *wha
 static void
 pinned(void)
 {
-	Buffer		buffer;
-	CanonSink	sink = sink_of(&buffer);
+	Buffer buffer;
+	CanonSink sink = sink_of(&buffer);
 
 	gl_canon_begin(&sink, "post", 1);
 	expect_bytes(&buffer, "K\0\0\0\0\0\0\0\4postV\0\0\0\0\0\0\0\10\0\0\0\0\0\0\0\1", 30, "begin");
@@ -75,9 +75,9 @@ pinned(void)
 static void
 missing(void)
 {
-	Buffer		text;
-	Buffer		bytes;
-	CanonSink	sink = sink_of(&text);
+	Buffer text;
+	Buffer bytes;
+	CanonSink sink = sink_of(&text);
 
 	gl_canon_text(&sink, 't', NULL);
 	sink = sink_of(&bytes);
@@ -101,7 +101,7 @@ static Buffer documents[DOCUMENTS];
 static void
 put_field(const CanonSink *sink, int field)
 {
-	char		tag = field % 2 ? 'a' : 'b';
+	char tag = field % 2 ? 'a' : 'b';
 
 	switch (field / 2)
 	{
@@ -134,7 +134,7 @@ injective(void)
 {
 	for (int i = 0; i < DOCUMENTS; i++)
 	{
-		CanonSink	sink = sink_of(&documents[i]);
+		CanonSink sink = sink_of(&documents[i]);
 
 		/* Numbers in base 14 with a leading length: each document has one number. */
 		for (int rest = i; rest > 0; rest = (rest - 1) / FIELDS)
@@ -149,9 +149,9 @@ injective(void)
 static void
 splits(void)
 {
-	Buffer		one;
-	Buffer		other;
-	CanonSink	sink = sink_of(&one);
+	Buffer one;
+	Buffer other;
+	CanonSink sink = sink_of(&one);
 
 	gl_canon_text(&sink, 't', "ab");
 	gl_canon_text(&sink, 't', "c");

@@ -36,11 +36,11 @@ static const Refusal refusals[GUARD_COUNT] = {
 static void
 satisfy(Sample *s, const Transition *row)
 {
-	ReviewState	state = row->from >= 0 ? (ReviewState) row->from : REVIEW_APPROVED;
+	ReviewState state = row->from >= 0 ? (ReviewState) row->from : REVIEW_APPROVED;
 
 	sample_fill(s, state, MODE_REQUIRED);
 	s->facts.nvariants = 2;
-	s->facts.actor = (ActorFacts) {
+	s->facts.actor = (ActorFacts){
 		.kind = row->need == NEED_WORKER ? ACTOR_WORKER : ACTOR_PERSON,
 		.permissions = PERMISSIONS_ALL,
 		.is_author = true,
@@ -57,7 +57,7 @@ satisfy(Sample *s, const Transition *row)
 static void
 break_guard(Sample *s, Guard guard)
 {
-	PostFacts  *post = &s->facts.post;
+	PostFacts *post = &s->facts.post;
 
 	switch (guard)
 	{
@@ -136,9 +136,9 @@ is_asked_for(const Transition *row)
 		   (row->action <= ACTION_LAST_OF_PEOPLE || row->action >= ACTION_CLAIM);
 }
 
-#define EACH_ASKED(row)                                                                            \
-	for (const Transition *row = gl_transitions; row < gl_transitions + gl_transition_count;       \
-		 row++)                                                                                    \
+#define EACH_ASKED(row) \
+	for (const Transition *row = gl_transitions; row < gl_transitions + gl_transition_count; \
+		 row++) \
 		if (is_asked_for(row))
 
 static void
@@ -146,14 +146,14 @@ taken(void)
 {
 	EACH_ASKED(row)
 	{
-		Sample		s;
-		Verdict		verdict;
-		Vote		vote = gl_action_vote(row->action);
-		int			state = row->from >= 0 ? row->from : REVIEW_APPROVED;
+		Sample s;
+		Verdict verdict;
+		Vote vote = gl_action_vote(row->action);
+		int state = row->from >= 0 ? row->from : REVIEW_APPROVED;
 
 		satisfy(&s, row);
 		/* Two more people have to agree, so that a vote leads nowhere yet. */
-		s.rule = (RequirementRule) {QUORUM_ALL, 0, REJECTION_AT_LEAST, 2};
+		s.rule = (RequirementRule){QUORUM_ALL, 0, REJECTION_AT_LEAST, 2};
 		s.step.nseats = 2;
 		verdict = gl_decide(&s.facts, row->action);
 		if (row->from == STATE_ANY)
@@ -176,11 +176,11 @@ refused(void)
 {
 	EACH_ASKED(row)
 	{
-		Sample		s;
+		Sample s;
 
 		for (int guard = 0; guard < GUARD_COUNT; guard++)
 		{
-			Verdict		verdict;
+			Verdict verdict;
 
 			if (!(row->guards & BIT(guard)))
 				continue;
@@ -199,7 +199,7 @@ refused(void)
 
 	EACH_ASKED(row)
 	{
-		Sample		s;
+		Sample s;
 
 		satisfy(&s, row);
 		s.facts.actor.kind = ACTOR_SYSTEM;
@@ -214,7 +214,7 @@ refused(void)
 static void
 expect_order(const Transition *row, Guard first, Guard second)
 {
-	Sample		s;
+	Sample s;
 
 	if (!(row->guards & BIT(first)) || !(row->guards & BIT(second)) ||
 		!can_break_both(first, second))
@@ -241,14 +241,14 @@ order(void)
 	{
 		for (int guard = 0; guard < GUARD_COUNT; guard++)
 		{
-			bool		comes_first = (FIRST_GUARDS & BIT(guard)) != 0;
-			Sample		s;
+			bool comes_first = (FIRST_GUARDS & BIT(guard)) != 0;
+			Sample s;
 
 			if (!(row->guards & BIT(guard)) || row->need == NEED_SEAT)
 				continue;
 			satisfy(&s, row);
 			break_guard(&s, guard);
-			s.facts.actor = (ActorFacts) {.kind = ACTOR_PERSON};
+			s.facts.actor = (ActorFacts){.kind = ACTOR_PERSON};
 			expect(gl_decide(&s.facts, row->action).refusal ==
 					   (comes_first ? refusals[guard] : REFUSAL_NOT_PERMITTED),
 				   "rule %d: %s and permission", row->rule, gl_name(&gl_guards, guard));
@@ -260,7 +260,7 @@ order(void)
 static void
 without_rule(void)
 {
-	Sample		s;
+	Sample s;
 
 	sample_fill(&s, REVIEW_REJECTED, MODE_REQUIRED);
 	s.facts.actor.permissions = PERMISSIONS_ALL;
@@ -298,7 +298,7 @@ static void
 expect_deliverable(const Sample *s, bool is_deliverable, const char *what)
 {
 	static const Action asked[] = {ACTION_SCHEDULE, ACTION_UNSCHEDULE, ACTION_HOLD, ACTION_CANCEL};
-	Refusal		refusal = is_deliverable ? REFUSAL_NONE : REFUSAL_NOTHING_LEFT;
+	Refusal refusal = is_deliverable ? REFUSAL_NONE : REFUSAL_NOTHING_LEFT;
 
 	for (int i = 0; i < 4; i++)
 		expect(gl_decide(&s->facts, asked[i]).refusal == refusal, "%s: %s",
@@ -308,10 +308,10 @@ expect_deliverable(const Sample *s, bool is_deliverable, const char *what)
 static void
 deliverable(void)
 {
-	Sample		s;
+	Sample s;
 
 	sample_fill(&s, REVIEW_DRAFT, MODE_REQUIRED);
-	s.facts.actor = (ActorFacts) {.permissions = PERMISSIONS_ALL};
+	s.facts.actor = (ActorFacts){.permissions = PERMISSIONS_ALL};
 	s.facts.nvariants = 0;
 	expect_deliverable(&s, true, "no channel yet");
 	s.facts.nvariants = 1;

@@ -21,7 +21,7 @@ decide(const Sample *s, int from, Action action)
 static void
 table(void)
 {
-	Sample		s;
+	Sample s;
 
 	sample_fill(&s, REVIEW_APPROVED, MODE_REQUIRED);
 	for (int from = STATE_START; from < DELIVERY_STATE_COUNT; from++)
@@ -61,7 +61,7 @@ expect_rest(const Sample *s, int from, Action action, DeliveryState to)
 static void
 resting(void)
 {
-	Sample		s;
+	Sample s;
 
 	sample_fill(&s, REVIEW_APPROVED, MODE_REQUIRED);
 	s.facts.post.is_held = true;
@@ -110,8 +110,8 @@ wake(const Sample *s)
 static void
 waking(void)
 {
-	Sample		s;
-	gl_time		at = NOW + HOUR;
+	Sample s;
+	gl_time at = NOW + HOUR;
 
 	sample_fill(&s, REVIEW_APPROVED, MODE_REQUIRED);
 	expect_int(wake(&s), at, "approved");
@@ -161,7 +161,7 @@ waking(void)
 static void
 waking_by_state(void)
 {
-	Sample		s;
+	Sample s;
 
 	for (int state = 0; state < DELIVERY_STATE_COUNT; state++)
 	{
@@ -176,7 +176,7 @@ waking_by_state(void)
 				   gl_name(&gl_delivery_states, state));
 	}
 	s.facts.post.review_state = REVIEW_DRAFT;
-	s.variants[0] = (VariantFacts) {.state = DELIVERY_UNCONFIRMED, .retry_at = 1};
+	s.variants[0] = (VariantFacts){.state = DELIVERY_UNCONFIRMED, .retry_at = 1};
 	expect_int(wake(&s), 1, "in doubt, whatever the time and the review");
 	claim("only what waits is looked at; what is in doubt only for its automatic retry");
 }
@@ -185,14 +185,14 @@ waking_by_state(void)
 static void
 publish_now(void)
 {
-	Sample		s;
+	Sample s;
 	static const DeliveryState moved[] = {DELIVERY_UNSCHEDULED, DELIVERY_SCHEDULED,
 										  DELIVERY_MISSED};
 
 	for (int clause = 0; clause < CLAUSE_COUNT; clause++)
 		for (int i = 0; i < 3; i++)
 		{
-			bool		is_later = clause == CLAUSE_DUE || clause == CLAUSE_DELIVERY;
+			bool is_later = clause == CLAUSE_DUE || clause == CLAUSE_DELIVERY;
 
 			sample_fill(&s, REVIEW_APPROVED, MODE_REQUIRED);
 			s.facts.actor.permissions = PERMISSION_BIT(PERMISSION_PUBLISH_NOW);

@@ -13,7 +13,7 @@
 static GateFacts
 open_gate(void)
 {
-	return (GateFacts) {
+	return (GateFacts){
 		.now = NOW,
 		.mode = MODE_REQUIRED,
 		.review_state = REVIEW_APPROVED,
@@ -38,8 +38,8 @@ modes(void)
 {
 	for (int state = 0; state < REVIEW_STATE_COUNT; state++)
 	{
-		bool		is_against = state == REVIEW_CHANGES_REQUESTED || state == REVIEW_REJECTED ||
-								 state == REVIEW_EXPIRED;
+		bool is_against = state == REVIEW_CHANGES_REQUESTED || state == REVIEW_REJECTED ||
+						  state == REVIEW_EXPIRED;
 
 		expect(gl_mode_satisfied(MODE_NONE, state) == (state == REVIEW_NOT_REQUIRED), "none");
 		expect(gl_mode_satisfied(MODE_OPTIONAL, state) == !is_against, "optional, %s",
@@ -54,7 +54,7 @@ modes(void)
 static void
 clauses(void)
 {
-	GateFacts	facts = open_gate();
+	GateFacts facts = open_gate();
 
 	ok(gl_gate_closed(&facts) == 0, "the gate opens when nothing is against it");
 	for (int clause = 0; clause < CLAUSE_COUNT; clause++)
@@ -92,7 +92,7 @@ clauses(void)
 		expect_closed(facts, CLAUSE_BIT(clause), gl_name(&gl_clauses, clause));
 	}
 	claim("each clause closes for its own fact, and alone");
-	facts = (GateFacts) {.publish_at = GL_TIME_NEVER,
+	facts = (GateFacts){.publish_at = GL_TIME_NEVER,
 						.mode = MODE_REQUIRED,
 						.is_held = true,
 						.workspace_paused = true};
@@ -102,7 +102,7 @@ clauses(void)
 static void
 review(void)
 {
-	GateFacts	facts = open_gate();
+	GateFacts facts = open_gate();
 
 	facts.is_approved = false;
 	expect_closed(facts, CLAUSE_BIT(CLAUSE_REVIEW), "required");
@@ -123,7 +123,7 @@ review(void)
 static void
 due(void)
 {
-	GateFacts	facts = open_gate();
+	GateFacts facts = open_gate();
 
 	facts.publish_at = NOW - 1;
 	expect_closed(facts, 0, "since a microsecond");
@@ -145,7 +145,7 @@ delivery(void)
 {
 	for (int state = 0; state < DELIVERY_STATE_COUNT; state++)
 	{
-		GateFacts	facts = open_gate();
+		GateFacts facts = open_gate();
 
 		facts.state = state;
 		expect_closed(facts, state == DELIVERY_SCHEDULED ? 0 : CLAUSE_BIT(CLAUSE_DELIVERY),

@@ -12,7 +12,7 @@
 static inline FILE *
 golden_file(const char *folder, const char *name, const char *mode)
 {
-	char		path[1024];
+	char path[1024];
 
 	snprintf(path, sizeof(path), "%s/%s.txt", folder, name);
 	return fopen(path, mode);
@@ -23,7 +23,7 @@ static inline FILE *
 golden_begin(const char *name)
 {
 	const char *folder = getenv("GL_RESULTS");
-	FILE	   *out = golden_file(folder == NULL ? "tmp/unit" : folder, name, "w+");
+	FILE *out = golden_file(folder == NULL ? "tmp/unit" : folder, name, "w+");
 
 	if (out == NULL)
 	{
@@ -37,17 +37,17 @@ golden_begin(const char *name)
 static inline void
 golden_end(FILE *out, const char *name)
 {
-	FILE	   *expected = golden_file("expected/unit", name, "r");
-	char		got[1024];
-	char		want[1024];
-	int			line = 0;
-	bool		more = true;
+	FILE *expected = golden_file("expected/unit", name, "r");
+	char got[1024];
+	char want[1024];
+	int line = 0;
+	bool more = true;
 
 	rewind(out);
 	while (expected != NULL && more)
 	{
-		bool		has_got = fgets(got, sizeof(got), out) != NULL;
-		bool		has_want = fgets(want, sizeof(want), expected) != NULL;
+		bool has_got = fgets(got, sizeof(got), out) != NULL;
+		bool has_want = fgets(want, sizeof(want), expected) != NULL;
 
 		line++;
 		expect(has_got == has_want && (!has_got || strcmp(got, want) == 0), "line %d", line);

@@ -45,8 +45,8 @@ state_name(int state)
 static void
 print_rule(FILE *out, int from, Action action)
 {
-	Sample		s;
-	bool		asks_gate = false;
+	Sample s;
+	bool asks_gate = false;
 
 	set_scene(&s, PLANNED);
 	if (!gl_delivery_decide(&s.facts, from, 0, action).applies)
@@ -109,10 +109,10 @@ print_wakes_of(FILE *out, DeliveryState state, bool has_retry)
 {
 	static const struct
 	{
-		ReviewMode	mode;
-		ReviewState	state;
-		bool		is_approved;
-		bool		is_inert;
+		ReviewMode mode;
+		ReviewState state;
+		bool is_approved;
+		bool is_inert;
 	} posts[] = {
 		{MODE_REQUIRED, REVIEW_APPROVED, true, false},
 		{MODE_REQUIRED, REVIEW_APPROVED, false, false},
@@ -123,16 +123,16 @@ print_wakes_of(FILE *out, DeliveryState state, bool has_retry)
 		{MODE_REQUIRED, REVIEW_APPROVED, true, true},
 	};
 
-	const int	last = sizeof(posts) / sizeof(posts[0]) - 1;
+	const int last = sizeof(posts) / sizeof(posts[0]) - 1;
 
 	fprintf(out, "%-12s %-5s", state_name(state), has_retry ? "yes" : "no");
 	for (int i = 0; i <= last; i++)
 	{
-		Sample		s;
+		Sample s;
 
 		sample_fill(&s, posts[i].state, posts[i].mode);
 		s.facts.post.is_inert = posts[i].is_inert;
-		s.variants[0] = (VariantFacts) {.state = state,
+		s.variants[0] = (VariantFacts){.state = state,
 									   .is_approved = posts[i].is_approved,
 									   .retry_at = has_retry ? NOW + 5 * HOUR : 0};
 		fprintf(out, i == last ? " %s\n" : " %-14s",
@@ -157,7 +157,7 @@ print_wakes(FILE *out)
 int
 main(void)
 {
-	FILE	   *out = golden_begin("delivery_axis");
+	FILE *out = golden_begin("delivery_axis");
 
 	print_axis(out);
 	print_wakes(out);

@@ -43,10 +43,10 @@ static const char *const class_names[CLASSES] = {
 static ActorFacts
 actor_of(int class, ReviewState state)
 {
-	bool		is_author = class >= AUTHORS && class < SUBMITTER;
-	bool		has_step = state == REVIEW_IN_REVIEW;
-	bool		has_seat = class == SEATED || class == SEATED_CONTRIBUTOR;
-	ActorFacts	actor = {
+	bool is_author = class >= AUTHORS && class < SUBMITTER;
+	bool has_step = state == REVIEW_IN_REVIEW;
+	bool has_seat = class == SEATED || class == SEATED_CONTRIBUTOR;
+	ActorFacts actor = {
 		.kind = class == SYSTEM	  ? ACTOR_SYSTEM
 				: class == WORKER ? ACTOR_WORKER
 								  : ACTOR_PERSON,
@@ -127,8 +127,8 @@ static const DeliveryState delivery_in[SITUATIONS] = {
 static void
 set_scene(Sample *s, Situation situation, ReviewState state)
 {
-	PostFacts  *post = &s->facts.post;
-	ReviewMode	mode = state == REVIEW_NOT_REQUIRED ? MODE_NONE : MODE_REQUIRED;
+	PostFacts *post = &s->facts.post;
+	ReviewMode mode = state == REVIEW_NOT_REQUIRED ? MODE_NONE : MODE_REQUIRED;
 
 	if (situation >= IN_MODE_NONE)
 		mode = MODE_NONE + (situation - IN_MODE_NONE);
@@ -153,13 +153,13 @@ set_scene(Sample *s, Situation situation, ReviewState state)
 
 typedef struct Text
 {
-	char		bytes[1024];
+	char bytes[1024];
 } Text;
 
 static void
 add(Text *text, const char *separator, const char *word)
 {
-	size_t		length = strlen(text->bytes);
+	size_t length = strlen(text->bytes);
 
 	snprintf(text->bytes + length, sizeof(text->bytes) - length, "%s%s",
 			 length > 0 ? separator : "", word);
@@ -169,7 +169,7 @@ add(Text *text, const char *separator, const char *word)
 static Text
 answer_of(const Verdict *verdict, Action action, ReviewState from)
 {
-	Text		text = {""};
+	Text text = {""};
 	const RefusalDef *refusal = &gl_refusals[verdict->refusal];
 
 	if (verdict->refusal != REFUSAL_NONE)
@@ -198,9 +198,9 @@ add_roles(Text *text, const char *as, uint64_t roles)
 static Text
 people_of(Classes classes)
 {
-	Text		text = {""};
-	uint64_t	somebody = ROLES_OF(classes, SOMEBODY);
-	uint64_t	authors = ROLES_OF(classes, AUTHORS);
+	Text text = {""};
+	uint64_t somebody = ROLES_OF(classes, SOMEBODY);
+	uint64_t authors = ROLES_OF(classes, AUTHORS);
 
 	if (classes == ONE(CLASSES) - 1)
 	{
@@ -218,23 +218,23 @@ people_of(Classes classes)
 /* Who gets the same answer in one state. */
 typedef struct Group
 {
-	Text		answer;
+	Text answer;
 	bool is_denied; /* it is that a permission is missing */
-	Classes		classes;
+	Classes classes;
 } Group;
 
 /* The groups of an action in a state, in the order in which the classes stand. */
 static int
 find_groups(Situation situation, ReviewState state, Action action, Group *groups)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (int class = 0; class < CLASSES; class ++)
 	{
-		Sample		s;
-		Verdict		verdict;
-		Text		answer;
-		int			g = 0;
+		Sample s;
+		Verdict verdict;
+		Text answer;
+		int g = 0;
 
 		set_scene(&s, situation, state);
 		s.facts.actor = actor_of(class, state);
@@ -243,7 +243,7 @@ find_groups(Situation situation, ReviewState state, Action action, Group *groups
 		while (g < n && strcmp(groups[g].answer.bytes, answer.bytes) != 0)
 			g++;
 		if (g == n)
-			groups[n++] = (Group) {answer, verdict.refusal == REFUSAL_NOT_PERMITTED, 0};
+			groups[n++] = (Group){answer, verdict.refusal == REFUSAL_NOT_PERMITTED, 0};
 		groups[g].classes |= ONE(class);
 	}
 	return n;
@@ -253,9 +253,9 @@ find_groups(Situation situation, ReviewState state, Action action, Group *groups
 static int
 find_lines(Situation situation, ReviewState state, Action action, Text *lines)
 {
-	Group		groups[CLASSES];
-	int			ngroups = find_groups(situation, state, action, groups);
-	int			n = 0;
+	Group groups[CLASSES];
+	int ngroups = find_groups(situation, state, action, groups);
+	int n = 0;
 
 	for (int g = 0; g < ngroups; g++)
 	{
@@ -272,9 +272,9 @@ find_lines(Situation situation, ReviewState state, Action action, Text *lines)
 static bool
 is_like_planned(Situation situation, ReviewState state, Action action)
 {
-	Text		lines[CLASSES];
-	Text		planned[CLASSES];
-	int			n = find_lines(situation, state, action, lines);
+	Text lines[CLASSES];
+	Text planned[CLASSES];
+	int n = find_lines(situation, state, action, lines);
 
 	if (situation == PLANNED || n != find_lines(PLANNED, state, action, planned))
 		return false;
@@ -287,9 +287,9 @@ is_like_planned(Situation situation, ReviewState state, Action action)
 static Text
 states_of(unsigned states)
 {
-	Text		text = {""};
-	unsigned	all = (1U << REVIEW_STATE_COUNT) - 1;
-	bool		is_most = __builtin_popcount(states) > 4;
+	Text text = {""};
+	unsigned all = (1U << REVIEW_STATE_COUNT) - 1;
+	bool is_most = __builtin_popcount(states) > 4;
 
 	if (is_most)
 		add(&text, "", states == all ? "any state" : "all but");
@@ -303,18 +303,18 @@ states_of(unsigned states)
 static void
 print_action(FILE *out, Situation situation, Action action)
 {
-	Text		all[LINES];
-	unsigned	states[LINES] = {0};
-	int			n = 0;
+	Text all[LINES];
+	unsigned states[LINES] = {0};
+	int n = 0;
 
 	for (int state = 0; state < REVIEW_STATE_COUNT; state++)
 	{
-		Text		lines[CLASSES];
-		int			nlines = find_lines(situation, state, action, lines);
+		Text lines[CLASSES];
+		int nlines = find_lines(situation, state, action, lines);
 
 		for (int i = 0; i < nlines && !is_like_planned(situation, state, action); i++)
 		{
-			int			l = 0;
+			int l = 0;
 
 			while (l < n && strcmp(all[l].bytes, lines[i].bytes) != 0)
 				l++;
@@ -350,7 +350,7 @@ print_axis(FILE *out)
 int
 main(void)
 {
-	FILE	   *out = golden_begin("review_axis");
+	FILE *out = golden_begin("review_axis");
 
 	expect_int(gl_builtin_role_count, ROLES, "roles");
 	claim("every built-in role is printed");

@@ -30,7 +30,7 @@ print_set(FILE *out, const char *title, const NameTable *names, BitSet set)
 static void
 print_transitions(void)
 {
-	FILE	   *out = golden_begin("transitions");
+	FILE *out = golden_begin("transitions");
 
 	fputs("# Every rule (gl_transitions): number, axis, from, action, to, reason.\n", out);
 	for (int i = 0; i < gl_transition_count; i++)
@@ -51,7 +51,7 @@ print_transitions(void)
 static void
 print_roles(void)
 {
-	FILE	   *out = golden_begin("roles");
+	FILE *out = golden_begin("roles");
 
 	fputs("# Permissions of the built-in roles (gl_builtin_roles).\n\n", out);
 	for (int i = 0; i < gl_builtin_role_count; i++)
@@ -76,7 +76,7 @@ print_roles(void)
 static void
 print_refusals(void)
 {
-	FILE	   *out = golden_begin("refusals");
+	FILE *out = golden_begin("refusals");
 
 	fputs("# Every refusal (gl_refusals): SQLSTATE, name, message, hint.\n\n", out);
 	for (int i = 0; i < REFUSAL_COUNT; i++)
@@ -97,9 +97,9 @@ print_votes_of(FILE *out, RequirementRule rule, bool is_last)
 		fprintf(out, "%-16s", gl_name(&gl_votes, other));
 		for (int action = ACTION_APPROVE; action <= ACTION_REJECT; action++)
 		{
-			Sample		s;
-			Verdict		verdict;
-			char		cell[64];
+			Sample s;
+			Verdict verdict;
+			char cell[64];
 
 			sample_fill(&s, REVIEW_IN_REVIEW, MODE_MULTI_LEVEL);
 			s.rule = rule;
@@ -128,7 +128,7 @@ print_votes(void)
 		{QUORUM_PERCENT, 50, REJECTION_FIRST_ENDS, 0},
 		{QUORUM_PERCENT, 51, REJECTION_WAIT_ALL, 0},
 	};
-	FILE	   *out = golden_begin("votes");
+	FILE *out = golden_begin("votes");
 
 	fputs("# What a vote leads to in a step of two people, as rule and outcome of the step.\n"
 		  "# Line: what the other one said. Columns: approve, abstain, request_changes, reject.\n",

@@ -14,7 +14,7 @@
 
 typedef struct Named
 {
-	int			value;
+	int value;
 	const char *word; /* of the code, in upper case */
 } Named;
 
@@ -102,7 +102,7 @@ static const struct
 {
 	const NameTable *table;
 	const Named *words;
-	int			count;
+	int count;
 } tables[] = {
 	{&gl_review_states, review_states, LENGTH(review_states)},
 	{&gl_delivery_states, delivery_states, LENGTH(delivery_states)},

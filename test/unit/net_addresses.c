@@ -9,14 +9,13 @@
 #include "net/address.h"
 #include "net_check.h"
 
-#define RECIPE(url) \
-	"{\"transport\": \"http\", \"steps\": [{\"name\": \"s\", \"url\": " url "}]}"
+#define RECIPE(url) "{\"transport\": \"http\", \"steps\": [{\"name\": \"s\", \"url\": " url "}]}"
 
 static const struct
 {
 	const char *address;
 	AddressKind kind;
-}			kinds[] = {
+} kinds[] = {
 	{"1.1.1.1", ADDRESS_PUBLIC},
 	{"8.8.8.8", ADDRESS_PUBLIC},
 	{"100.63.255.255", ADDRESS_PUBLIC},
@@ -200,8 +199,8 @@ check_hosts(Server *server)
 	static const struct
 	{
 		const char *allowed;
-		bool		is_allowed;
-	}			lists[] = {
+		bool is_allowed;
+	} lists[] = {
 		{"", true},
 		{"127.0.0.1", true},
 		{"example.org,127.0.0.1", true},

@@ -13,11 +13,22 @@
 #define SESSION "/xrpc/com.atproto.server.createSession"
 #define RESOLVE "/xrpc/com.atproto.identity.resolveHandle"
 #define PUT "/xrpc/com.atproto.repo.putRecord"
-#define LOGGED_IN {.path = SESSION, .body = "{\"accessJwt\":\"jwt-one\",\"did\":\"did:plc:me\",\"x\":1}"}
+#define LOGGED_IN \
+	{ \
+		.path = SESSION, .body = "{\"accessJwt\":\"jwt-one\",\"did\":\"did:plc:me\",\"x\":1}" \
+	}
 #define LOGGED_IN_AGAIN \
-	{.path = SESSION, .body = "{\"accessJwt\":\"jwt-two\",\"did\":\"did:plc:me\"}"}
-#define DONE {.path = PUT, .body = "{\"uri\":\"at://did:plc:me/app.bsky.feed.post/3lbj\",\"cid\":\"c\"}"}
-#define EXPIRED {.path = PUT, .status = 400, .body = "{\"error\":\"ExpiredToken\",\"message\":\"old\"}"}
+	{ \
+		.path = SESSION, .body = "{\"accessJwt\":\"jwt-two\",\"did\":\"did:plc:me\"}" \
+	}
+#define DONE \
+	{ \
+		.path = PUT, .body = "{\"uri\":\"at://did:plc:me/app.bsky.feed.post/3lbj\",\"cid\":\"c\"}" \
+	}
+#define EXPIRED \
+	{ \
+		.path = PUT, .status = 400, .body = "{\"error\":\"ExpiredToken\",\"message\":\"old\"}" \
+	}
 
 static const char text[] = "日本 🎉 @alice.test @bob.test https://example.org/🎉, #見る!";
 
@@ -48,7 +59,9 @@ check_post(Server *server, Net *net)
 	static const Reply replies[] = {
 		LOGGED_IN,
 		{.path = RESOLVE "?handle=alice.test ", .body = "{\"did\":\"did:plc:alice\"}"},
-		{.path = RESOLVE "?handle=bob.test ", .status = 400, .body = "{\"error\":\"InvalidRequest\"}"},
+		{.path = RESOLVE "?handle=bob.test ",
+		 .status = 400,
+		 .body = "{\"error\":\"InvalidRequest\"}"},
 		DONE};
 	NetResult result = deliver(server, net, text, replies, COUNT(replies));
 
@@ -107,7 +120,8 @@ check_expired(Server *server, Net *net)
 	check(result.outcome == OUTCOME_OK && server_requests(server) == 3,
 		  "bluesky: an invalid token is a stale session too");
 	result = deliver(server, net, "plain", refused, COUNT(refused));
-	check(result.outcome == OUTCOME_AUTH && server_requests(server) == 2 && result.http_status == 401,
+	check(result.outcome == OUTCOME_AUTH && server_requests(server) == 2 &&
+			  result.http_status == 401,
 		  "bluesky: a refused log-in is auth");
 }
 
@@ -132,7 +146,8 @@ check_errors(Server *server, Net *net)
 	result = deliver(server, net, "plain", too_long, COUNT(too_long));
 	check(result.outcome == OUTCOME_PERMANENT && result.http_status == 400,
 		  "bluesky: another 400 is permanent");
-	check_text(result.error, "put: status 400: {\"error\":\"InvalidRequest\"}", "bluesky: its text");
+	check_text(result.error, "put: status 400: {\"error\":\"InvalidRequest\"}",
+			   "bluesky: its text");
 	result = deliver(server, net, "plain", unreadable, COUNT(unreadable));
 	check(result.outcome == OUTCOME_UNKNOWN, "bluesky: a put without cid is unknown");
 }
@@ -142,10 +157,10 @@ check_login_errors(Server *server)
 {
 	static const struct
 	{
-		int			status;
-		Outcome		outcome;
-	}			rows[] = {{401, OUTCOME_AUTH},		{500, OUTCOME_RETRYABLE}, {502, OUTCOME_RETRYABLE},
-			 {429, OUTCOME_THROTTLED}, {400, OUTCOME_PERMANENT}, {503, OUTCOME_RETRYABLE}};
+		int status;
+		Outcome outcome;
+	} rows[] = {{401, OUTCOME_AUTH},	  {500, OUTCOME_RETRYABLE}, {502, OUTCOME_RETRYABLE},
+				{429, OUTCOME_THROTTLED}, {400, OUTCOME_PERMANENT}, {503, OUTCOME_RETRYABLE}};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 	{

@@ -89,15 +89,15 @@ test_secret_path(void)
 NetConfig
 test_config(void)
 {
-	return (NetConfig) {.max_running = 64,
-						.timeout_ms = TIMEOUT_MS,
-						.connect_timeout_ms = TIMEOUT_MS,
-						.allow_private = true,
-						.allowed_hosts = "",
-						.ca_file = "",
-						.secret_path = test_secret_path(),
-						.user_agent = "greenlight-test",
-						.hmac = test_hmac};
+	return (NetConfig){.max_running = 64,
+					   .timeout_ms = TIMEOUT_MS,
+					   .connect_timeout_ms = TIMEOUT_MS,
+					   .allow_private = true,
+					   .allowed_hosts = "",
+					   .ca_file = "",
+					   .secret_path = test_secret_path(),
+					   .user_agent = "greenlight-test",
+					   .hmac = test_hmac};
 }
 
 void
@@ -151,7 +151,8 @@ test_facts(const Server *server, const char *body, const char *more)
 			 " \"publish_at\": \"2026-11-22T09:30:00.000Z\","
 			 " \"created_at\": \"2026-11-22T09:30:00.123Z\", \"tid\": \"3lbjqxxxxxx2a\","
 			 " \"content_sha256\": \"00ff\"}}",
-			 gl_buffer_text(&quoted), more == NULL ? "" : ", ", more == NULL ? "" : more, port, port);
+			 gl_buffer_text(&quoted), more == NULL ? "" : ", ", more == NULL ? "" : more, port,
+			 port);
 	gl_buffer_free(&quoted);
 	json_decref(value);
 	return text;
@@ -209,7 +210,7 @@ test_take(Net *net)
 	while (!gl_net_take(net, &result))
 	{
 		if (is_late(start))
-			return (NetResult) {.outcome = OUTCOME_COUNT, .error = "no result"};
+			return (NetResult){.outcome = OUTCOME_COUNT, .error = "no result"};
 		wait_and_drive(net);
 	}
 	return result;
@@ -231,14 +232,11 @@ test_until_requests(Net *net, Server *server, int count)
 NetResult
 test_deliver(Net *net, const char *recipe, const char *facts, const char *credential)
 {
-	NetJob job = {.id = 42,
-				  .channel_id = 1,
-				  .recipe = recipe,
-				  .facts = facts,
-				  .credential = credential};
+	NetJob job = {
+		.id = 42, .channel_id = 1, .recipe = recipe, .facts = facts, .credential = credential};
 
 	if (!gl_net_start(net, &job))
-		return (NetResult) {.outcome = OUTCOME_COUNT, .error = "not started"};
+		return (NetResult){.outcome = OUTCOME_COUNT, .error = "not started"};
 	return test_take(net);
 }
 

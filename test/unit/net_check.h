@@ -21,7 +21,7 @@ extern bool check_text(const char *got, const char *wanted, const char *what);
 extern bool check_json(const char *got, const char *wanted, const char *what);
 
 /* The closing plan; the exit status. */
-extern int	check_end(void);
+extern int check_end(void);
 
 /* Loopback allowed, credentials in a directory of this process; and the same with short time-outs. */
 extern NetConfig test_config(void);
@@ -46,8 +46,8 @@ extern NetResult test_take(Net *net);
 extern void test_until_requests(Net *net, Server *server, int count);
 
 /* Begin a delivery of channel 1 with the test's facts and wait for its end. */
-extern NetResult test_deliver(Net *net, const char *recipe, const char *facts,
-							  const char *credential);
+extern NetResult
+test_deliver(Net *net, const char *recipe, const char *facts, const char *credential);
 
 /* The name of an outcome. */
 extern const char *test_outcome(const NetResult *result);

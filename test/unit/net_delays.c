@@ -15,9 +15,9 @@
 static const struct
 {
 	const char *text;
-	DelayUnit	unit;
-	gl_time		delay;
-}			rows[] = {
+	DelayUnit unit;
+	gl_time delay;
+} rows[] = {
 	{"120", DELAY_SECONDS, 120 * GL_SECOND},
 	{" 120 ", DELAY_SECONDS, 120 * GL_SECOND},
 	{"0.25", DELAY_SECONDS, GL_SECOND / 4},
@@ -62,11 +62,11 @@ static const struct
 static const struct
 {
 	const char *recipe;
-	int			status;
+	int status;
 	const char *headers;
-	gl_time		delay;
+	gl_time delay;
 	const char *what;
-}			answers[] = {
+} answers[] = {
 	{RECIPE(""), 429, "Retry-After: 30\r\n", 30 * GL_SECOND, "Retry-After of a 429"},
 	{RECIPE(""), 429, "", 0, "a 429 without"},
 	{RECIPE(""), 503, "Retry-After: 30\r\n", 30 * GL_SECOND, "Retry-After of a 503"},
@@ -77,7 +77,8 @@ static const struct
 	{RECIPE(RULE("X-Reset-After", "seconds")), 429, "Retry-After: 9\r\n", 9 * GL_SECOND,
 	 "Retry-After where the rule's header is missing"},
 	{RECIPE(RULE("X-Reset", "epoch")), 429, "X-Reset: 9999999999\r\n", MONTH, "an epoch far away"},
-	{RECIPE(RULE("X-Reset", "date")), 429, "X-Reset: 2020-01-01T00:00:00Z\r\n", 0, "a date gone by"},
+	{RECIPE(RULE("X-Reset", "date")), 429, "X-Reset: 2020-01-01T00:00:00Z\r\n", 0,
+	 "a date gone by"},
 	{RECIPE(RULE("X-Reset-After", "seconds")), 503, "X-Reset-After: 3\r\n", 0,
 	 "a rule for another status"},
 	{RECIPE(""), 200, "Retry-After: 30\r\n", 0, "Retry-After of a success"},
@@ -99,8 +100,8 @@ test_delays(Server *server)
 	{
 		NetResult result;
 
-		server_script(
-			server, (Reply[]) {{.status = answers[i].status, .headers = answers[i].headers}}, 1);
+		server_script(server,
+					  (Reply[]){{.status = answers[i].status, .headers = answers[i].headers}}, 1);
 		result = test_deliver(net, answers[i].recipe, test_facts(server, "x", NULL), NULL);
 		check(result.retry_after == answers[i].delay, "delays: %s: %lld", answers[i].what,
 			  (long long) result.retry_after);

@@ -13,7 +13,7 @@ static const struct
 {
 	const char *text;
 	const char *found;
-}			rows[] = {
+} rows[] = {
 	{"", ""},
 	{"no entities here, a@b.example either", ""},
 	{"@alice.bsky.social", "mention alice.bsky.social 0-18 0-18;"},
@@ -44,7 +44,8 @@ static const struct
 	{"xhttps://example.org", ""},
 	{"example.org", ""},
 	{"ftp://example.org", ""},
-	{"https://example.org/#tag #tag", "link https://example.org/#tag 0-24 0-24;tag tag 25-29 25-29;"},
+	{"https://example.org/#tag #tag",
+	 "link https://example.org/#tag 0-24 0-24;tag tag 25-29 25-29;"},
 	{"https://example.org/(@a.b", "link https://example.org/(@a.b 0-25 0-25;"},
 	{"#tag", "tag tag 0-4 0-4;"},
 	{"#tag.", "tag tag 0-4 0-4;"},
@@ -68,7 +69,9 @@ static const struct
 	{"a#tag", ""},
 	{"a\n#tag\xC2\xA0#two\xE3\x80\x80#three",
 	 "tag tag 2-6 2-6;tag two 8-12 7-11;tag three 15-21 12-18;"},
-	{"#a\xE2\x80\x8B" "b", "tag a 0-2 0-2;"},
+	{"#a\xE2\x80\x8B"
+	 "b",
+	 "tag a 0-2 0-2;"},
 };
 
 static void

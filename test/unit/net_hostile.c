@@ -13,20 +13,27 @@ static const char recipe[] =
 	"{\"transport\": \"http\", \"steps\": [{\"name\": \"s\", \"capture\": {\"id\": \"/id\"},"
 	" \"url\": \"{channel.settings.base_url}/s\"}], \"result\": {\"id\": \"{s.id}\"}}";
 
-#define RAW(text) {.kind = REPLY_RAW, .body = text}
+#define RAW(text) \
+	{ \
+		.kind = REPLY_RAW, .body = text \
+	}
 #define OK_HEAD "HTTP/1.1 200 OK\r\n"
-#define JSON(text) {.body = text}
+#define JSON(text) \
+	{ \
+		.body = text \
+	}
 #define GOOD "{\"id\": \"n\"}"
 
 static const struct
 {
-	Reply		reply;
-	bool		is_ok; /* else unknown */
+	Reply reply;
+	bool is_ok; /* else unknown */
 	const char *what;
-}			rows[] = {
+} rows[] = {
 	{{.kind = REPLY_HEADERS, .length = NET_HEADER_BYTES_MAX * 2}, false, "128 KiB of headers"},
 	{{.kind = REPLY_CONTINUES}, false, "100 Continue without end"},
-	{{.kind = REPLY_DRIP, .body = GOOD "                                        "}, false,
+	{{.kind = REPLY_DRIP, .body = GOOD "                                        "},
+	 false,
 	 "a byte now and then"},
 	{{.kind = REPLY_BIG, .length = 64 * 1024 * 1024}, false, "64 MiB"},
 	{RAW(""), false, "nothing"},
@@ -50,10 +57,12 @@ static const struct
 	{RAW(OK_HEAD "Transfer-Encoding: chunked\r\n\r\nzz\r\n" GOOD), false, "no chunk size"},
 	{RAW(OK_HEAD "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n" GOOD), false,
 	 "a chunk size too long"},
-	{RAW(OK_HEAD "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nb;x=y\r\n" GOOD "\r\n0\r\nT: v\r\n\r\n"), true,
-	 "a chunk's extension and a trailer"},
+	{RAW(OK_HEAD "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nb;x=y\r\n" GOOD
+				 "\r\n0\r\nT: v\r\n\r\n"),
+	 true, "a chunk's extension and a trailer"},
 	{RAW(OK_HEAD "Transfer-Encoding: chunked\r\n\r\nb\r\n" GOOD "\r\n"), false, "no last chunk"},
-	{RAW(OK_HEAD "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08"), false, "gzip, which nobody asked for"},
+	{RAW(OK_HEAD "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08"), false,
+	 "gzip, which nobody asked for"},
 	{JSON("\xEF\xBB\xBF" GOOD), false, "a byte order mark"},
 	{JSON("{\"id\": \"a\\u0000b\"}"), false, "\\u0000"},
 	{JSON("{\"id\": \"\\ud83d\"}"), false, "a lone surrogate"},
@@ -80,7 +89,7 @@ check_rows(Server *server, Net *patient, Net *impatient)
 		check(result.outcome == (rows[i].is_ok ? OUTCOME_OK : OUTCOME_UNKNOWN) &&
 				  server_requests(server) == 1,
 			  "hostile: %s: %s %s", rows[i].what, test_outcome(&result), result.error);
-		server_script(server, (Reply[]) {JSON(GOOD)}, 1);
+		server_script(server, (Reply[]){JSON(GOOD)}, 1);
 		result = test_deliver(patient, recipe, test_facts(server, "x", NULL), NULL);
 		check(result.outcome == OUTCOME_OK, "hostile: the delivery after that is ok (%s)",
 			  result.error);
@@ -93,16 +102,16 @@ check_ids(Server *server, Net *net)
 	char long_id[NET_REMOTE_BYTES_MAX * 2];
 	NetResult result;
 
-	server_script(server, (Reply[]) {JSON("{\"id\": \"a\\r\\nb\\u0007\"}")}, 1);
+	server_script(server, (Reply[]){JSON("{\"id\": \"a\\r\\nb\\u0007\"}")}, 1);
 	result = test_deliver(net, recipe, test_facts(server, "x", NULL), NULL);
 	check_text(result.remote_id, "a  b ", "hostile: control characters become spaces");
-	server_script(server, (Reply[]) {JSON("{\"id\": [1]}")}, 1);
+	server_script(server, (Reply[]){JSON("{\"id\": [1]}")}, 1);
 	result = test_deliver(net, recipe, test_facts(server, "x", NULL), NULL);
 	check_text(result.remote_id, "", "hostile: a list is no id");
 	memset(long_id, 'i', sizeof(long_id));
 	memcpy(long_id, "{\"id\":\"x", 8);
 	strcpy(long_id + 8 + NET_REMOTE_BYTES_MAX - 3, "é…\"}");
-	server_script(server, (Reply[]) {{.body = long_id}}, 1);
+	server_script(server, (Reply[]){{.body = long_id}}, 1);
 	result = test_deliver(net, recipe, test_facts(server, "x", NULL), NULL);
 	check(result.outcome == OUTCOME_OK && strlen(result.remote_id) == NET_REMOTE_BYTES_MAX - 2,
 		  "hostile: a long id is cut before a character (%zu)", strlen(result.remote_id));
@@ -120,7 +129,7 @@ check_every_byte(Server *server, Net *net)
 	{
 		memcpy(part, whole, n);
 		part[n] = '\0';
-		server_script(server, (Reply[]) {{.kind = REPLY_RAW, .body = part}}, 1);
+		server_script(server, (Reply[]){{.kind = REPLY_RAW, .body = part}}, 1);
 		unknown += test_deliver(net, recipe, test_facts(server, "x", NULL), NULL).outcome ==
 				   OUTCOME_UNKNOWN;
 	}
@@ -132,9 +141,9 @@ check_depth(Server *server, Net *net)
 {
 	static const struct
 	{
-		int			depth;
-		Outcome		outcome;
-	}			depths[] = {{63, OUTCOME_OK}, {64, OUTCOME_UNKNOWN}, {100000, OUTCOME_UNKNOWN}};
+		int depth;
+		Outcome outcome;
+	} depths[] = {{63, OUTCOME_OK}, {64, OUTCOME_UNKNOWN}, {100000, OUTCOME_UNKNOWN}};
 
 	for (size_t i = 0; i < COUNT(depths); i++)
 	{
@@ -146,7 +155,7 @@ check_depth(Server *server, Net *net)
 		memset(body + strlen(body), '[', depth);
 		memset(body + strlen(body), ']', depth);
 		strcat(body, "}");
-		server_script(server, (Reply[]) {{.body = body}}, 1);
+		server_script(server, (Reply[]){{.body = body}}, 1);
 		result = test_deliver(net, recipe, test_facts(server, "x", NULL), NULL);
 		check(result.outcome == depths[i].outcome, "hostile: JSON %zu deep: %s", depth + 1,
 			  test_outcome(&result));

@@ -90,7 +90,8 @@ static const char *const faulty[] = {
 	STEP(URL ", \"errors\": [{\"equals\": 1, \"outcome\": \"auth\"}]"),
 	STEP(URL ", \"errors\": [{\"retry_after\": {\"header\": \"X\"}}]"),
 	STEP(URL ", \"errors\": [{\"retry_after\": {\"header\": \"X\", \"unit\": \"minutes\"}}]"),
-	"{\"transport\": \"http\", \"steps\": [{\"name\": \"post\", \"capture\": {\"a\": \"/a\"}" URL "}]}",
+	"{\"transport\": \"http\", \"steps\": [{\"name\": \"post\", \"capture\": {\"a\": \"/a\"}" URL
+	"}]}",
 	"{\"transport\": \"http\", \"steps\": [{\"name\": \"a.b\"" URL "}]}",
 	"{\"transport\": \"http\", \"steps\": [{\"name\": \"\"" URL "}]}",
 	"{\"transport\": \"http\", \"steps\": [{\"name\": \"s\"" URL "}, {\"name\": \"s\"" URL "}]}",
@@ -139,40 +140,94 @@ check_facts(Server *server, Net *net)
 static const struct
 {
 	const char *steps;
-	Reply		replies[3];
-	size_t		count;
-	Outcome		outcome;
-	int			requests;
+	Reply replies[3];
+	size_t count;
+	Outcome outcome;
+	int requests;
 	const char *what;
-}			flows[] = {
+} flows[] = {
 	{"{\"name\": \"a\", \"optional\": true" URL "}, {\"name\": \"b\"" URL "}",
-	 {{.status = 404}}, 1, OUTCOME_OK, 2, "an optional step may fail"},
-	{"{\"name\": \"a\"" URL "}, {\"name\": \"b\"" URL "}", {{.status = 404}}, 1, OUTCOME_PERMANENT, 1,
+	 {{.status = 404}},
+	 1,
+	 OUTCOME_OK,
+	 2,
+	 "an optional step may fail"},
+	{"{\"name\": \"a\"" URL "}, {\"name\": \"b\"" URL "}",
+	 {{.status = 404}},
+	 1,
+	 OUTCOME_PERMANENT,
+	 1,
 	 "another may not"},
 	{"{\"name\": \"a\", \"publishes\": true" URL "}, {\"name\": \"b\"" URL "}",
-	 {{.status = 200}, {.status = 404}}, 2, OUTCOME_UNKNOWN, 2, "permanent after publishing"},
+	 {{.status = 200}, {.status = 404}},
+	 2,
+	 OUTCOME_UNKNOWN,
+	 2,
+	 "permanent after publishing"},
 	{"{\"name\": \"a\", \"publishes\": true" URL "}, {\"name\": \"b\"" URL "}",
-	 {{.status = 200}, {.status = 429}}, 2, OUTCOME_UNKNOWN, 2, "throttled after publishing"},
+	 {{.status = 200}, {.status = 429}},
+	 2,
+	 OUTCOME_UNKNOWN,
+	 2,
+	 "throttled after publishing"},
 	{"{\"name\": \"a\", \"publishes\": true" URL "}, {\"name\": \"b\", \"optional\": true" URL "}",
-	 {{.status = 200}, {.status = 404}}, 2, OUTCOME_OK, 2, "an optional one fails after publishing"},
+	 {{.status = 200}, {.status = 404}},
+	 2,
+	 OUTCOME_OK,
+	 2,
+	 "an optional one fails after publishing"},
 	{"{\"name\": \"a\", \"publishes\": true, \"optional\": true" URL "}, {\"name\": \"b\"" URL "}",
-	 {{.kind = REPLY_CLOSE}, {.status = 400}}, 2, OUTCOME_UNKNOWN, 2,
+	 {{.kind = REPLY_CLOSE}, {.status = 400}},
+	 2,
+	 OUTCOME_UNKNOWN,
+	 2,
 	 "an optional one that publishes is lost"},
 	{"{\"name\": \"a\", \"publishes\": true" URL "}, {\"name\": \"b\", \"errors\":"
 	 " [{\"status\": 400, \"outcome\": \"session\"}]" URL "}",
-	 {{.status = 200}, {.status = 400}}, 2, OUTCOME_UNKNOWN, 2, "nothing is run again after publishing"},
+	 {{.status = 200}, {.status = 400}},
+	 2,
+	 OUTCOME_UNKNOWN,
+	 2,
+	 "nothing is run again after publishing"},
 	{"{\"name\": \"a\"" URL "}, {\"name\": \"b\", \"errors\":"
 	 " [{\"status\": 400, \"outcome\": \"session\"}]" URL "}",
-	 {{.status = 200}, {.status = 400}, {.status = 200}}, 3, OUTCOME_OK, 4, "the steps once more"},
+	 {{.status = 200}, {.status = 400}, {.status = 200}},
+	 3,
+	 OUTCOME_OK,
+	 4,
+	 "the steps once more"},
 	{"{\"name\": \"a\", \"each\": {\"in\": \"variant.things\", \"as\": \"t\","
-	 " \"where\": {\"k\": 1}}" URL "}", {{0}}, 0, OUTCOME_OK, 2, "one request for each"},
+	 " \"where\": {\"k\": 1}}" URL "}",
+	 {{0}},
+	 0,
+	 OUTCOME_OK,
+	 2,
+	 "one request for each"},
 	{"{\"name\": \"a\", \"each\": {\"in\": \"variant.things\", \"as\": \"t\","
-	 " \"where\": {\"k\": 9}}" URL "}", {{0}}, 0, OUTCOME_PERMANENT, 0, "none of what publishes"},
+	 " \"where\": {\"k\": 9}}" URL "}",
+	 {{0}},
+	 0,
+	 OUTCOME_PERMANENT,
+	 0,
+	 "none of what publishes"},
 	{"{\"name\": \"a\", \"each\": {\"in\": \"variant.things\", \"as\": \"t\"}" URL "}",
-	 {{.status = 200}, {.status = 400}}, 2, OUTCOME_UNKNOWN, 2, "one of several published"},
-	{"{\"name\": \"a\", \"each\": {\"in\": \"variant.many\", \"as\": \"t\"}" URL "}", {{0}}, 0,
-	 OUTCOME_UNKNOWN, 128, "the number of requests is bounded"},
-	{"{\"name\": \"post\"" URL "}", {{0}}, 0, OUTCOME_OK, 1, "any name for a step without captures"},
+	 {{.status = 200}, {.status = 400}},
+	 2,
+	 OUTCOME_UNKNOWN,
+	 2,
+	 "one of several published"},
+	{"{\"name\": \"a\", \"each\": {\"in\": \"variant.many\", \"as\": \"t\"}" URL "}",
+	 {{0}},
+	 0,
+	 OUTCOME_UNKNOWN,
+	 128,
+	 "the number of requests is bounded"},
+	{"{\"name\": \"post\"" URL "}",
+	 {{0}},
+	 0,
+	 OUTCOME_OK,
+	 1,
+	 "any name for a step without captures"},
 };
 
 static void
@@ -188,7 +243,8 @@ check_flows(Server *server, Net *net)
 		char recipe[1024];
 		NetResult result;
 
-		snprintf(recipe, sizeof(recipe), "{\"transport\": \"http\", \"steps\": [%s]}", flows[i].steps);
+		snprintf(recipe, sizeof(recipe), "{\"transport\": \"http\", \"steps\": [%s]}",
+				 flows[i].steps);
 		server_script(server, flows[i].replies, flows[i].count);
 		result = test_deliver(net, recipe, test_facts(server, "x", things), NULL);
 		check(result.outcome == flows[i].outcome && server_requests(server) == flows[i].requests,

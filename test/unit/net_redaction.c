@@ -23,7 +23,7 @@ static const struct
 	const char *body;
 	const char *error; /* behind the status */
 	const char *what;
-}			rows[] = {
+} rows[] = {
 	{"token is token-123456.", "token is ***.", "a captured value"},
 	{"token-123456token-123456", "******", "twice in a row"},
 	{"inner-secret-1 and inner-secret-2", "*** and ***", "values at any depth"},
@@ -34,8 +34,13 @@ static const struct
 	{"{\"p\":\"pass/\\\"w\\u00F6rd\\\"+%\"}", "{\"p\":\"***\"}", "as JSON in ASCII"},
 	{"?p=pass%2F%22w%C3%B6rd%22%2B%25&x", "?p=***&x", "as a URL writes it"},
 	{"tiny five5", "tiny five5", "what is shorter than six bytes is no secret"},
-	{"a\r\nb\tc\x7F" "d\xC2\x9B" "e", "a  b c d e", "control characters"},
-	{"a\xFF" "b\xC3", "a?b?", "bytes that are not UTF-8"},
+	{"a\r\nb\tc\x7F"
+	 "d\xC2\x9B"
+	 "e",
+	 "a  b c d e", "control characters"},
+	{"a\xFF"
+	 "b\xC3",
+	 "a?b?", "bytes that are not UTF-8"},
 	{"token-12345", "token-12345", "a part of a secret is none"},
 };
 
@@ -80,10 +85,9 @@ check_cuts(Server *server, Net *net)
 static void
 check_text_credential(Server *server, Net *net)
 {
-	static const char bearer[] =
-		"{\"transport\": \"http\", \"steps\": [{\"name\": \"s\","
-		" \"url\": \"{channel.settings.base_url}/bot{credential}/send\","
-		" \"headers\": {\"Authorization\": \"Bearer {credential}\"}}]}";
+	static const char bearer[] = "{\"transport\": \"http\", \"steps\": [{\"name\": \"s\","
+								 " \"url\": \"{channel.settings.base_url}/bot{credential}/send\","
+								 " \"headers\": {\"Authorization\": \"Bearer {credential}\"}}]}";
 	Reply reply = {.status = 404, .body = "no bot12:secret-text here"};
 	NetResult result;
 
@@ -109,7 +113,7 @@ check_login(Server *server)
 		Net *net = gl_net_open(&config);
 		NetResult result;
 
-		server_script(server, (Reply[]) {{.path = "/login", .body = bodies[i]}}, 1);
+		server_script(server, (Reply[]){{.path = "/login", .body = bodies[i]}}, 1);
 		result = test_deliver(net, recipe, test_facts(server, "x", NULL), "redact");
 		check(result.outcome == OUTCOME_RETRYABLE && strstr(result.error, "token") == NULL,
 			  "redaction: a log-in that lacks something: %s", result.error);

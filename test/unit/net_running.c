@@ -22,10 +22,8 @@
 static bool
 start(Net *net, const Server *server, gl_id id, const char *recipe)
 {
-	NetJob job = {.id = id,
-				  .channel_id = 1,
-				  .recipe = recipe,
-				  .facts = test_facts(server, "x", NULL)};
+	NetJob job = {
+		.id = id, .channel_id = 1, .recipe = recipe, .facts = test_facts(server, "x", NULL)};
 
 	return gl_net_start(net, &job);
 }
@@ -89,17 +87,25 @@ check_abort(Server *server)
 	static const struct
 	{
 		const char *recipe;
-		Reply		replies[2];
-		size_t		count;
-		int			requests; /* after which it is stopped */
-		Outcome		outcome;
+		Reply replies[2];
+		size_t count;
+		int requests; /* after which it is stopped */
+		Outcome outcome;
 		const char *what;
-	}			rows[] = {
+	} rows[] = {
 		{STEP(""), {{.kind = REPLY_HANG}}, 1, 1, OUTCOME_UNKNOWN, "while it publishes"},
-		{STEP(", \"publishes\": false"), {{.kind = REPLY_HANG}}, 1, 1, OUTCOME_RETRYABLE,
+		{STEP(", \"publishes\": false"),
+		 {{.kind = REPLY_HANG}},
+		 1,
+		 1,
+		 OUTCOME_RETRYABLE,
 		 "while it does not publish"},
 		{TWO_STEPS, {{.kind = REPLY_HANG}}, 1, 1, OUTCOME_RETRYABLE, "before it publishes"},
-		{TWO_STEPS, {{.path = "/a"}, {.kind = REPLY_HANG}}, 2, 2, OUTCOME_UNKNOWN,
+		{TWO_STEPS,
+		 {{.path = "/a"}, {.kind = REPLY_HANG}},
+		 2,
+		 2,
+		 OUTCOME_UNKNOWN,
 		 "in the step that publishes"},
 		{STEP(""), {{0}}, 0, 0, OUTCOME_RETRYABLE, "before anything was done"},
 	};
@@ -119,7 +125,8 @@ check_abort(Server *server)
 				  result.error[0] != '\0' && gl_net_running(net) == 0,
 			  "running: stopped %s: %s", rows[i].what, test_outcome(&result));
 		server_script(server, NULL, 0);
-		check(test_deliver(net, STEP(""), test_facts(server, "x", NULL), NULL).outcome == OUTCOME_OK,
+		check(test_deliver(net, STEP(""), test_facts(server, "x", NULL), NULL).outcome ==
+				  OUTCOME_OK,
 			  "running: and the next is ok");
 		gl_net_close(net);
 	}
@@ -162,8 +169,8 @@ check_dying_connection(Server *server)
 	server_script(server, NULL, 0);
 	for (int i = 0; i < 3; i++)
 		test_deliver(net, STEP(""), test_facts(server, "x", NULL), NULL);
-	check(server_requests(server) == 3 && server_request(server, 0)->connection ==
-											  server_request(server, 2)->connection,
+	check(server_requests(server) == 3 &&
+			  server_request(server, 0)->connection == server_request(server, 2)->connection,
 		  "running: a connection is used again");
 	server_script(server, replies, 1);
 	test_deliver(net, STEP(""), test_facts(server, "x", NULL), NULL);
@@ -190,7 +197,8 @@ check_many(Server *server)
 
 	server_script(server, NULL, 0);
 	for (int i = 0; i < 1100; i++)
-		ok += test_deliver(net, STEP(""), test_facts(server, "x", NULL), NULL).outcome == OUTCOME_OK;
+		ok +=
+			test_deliver(net, STEP(""), test_facts(server, "x", NULL), NULL).outcome == OUTCOME_OK;
 	check(ok == 1100, "running: 1100 requests one after the other (%d)", ok);
 	ok = 0;
 	for (int i = 0; i < 64; i++)

@@ -83,7 +83,7 @@ static const struct
 {
 	const char *name;
 	const char *body; /* as sent; NULL: refused */
-}			rows[] = {
+} rows[] = {
 	{"good", "\"" CANARY "\""},
 	{"read_only", "\"" CANARY "\""},
 	{"json", "{\"a\":\"x\"}"},

@@ -26,27 +26,27 @@
 
 typedef struct Connection
 {
-	Server	   *server;
-	pthread_t	thread;
-	int			socket;
-	int			number;
-	bool		dies; /* at its next request */
+	Server *server;
+	pthread_t thread;
+	int socket;
+	int number;
+	bool dies; /* at its next request */
 } Connection;
 
 struct Server
 {
-	int			listener;
-	int			port;
-	pthread_t	thread;
+	int listener;
+	int port;
+	pthread_t thread;
 	pthread_mutex_t lock;
-	Reply		replies[REPLIES_MAX];
-	bool		is_used[REPLIES_MAX];
-	size_t		reply_count;
-	Request		requests[REQUESTS_MAX];
-	int			request_count;
-	Connection	connections[CONNECTIONS_MAX];
-	int			connection_count;
-	bool		is_stopping;
+	Reply replies[REPLIES_MAX];
+	bool is_used[REPLIES_MAX];
+	size_t reply_count;
+	Request requests[REQUESTS_MAX];
+	int request_count;
+	Connection connections[CONNECTIONS_MAX];
+	int connection_count;
+	bool is_stopping;
 };
 
 static bool
@@ -90,7 +90,7 @@ keep_request(Connection *connection, const char *head, char *body)
 	pthread_mutex_lock(&server->lock);
 	if (server->request_count < REQUESTS_MAX)
 		server->requests[server->request_count++] =
-			(Request) {strdup(head), body, connection->number};
+			(Request){strdup(head), body, connection->number};
 	else
 		free(body);
 	pthread_mutex_unlock(&server->lock);
@@ -153,7 +153,8 @@ put_big(int socket, const Reply *reply)
 		char size[16];
 		int digits = snprintf(size, sizeof(size), "%zx\r\n", n);
 
-		is_put = put(socket, size, (size_t) digits) && put(socket, chunk, n) && put(socket, "\r\n", 2);
+		is_put =
+			put(socket, size, (size_t) digits) && put(socket, chunk, n) && put(socket, "\r\n", 2);
 		left -= n;
 	}
 	return is_put && put(socket, "0\r\n\r\n", 5);
@@ -325,8 +326,8 @@ accept_all(void *state)
 			return NULL;
 		}
 		connection = &server->connections[server->connection_count];
-		*connection = (Connection) {
-			.server = server, .socket = socket, .number = server->connection_count++};
+		*connection =
+			(Connection){.server = server, .socket = socket, .number = server->connection_count++};
 		pthread_create(&connection->thread, NULL, serve, connection);
 		pthread_mutex_unlock(&server->lock);
 	}
@@ -336,8 +337,7 @@ Server *
 server_start(void)
 {
 	Server *server = calloc(1, sizeof(Server));
-	struct sockaddr_in address = {.sin_family = AF_INET,
-								  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t length = sizeof(address);
 
 	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

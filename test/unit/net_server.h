@@ -28,20 +28,20 @@ typedef enum ReplyKind
 
 typedef struct Reply
 {
-	ReplyKind	kind;
+	ReplyKind kind;
 	const char *path;	 /* only for requests whose target begins so; NULL: any */
 	const char *holds;	 /* only for requests whose head holds this text; NULL: any */
-	int			status;	 /* 0: 200 */
+	int status;			 /* 0: 200 */
 	const char *headers; /* lines, each with CR LF */
 	const char *body;
-	size_t		length;
+	size_t length;
 } Reply;
 
 typedef struct Request
 {
-	char	   *head; /* request line and headers */
-	char	   *body;
-	int			connection; /* number, from 0 */
+	char *head; /* request line and headers */
+	char *body;
+	int connection; /* number, from 0 */
 } Request;
 
 typedef struct Server Server;
@@ -49,13 +49,13 @@ typedef struct Server Server;
 /* Listens on a free port of 127.0.0.1. */
 extern Server *server_start(void);
 extern void server_stop(Server *server);
-extern int	server_port(const Server *server);
+extern int server_port(const Server *server);
 
 /* The next replies; those of an earlier script are forgotten, and all requests. Texts are borrowed. */
 extern void server_script(Server *server, const Reply *replies, size_t count);
 
 /* What came so far. */
-extern int	server_requests(Server *server);
+extern int server_requests(Server *server);
 extern const Request *server_request(Server *server, int n);
 
 /* Does the n-th request have this line, or a header line that begins so? */

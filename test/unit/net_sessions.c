@@ -11,12 +11,19 @@
 
 #define RECIPE(seconds) \
 	"{\"transport\": \"http\", \"steps\": [" \
-	"{\"name\": \"login\", \"url\": \"{channel.settings.base_url}/login\", \"cache\": " #seconds "," \
+	"{\"name\": \"login\", \"url\": \"{channel.settings.base_url}/login\", \"cache\": " #seconds \
+	"," \
 	" \"body\": {\"secret\": \"{credential}\"}, \"capture\": {\"token\": \"/token\"}}," \
 	"{\"name\": \"post\", \"url\": \"{channel.settings.base_url}/post\"," \
 	" \"headers\": {\"Authorization\": \"Bearer {login.token}\"}}]}"
-#define TOKEN {.path = "/login", .body = "{\"token\": \"token-1\"}"}
-#define OTHER_TOKEN {.path = "/login", .body = "{\"token\": \"token-2\"}"}
+#define TOKEN \
+	{ \
+		.path = "/login", .body = "{\"token\": \"token-1\"}" \
+	}
+#define OTHER_TOKEN \
+	{ \
+		.path = "/login", .body = "{\"token\": \"token-2\"}" \
+	}
 
 static Net *
 open_net(void)
@@ -53,12 +60,12 @@ check_keys(Server *server)
 {
 	static const struct
 	{
-		gl_id		channel;
+		gl_id channel;
 		const char *credential;
 		const char *content; /* written before; NULL: left */
-		int			logins;
+		int logins;
 		const char *what;
-	}			rows[] = {
+	} rows[] = {
 		{1, "one", "content one", 1, "sessions: the first delivery logs in"},
 		{1, "one", NULL, 0, "sessions: the second does not"},
 		{2, "one", NULL, 1, "sessions: another channel does"},
@@ -74,7 +81,7 @@ check_keys(Server *server)
 
 		if (rows[i].content != NULL)
 			test_secret(rows[i].credential, rows[i].content);
-		server_script(server, (Reply[]) {TOKEN}, 1);
+		server_script(server, (Reply[]){TOKEN}, 1);
 		start(net, server, rows[i].channel, rows[i].credential);
 		result = test_take(net);
 		check(result.outcome == OUTCOME_OK && count_logins(server) == rows[i].logins, "%s (%s)",
@@ -91,7 +98,7 @@ check_uncached(Server *server)
 
 	for (int i = 0; i < 3; i++)
 	{
-		server_script(server, (Reply[]) {TOKEN}, 1);
+		server_script(server, (Reply[]){TOKEN}, 1);
 		test_deliver(net, RECIPE(0), test_facts(server, "x", NULL), "one");
 		logins += count_logins(server);
 	}
@@ -169,7 +176,7 @@ check_failure_together(Server *server)
 	}
 	check(auth == 5 && server_requests(server) == 1,
 		  "sessions: a refused log-in is not repeated by those who waited (%d)", auth);
-	server_script(server, (Reply[]) {TOKEN}, 1);
+	server_script(server, (Reply[]){TOKEN}, 1);
 	start(net, server, 1, "one");
 	check(test_take(net).outcome == OUTCOME_OK, "sessions: a later delivery logs in again");
 	gl_net_close(net);
@@ -188,7 +195,7 @@ check_stale_together(Server *server)
 	Net *net = open_net();
 	int ok = 0;
 
-	server_script(server, (Reply[]) {TOKEN}, 1);
+	server_script(server, (Reply[]){TOKEN}, 1);
 	start(net, server, 1, "one");
 	test_take(net);
 	server_script(server, replies, COUNT(replies));
@@ -196,8 +203,8 @@ check_stale_together(Server *server)
 		start(net, server, 1, "one");
 	for (int i = 0; i < 3; i++)
 		ok += test_take(net).outcome == OUTCOME_OK;
-	check(ok == 3 && count_logins(server) == 1, "sessions: a stale session is replaced once (%d, %d)",
-		  ok, count_logins(server));
+	check(ok == 3 && count_logins(server) == 1,
+		  "sessions: a stale session is replaced once (%d, %d)", ok, count_logins(server));
 	gl_net_close(net);
 }
 

@@ -19,7 +19,7 @@ static const struct
 {
 	const char *template;
 	const char *body;
-}			bodies[] = {
+} bodies[] = {
 	{"\"plain\"", "\"plain\""},
 	{"{\"z\": 1, \"a\": [true, null, 1.5, \"x\"]}", "{\"z\":1,\"a\":[true,null,1.5,\"x\"]}"},
 	{"\"{{braces}}\"", "\"{braces}\""},
@@ -60,20 +60,24 @@ static const struct
 	{"\"<{variant.none?}>\"", "\"<>\""},
 	{"\"{variant.none?}\"", ""},
 	/* $each */
-	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"do\": \"{t.k}\"}", "[\"a\",\"b\",\"a\",\"c\"]"},
+	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"do\": \"{t.k}\"}",
+	 "[\"a\",\"b\",\"a\",\"c\"]"},
 	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"where\": {\"k\": \"a\"}, \"do\": \"{t.v}\"}",
 	 "[1,3]"},
 	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"need\": \"t.v\", \"do\": {\"n\": \"{t.v}\"}}",
 	 "[{\"n\":1},{\"n\":3},{\"n\":4}]"},
 	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"where\": {\"k\": \"c\", \"v\": 4},"
-	 " \"do\": 0}", "[0]"},
+	 " \"do\": 0}",
+	 "[0]"},
 	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"do\": \"{t.v?}\"}", "[1,3,4]"},
 	{"{\"a\": 1, \"b\": {\"$each\": \"variant.things\", \"as\": \"t\", \"where\": {\"k\": \"x\"},"
-	 " \"do\": 1}}", "{\"a\":1}"},
+	 " \"do\": 1}}",
+	 "{\"a\":1}"},
 	{"{\"a\": 1, \"b\": {\"$each\": \"variant.zeros\", \"as\": \"t\", \"do\": 1}}", "{\"a\":1}"},
 	{"{\"a\": 1, \"b\": {\"$each\": \"variant.nothing\", \"as\": \"t\", \"do\": 1}}", "{\"a\":1}"},
 	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"need\": \"t.in\", \"do\":"
-	 " {\"$each\": \"t.in\", \"as\": \"u\", \"do\": \"{t.k}{u.n}\"}}", "[[\"a1\",\"a2\"]]"},
+	 " {\"$each\": \"t.in\", \"as\": \"u\", \"do\": \"{t.k}{u.n}\"}}",
+	 "[[\"a1\",\"a2\"]]"},
 	{"[0, {\"$each\": \"variant.list\", \"as\": \"t\", \"do\": \"{t}\"}, 9]", "[0,1,\"b\",9]"},
 	{"{\"a\": 1, \"b\": [{\"$each\": \"variant.zeros\", \"as\": \"t\", \"do\": 1}]}", "{\"a\":1}"},
 	/* $switch */
@@ -84,7 +88,8 @@ static const struct
 	{"[{\"$switch\": \"{variant.none|x}\", \"cases\": {\"x\": 2}}]", "[2]"},
 	{"{\"$switch\": [\"{variant.none}\", \"{variant.text}\"], \"cases\": {\"wörd\": 3}}", "3"},
 	{"{\"$each\": \"variant.things\", \"as\": \"t\", \"do\": {\"$switch\": \"{t.k}\","
-	 " \"cases\": {\"a\": \"A\", \"c\": \"C{t.v}\"}}}", "[\"A\",\"A\",\"C4\"]"},
+	 " \"cases\": {\"a\": \"A\", \"c\": \"C{t.v}\"}}}",
+	 "[\"A\",\"A\",\"C4\"]"},
 	/* names */
 	{"{\"$type\": \"t\", \"$other\": \"{variant.number}\"}", "{\"$type\":\"t\",\"$other\":12}"},
 	{"[\"{post.id}\", \"{channel.name}\", \"{delivery.tid}\"]", "[7,\"site\",\"3lbjqxxxxxx2a\"]"},
@@ -96,7 +101,7 @@ static const struct
 {
 	const char *template;
 	const char *target;
-}			targets[] = {
+} targets[] = {
 	{"\"{channel.settings.base_url}/a\"", "/a"}, /* base_url ends in a slash */
 	{"\"{channel.settings.base_url}a\"", "/a"},
 	{"\"{channel.settings.base_url}/{variant.odd}\"", "/a%2Fb%3Fc%3Dd%26e%20f%2B%25%23"},
@@ -124,7 +129,7 @@ static const struct
 {
 	const char *template;
 	const char *value;
-}			headers[] = {
+} headers[] = {
 	{"\"v\"", "v"},
 	{"\"Bearer {variant.text}\"", "Bearer wörd"},
 	{"\"{variant.number}\"", "12"},
@@ -247,7 +252,8 @@ check_methods(Server *server, Net *net)
 		if (i == 0)
 			continue;
 		deliver(server, net, "\"{channel.settings.url}\"", more);
-		check(server_saw(server, 0, line) && server_saw(server, 0, "Content-Type: application/json") &&
+		check(server_saw(server, 0, line) &&
+				  server_saw(server, 0, "Content-Type: application/json") &&
 				  strcmp(server_request(server, 0)->body, "{}") == 0,
 			  "templates: %s with a body is JSON", methods[i]);
 	}

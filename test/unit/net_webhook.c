@@ -24,10 +24,11 @@ static const char body_as_sent[] =
 static const char *
 facts_of(const Server *server)
 {
-	return test_facts(server, "Grüße 🎉 \"x\"\n",
-					  "\"link\": null, \"first_comment\": \"hi\","
-					  "\"media\": [{\"uri\": \"s3://a\", \"size\": 12}],"
-					  "\"options\": {\"data\": {\"n\": 0.1, \"big\": 9007199254740993, \"t\": true}}");
+	return test_facts(
+		server, "Grüße 🎉 \"x\"\n",
+		"\"link\": null, \"first_comment\": \"hi\","
+		"\"media\": [{\"uri\": \"s3://a\", \"size\": 12}],"
+		"\"options\": {\"data\": {\"n\": 0.1, \"big\": 9007199254740993, \"t\": true}}");
 }
 
 static void
@@ -49,7 +50,8 @@ check_request(Server *server, Net *net)
 	NetResult result;
 
 	test_secret("hook", "shared secret\n");
-	server_script(server, (Reply[]) {{.body = "{\"id\": 17, \"url\": \"https://x.example/17\"}"}}, 1);
+	server_script(server, (Reply[]){{.body = "{\"id\": 17, \"url\": \"https://x.example/17\"}"}},
+				  1);
 	result = test_deliver(net, RECIPE, facts_of(server), "hook");
 	check(result.outcome == OUTCOME_OK && result.id == 42 && result.http_status == 200,
 		  "webhook: a 200 is ok (%s %s)", test_outcome(&result), result.error);
@@ -72,9 +74,9 @@ check_secrets(Server *server, Net *net)
 	static const struct
 	{
 		const char *file;
-		size_t		key_length;
+		size_t key_length;
 		const char *what;
-	}			rows[] = {
+	} rows[] = {
 		{"shared secret\n", 13, "webhook: signed without the line break at the file's end"},
 		{"shared secret", 13, "webhook: signed with a file without line break"},
 		{"shared secret\n\n", 14, "webhook: only one line break is no part of the secret"},
@@ -95,15 +97,17 @@ check_answers(Server *server, Net *net)
 {
 	static const struct
 	{
-		Reply		reply;
+		Reply reply;
 		const char *id;
 		const char *what;
-	}			rows[] = {
+	} rows[] = {
 		{{.status = 204}, KEY, "webhook: 204 without a body"},
 		{{.status = 202, .body = "thank you"}, KEY, "webhook: 202 with another text than JSON"},
 		{{.status = 200, .body = "[1, 2]"}, KEY, "webhook: 200 with a list"},
 		{{.status = 299, .body = "{\"id\": \"n\"}"}, "n", "webhook: 299 with an id"},
-		{{.status = 200, .body = "{\"id\": null, \"url\": null}"}, KEY, "webhook: a null id is none"},
+		{{.status = 200, .body = "{\"id\": null, \"url\": null}"},
+		 KEY,
+		 "webhook: a null id is none"},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -125,7 +129,7 @@ check_repeat(Server *server, Net *net)
 {
 	char first[4096];
 
-	server_script(server, (Reply[]) {{.status = 503}}, 1);
+	server_script(server, (Reply[]){{.status = 503}}, 1);
 	check(test_deliver(net, RECIPE, facts_of(server), "hook").outcome == OUTCOME_UNKNOWN,
 		  "webhook: a 503 leaves it unknown");
 	snprintf(first, sizeof(first), "%s", server_request(server, 0)->body);

@@ -41,7 +41,7 @@ static const RequirementRule rejections[] = {
 static RequirementRule
 combine(const RequirementRule *quorum, const RequirementRule *rejection)
 {
-	return (RequirementRule) {quorum->quorum, quorum->quorum_n, rejection->rejection,
+	return (RequirementRule){quorum->quorum, quorum->quorum_n, rejection->rejection,
 							 rejection->rejection_n};
 }
 
@@ -85,9 +85,9 @@ is_ended(const RequirementRule *rule, int against, int silent)
 static StepOutcome
 reference(const RequirementRule *rule, const Seat *seats, int nseats)
 {
-	int			of[VOTE_COUNT] = {0};
-	int			people = 0;
-	int			voting;
+	int of[VOTE_COUNT] = {0};
+	int people = 0;
+	int voting;
 
 	for (int i = 0; i < nseats; i++)
 		if (seats[i].is_active)
@@ -111,20 +111,20 @@ fill_seats(Seat *seats, int votes, int active)
 {
 	for (int i = 0; i < PEOPLE; i++, votes /= VOTE_COUNT, active /= 2)
 		seats[i] =
-			(Seat) {.person_id = i + 1, .vote = votes % VOTE_COUNT, .is_active = active % 2 == 1};
+			(Seat){.person_id = i + 1, .vote = votes % VOTE_COUNT, .is_active = active % 2 == 1};
 }
 
 static void
 every_vote(void)
 {
-	Seat		seats[PEOPLE];
-	int			combinations = VOTE_COUNT * VOTE_COUNT * VOTE_COUNT * VOTE_COUNT;
+	Seat seats[PEOPLE];
+	int combinations = VOTE_COUNT * VOTE_COUNT * VOTE_COUNT * VOTE_COUNT;
 
 	for (int q = 0; q < LENGTH(quorums); q++)
 		for (int r = 0; r < LENGTH(rejections); r++)
 		{
 			RequirementRule rule = combine(&quorums[q], &rejections[r]);
-			StepTally	step = {&rule, 1, seats, PEOPLE};
+			StepTally step = {&rule, 1, seats, PEOPLE};
 
 			for (int votes = 0; votes < combinations; votes++)
 				for (int active = 0; active < 1 << PEOPLE; active++)
@@ -150,7 +150,7 @@ needed(void)
 	for (percent.quorum_n = 1; percent.quorum_n <= 100; percent.quorum_n++)
 		for (int voting = 1; voting <= 50; voting++)
 		{
-			int			n = gl_quorum_needed(&percent, voting + 3, 3);
+			int n = gl_quorum_needed(&percent, voting + 3, 3);
 
 			expect(100 * n >= percent.quorum_n * voting &&
 					   100 * (n - 1) < percent.quorum_n * voting,
@@ -169,16 +169,16 @@ needed(void)
 static void
 asking_ahead(void)
 {
-	Seat		seats[PEOPLE];
+	Seat seats[PEOPLE];
 	RequirementRule rules[2] = {combine(&quorums[3], &rejections[1]),
 								combine(&quorums[1], &rejections[3])};
-	StepTally	step = {rules, 2, seats, PEOPLE};
+	StepTally step = {rules, 2, seats, PEOPLE};
 
 	for (int votes = 0; votes < 625; votes++)
 		for (int person = 1; person <= PEOPLE; person++)
 			for (int vote = 0; vote < VOTE_COUNT; vote++)
 			{
-				StepOutcome	ahead;
+				StepOutcome ahead;
 
 				fill_seats(seats, votes, 15);
 				seats[1].requirement = seats[2].requirement = 1;
@@ -200,9 +200,9 @@ static StepOutcome
 of_two(Vote first, Vote second)
 {
 	RequirementRule rules[2] = {{.quorum = QUORUM_ANY}, {.quorum = QUORUM_ANY}};
-	Seat		seats[2] = {{.person_id = 1, .vote = first, .is_active = true},
-							{.person_id = 2, .requirement = 1, .vote = second, .is_active = true}};
-	StepTally	step = {rules, 2, seats, 2};
+	Seat seats[2] = {{.person_id = 1, .vote = first, .is_active = true},
+					 {.person_id = 2, .requirement = 1, .vote = second, .is_active = true}};
+	StepTally step = {rules, 2, seats, 2};
 
 	return gl_step_outcome(&step);
 }
@@ -227,12 +227,12 @@ static void
 example(void)
 {
 	RequirementRule rules[2] = {{.quorum = QUORUM_ANY}, {.quorum = QUORUM_AT_LEAST, .quorum_n = 2}};
-	Seat		seats[] = {{.person_id = 1, .requirement = 0, .is_active = true},
-						   {.person_id = 2, .requirement = 1, .is_active = true},
-						   {.person_id = 3, .requirement = 1, .is_active = true},
-						   {.person_id = 4, .requirement = 1, .is_active = true}};
-	StepTally	step = {rules, 2, seats, 4};
-	StepTally	empty = {0};
+	Seat seats[] = {{.person_id = 1, .requirement = 0, .is_active = true},
+					{.person_id = 2, .requirement = 1, .is_active = true},
+					{.person_id = 3, .requirement = 1, .is_active = true},
+					{.person_id = 4, .requirement = 1, .is_active = true}};
+	StepTally step = {rules, 2, seats, 4};
+	StepTally empty = {0};
 
 	seats[1].vote = seats[2].vote = VOTE_APPROVE;
 	expect_int(gl_step_outcome(&step), STEP_OPEN, "brand agreed, legal did not");
@@ -253,10 +253,10 @@ static void
 people(void)
 {
 	RequirementRule rules[2] = {{.quorum = QUORUM_ANY}, {.quorum = QUORUM_AT_LEAST, .quorum_n = 2}};
-	Seat		seats[] = {{.person_id = 1, .requirement = 0, .is_active = true},
-						   {.person_id = 2, .requirement = 1, .is_active = true},
-						   {.person_id = 3, .requirement = 1, .is_active = true}};
-	StepTally	step = {rules, 2, seats, 3};
+	Seat seats[] = {{.person_id = 1, .requirement = 0, .is_active = true},
+					{.person_id = 2, .requirement = 1, .is_active = true},
+					{.person_id = 3, .requirement = 1, .is_active = true}};
+	StepTally step = {rules, 2, seats, 3};
 
 	expect(gl_has_seat(&step, 1) && gl_has_seat(&step, 3), "those who have one");
 	expect(!gl_has_seat(&step, 4), "a stranger");
@@ -274,7 +274,7 @@ people(void)
 	expect_int(gl_unsatisfiable_rule(&step), -1, "all of one");
 	seats[0].is_active = false;
 	expect_int(gl_unsatisfiable_rule(&step), 0, "all of nobody");
-	rules[0] = (RequirementRule) {.quorum = QUORUM_PERCENT, .quorum_n = 1};
+	rules[0] = (RequirementRule){.quorum = QUORUM_PERCENT, .quorum_n = 1};
 	expect_int(gl_unsatisfiable_rule(&step), 0, "a percent of nobody");
 	claim("a requirement nobody can satisfy is named, whatever its kind");
 }

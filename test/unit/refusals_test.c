@@ -29,7 +29,7 @@ static const char *const known[][2] = {
 	{"42501", "insufficient_privilege"},
 };
 
-#define EACH(row)                                                                                  \
+#define EACH(row) \
 	for (const RefusalDef *row = gl_refusals; row < gl_refusals + REFUSAL_COUNT; row++)
 
 static bool
@@ -109,7 +109,7 @@ meanings(void)
 {
 	static const struct
 	{
-		Refusal		refusal;
+		Refusal refusal;
 		const char *sqlstate;
 	} pinned[] = {
 		{REFUSAL_NONE, "00000"},

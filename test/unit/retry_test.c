@@ -23,7 +23,7 @@ has_key(Idempotency idempotency)
 static bool
 may_send_again(const AttemptFacts *attempt)
 {
-	bool		is_in_doubt = attempt->outcome == OUTCOME_UNKNOWN || attempt->may_be_out;
+	bool is_in_doubt = attempt->outcome == OUTCOME_UNKNOWN || attempt->may_be_out;
 
 	if (is_in_doubt && !has_key(attempt->idempotency))
 		return false;
@@ -70,7 +70,7 @@ outcomes(void)
 											.attempt_no = attempt_no,
 											.may_be_out = may_be_out == 1};
 					RetryVerdict verdict = gl_retry_decide(&attempt, &policy);
-					bool		retries = may_send_again(&attempt);
+					bool retries = may_send_again(&attempt);
 
 					expect(verdict.retries == retries, "%s, attempt %d, %s%s",
 						   gl_name(&gl_idempotencies, idempotency), attempt_no,
@@ -100,7 +100,7 @@ doubt(void)
 	verdict = gl_retry_decide(&attempt, &policy);
 	expect(verdict.retries && verdict.action == ACTION_SETTLE_UNCONFIRMED,
 		   "a key: in doubt, again");
-	attempt = (AttemptFacts) {.outcome = OUTCOME_PERMANENT,
+	attempt = (AttemptFacts){.outcome = OUTCOME_PERMANENT,
 							 .attempt_no = 2,
 							 .may_be_out = true,
 							 .idempotency = IDEMPOTENCY_KEY};
@@ -129,7 +129,7 @@ delay_of(int attempt_no, uint32_t random, gl_time asked)
 static void
 backoff(void)
 {
-	gl_time		full = policy.base;
+	gl_time full = policy.base;
 
 	for (int attempt_no = 1; attempt_no <= 40; attempt_no++)
 	{
@@ -137,7 +137,7 @@ backoff(void)
 		expect_int(delay_of(attempt_no, UINT32_MAX, 0), full, "most");
 		for (uint32_t i = 1; i < 50; i++)
 		{
-			gl_time		delay = delay_of(attempt_no, i * (UINT32_MAX / 50), 0);
+			gl_time delay = delay_of(attempt_no, i * (UINT32_MAX / 50), 0);
 
 			expect(delay > full / 2 && delay < full, "attempt %d, jitter %u", attempt_no, i);
 			expect(delay > delay_of(attempt_no, (i - 1) * (UINT32_MAX / 50), 0), "jitter spreads");
@@ -157,7 +157,7 @@ backoff(void)
 static gl_time
 longest(int attempt_no, gl_time base, gl_time cap)
 {
-	RetryPolicy	other = {.max_attempts = 1000, .base = base, .cap = cap};
+	RetryPolicy other = {.max_attempts = 1000, .base = base, .cap = cap};
 	AttemptFacts attempt = {
 		.outcome = OUTCOME_RETRYABLE, .attempt_no = attempt_no, .random = UINT32_MAX};
 

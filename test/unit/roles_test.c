@@ -21,7 +21,7 @@ static const RoleDef planning = {"planning", P(VIEW) | P(SCHEDULE)};
 static void
 coverage(void)
 {
-	RoleGrant	grants[] = {{&editing, A}, {&planning, GL_NO_ID}, {&editing, B}};
+	RoleGrant grants[] = {{&editing, A}, {&planning, GL_NO_ID}, {&editing, B}};
 
 	expect(gl_holds_role(grants, 3, &planning, channels, 3), "the whole workspace covers all");
 	expect(gl_holds_role(grants, 3, &editing, channels, 1), "its own channel");
@@ -65,7 +65,7 @@ roles(void)
 
 	for (int p = 0; p < PERMISSION_COUNT; p++)
 	{
-		int			holders = 0;
+		int holders = 0;
 
 		for (int i = 0; i < gl_builtin_role_count; i++)
 			holders += gl_permits(gl_builtin_roles[i].permissions, p);
@@ -95,8 +95,7 @@ clients(void)
 	for (int i = 0; i < gl_builtin_role_count; i++)
 	{
 		const RoleDef *role = &gl_builtin_roles[i];
-		bool		is_named = strcmp(role->name, "client") == 0 ||
-							   strcmp(role->name, "contributor") == 0;
+		bool is_named = strcmp(role->name, "client") == 0 || strcmp(role->name, "contributor") == 0;
 
 		expect(gl_is_client(role->permissions) == is_named, "%s", role->name);
 	}
@@ -107,7 +106,7 @@ clients(void)
 static void
 expect_way(Need need, PermissionSet set, ActorFacts flags, bool gates)
 {
-	ActorFacts	actor = flags;
+	ActorFacts actor = flags;
 
 	actor.kind = ACTOR_PERSON;
 	actor.permissions = set;
@@ -124,7 +123,7 @@ expect_way(Need need, PermissionSet set, ActorFacts flags, bool gates)
 		expect(!gl_need_met(need, &actor, gates), "%s without %s", gl_name(&gl_needs, need),
 			   gl_name(&gl_permissions, p));
 	}
-	actor = (ActorFacts) {.permissions = set};
+	actor = (ActorFacts){.permissions = set};
 	expect(gl_need_met(need, &actor, gates) ==
 			   !(flags.is_author || flags.is_submitter || flags.has_seat),
 		   "%s by somebody else", gl_name(&gl_needs, need));
@@ -139,10 +138,10 @@ expect_way(Need need, PermissionSet set, ActorFacts flags, bool gates)
 static void
 needs(void)
 {
-	ActorFacts	nobody = {.kind = ACTOR_PERSON};
-	ActorFacts	author = {.is_author = true};
-	ActorFacts	submitter = {.is_submitter = true};
-	ActorFacts	seated = {.has_seat = true};
+	ActorFacts nobody = {.kind = ACTOR_PERSON};
+	ActorFacts author = {.is_author = true};
+	ActorFacts submitter = {.is_submitter = true};
+	ActorFacts seated = {.has_seat = true};
 
 	expect_way(NEED_CREATE, P(CREATE), nobody, true);
 	expect_way(NEED_EDIT, P(EDIT_ANY), nobody, true);
@@ -168,8 +167,8 @@ needs(void)
 
 	expect_way(NEED_HOLD, P(HOLD), nobody, true);
 	expect_way(NEED_HOLD, 0, seated, true);
-	expect(gl_need_met(NEED_HOLD, &(ActorFacts) {.permissions = P(VIEW)}, true), "a client");
-	expect(!gl_need_met(NEED_HOLD, &(ActorFacts) {.permissions = P(VIEW) | P(VIEW_INTERNAL)}, true),
+	expect(gl_need_met(NEED_HOLD, &(ActorFacts){.permissions = P(VIEW)}, true), "a client");
+	expect(!gl_need_met(NEED_HOLD, &(ActorFacts){.permissions = P(VIEW) | P(VIEW_INTERNAL)}, true),
 		   "an observer");
 	claim("hold: the permission, a seat, or being a client");
 
@@ -183,9 +182,9 @@ needs(void)
 static void
 others(void)
 {
-	ActorFacts	person = {.kind = ACTOR_PERSON, .permissions = PERMISSIONS_ALL, .is_author = true};
-	ActorFacts	worker = {.kind = ACTOR_WORKER, .permissions = PERMISSIONS_ALL, .is_author = true};
-	ActorFacts	system = {.kind = ACTOR_SYSTEM, .permissions = PERMISSIONS_ALL, .is_author = true};
+	ActorFacts person = {.kind = ACTOR_PERSON, .permissions = PERMISSIONS_ALL, .is_author = true};
+	ActorFacts worker = {.kind = ACTOR_WORKER, .permissions = PERMISSIONS_ALL, .is_author = true};
+	ActorFacts system = {.kind = ACTOR_SYSTEM, .permissions = PERMISSIONS_ALL, .is_author = true};
 
 	for (int need = 0; need < NEED_COUNT; need++)
 	{

@@ -19,18 +19,18 @@
 /* Filled in place: facts points into it. */
 typedef struct Sample
 {
-	Facts		facts;
+	Facts facts;
 	VariantFacts variants[2];
 	RequirementRule rule;
 	Seat seats[2]; /* the second one joins by nseats = 2 */
-	StepTally	step;
+	StepTally step;
 } Sample;
 
 /* The closed clauses of a variant of the sample, from the same facts. */
 static inline BitSet
 sample_closed(const Sample *sample, const VariantFacts *variant)
 {
-	GateFacts	gate = {
+	GateFacts gate = {
 		.now = sample->facts.now,
 		.mode = sample->facts.post.mode,
 		.review_state = sample->facts.post.review_state,
@@ -52,9 +52,9 @@ sample_closed(const Sample *sample, const VariantFacts *variant)
 static inline void
 sample_fill(Sample *sample, ReviewState state, ReviewMode mode)
 {
-	bool		is_approved = state == REVIEW_APPROVED;
+	bool is_approved = state == REVIEW_APPROVED;
 
-	*sample = (Sample) {
+	*sample = (Sample){
 		.variants = {{.state = DELIVERY_SCHEDULED, .is_approved = is_approved},
 					 {.state = DELIVERY_SCHEDULED, .is_approved = is_approved}},
 		.rule = {.quorum = QUORUM_ANY},
@@ -76,7 +76,7 @@ sample_fill(Sample *sample, ReviewState state, ReviewMode mode)
 				  .asked_revision = 3,
 				  .asked_time = NOW + 2 * HOUR},
 	};
-	sample->step = (StepTally) {&sample->rule, 1, sample->seats, 1};
+	sample->step = (StepTally){&sample->rule, 1, sample->seats, 1};
 	sample->facts.variants = sample->variants;
 	sample->facts.step = state == REVIEW_IN_REVIEW ? &sample->step : NULL;
 	for (int i = 0; i < 2; i++)

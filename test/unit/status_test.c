@@ -13,7 +13,7 @@
 static int
 living(const StatusFacts *f)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (int state = 0; state < DELIVERY_STATE_COUNT; state++)
 		n += state == DELIVERY_CANCELLED ? 0 : f->deliveries[state];
@@ -30,7 +30,7 @@ all_are(const StatusFacts *f, DeliveryState state)
 static PostStatus
 by_review(ReviewState state)
 {
-	int			status = gl_name_find(&gl_post_statuses, gl_name(&gl_review_states, state));
+	int status = gl_name_find(&gl_post_statuses, gl_name(&gl_review_states, state));
 
 	return status < 0 ? STATUS_DRAFT : (PostStatus) status;
 }
@@ -39,11 +39,11 @@ by_review(ReviewState state)
 static PostStatus
 first_match(const StatusFacts *f)
 {
-	const int  *n = f->deliveries;
+	const int *n = f->deliveries;
 	const struct
 	{
-		bool		matches;
-		PostStatus	status;
+		bool matches;
+		PostStatus status;
 	} list[] = {
 		{f->is_cancelled, STATUS_CANCELLED},
 		{n[DELIVERY_PUBLISHING] > 0, STATUS_PUBLISHING},
@@ -59,7 +59,7 @@ first_match(const StatusFacts *f)
 		/* The manual ends with approved; without a plan a post that needs none is by its review. */
 		{true, by_review(f->review_state)},
 	};
-	int			i = 0;
+	int i = 0;
 
 	while (!list[i].matches)
 		i++;
@@ -93,7 +93,7 @@ exhaustive(void)
 			for (int mode = 0; mode < MODE_COUNT; mode++)
 				for (int flags = 0; flags < 4; flags++)
 				{
-					StatusFacts	f = {.review_state = state,
+					StatusFacts f = {.review_state = state,
 									 .mode = mode,
 									 .is_held = (flags & 1) != 0,
 									 .is_cancelled = (flags & 2) != 0};
@@ -108,7 +108,7 @@ exhaustive(void)
 static PostStatus
 approved_with(DeliveryState first, DeliveryState second)
 {
-	StatusFacts	f = {.review_state = REVIEW_APPROVED, .mode = MODE_REQUIRED};
+	StatusFacts f = {.review_state = REVIEW_APPROVED, .mode = MODE_REQUIRED};
 
 	f.deliveries[first]++;
 	f.deliveries[second]++;
@@ -119,7 +119,7 @@ approved_with(DeliveryState first, DeliveryState second)
 static void
 spelled_out(void)
 {
-	StatusFacts	f = {.review_state = REVIEW_APPROVED, .mode = MODE_REQUIRED};
+	StatusFacts f = {.review_state = REVIEW_APPROVED, .mode = MODE_REQUIRED};
 
 	expect_int(approved_with(DELIVERY_PUBLISHED, DELIVERY_PUBLISHING), STATUS_PUBLISHING, "runs");
 	expect_int(approved_with(DELIVERY_PUBLISHED, DELIVERY_UNCONFIRMED), STATUS_UNCONFIRMED,
@@ -143,7 +143,7 @@ spelled_out(void)
 	expect_int(gl_post_status(&f), STATUS_HELD, "held without a channel");
 	claim("an approved post is what its deliveries are");
 
-	f = (StatusFacts) {.review_state = REVIEW_IN_REVIEW, .mode = MODE_REQUIRED, .is_held = true};
+	f = (StatusFacts){.review_state = REVIEW_IN_REVIEW, .mode = MODE_REQUIRED, .is_held = true};
 	f.deliveries[DELIVERY_MISSED] = 1;
 	expect_int(gl_post_status(&f), STATUS_IN_REVIEW, "missed and held in review");
 	f.review_state = REVIEW_NOT_REQUIRED;
@@ -152,11 +152,11 @@ spelled_out(void)
 	expect_int(gl_post_status(&f), STATUS_FAILED, "failed before the review");
 	claim("what happened to a delivery comes before the review, what is planned after it");
 
-	f = (StatusFacts) {.review_state = REVIEW_NOT_REQUIRED, .mode = MODE_NONE};
+	f = (StatusFacts){.review_state = REVIEW_NOT_REQUIRED, .mode = MODE_NONE};
 	expect_int(gl_post_status(&f), STATUS_DRAFT, "no review, no plan");
 	f.deliveries[DELIVERY_SCHEDULED] = 1;
 	expect_int(gl_post_status(&f), STATUS_SCHEDULED, "no review, scheduled");
-	f = (StatusFacts) {.review_state = REVIEW_IN_REVIEW, .mode = MODE_OPTIONAL};
+	f = (StatusFacts){.review_state = REVIEW_IN_REVIEW, .mode = MODE_OPTIONAL};
 	expect_int(gl_post_status(&f), STATUS_IN_REVIEW, "optional, no plan");
 	f.deliveries[DELIVERY_SCHEDULED] = 1;
 	expect_int(gl_post_status(&f), STATUS_SCHEDULED, "optional, scheduled");

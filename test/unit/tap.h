@@ -23,7 +23,7 @@ static long tap_cases_failed; /* of them did not hold */
 /* One case of the claim that follows; the text tells which one. */
 static inline void __attribute__((format(printf, 2, 3))) expect(bool holds, const char *format, ...)
 {
-	va_list		arguments;
+	va_list arguments;
 
 	tap_cases++;
 	if (holds || tap_cases_failed++ >= TAP_SHOWN)
@@ -38,8 +38,8 @@ static inline void __attribute__((format(printf, 2, 3))) expect(bool holds, cons
 /* Close the cases since the last claim. A claim without a case does not hold. */
 static inline void __attribute__((format(printf, 1, 2))) claim(const char *format, ...)
 {
-	va_list		arguments;
-	bool		holds = tap_cases > 0 && tap_cases_failed == 0;
+	va_list arguments;
+	bool holds = tap_cases > 0 && tap_cases_failed == 0;
 
 	va_start(arguments, format);
 	printf("%sok %d - ", holds ? "" : "not ", ++tap_claims);
@@ -53,7 +53,7 @@ static inline void __attribute__((format(printf, 1, 2))) claim(const char *forma
 }
 
 /* A claim of a single case. */
-#define ok(holds, ...)                                                                             \
+#define ok(holds, ...) \
 	(expect((holds), "%s:%d: %s", __FILE__, __LINE__, #holds), claim(__VA_ARGS__))
 
 /* A case that compares numbers; the text names what was counted. */

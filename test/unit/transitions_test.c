@@ -7,7 +7,7 @@
 #include "tap.h"
 
 #define HAS(set, kind, name) (((set) & ((BitSet) 1 << kind##_##name)) != 0)
-#define EACH_RULE(row)                                                                             \
+#define EACH_RULE(row) \
 	for (const Transition *row = gl_transitions; row < gl_transitions + gl_transition_count; row++)
 
 static const char *
@@ -31,7 +31,7 @@ look_up(void)
 
 	for (int state = 0; state < REVIEW_STATE_COUNT; state++)
 	{
-		bool		is_own = state == REVIEW_IN_REVIEW;
+		bool is_own = state == REVIEW_IN_REVIEW;
 		const Transition *row = gl_transition_find(AXIS_REVIEW, state, ACTION_CANCEL);
 
 		expect(row != NULL && row->rule == (is_own ? 260 : 261), "cancel in %s",
@@ -44,7 +44,7 @@ look_up(void)
 
 	for (int action = 0; action < ACTION_COUNT; action++)
 	{
-		bool		begins = action == ACTION_CREATE;
+		bool begins = action == ACTION_CREATE;
 
 		expect((gl_transition_find(AXIS_REVIEW, STATE_START, action) != NULL) == begins, "post: %s",
 			   gl_name(&gl_actions, action));
@@ -110,7 +110,7 @@ where_they_lead(void)
 {
 	EACH_RULE(row)
 	{
-		bool		unapproves = HAS(row->effects, EFFECT, UNAPPROVE);
+		bool unapproves = HAS(row->effects, EFFECT, UNAPPROVE);
 
 		if (row->axis != AXIS_REVIEW)
 			continue;
@@ -125,8 +125,8 @@ where_they_lead(void)
 
 	EACH_RULE(row)
 	{
-		bool		edits = row->action == ACTION_REVISE || row->action == ACTION_SET_VARIANT ||
-							row->action == ACTION_ADD_VARIANT;
+		bool edits = row->action == ACTION_REVISE || row->action == ACTION_SET_VARIANT ||
+					 row->action == ACTION_ADD_VARIANT;
 
 		if (row->axis != AXIS_REVIEW || !edits)
 			continue;
@@ -142,7 +142,7 @@ where_they_lead(void)
 
 	EACH_RULE(row)
 	{
-		bool		ends = HAS(row->effects, EFFECT, CLOSE_REVIEW);
+		bool ends = HAS(row->effects, EFFECT, CLOSE_REVIEW);
 
 		if (row->axis == AXIS_REVIEW && row->from == REVIEW_IN_REVIEW)
 			expect(ends == (row->to != STATE_SAME), "rule %d", row->rule);
@@ -191,7 +191,7 @@ deliveries(void)
 
 	for (int action = 0; action < ACTION_COUNT; action++)
 	{
-		bool		has_delivery_rule = false;
+		bool has_delivery_rule = false;
 
 		EACH_RULE(row)
 		has_delivery_rule |= row->axis == AXIS_DELIVERY && row->action == action;
@@ -207,8 +207,8 @@ plans(void)
 {
 	EACH_RULE(row)
 	{
-		bool		future = HAS(row->guards, GUARD, FUTURE);
-		bool		gated = HAS(row->guards, GUARD, GATE_BUT_DUE);
+		bool future = HAS(row->guards, GUARD, FUTURE);
+		bool gated = HAS(row->guards, GUARD, GATE_BUT_DUE);
 
 		expect(HAS(row->effects, EFFECT, TIME) == (future || gated), "rule %d", row->rule);
 		expect(future == (row->axis == AXIS_REVIEW && row->action == ACTION_SCHEDULE), "rule %d",

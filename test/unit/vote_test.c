@@ -12,13 +12,13 @@ static void
 in_review(Sample *s)
 {
 	sample_fill(s, REVIEW_IN_REVIEW, MODE_MULTI_LEVEL);
-	s->facts.actor = (ActorFacts) {.kind = ACTOR_PERSON, .has_seat = true};
+	s->facts.actor = (ActorFacts){.kind = ACTOR_PERSON, .has_seat = true};
 }
 
 static void
 expect_led(const Sample *s, Action action, int rule, ReviewState to, const char *what)
 {
-	Verdict		verdict = gl_decide(&s->facts, action);
+	Verdict verdict = gl_decide(&s->facts, action);
 
 	expect(verdict.refusal == REFUSAL_NONE && verdict.rule == rule && verdict.to == to,
 		   "%s: rule %d to %s, %s", what, verdict.rule, gl_name(&gl_review_states, verdict.to),
@@ -32,7 +32,7 @@ votes_of_actions(void)
 {
 	for (int action = 0; action < ACTION_COUNT; action++)
 	{
-		Vote		vote = gl_action_vote(action);
+		Vote vote = gl_action_vote(action);
 
 		if (action >= ACTION_APPROVE && action <= ACTION_REJECT)
 			expect(strcmp(gl_name(&gl_votes, vote), gl_name(&gl_actions, action)) == 0, "%s",
@@ -46,7 +46,7 @@ votes_of_actions(void)
 static void
 leads(void)
 {
-	Sample		s;
+	Sample s;
 
 	in_review(&s);
 	expect_led(&s, ACTION_APPROVE, 212, REVIEW_APPROVED, "the last step passes");
@@ -64,7 +64,7 @@ leads(void)
 	}
 	claim("a deciding vote against ends the round in any step; a blocked step stays where it is");
 
-	s.rule = (RequirementRule) {QUORUM_ALL, 0, REJECTION_WAIT_ALL, 0};
+	s.rule = (RequirementRule){QUORUM_ALL, 0, REJECTION_WAIT_ALL, 0};
 	s.step.nseats = 2;
 	expect_led(&s, ACTION_APPROVE, 210, REVIEW_IN_REVIEW, "approval");
 	expect_led(&s, ACTION_ABSTAIN, 215, REVIEW_IN_REVIEW, "abstention");
@@ -89,10 +89,10 @@ four_eyes(void)
 	for (int rule = 0; rule < SELF_APPROVAL_COUNT; rule++)
 		for (int part = 0; part < 8; part++)
 		{
-			Sample		s;
-			bool		is_forbidden = (rule == SELF_FORBID_CONTRIBUTORS && (part & 1)) ||
-									   (rule == SELF_FORBID_SUBMITTER && (part & 2)) ||
-									   (rule == SELF_FORBID_LAST_EDITOR && (part & 4));
+			Sample s;
+			bool is_forbidden = (rule == SELF_FORBID_CONTRIBUTORS && (part & 1)) ||
+								(rule == SELF_FORBID_SUBMITTER && (part & 2)) ||
+								(rule == SELF_FORBID_LAST_EDITOR && (part & 4));
 
 			in_review(&s);
 			s.facts.post.self_approval = rule;
@@ -115,7 +115,7 @@ four_eyes(void)
 static void
 seats(void)
 {
-	Sample		s;
+	Sample s;
 
 	in_review(&s);
 	s.facts.actor.has_seat = false;
@@ -139,16 +139,16 @@ consequences(void)
 {
 	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
 	{
-		Sample		s;
+		Sample s;
 
 		in_review(&s);
-		s.rule = (RequirementRule) {QUORUM_ALL, 0, REJECTION_FIRST_ENDS, 0};
+		s.rule = (RequirementRule){QUORUM_ALL, 0, REJECTION_FIRST_ENDS, 0};
 		s.step.nseats = 2;
 		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_ILLEGAL_TRANSITION,
 				   gl_name(&gl_actions, action));
-		s.facts.actor = (ActorFacts) {.kind = ACTOR_PERSON};
+		s.facts.actor = (ActorFacts){.kind = ACTOR_PERSON};
 		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_ILLEGAL_TRANSITION, "an outsider");
-		s.facts.actor = (ActorFacts) {.kind = ACTOR_WORKER};
+		s.facts.actor = (ActorFacts){.kind = ACTOR_WORKER};
 		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_ILLEGAL_TRANSITION, "the worker");
 		s.facts.post.is_cancelled = true;
 		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_CANCELLED, "cancelled");

@@ -33,9 +33,9 @@ walk_begin(Walk *walk, uint64_t *seed)
 		{QUORUM_ALL, 0, REJECTION_AT_LEAST, 2},		 {QUORUM_AT_LEAST, 2, REJECTION_FIRST_ENDS, 0},
 		{QUORUM_PERCENT, 50, REJECTION_WAIT_ALL, 0}, {QUORUM_PERCENT, 67, REJECTION_AT_LEAST, 2},
 	};
-	ReviewMode	mode = walk_random(seed, 6);
+	ReviewMode mode = walk_random(seed, 6);
 
-	*walk = (Walk) {
+	*walk = (Walk){
 		.mode = mode < MODE_COUNT ? mode : MODE_MULTI_LEVEL,
 		.self_approval = walk_random(seed, SELF_APPROVAL_COUNT),
 		.revision = 1,
@@ -60,8 +60,8 @@ walk_begin(Walk *walk, uint64_t *seed)
 static ActorFacts
 actor_of(const Walk *walk, int person)
 {
-	RoleGrant	grant = {.channel_id = GL_NO_ID};
-	ActorFacts	actor = {.kind = person == WORKER ? ACTOR_WORKER : ACTOR_PERSON};
+	RoleGrant grant = {.channel_id = GL_NO_ID};
+	ActorFacts actor = {.kind = person == WORKER ? ACTOR_WORKER : ACTOR_PERSON};
 
 	if (person == WORKER || (walk->left & ONE(person)))
 		return actor;
@@ -78,17 +78,17 @@ actor_of(const Walk *walk, int person)
 static int
 find_seats(const Walk *walk, int step, int submitter, Seat *seats)
 {
-	Walk		submitted = *walk;
-	int			n = 0;
+	Walk submitted = *walk;
+	int n = 0;
 
 	submitted.submitter = submitter;
 	for (int person = 0; person < PEOPLE; person++)
 	{
-		ActorFacts	actor = actor_of(&submitted, person);
+		ActorFacts actor = actor_of(&submitted, person);
 
 		if ((asked_in[step] & ONE(person)) && !(walk->left & ONE(person)) &&
 			!gl_is_conflicted(walk->self_approval, &actor))
-			seats[n++] = (Seat) {.person_id = person + 1, .is_active = true};
+			seats[n++] = (Seat){.person_id = person + 1, .is_active = true};
 	}
 	return n;
 }
@@ -98,9 +98,9 @@ is_satisfiable(const Walk *walk, int submitter)
 {
 	for (int step = 0; step < walk->nsteps; step++)
 	{
-		Seat		seats[PEOPLE];
-		int			nseats = find_seats(walk, step, submitter, seats);
-		StepTally	tally = {&walk->rules[step], 1, seats, nseats};
+		Seat seats[PEOPLE];
+		int nseats = find_seats(walk, step, submitter, seats);
+		StepTally tally = {&walk->rules[step], 1, seats, nseats};
 
 		if (gl_unsatisfiable_rule(&tally) >= 0)
 			return false;
@@ -127,7 +127,7 @@ has_unapproved(const Walk *walk)
 static BitSet
 closed_clauses(const Walk *walk, const WalkVariant *variant)
 {
-	GateFacts	gate = {
+	GateFacts gate = {
 		.now = walk->now,
 		.mode = walk->mode,
 		.review_state = walk->state,
@@ -150,7 +150,7 @@ closed_clauses(const Walk *walk, const WalkVariant *variant)
 static PostFacts
 post_facts(const Walk *walk, int person)
 {
-	return (PostFacts) {
+	return (PostFacts){
 		.review_state = walk->state,
 		.mode = walk->mode,
 		.is_cancelled = walk->is_cancelled,
@@ -169,9 +169,9 @@ post_facts(const Walk *walk, int person)
 void
 walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 {
-	Facts	   *facts = &out->facts;
+	Facts *facts = &out->facts;
 
-	*out = (WalkFacts) {.facts = {.now = walk->now,
+	*out = (WalkFacts){.facts = {.now = walk->now,
 								 .grace = GRACE,
 								 .actor = actor_of(walk, person),
 								 .post = post_facts(walk, person),
@@ -180,7 +180,7 @@ walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 								 .asked_revision = walk->revision,
 								 .asked_time = asked_time}};
 	for (int i = 0; i < CHANNELS; i++)
-		out->variants[i] = (VariantFacts) {
+		out->variants[i] = (VariantFacts){
 			.state = walk->variants[i].state,
 			.is_approved = is_approved(&walk->variants[i]),
 			.retry_at = walk->variants[i].retry_at,
@@ -190,7 +190,7 @@ walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 	facts->actor.had_seat = person != WORKER && (walk->had_seat & ONE(person)) != 0;
 	if (walk->open == NOBODY)
 		return;
-	out->step = (StepTally) {&walk->rules[walk->open], 1, walk->seats, walk->nseats};
+	out->step = (StepTally){&walk->rules[walk->open], 1, walk->seats, walk->nseats};
 	facts->step = &out->step;
 	facts->is_last_step = walk->open == walk->nsteps - 1;
 	facts->actor.has_seat = gl_has_seat(&out->step, facts->person_id);
@@ -238,7 +238,7 @@ vote(Walk *walk, int person, Action action)
 		[ACTION_REJECT] = VOTE_REJECT,
 	};
 
-	walk->said[walk->open][person] = (Saying) {says[action], walk->revision, walk->round};
+	walk->said[walk->open][person] = (Saying){says[action], walk->revision, walk->round};
 	for (int i = 0; i < walk->nseats; i++)
 		if (walk->seats[i].person_id == person + 1)
 			walk->seats[i].vote = gl_action_vote(action);
@@ -259,7 +259,7 @@ open_round(Walk *walk, int person)
 static void
 apply_review(Walk *walk, BitSet effects, Action action, int person)
 {
-	int			step = walk->open;
+	int step = walk->open;
 
 	if (HAS(effects, UNAPPROVE))
 		walk->approved_revision = 0;
@@ -297,8 +297,8 @@ DeliveryVerdict
 walk_delivery(const Walk *walk, const WalkFacts *asked, const Verdict *verdict, Action action,
 			  int channel)
 {
-	Facts		facts = asked->facts;
-	Walk		after = *walk;
+	Facts facts = asked->facts;
+	Walk after = *walk;
 
 	apply_plan(&after, &facts, verdict->effects, action);
 	facts.post.publish_at = after.publish_at;
@@ -324,8 +324,8 @@ void
 walk_apply(Walk *walk, const WalkFacts *asked, const Verdict *verdict, Action action, int person,
 		   int channel)
 {
-	BitSet		effects = verdict->effects;
-	bool		is_out = false;
+	BitSet effects = verdict->effects;
+	bool is_out = false;
 	DeliveryVerdict moves[CHANNELS];
 
 	for (int i = 0; i < CHANNELS; i++)

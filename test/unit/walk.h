@@ -33,53 +33,53 @@ typedef unsigned People; /* a bit each */
 
 typedef struct Saying
 {
-	Vote		vote;
-	int			revision;
-	int			round;
+	Vote vote;
+	int revision;
+	int round;
 } Saying;
 
 typedef struct WalkVariant
 {
 	DeliveryState state;
-	gl_time		retry_at;
+	gl_time retry_at;
 	int bytes; /* stands for its content's hash */
-	int			approved_bytes;
-	int			successes;
+	int approved_bytes;
+	int successes;
 } WalkVariant;
 
 typedef struct Walk
 {
 	/* the workflow */
-	ReviewMode	mode;
+	ReviewMode mode;
 	SelfApproval self_approval;
-	int			nsteps;
+	int nsteps;
 	RequirementRule rules[STEPS];
 	/* the post */
-	ReviewState	state;
-	bool		is_cancelled;
-	bool		is_held;
-	bool		is_inert;
-	int			revision;
+	ReviewState state;
+	bool is_cancelled;
+	bool is_held;
+	bool is_inert;
+	int revision;
 	int approved_revision; /* 0: none */
-	gl_time		publish_at;
+	gl_time publish_at;
 	int last_bytes; /* given out so far */
-	WalkVariant	variants[CHANNELS];
-	int			submitter;
-	int			last_editor;
-	People		contributors;
+	WalkVariant variants[CHANNELS];
+	int submitter;
+	int last_editor;
+	People contributors;
 	/* its round */
-	int			round;
+	int round;
 	int open; /* step, or NOBODY */
-	Seat		seats[PEOPLE];
-	int			nseats;
-	People		had_seat;
+	Seat seats[PEOPLE];
+	int nseats;
+	People had_seat;
 	/* the world */
-	gl_time		now;
-	bool		is_paused;
-	bool		content_ok;
-	People		left;
+	gl_time now;
+	bool is_paused;
+	bool content_ok;
+	People left;
 	/* own records */
-	Saying		said[STEPS][PEOPLE];
+	Saying said[STEPS][PEOPLE];
 	People seated[STEPS]; /* when the step was opened last */
 	int passed[STEPS];	  /* revision that passed with a quorum; 0: none in this round */
 } Walk;
@@ -87,9 +87,9 @@ typedef struct Walk
 /* Facts as flow/ would gather them, with what they point to. */
 typedef struct WalkFacts
 {
-	Facts		facts;
+	Facts facts;
 	VariantFacts variants[CHANNELS];
-	StepTally	step;
+	StepTally step;
 } WalkFacts;
 
 /* A new draft; seed decides about its workflow. */

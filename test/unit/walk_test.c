@@ -59,13 +59,13 @@ static bool
 has_quorum(const Walk *walk, int step)
 {
 	const RequirementRule *rule = &walk->rules[step];
-	int			people = 0;
-	int			yes = 0;
+	int people = 0;
+	int yes = 0;
 
 	for (int person = 0; person < PEOPLE; person++)
 	{
 		const Saying *said = &walk->said[step][person];
-		bool		is_current = said->revision == walk->revision && said->round == walk->round;
+		bool is_current = said->revision == walk->revision && said->round == walk->round;
 
 		if (!(walk->seated[step] & ONE(person)) || (walk->left & ONE(person)))
 			continue;
@@ -91,7 +91,7 @@ has_quorum(const Walk *walk, int step)
 static bool
 may_vote(const Walk *walk, int person)
 {
-	bool		is_part = walk->contributors & ONE(person);
+	bool is_part = walk->contributors & ONE(person);
 
 	if (walk->open == NOBODY || !(walk->seated[walk->open] & ONE(person)) ||
 		(walk->left & ONE(person)))
@@ -116,8 +116,8 @@ static bool
 may_go_out(const Walk *walk, const WalkVariant *variant)
 {
 	ReviewState state = walk->state;
-	bool		is_agreed = variant->bytes == variant->approved_bytes && state == REVIEW_APPROVED;
-	bool		is_refused = state == REVIEW_CHANGES_REQUESTED || state == REVIEW_REJECTED;
+	bool is_agreed = variant->bytes == variant->approved_bytes && state == REVIEW_APPROVED;
+	bool is_refused = state == REVIEW_CHANGES_REQUESTED || state == REVIEW_REJECTED;
 
 	if (walk->mode == MODE_REQUIRED || walk->mode == MODE_MULTI_LEVEL)
 		is_refused = !is_agreed || walk->approved_revision == 0;
@@ -131,7 +131,7 @@ may_go_out(const Walk *walk, const WalkVariant *variant)
 static bool
 is_over(const Walk *walk)
 {
-	bool		is_out = true;
+	bool is_out = true;
 
 	for (int i = 0; i < CHANNELS; i++)
 		is_out &= walk->variants[i].state == DELIVERY_PUBLISHED ||
@@ -143,7 +143,7 @@ is_over(const Walk *walk)
 static bool
 moves(const Walk *walk, const WalkFacts *asked, Action action)
 {
-	Verdict		verdict = gl_decide(&asked->facts, action);
+	Verdict verdict = gl_decide(&asked->facts, action);
 
 	if (verdict.refusal != REFUSAL_NONE)
 		return false;
@@ -164,7 +164,7 @@ has_way_out(const Walk *walk)
 {
 	for (int person = 0; person <= WORKER; person++)
 	{
-		WalkFacts	asked;
+		WalkFacts asked;
 
 		walk_facts(walk, person, walk->now + HOUR, &asked);
 		for (int action = ACTION_REVISE; action < ACTION_COUNT; action++)
@@ -185,7 +185,7 @@ static void
 judge_verdict(const Walk *walk, const WalkFacts *asked, const Verdict *verdict, Action action,
 			  int person, int channel, uint64_t seed)
 {
-	Verdict		again = gl_decide(&asked->facts, action);
+	Verdict again = gl_decide(&asked->facts, action);
 
 	hold(PURE,
 		 again.rule == verdict->rule && again.to == verdict->to &&
@@ -215,8 +215,7 @@ judge_verdict(const Walk *walk, const WalkFacts *asked, const Verdict *verdict, 
 static void
 judge_post(Walk *walk, const Walk *before, const Verdict *verdict, Action action, uint64_t seed)
 {
-	bool		passes = verdict->action == ACTION_PASS_STEP ||
-						 verdict->action == ACTION_PASS_REVIEW;
+	bool passes = verdict->action == ACTION_PASS_STEP || verdict->action == ACTION_PASS_REVIEW;
 
 	if (passes && before->open != NOBODY)
 		walk->passed[before->open] = has_quorum(walk, before->open) ? walk->revision : 0;
@@ -226,8 +225,7 @@ judge_post(Walk *walk, const Walk *before, const Verdict *verdict, Action action
 	for (int i = 0; i < CHANNELS; i++)
 	{
 		const WalkVariant *variant = &walk->variants[i];
-		bool		waits = variant->state != DELIVERY_CANCELLED &&
-							variant->state != DELIVERY_PUBLISHED;
+		bool waits = variant->state != DELIVERY_CANCELLED && variant->state != DELIVERY_PUBLISHED;
 
 		if (before->variants[i].state == DELIVERY_PUBLISHED)
 			hold(ONCE, variant->state == DELIVERY_PUBLISHED, walk, action, seed);
@@ -259,7 +257,7 @@ let_the_world_turn(Walk *walk, uint64_t *seed)
 static bool
 worker_would(const Walk *walk, const WalkFacts *asked, Action action, int channel)
 {
-	bool		is_late = walk->publish_at != GL_TIME_NEVER && walk->now > walk->publish_at + GRACE;
+	bool is_late = walk->publish_at != GL_TIME_NEVER && walk->now > walk->publish_at + GRACE;
 
 	return action != ACTION_MISS || (is_late && asked->variants[channel].closed != 0);
 }
@@ -286,15 +284,15 @@ is_of_one(Action action)
 static void
 take_step(Walk *walk, uint64_t *seed)
 {
-	uint64_t	at = *seed;
-	Action		action = draw_action(seed);
-	bool		is_workers = action >= ACTION_CLAIM;
-	bool		by_worker = is_workers && walk_random(seed, 8) > 0;
-	int			person = by_worker ? WORKER : (int) walk_random(seed, PEOPLE);
-	int			channel = is_of_one(action) ? (int) walk_random(seed, CHANNELS) : NOBODY;
-	WalkFacts	asked;
-	Walk		before = *walk;
-	Verdict		verdict;
+	uint64_t at = *seed;
+	Action action = draw_action(seed);
+	bool is_workers = action >= ACTION_CLAIM;
+	bool by_worker = is_workers && walk_random(seed, 8) > 0;
+	int person = by_worker ? WORKER : (int) walk_random(seed, PEOPLE);
+	int channel = is_of_one(action) ? (int) walk_random(seed, CHANNELS) : NOBODY;
+	WalkFacts asked;
+	Walk before = *walk;
+	Verdict verdict;
 
 	walk_facts(walk, person, walk->now + walk_random(seed, 7200) * GL_SECOND, &asked);
 	if (walk_random(seed, 10) == 0)
@@ -319,12 +317,12 @@ take_step(Walk *walk, uint64_t *seed)
 int
 main(void)
 {
-	long		ends[REVIEW_STATE_COUNT] = {0};
-	uint64_t	seed = 20240229;
+	long ends[REVIEW_STATE_COUNT] = {0};
+	uint64_t seed = 20240229;
 
 	for (int n = 0; n < WALKS; n++)
 	{
-		Walk		walk;
+		Walk walk;
 
 		walk_begin(&walk, &seed);
 		for (int i = 0, rest = 10; i < STEPS_OF_A_WALK && rest > 0; i++)
