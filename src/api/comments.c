@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/sequence.h"
 #include "base/text.h"
+#include "flow/lookup.h"
 
 PG_FUNCTION_INFO_V1(gl_add_comment);
 PG_FUNCTION_INFO_V1(gl_edit_comment);

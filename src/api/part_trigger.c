@@ -13,6 +13,7 @@
 #include "base/engine.h"
 #include "base/errors.h"
 #include "executor/executor.h"
+#include "flow/lookup.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 

@@ -7,6 +7,7 @@
 #include "api/result.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/lookup.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(gl_create_post_verb);

@@ -12,6 +12,7 @@
 #include "flow/gatecheck.h"
 #include "flow/journal.h"
 #include "funcapi.h"
+#include "flow/lookup.h"
 #include "lib/stringinfo.h"
 #include "store/channels.h"
 #include "utils/builtins.h"

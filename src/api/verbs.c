@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "core/roles.h"
 #include "flow/arming.h"
+#include "flow/lookup.h"
 #include "store/workspaces.h"
 
 Datum

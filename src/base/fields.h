@@ -10,6 +10,7 @@
 #define GL_BASE_FIELDS_H
 
 #include "base/spi.h"
+#include "base/values.h"
 
 typedef enum FieldKind
 {
@@ -36,41 +37,6 @@ typedef enum FieldKind
 	FIELD_TEXTS,	  /* TextList */
 	FIELD_OID,		  /* Oid; InvalidOid is NULL */
 } FieldKind;
-
-typedef struct OptDigest
-{
-	bool is_set;
-	Digest digest;
-} OptDigest;
-
-typedef struct Uuid
-{
-	uint8 bytes[16];
-} Uuid;
-
-typedef struct IdList
-{
-	int n;
-	gl_id *items;
-} IdList;
-
-typedef struct Int16List
-{
-	int n;
-	int16 *items;
-} Int16List;
-
-typedef struct DigestList
-{
-	int n;
-	Digest *items;
-} DigestList;
-
-typedef struct TextList
-{
-	int n;
-	char **items;
-} TextList;
 
 typedef struct Field
 {
@@ -128,12 +94,5 @@ extern Datum gl_field_datum(const Field *field, const void *members, bool *is_nu
 
 /* The type of a column. */
 extern Oid gl_field_type(FieldKind kind);
-
-/* A new random UUID (version 4). */
-extern Uuid gl_uuid_new(void);
-extern char *gl_uuid_text(const Uuid *uuid);
-
-extern bool gl_ids_contain(const IdList *ids, gl_id id);
-extern void gl_ids_add(IdList *ids, gl_id id); /* unless it is there already */
 
 #endif /* GL_BASE_FIELDS_H */

@@ -12,6 +12,7 @@
 #include "base/sequence.h"
 #include "flow/effects.h"
 #include "flow/journal.h"
+#include "flow/lookup.h"
 #include "flow/proof.h"
 
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)

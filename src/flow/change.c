@@ -7,6 +7,7 @@
 #include "base/document.h"
 #include "base/errors.h"
 #include "base/sequence.h"
+#include "flow/lookup.h"
 
 #define VARIANTS_MAX 256
 

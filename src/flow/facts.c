@@ -6,6 +6,7 @@
 #include "base/settings.h"
 #include "flow/act.h"
 #include "flow/gatecheck.h"
+#include "flow/lookup.h"
 #include "flow/seats.h"
 
 static bool

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/settings.h"
 #include "flow/content.h"
+#include "flow/lookup.h"
 #include "lib/stringinfo.h"
 
 /* The last visit of a step that saw the round's revision, or NULL. */

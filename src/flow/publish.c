@@ -11,6 +11,7 @@
 #include "flow/act.h"
 #include "flow/gatecheck.h"
 #include "flow/journal.h"
+#include "flow/lookup.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
 

@@ -5,6 +5,7 @@
 #include "flow/effects.h"
 
 #include "base/sequence.h"
+#include "flow/lookup.h"
 #include "flow/seats.h"
 
 static int16 *

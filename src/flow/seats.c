@@ -5,6 +5,7 @@
 #include "flow/seats.h"
 
 #include "core/decide.h"
+#include "flow/lookup.h"
 #include "lib/stringinfo.h"
 
 /* Four eyes for a person who is not acting. */

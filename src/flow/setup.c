@@ -9,6 +9,7 @@
 #include "base/document.h"
 #include "base/errors.h"
 #include "flow/act.h"
+#include "flow/lookup.h"
 #include "store/workflows.h"
 
 static bool

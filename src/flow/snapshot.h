@@ -86,43 +86,16 @@ gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_t
 /* A post that does not exist yet. */
 extern PostSnap *gl_snapshot_new(const Workspace *workspace, gl_time now);
 
-/* False for a client: they see what reached a client step, and nothing of how it was discussed. */
-extern bool gl_sees_internal(const PostSnap *snap, Actor actor);
-
 /* Read the latest round, if there is one, with its visits, unless that is done. */
 extern void gl_snapshot_load_review(PostSnap *snap);
 
-/* The definition that counts: the round's while it is pinned, else the resolved workflow's or NULL. */
-extern const WorkflowDef *gl_snapshot_definition(const PostSnap *snap);
-
-/* The mode that counts: the post's while it is pinned, else the resolved one, the strictest in doubt. */
-extern ReviewMode gl_snapshot_mode(const PostSnap *snap);
-
-/* The visit that is open, or NULL. */
-extern StepSnap *gl_snapshot_open_step(const PostSnap *snap);
-
 /* Take over the resolved workflow and its mode while no round pins another. */
 extern void gl_snapshot_resolve(PostSnap *snap);
-
-/* True when the current bytes of a variant are those of the approved revision. */
-extern bool gl_snapshot_is_approved(const PostSnap *snap, const VariantSnap *variant);
-
-/* True while the round's version, not the current one, says how to agree. */
-extern bool gl_snapshot_is_pinned(const PostSnap *snap);
 
 /*
  * Write every pending row: post, revision, review, steps, decisions, variants, attempt, comment.
  * False, and nothing written, when a new post's external_ref is taken.
  */
 extern bool gl_snapshot_write(PostSnap *snap);
-
-/* Channels of the variants that are not cancelled, and one more unless it is GL_NO_ID. */
-extern IdList gl_snapshot_channels(const PostSnap *snap, gl_id and_channel);
-
-extern VariantSnap *gl_snapshot_variant(const PostSnap *snap, gl_id channel_id);
-extern VariantSnap *gl_snapshot_variant_by_id(const PostSnap *snap, gl_id variant_id);
-
-/* The tally of a visit, as the rules take it: seats of people who left or were deactivated are off. */
-extern StepTally gl_snapshot_tally(const PostSnap *snap, const StepRow *step);
 
 #endif /* GL_FLOW_SNAPSHOT_H */

@@ -7,21 +7,22 @@
 #include "catalog/pg_type_d.h"
 
 #define GL_ROW AttemptRow
+/* clang-format off */
 #define FIXED(F, N) \
-	F(INT64, post_id) \
-	F(INT64, variant_id) F(INT, attempt_no) F(INT64, epoch) F(INT, revision) \
-		F(DIGEST, content_sha256) F(TIME, started_at) F(TIME, lease_until)
+	F(INT64, post_id) F(INT64, variant_id) F(INT, attempt_no) F(INT64, epoch) F(INT, revision) \
+	F(DIGEST, content_sha256) F(TIME, started_at) F(TIME, lease_until)
 #define ENDING(F, N) \
 	F(OPT_INT, http_status) F(OPT_TEXT, error) F(TIME, retry_at) F(OPT_TEXT, remote_id)
 
-static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-								   FIXED(GL_FIELD, GL_FIELD_NAME) GL_FIELD(TIME, ended_at)
-									   GL_FIELD_OPT_NAME(gl_outcomes, outcome)
-										   ENDING(GL_FIELD, GL_FIELD_NAME)};
-static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-										  GL_FIELD(TIME, lease_until) GL_FIELD(TIME, ended_at)
-											  GL_FIELD_OPT_NAME(gl_outcomes, outcome)
-												  ENDING(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {
+	GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) FIXED(GL_FIELD, GL_FIELD_NAME)
+	GL_FIELD(TIME, ended_at) GL_FIELD_OPT_NAME(gl_outcomes, outcome)
+	ENDING(GL_FIELD, GL_FIELD_NAME)};
+static const Field update_fields[] = {
+	GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) GL_FIELD(TIME, lease_until)
+	GL_FIELD(TIME, ended_at) GL_FIELD_OPT_NAME(gl_outcomes, outcome)
+	ENDING(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement insert_attempt = {
 	.text = "INSERT INTO greenlight_internal.attempt (id, workspace_id" FIXED(

@@ -7,23 +7,24 @@
 #include "catalog/pg_type_d.h"
 
 #define GL_ROW CommentRow
+/* clang-format off */
 #define COMMENT_FIXED(F, N) \
-	F(INT64, workspace_id) \
-	F(INT64, post_id) F(INT, revision) F(ID, reply_to) F(TEXT, visibility) F(INT64, author_id) \
-		F(TIME, created_at)
+	F(INT64, workspace_id) F(INT64, post_id) F(INT, revision) F(ID, reply_to) F(TEXT, visibility) \
+	F(INT64, author_id) F(TIME, created_at)
 #define COMMENT_CHANGING(F, N) \
 	F(TEXT, body) F(TIME, edited_at) F(TIME, resolved_at) F(ID, resolver_id)
 
 static const Field comment_fields[] = {GL_FIELD(INT64, id) COMMENT_FIXED(GL_FIELD, GL_FIELD_NAME)
-										   COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+									   COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field comment_update_fields[] = {GL_FIELD(INT64, id)
-												  COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+											  COMMENT_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 #undef GL_ROW
 
 #define GL_ROW KeyRow
 #define KEY_REST(F, N) \
 	F(INT64, person_id) F(TEXT, key) F(DIGEST, arguments_sha256) F(INT64, post_id) F(TIME, used_at)
 static const Field key_fields[] = {GL_FIELD(INT64, workspace_id) KEY_REST(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement select_comment = {
 	.text = "SELECT t.id" COMMENT_FIXED(GL_COLUMN_OF_T, GL_COLUMN_OF_T) COMMENT_CHANGING(

@@ -10,16 +10,18 @@ static const char *const actor_kinds[] = {"person", "system", "worker"};
 const NameTable gl_actor_kinds = {"kind of actor", actor_kinds, lengthof(actor_kinds)};
 
 #define GL_ROW EventRow
+/* clang-format off */
 #define REST(F, N) \
-	F(ID, workspace_id) \
-	F(ID, post_id) F(INT64, event_no) F(TIME, at) F(ID, actor_id) N(gl_actor_kinds, actor_kind) \
-		F(TEXT, action) F(INT16, rule) F(OPT_INT, revision) F(ID, variant_id)
+	F(ID, workspace_id) F(ID, post_id) F(INT64, event_no) F(TIME, at) F(ID, actor_id) \
+	N(gl_actor_kinds, actor_kind) F(TEXT, action) F(INT16, rule) F(OPT_INT, revision) \
+	F(ID, variant_id)
 #define TAIL(F, N) F(TEXT, detail) F(DIGEST, sha256)
 
-static const Field fields[] = {GL_FIELD(INT64, seq) REST(GL_FIELD, GL_FIELD_NAME)
-								   GL_FIELD_OPT_NAME(gl_post_statuses, from_status)
-									   GL_FIELD_OPT_NAME(gl_post_statuses, to_status)
-										   TAIL(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {
+	GL_FIELD(INT64, seq) REST(GL_FIELD, GL_FIELD_NAME)
+	GL_FIELD_OPT_NAME(gl_post_statuses, from_status) GL_FIELD_OPT_NAME(gl_post_statuses, to_status)
+	TAIL(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 #define COLUMNS_OF_T \
 	"t.seq" REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T) ", t.from_status, t.to_status" TAIL( \

@@ -5,12 +5,13 @@
 #include "store/instance.h"
 
 #define GL_ROW InstanceRow
+/* clang-format off */
 #define REST(F, N) \
-	F(OID, database_oid) \
-	F(OID, extension_oid) F(OPT_TEXT, node) F(TIME, armed_at) F(INT64, event_no) \
-		F(OPT_DIGEST, head_sha256)
+	F(OID, database_oid) F(OID, extension_oid) F(OPT_TEXT, node) F(TIME, armed_at) F(INT64, event_no) \
+	F(OPT_DIGEST, head_sha256)
 
 static const Field fields[] = {GL_FIELD(ID, system_identifier) REST(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 #define SELECT_INSTANCE \
 	"SELECT t.system_identifier" REST(GL_COLUMN_OF_T, \

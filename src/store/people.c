@@ -7,14 +7,16 @@
 #include "catalog/pg_type_d.h"
 
 #define GL_ROW PersonRow
+/* clang-format off */
 #define REST(F, N) \
-	F(TEXT, name) \
-	F(TEXT, email) F(TEXT, email_key) F(OPT_TEXT, login) F(OID, login_oid) F(BOOL, is_active)
+	F(TEXT, name) F(TEXT, email) F(TEXT, email_key) F(OPT_TEXT, login) F(OID, login_oid) \
+	F(BOOL, is_active)
 
 static const Field insert_fields[] = {GL_FIELD(TIME, created_at) REST(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) REST(GL_FIELD, GL_FIELD_NAME)};
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(TIME, created_at)
-								   REST(GL_FIELD, GL_FIELD_NAME)};
+							   REST(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement select_conflict = {
 	.text =

@@ -12,23 +12,25 @@
 #include "store/workspaces.h"
 
 #define GL_ROW PostRow
+/* clang-format off */
 #define POST_FIXED(F, N) \
-	F(TEXT, workspace) \
-	F(INT64, author_id) F(BOOL, is_workflow_chosen) F(OPT_TEXT, external_ref) F(TIME, created_at)
+	F(TEXT, workspace) F(INT64, author_id) F(BOOL, is_workflow_chosen) F(OPT_TEXT, external_ref) \
+	F(TIME, created_at)
 #define POST_CHANGING(F, N) \
-	F(TEXT, title) \
-	F(TEXTS, labels) F(OPT_TEXT, campaign) F(INT, revision) F(OPT_INT, approved_revision) \
-		F(INT, round) N(gl_post_statuses, status) N(gl_review_states, review_state) \
-			N(gl_modes, mode) F(ID, workflow_id) F(ID, submitter_id) F(IDS, contributor_ids) \
-				F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) F(BOOL, is_inert) \
-					F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(BOOL, is_cancelled) \
-						F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, event_no) \
-							F(DIGEST, head_sha256) F(TIME, updated_at)
+	F(TEXT, title) F(TEXTS, labels) F(OPT_TEXT, campaign) F(INT, revision) \
+	F(OPT_INT, approved_revision) F(INT, round) N(gl_post_statuses, status) \
+	N(gl_review_states, review_state) N(gl_modes, mode) F(ID, workflow_id) F(ID, submitter_id) \
+	F(IDS, contributor_ids) F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) \
+	F(BOOL, is_inert) F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(BOOL, is_cancelled) \
+	F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, event_no) F(DIGEST, head_sha256) \
+	F(TIME, updated_at)
 
-static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) POST_FIXED(
-	GL_FIELD, GL_FIELD_NAME) POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
+							   POST_FIXED(GL_FIELD, GL_FIELD_NAME)
+							   POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-										  POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+									  POST_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement select_external_ref = {
 	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 AND external_ref = $2",

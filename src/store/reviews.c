@@ -18,40 +18,43 @@ StaticAssertDecl(lengthof(visit_states) == VISIT_STATE_COUNT, "a name for each s
 const NameTable gl_visit_states = {"step state", visit_states, VISIT_STATE_COUNT};
 
 #define GL_ROW ReviewRow
+/* clang-format off */
 #define REVIEW_FIXED(F, N) \
 	F(INT64, workspace_id) F(INT64, workflow_version_id) F(INT64, submitter_id) F(TIME, opened_at)
 #define REVIEW_CHANGING(F, N) \
 	F(INT, revision) F(DIGEST, content_sha256) N(gl_round_states, state) F(TIME, closed_at)
 
-static const Field review_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round) REVIEW_FIXED(
-	GL_FIELD, GL_FIELD_NAME) REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field review_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round)
+									  REVIEW_FIXED(GL_FIELD, GL_FIELD_NAME)
+									  REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round)
-												 REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+											 REVIEW_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 #undef GL_ROW
 
 #define GL_ROW StepRow
 #define STEP_FIXED(F, N) \
-	F(INT64, workspace_id) \
-	F(INT, revision) F(IDS, seat_person_ids) F(INT16S, seat_requirements) F(TIME, opened_at)
+	F(INT64, workspace_id) F(INT, revision) F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
+	F(TIME, opened_at)
 #define STEP_CHANGING(F, N) \
-	N(gl_visit_states, state) \
-	F(BOOL, is_blocked) F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(TIME, closed_at)
+	N(gl_visit_states, state) F(BOOL, is_blocked) F(INT16S, seat_votes) F(IDS, seat_decision_ids) \
+	F(TIME, closed_at)
 
 static const Field step_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
-		STEP_FIXED(GL_FIELD, GL_FIELD_NAME) STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
-static const Field step_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(
-	INT, step) GL_FIELD(INT, visit) STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+	STEP_FIXED(GL_FIELD, GL_FIELD_NAME) STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field step_update_fields[] = {
+	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
+	STEP_CHANGING(GL_FIELD, GL_FIELD_NAME)};
 #undef GL_ROW
 
 #define GL_ROW DecisionRow
 #define DECISION_REST(F, N) \
-	F(INT64, post_id) \
-	F(INT, round) F(INT, step) F(INT, visit) F(INT64, workspace_id) F(INT16, requirement) \
-		F(INT64, person_id) N(gl_votes, verdict) F(OPT_TEXT, note) F(INT, revision) \
-			F(DIGEST, content_sha256) F(TIME, decided_at)
+	F(INT64, post_id) F(INT, round) F(INT, step) F(INT, visit) F(INT64, workspace_id) \
+	F(INT16, requirement) F(INT64, person_id) N(gl_votes, verdict) F(OPT_TEXT, note) \
+	F(INT, revision) F(DIGEST, content_sha256) F(TIME, decided_at)
 
 static const Field decision_fields[] = {GL_FIELD(INT64, id) DECISION_REST(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 #undef GL_ROW
 
 static Statement insert_review = {

@@ -5,14 +5,15 @@
 #include "store/revisions.h"
 
 #define GL_ROW RevisionRow
+/* clang-format off */
 #define REST(F, N) \
-	F(INT64, workspace_id) \
-	F(INT, revision) F(TEXT, title) F(TEXT, body) F(JSONB, media) F(OPT_TEXT, link) \
-		F(OPT_TEXT, first_comment) F(TEXTS, disclosure) F(JSONB, variants) F(IDS, channel_ids) \
-			F(DIGESTS, variant_sha256) F(DIGEST, content_sha256) F(INT64, author_id) \
-				F(TIME, created_at)
+	F(INT64, workspace_id) F(INT, revision) F(TEXT, title) F(TEXT, body) F(JSONB, media) \
+	F(OPT_TEXT, link) F(OPT_TEXT, first_comment) F(TEXTS, disclosure) F(JSONB, variants) \
+	F(IDS, channel_ids) F(DIGESTS, variant_sha256) F(DIGEST, content_sha256) F(INT64, author_id) \
+	F(TIME, created_at)
 
 static const Field fields[] = {GL_FIELD(INT64, post_id) REST(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement insert_revision = {
 	.text = "INSERT INTO greenlight_internal.revision (post_id" REST(

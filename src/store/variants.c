@@ -12,18 +12,19 @@
 
 #define GL_ROW VariantRow
 #define FIXED(F, N) F(INT64, post_id) F(INT64, channel_id)
+/* clang-format off */
 #define CHANGING(F, N) \
-	F(UUID, idempotency_key) \
-	F(OPT_TEXT, body) F(OPT_JSONB, media) F(JSONB, options) F(DIGEST, content_sha256) \
-		N(gl_delivery_states, delivery_state) F(TIME, first_claimed_at) F(INT, attempts) \
-			F(BOOL, may_be_out) F(TIME, retry_at) F(TIME, wake_at) F(OPT_DIGEST, sent_sha256) \
-				F(OPT_INT, published_revision) F(TIME, published_at) F(OPT_TEXT, remote_id) \
-					F(OPT_TEXT, remote_url)
+	F(UUID, idempotency_key) F(OPT_TEXT, body) F(OPT_JSONB, media) F(JSONB, options) F(DIGEST, content_sha256) \
+	N(gl_delivery_states, delivery_state) F(TIME, first_claimed_at) F(INT, attempts) \
+	F(BOOL, may_be_out) F(TIME, retry_at) F(TIME, wake_at) F(OPT_DIGEST, sent_sha256) \
+	F(OPT_INT, published_revision) F(TIME, published_at) F(OPT_TEXT, remote_id) \
+	F(OPT_TEXT, remote_url)
 
-static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id) FIXED(
-	GL_FIELD, GL_FIELD_NAME) CHANGING(GL_FIELD, GL_FIELD_NAME)};
+static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
+							   FIXED(GL_FIELD, GL_FIELD_NAME) CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
-										  CHANGING(GL_FIELD, GL_FIELD_NAME)};
+									  CHANGING(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement select_post = {
 	.text = "SELECT post_id FROM greenlight_internal.variant WHERE id = $1",

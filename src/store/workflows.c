@@ -7,13 +7,14 @@
 #include "catalog/pg_type_d.h"
 
 #define GL_ROW VersionRow
+/* clang-format off */
 #define REST(F, N) \
-	F(INT64, workspace_id) \
-	F(INT64, workflow_id) F(INT, version) N(gl_modes, mode) F(JSONB, definition) \
-		F(TIME, created_at)
+	F(INT64, workspace_id) F(INT64, workflow_id) F(INT, version) N(gl_modes, mode) \
+	F(JSONB, definition) F(TIME, created_at)
 
 static const Field fields[] = {GL_FIELD(INT64, id) REST(GL_FIELD, GL_FIELD_NAME)};
 static const Field insert_fields[] = {REST(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement insert_workflow = {
 	.text = "INSERT INTO greenlight_internal.workflow (workspace_id, name, version, created_at) "

@@ -8,16 +8,17 @@
 #include "catalog/pg_type_d.h"
 
 #define GL_ROW WorkspaceRow
+/* clang-format off */
 #define CHANGING(F, N) \
-	F(TEXT, timezone) \
-	F(BOOL, is_paused) F(OPT_TEXT, pause_reason) F(INT64, definition_no) F(INT64, event_no) \
-		F(OPT_DIGEST, head_sha256)
+	F(TEXT, timezone) F(BOOL, is_paused) F(OPT_TEXT, pause_reason) F(INT64, definition_no) \
+	F(INT64, event_no) F(OPT_DIGEST, head_sha256)
 
 static const Field insert_fields[] = {GL_FIELD(TEXT, name) GL_FIELD(TIME, created_at)
-										  CHANGING(GL_FIELD, GL_FIELD_NAME)};
+									  CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field update_fields[] = {GL_FIELD(INT64, id) CHANGING(GL_FIELD, GL_FIELD_NAME)};
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(TEXT, name) GL_FIELD(TIME, created_at)
-								   CHANGING(GL_FIELD, GL_FIELD_NAME)};
+							   CHANGING(GL_FIELD, GL_FIELD_NAME)};
+/* clang-format on */
 
 static Statement insert_workspace = {
 	.text = "INSERT INTO greenlight_internal.workspace (name, created_at" CHANGING(

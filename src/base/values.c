@@ -1,0 +1,51 @@
+/*
+ * values.c
+ *		UUIDs, and lists of ids as small sets.
+ */
+#include "base/values.h"
+
+#include "utils/builtins.h"
+#include "utils/uuid.h"
+
+Uuid
+gl_uuid_new(void)
+{
+	Uuid uuid;
+
+	if (!pg_strong_random(uuid.bytes, sizeof(uuid.bytes)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+	/* RFC 4122, 4.4: version 4, variant 1 */
+	uuid.bytes[6] = (uuid.bytes[6] & 0x0f) | 0x40;
+	uuid.bytes[8] = (uuid.bytes[8] & 0x3f) | 0x80;
+	return uuid;
+}
+
+char *
+gl_uuid_text(const Uuid *uuid)
+{
+	return DatumGetCString(DirectFunctionCall1(uuid_out, PointerGetDatum(uuid->bytes)));
+}
+
+bool
+gl_ids_contain(const IdList *ids, gl_id id)
+{
+	for (int i = 0; i < ids->n; i++)
+		if (ids->items[i] == id)
+			return true;
+	return false;
+}
+
+void
+gl_ids_add(IdList *ids, gl_id id)
+{
+	gl_id *items;
+
+	if (gl_ids_contain(ids, id))
+		return;
+	items = palloc(sizeof(gl_id) * (ids->n + 1));
+	if (ids->n > 0)
+		memcpy(items, ids->items, sizeof(gl_id) * ids->n);
+	items[ids->n++] = id;
+	ids->items = items;
+}

@@ -1,0 +1,52 @@
+/*
+ * values.h
+ *		Values that rows hold and C has no type for.
+ */
+#ifndef GL_BASE_VALUES_H
+#define GL_BASE_VALUES_H
+
+#include "base/hash.h"
+
+typedef struct OptDigest
+{
+	bool is_set;
+	Digest digest;
+} OptDigest;
+
+typedef struct Uuid
+{
+	uint8 bytes[16];
+} Uuid;
+
+typedef struct IdList
+{
+	int n;
+	gl_id *items;
+} IdList;
+
+typedef struct Int16List
+{
+	int n;
+	int16 *items;
+} Int16List;
+
+typedef struct DigestList
+{
+	int n;
+	Digest *items;
+} DigestList;
+
+typedef struct TextList
+{
+	int n;
+	char **items;
+} TextList;
+
+/* A new random UUID (version 4). */
+extern Uuid gl_uuid_new(void);
+extern char *gl_uuid_text(const Uuid *uuid);
+
+extern bool gl_ids_contain(const IdList *ids, gl_id id);
+extern void gl_ids_add(IdList *ids, gl_id id); /* unless it is there already */
+
+#endif /* GL_BASE_VALUES_H */

@@ -1,0 +1,116 @@
+/*
+ * lookup.c
+ *		Questions to a snapshot. They read no table and change nothing.
+ */
+#include "flow/lookup.h"
+
+bool
+gl_sees_internal(const PostSnap *snap, Actor actor)
+{
+	const Member *member;
+
+	if (actor.kind != ACTOR_PERSON)
+		return true;
+	member = gl_member_find(snap->workspace, actor.person_id);
+	return member != NULL &&
+		   gl_permits(gl_permissions_of(member->grants, member->ngrants), PERMISSION_VIEW_INTERNAL);
+}
+
+bool
+gl_snapshot_is_pinned(const PostSnap *snap)
+{
+	return snap->post.review_state != REVIEW_DRAFT &&
+		   snap->post.review_state != REVIEW_NOT_REQUIRED;
+}
+
+const WorkflowDef *
+gl_snapshot_definition(const PostSnap *snap)
+{
+	if (gl_snapshot_is_pinned(snap) && snap->has_review)
+		return gl_definition_get(snap->review.workflow_version_id);
+	return snap->workflow == NULL ? NULL : gl_definition_get(snap->workflow->version_id);
+}
+
+ReviewMode
+gl_snapshot_mode(const PostSnap *snap)
+{
+	if (gl_snapshot_is_pinned(snap))
+		return snap->post.mode;
+	return snap->workflow == NULL ? MODE_MULTI_LEVEL : snap->workflow->mode;
+}
+
+StepSnap *
+gl_snapshot_open_step(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nsteps; i++)
+		if (snap->steps[i].row.state == VISIT_OPEN)
+			return &snap->steps[i];
+	return NULL;
+}
+
+bool
+gl_snapshot_is_approved(const PostSnap *snap, const VariantSnap *variant)
+{
+	const Digest *approved = NULL;
+
+	if (snap->approved != NULL)
+		approved = gl_revision_variant(snap->approved, variant->row.channel_id);
+	return approved != NULL && gl_digest_equal(approved, &variant->row.content_sha256);
+}
+
+IdList
+gl_snapshot_channels(const PostSnap *snap, gl_id and_channel)
+{
+	IdList channels = {.items = palloc(sizeof(gl_id) * (snap->nvariants + 1))};
+
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
+			channels.items[channels.n++] = snap->variants[i].row.channel_id;
+	if (and_channel != GL_NO_ID)
+		channels.items[channels.n++] = and_channel;
+	return channels;
+}
+
+VariantSnap *
+gl_snapshot_variant(const PostSnap *snap, gl_id channel_id)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.channel_id == channel_id)
+			return &snap->variants[i];
+	return NULL;
+}
+
+VariantSnap *
+gl_snapshot_variant_by_id(const PostSnap *snap, gl_id variant_id)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.id == variant_id)
+			return &snap->variants[i];
+	return NULL;
+}
+
+StepTally
+gl_snapshot_tally(const PostSnap *snap, const StepRow *step)
+{
+	const StepDef *def = &gl_snapshot_definition(snap)->steps[step->step];
+	Seat *seats = palloc0(sizeof(Seat) * Max(step->seat_person_ids.n, 1));
+
+	for (int i = 0; i < step->seat_person_ids.n; i++)
+	{
+		const Member *member = gl_member_find(snap->workspace, step->seat_person_ids.items[i]);
+
+		seats[i] = (Seat){
+			.person_id = step->seat_person_ids.items[i],
+			.requirement = step->seat_requirements.items[i],
+			.vote = step->seat_votes.items[i],
+			.decision_id = step->seat_decision_ids.items[i],
+			.is_active = member != NULL && member->is_active,
+		};
+	}
+	return (StepTally){
+		.rules = gl_step_rules(def),
+		.nrules = def->nrequirements,
+		.seats = seats,
+		.nseats = step->seat_person_ids.n,
+	};
+}
