@@ -14,6 +14,9 @@
 #include "storage/proc.h"
 #include "utils/acl.h"
 #include "utils/resowner.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 
 #if PG_VERSION_NUM < 150000 || PG_VERSION_NUM >= 190000
 #error "pg_greenlight is made for PostgreSQL 15 to 18"
