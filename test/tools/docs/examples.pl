@@ -8,6 +8,7 @@
 #   ... brief                prints values only, and of errors the first line
 #   ... first                runs before the blocks above it
 #   ```sh run                runs by bash, as user postgres of the server; must not fail
+#   <!-- made by NAME.sql --> before a block ```mermaid: what test/tools/docs/NAME.sql prints
 #
 # A block ```text right after such a block is what it prints. What differs from run to run (times,
 # keys, hashes) does not count as a difference: then the page keeps what it has.
@@ -22,7 +23,9 @@ my $failed = 0;
 
 my $block = qr{^```(sql\ as\ \w+|sh\ run)((?:\ (?:fails|brief|first))*)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?}msx;
 example($1, $2, $3) while $page =~ /$block/g;
-print $page =~ s/$block/shown($1, $2, $3, $4)/ger;
+$page =~ s/$block/shown($1, $2, $3, $4)/ge;
+$page =~ s{^(<!--\ made\ by\ (\w+\.sql)\ -->\n```mermaid\n).*?^```\n}{ $1 . diagram($2) . "```\n" }gemsx;
+print $page;
 exit $failed;
 
 # Runs what has to run before the rest.
@@ -41,6 +44,17 @@ sub shown
 	my $new = "```$kind$words\n$code```\n";
 	$new .= "\n```text\n" . (plain($seen) eq plain($old) ? $old : $seen) . "```\n" if defined $old;
 	return $new;
+}
+
+# What a file of statements prints.
+sub diagram
+{
+	my ($name) = @_;
+	my ($status, $seen) = output('', 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-f', "test/tools/docs/$name");
+	return $seen if !$status;
+	print STDERR "$path: $name fails:\n$seen\n";
+	$failed = 1;
+	return '';
 }
 
 # What a block prints; notes when it fails and should not, or the other way round.

@@ -1,0 +1,2 @@
+\ir team.sql
+SELECT greenlight.arm_publisher('documentation');
