@@ -239,6 +239,29 @@ gl_doc_int(const Doc *doc, int least, int most)
 	return number;
 }
 
+/* A whole number in decimal digits that fits 64 bits. */
+static bool
+scan_int64(const char *text, int64 *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoi64(text, &end, 10);
+	return errno == 0 && end != text && *end == '\0';
+}
+
+int64
+gl_doc_id(const Doc *doc)
+{
+	int64 id = 0;
+
+	if (doc->value.type != jbvNumeric ||
+		!scan_int64(numeric_normalize(doc->value.val.numeric), &id) || id < 1)
+		gl_doc_fail(doc, "The number of an object is expected here: whole, from 1.",
+					"Write the number without quotes.");
+	return id;
+}
+
 bool
 gl_doc_bool(const Doc *doc)
 {

@@ -51,6 +51,7 @@ extern bool gl_doc_is_text(const Doc *doc);
 extern char *gl_doc_text(const Doc *doc, int limit);
 extern char *gl_doc_line(const Doc *doc, int limit); /* and without control characters */
 extern int gl_doc_int(const Doc *doc, int least, int most);
+extern int64 gl_doc_id(const Doc *doc);
 extern bool gl_doc_bool(const Doc *doc);
 extern int gl_doc_name(const Doc *doc, const NameTable *table);
 extern Jsonb *gl_doc_jsonb(const Doc *doc);

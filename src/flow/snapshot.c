@@ -70,6 +70,47 @@ gl_snapshot_lock(gl_id post_id, Actor actor)
 	return gl_snapshots_load(&post, &definition_no, 1, gl_clock_now());
 }
 
+/* The rows of posts that the actor sees without a lock, in the order of their ids. */
+static int
+read_visible(const IdList *post_ids, Actor actor, PostRow *posts)
+{
+	int n = gl_posts_read(post_ids, posts);
+	const Workspace *workspace = NULL;
+	int visible = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		if (workspace == NULL || workspace->id != posts[i].workspace_id)
+			workspace = gl_workspace_read(posts[i].workspace_id);
+		if (may_see(workspace, &posts[i], actor))
+			posts[visible++] = posts[i];
+	}
+	return visible;
+}
+
+PostSnap **
+gl_snapshots_lock(const IdList *post_ids, Actor actor)
+{
+	PostSnap **snaps = palloc0(sizeof(PostSnap *) * Max(post_ids->n, 1));
+	PostRow *posts = palloc(sizeof(PostRow) * Max(post_ids->n, 1));
+	int64 *definition_nos = palloc(sizeof(int64) * Max(post_ids->n, 1));
+	int n = read_visible(post_ids, actor, posts);
+	PostSnap *loaded;
+
+	gl_posts_lock(posts, n, definition_nos);
+	gl_engine_refresh();
+	gl_actor_confirm(actor);
+	loaded = gl_snapshots_load(posts, definition_nos, n, gl_clock_now());
+	for (int i = 0, at = 0; i < n; i++)
+	{
+		while (post_ids->items[at] != posts[i].id)
+			at++;
+		if (may_see(loaded[i].workspace, &posts[i], actor))
+			snaps[at] = &loaded[i];
+	}
+	return snaps;
+}
+
 PostSnap *
 gl_snapshot_new(const Workspace *workspace, gl_time now)
 {

@@ -76,6 +76,12 @@ typedef struct PostSnap
  */
 extern PostSnap *gl_snapshot_lock(gl_id post_id, Actor actor);
 
+/*
+ * The same for many posts, their ids ascending: all locks are taken, in the one order, before
+ * anything else is read. The array runs with post_ids; NULL where there is no post to be seen.
+ */
+extern PostSnap **gl_snapshots_lock(const IdList *post_ids, Actor actor);
+
 /* The row alone, if the actor may see the post. */
 extern bool gl_snapshot_row(gl_id post_id, Actor actor, PostRow *post, int64 *definition_no);
 

@@ -122,6 +122,55 @@ by_workspace(const void *a, const void *b)
 }
 
 int
+gl_posts_read(const IdList *post_ids, PostRow *rows)
+{
+	int n = 0;
+
+	for (int i = 0; i < post_ids->n; i++)
+	{
+		TableKey keys[] = {GL_KEY_ID(post_ids->items[i])};
+
+		n += gl_table_find_one(&posts, "post_pkey", keys, 1, &rows[n]);
+	}
+	return n;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	gl_id left = *(const gl_id *) a;
+	gl_id right = *(const gl_id *) b;
+
+	return left < right ? -1 : left > right;
+}
+
+void
+gl_posts_lock(PostRow *rows, int n, int64 *definition_nos)
+{
+	gl_id *workspaces = palloc(sizeof(gl_id) * Max(n, 1));
+
+	for (int i = 0; i < n; i++)
+		workspaces[i] = rows[i].workspace_id;
+	qsort(workspaces, n, sizeof(gl_id), by_id);
+	for (int w = 0; w < n; w++)
+	{
+		int64 definition_no;
+
+		if (w > 0 && workspaces[w] == workspaces[w - 1])
+			continue;
+		if (!gl_workspace_lock_shared(workspaces[w], LockWaitBlock, &definition_no))
+			elog(ERROR, "workspace " INT64_FORMAT " of a post is missing", workspaces[w]);
+		for (int i = 0; i < n; i++)
+			if (rows[i].workspace_id == workspaces[w])
+				definition_nos[i] = definition_no;
+	}
+	for (int i = 0; i < n; i++)
+		if (!gl_table_lock(&posts, &rows[i], LockTupleExclusive, LockWaitBlock))
+			elog(ERROR, "post " INT64_FORMAT " could not be locked", rows[i].id);
+	pfree(workspaces);
+}
+
+int
 gl_posts_lock_free(const IdList *post_ids, PostRow *rows, int64 *definition_nos)
 {
 	PostRow *found = palloc(sizeof(PostRow) * Max(post_ids->n, 1));

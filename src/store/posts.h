@@ -59,6 +59,15 @@ extern bool gl_post_read(gl_id post_id, PostRow *post, int64 *definition_no);
  */
 extern bool gl_post_lock(PostRow *post, LockWaitPolicy policy, int64 *definition_no);
 
+/* Read posts by their ids, without a lock; returns how many there are. posts has room for all. */
+extern int gl_posts_read(const IdList *post_ids, PostRow *posts);
+
+/*
+ * Lock posts that were read, in ascending order of their ids: first their workspaces by id FOR SHARE,
+ * each once, then the posts FOR UPDATE, waiting. The rows are read anew; definition_nos has room for n.
+ */
+extern void gl_posts_lock(PostRow *posts, int n, int64 *definition_nos);
+
 /*
  * Lock those of the posts that nobody else has locked, workspaces and posts in the order of their
  * ids. Returns how many; posts and definition_nos have room for n.

@@ -1,0 +1,358 @@
+/*
+ * bulk.c
+ *		Many decisions in one call, and any action by its name.
+ *
+ * Refusals of single decisions are values: a refused item has changed nothing, so best_effort needs
+ * no subtransaction, and what is raised is for the whole call (a wrong list, a lost lock).
+ */
+#include "api/result.h"
+#include "api/verbs.h"
+#include "base/engine.h"
+#include "base/errors.h"
+#include "base/text.h"
+#include "core/canon.h"
+#include "flow/arming.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+
+PG_FUNCTION_INFO_V1(gl_decide_many);
+PG_FUNCTION_INFO_V1(gl_transition);
+
+#define DECISIONS_MAX 1000
+#define REVISION_MAX 999999999
+#define RESULT_COLUMNS 10
+
+static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain"};
+static const NameTable verdict_names = {"verdict", verdicts, lengthof(verdicts)};
+static const Action verdict_actions[] = {ACTION_APPROVE, ACTION_REQUEST_CHANGES, ACTION_REJECT,
+										 ACTION_ABSTAIN};
+StaticAssertDecl(lengthof(verdicts) == lengthof(verdict_actions), "an action for each verdict");
+
+static const char *const modes[] = {"atomic", "best_effort", NULL};
+
+static const char *const item_keys[] = {"post", "revision",		   "verdict",
+										"note", "idempotency_key", NULL};
+static const char *const item_later[] = {"on_behalf_of", NULL};
+static const DocKeys in_item = {item_keys, item_later};
+
+/* One element of the list, and what came of it. */
+typedef struct DecisionItem
+{
+	const char *path; /* e.g. "decisions[3]" */
+	gl_id post_id;
+	int verdict;
+	ActRequest request;
+	PostSnap *snap; /* NULL: no post that the actor sees */
+	Refusal refusal;
+	char *detail; /* of the refusal */
+} DecisionItem;
+
+/* A note as gl_arg_note takes it: blank is none, and none is refused where others must read it. */
+static char *
+item_note(const Doc *doc, bool is_required)
+{
+	char *note = gl_option_text(doc, "note", GL_NOTE_BYTES_MAX);
+
+	if (note != NULL && gl_is_blank(note))
+		note = NULL;
+	if (note == NULL && is_required)
+		gl_doc_fail(doc, "Here a reason is needed that others can read.",
+					"Write the reason as \"note\".");
+	return note;
+}
+
+static Digest
+item_digest(const DecisionItem *item)
+{
+	Hasher hasher;
+
+	gl_hash_begin(&hasher);
+	gl_canon_begin(&hasher.sink, "decision", 1);
+	gl_canon_int(&hasher.sink, 'a', item->request.action);
+	gl_canon_int(&hasher.sink, 'i', item->post_id);
+	gl_canon_int(&hasher.sink, 'r', item->request.revision);
+	gl_canon_text(&hasher.sink, 'n', item->request.note);
+	return gl_hash_end(&hasher);
+}
+
+/* A member that has to be there; a decision without a revision is about nothing that was read. */
+static Doc
+item_member(const Doc *doc, const char *key)
+{
+	Doc member;
+
+	if (!gl_doc_get(doc, key, &member))
+		gl_null_argument(psprintf("%s.%s", doc->path, key));
+	return member;
+}
+
+static DecisionItem
+read_item(const Doc *doc, Actor actor)
+{
+	DecisionItem item = {.path = doc->path};
+	Doc member;
+
+	gl_doc_check_keys(doc, &in_item);
+	member = item_member(doc, "post");
+	item.post_id = gl_doc_id(&member);
+	member = item_member(doc, "revision");
+	item.request.revision = gl_doc_int(&member, 1, REVISION_MAX);
+	member = item_member(doc, "verdict");
+	item.verdict = gl_doc_name(&member, &verdict_names);
+	item.request.action = verdict_actions[item.verdict];
+	item.request.note = item_note(doc, item.request.action == ACTION_REQUEST_CHANGES ||
+										   item.request.action == ACTION_REJECT);
+	item.request.key = gl_option_text(doc, "idempotency_key", GL_NAME_BYTES_MAX);
+	item.request.actor = actor;
+	item.request.key_digest = item_digest(&item);
+	return item;
+}
+
+static int
+by_post(const void *a, const void *b)
+{
+	const DecisionItem *left = *(DecisionItem *const *) a;
+	const DecisionItem *right = *(DecisionItem *const *) b;
+
+	return left->post_id < right->post_id ? -1 : left->post_id > right->post_id;
+}
+
+/* Locks and reads the posts of all items. */
+static void
+lock_posts(DecisionItem *items, int n)
+{
+	DecisionItem **sorted = palloc(sizeof(DecisionItem *) * Max(n, 1));
+	IdList ids = {0, palloc(sizeof(gl_id) * Max(n, 1))};
+	PostSnap **snaps;
+
+	for (int i = 0; i < n; i++)
+		sorted[i] = &items[i];
+	qsort(sorted, n, sizeof(DecisionItem *), by_post);
+	for (int i = 0; i < n; i++)
+	{
+		if (i > 0 && sorted[i]->post_id == sorted[i - 1]->post_id)
+			gl_invalid(
+				psprintf("document is wrong at %s.post", Max(sorted[i], sorted[i - 1])->path),
+				psprintf("Post " INT64_FORMAT " is in the list already, at %s.", sorted[i]->post_id,
+						 Min(sorted[i], sorted[i - 1])->path),
+				"Decide about each post once.");
+		ids.items[ids.n++] = sorted[i]->post_id;
+	}
+	if (n == 0)
+		return;
+	snaps = gl_snapshots_lock(&ids, items[0].request.actor);
+	for (int i = 0; i < n; i++)
+		sorted[i]->snap = snaps[i];
+	/* All reads before the first write: later ones would each take a new snapshot. */
+	for (int i = 0; i < n; i++)
+		if (snaps[i] != NULL)
+			gl_snapshot_load_review(snaps[i]);
+}
+
+/* True when the key of the item was used: for the same decision, or for another call. */
+static bool
+was_done(DecisionItem *item)
+{
+	ActRequest *request = &item->request;
+	KeyRow row;
+
+	if (request->key == NULL ||
+		!gl_key_read(item->snap->workspace->id, request->actor.person_id, request->key, &row))
+		return false;
+	if (row.post_id != item->post_id ||
+		!gl_digest_equal(&row.arguments_sha256, &request->key_digest))
+	{
+		item->refusal = REFUSAL_IDEMPOTENCY;
+		item->detail = psprintf("Key \"%s\" was used for another call.", request->key);
+	}
+	return true;
+}
+
+static void
+remember_key(const DecisionItem *item)
+{
+	KeyRow row = {
+		.workspace_id = item->snap->workspace->id,
+		.person_id = item->request.actor.person_id,
+		.key = pstrdup(item->request.key),
+		.arguments_sha256 = item->request.key_digest,
+		.post_id = item->post_id,
+		.used_at = item->snap->now,
+	};
+
+	if (!gl_key_insert(&row))
+		gl_refuse(
+			REFUSAL_IDEMPOTENCY,
+			psprintf("At %s: key \"%s\" was used for another call just now.", item->path, row.key));
+}
+
+static void
+decide_item(DecisionItem *item)
+{
+	Verdict verdict;
+
+	if (item->snap == NULL)
+	{
+		item->refusal = REFUSAL_NOT_FOUND;
+		item->detail = psprintf("There is no post " INT64_FORMAT ".", item->post_id);
+		return;
+	}
+	if (was_done(item))
+		return;
+	gl_act_on(item->snap, &item->request, &verdict);
+	item->refusal = verdict.refusal;
+	if (item->refusal != REFUSAL_NONE)
+	{
+		Facts facts = gl_facts_build(item->snap, &item->request);
+
+		item->detail = gl_refusal_detail(item->snap, &facts, item->refusal, item->request.action);
+	}
+	else if (item->request.key != NULL)
+		remember_key(item);
+}
+
+static void
+add_result(FunctionCallInfo fcinfo, const DecisionItem *item, int i)
+{
+	const RefusalDef *refusal = &gl_refusals[item->refusal];
+	bool is_accepted = item->refusal == REFUSAL_NONE;
+	Datum values[RESULT_COLUMNS];
+	bool nulls[RESULT_COLUMNS] = {false};
+
+	values[0] = Int32GetDatum(i);
+	values[1] = Int64GetDatum(item->post_id);
+	values[2] = Int32GetDatum(item->request.revision);
+	values[3] = CStringGetTextDatum(verdicts[item->verdict]);
+	values[4] = BoolGetDatum(is_accepted);
+	values[5] = gl_text_or_null(
+		item->snap == NULL ? NULL : gl_name(&gl_post_statuses, item->snap->post.status), &nulls[5]);
+	values[6] = CStringGetTextDatum(refusal->sqlstate);
+	values[7] = gl_text_or_null(is_accepted ? NULL : refusal->message, &nulls[7]);
+	values[8] = gl_text_or_null(item->detail, &nulls[8]);
+	values[9] = gl_text_or_null(is_accepted ? NULL : refusal->hint, &nulls[9]);
+	gl_set_row(fcinfo, values, nulls);
+}
+
+static bool
+is_atomic(FunctionCallInfo fcinfo)
+{
+	char *mode = gl_arg_name(fcinfo, 1, "mode");
+
+	if (strcmp(mode, modes[0]) != 0 && strcmp(mode, modes[1]) != 0)
+		gl_invalid("mode does not exist", psprintf("There is no mode \"%s\".", mode),
+				   gl_nearest_hint(mode, modes));
+	return strcmp(mode, modes[0]) == 0;
+}
+
+/* decide_many(decisions, mode, options) */
+Datum
+gl_decide_many(PG_FUNCTION_ARGS)
+{
+	Doc list = gl_doc_root(gl_arg_jsonb(fcinfo, 0, "decisions"), "decisions");
+	bool atomic = is_atomic(fcinfo);
+	int n = gl_doc_length(&list, DECISIONS_MAX);
+	DecisionItem *items = palloc(sizeof(DecisionItem) * Max(n, 1));
+	EngineScope scope;
+	Actor actor;
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	InitMaterializedSRF(fcinfo, 0);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	actor = gl_actor_person();
+	for (int i = 0; i < n; i++)
+	{
+		Doc element = gl_doc_at(&list, i);
+
+		items[i] = read_item(&element, actor);
+	}
+	lock_posts(items, n);
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		decide_item(&items[i]);
+		if (atomic && items[i].refusal != REFUSAL_NONE)
+			gl_refuse(items[i].refusal, psprintf("At %s, post " INT64_FORMAT ": %s", items[i].path,
+												 items[i].post_id, items[i].detail));
+		add_result(fcinfo, &items[i], i);
+	}
+	gl_engine_leave(&scope);
+	return (Datum) 0;
+}
+
+/* An action that transition() takes, and what it asks for. */
+typedef struct NamedAction
+{
+	Action action;
+	bool decides;
+	bool needs_note;
+	bool takes_key;
+} NamedAction;
+
+static const NamedAction named_actions[] = {
+	{.action = ACTION_SUBMIT, .takes_key = true},
+	{.action = ACTION_APPROVE, .decides = true, .takes_key = true},
+	{.action = ACTION_ABSTAIN, .decides = true, .takes_key = true},
+	{.action = ACTION_REQUEST_CHANGES, .decides = true, .needs_note = true, .takes_key = true},
+	{.action = ACTION_REJECT, .decides = true, .needs_note = true, .takes_key = true},
+	{.action = ACTION_WITHDRAW},
+	{.action = ACTION_REOPEN},
+	{.action = ACTION_CANCEL},
+	{.action = ACTION_UNSCHEDULE},
+	{.action = ACTION_PUBLISH_NOW},
+	{.action = ACTION_HOLD},
+	{.action = ACTION_RELEASE},
+	{.action = ACTION_RETRY},
+};
+
+static const NamedAction *
+find_action(const char *name)
+{
+	const char **words = palloc0(sizeof(char *) * (lengthof(named_actions) + 1));
+	int known = gl_name_find(&gl_actions, name);
+
+	for (int i = 0; i < lengthof(named_actions); i++)
+	{
+		words[i] = gl_name(&gl_actions, named_actions[i].action);
+		if ((int) named_actions[i].action == known)
+			return &named_actions[i];
+	}
+	if (known >= 0 && gl_is_offered(known) && known < (int) ACTION_REASSIGN)
+		gl_invalid("action takes more than a note",
+				   psprintf("Action \"%s\" has arguments of its own.", name),
+				   psprintf("Call greenlight.%s().", known == ACTION_REVISE	   ? "revise_post"
+													 : known == ACTION_COMMENT ? "add_comment"
+																			   : name));
+	gl_invalid("action does not exist", psprintf("There is no action \"%s\".", name),
+			   gl_nearest_hint(name, words));
+}
+
+/* transition(post_id, action, note, options) */
+Datum
+gl_transition(PG_FUNCTION_ARGS)
+{
+	static const char *const decision_keys[] = {"revision", "idempotency_key", NULL};
+	static const char *const decision_later[] = {"on_behalf_of", NULL};
+	static const char *const key_only[] = {"idempotency_key", NULL};
+	static const DocKeys of_decision = {decision_keys, decision_later};
+	static const DocKeys of_key = {key_only, NULL};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	const NamedAction *named = find_action(gl_arg_name(fcinfo, 1, "action"));
+	ActRequest request = {
+		.action = named->action,
+		.note = gl_arg_note(fcinfo, 2, "note", named->needs_note),
+	};
+	Doc options = gl_arg_options(fcinfo, 3,
+								 named->decides		? &of_decision
+								 : named->takes_key ? &of_key
+													: &gl_no_options);
+	Doc member;
+
+	if (named->decides)
+	{
+		member = item_member(&options, "revision");
+		request.revision = gl_doc_int(&member, 1, REVISION_MAX);
+	}
+	if (named->takes_key)
+		gl_option_key(&options, fcinfo, 4, &request);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
