@@ -14,6 +14,7 @@
 #include "flow/arming.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/memutils.h"
 
 PG_FUNCTION_INFO_V1(gl_decide_many);
 PG_FUNCTION_INFO_V1(gl_transition);
@@ -21,6 +22,7 @@ PG_FUNCTION_INFO_V1(gl_transition);
 #define DECISIONS_MAX 1000
 #define REVISION_MAX 999999999
 #define RESULT_COLUMNS 10
+#define KEPT_BYTES (4 * 1024 * 1024)
 
 static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain"};
 static const NameTable verdict_names = {"verdict", verdicts, lengthof(verdicts)};
@@ -143,10 +145,6 @@ lock_posts(DecisionItem *items, int n)
 	snaps = gl_snapshots_lock(&ids, items[0].request.actor);
 	for (int i = 0; i < n; i++)
 		sorted[i]->snap = snaps[i];
-	/* All reads before the first write: later ones would each take a new snapshot. */
-	for (int i = 0; i < n; i++)
-		if (snaps[i] != NULL)
-			gl_snapshot_load_review(snaps[i]);
 }
 
 /* True when the key of the item was used: for the same decision, or for another call. */
@@ -252,11 +250,15 @@ gl_decide_many(PG_FUNCTION_ARGS)
 	bool atomic = is_atomic(fcinfo);
 	int n = gl_doc_length(&list, DECISIONS_MAX);
 	DecisionItem *items = palloc(sizeof(DecisionItem) * Max(n, 1));
+	MemoryContext scratch;
+	MemoryContext caller;
 	EngineScope scope;
 	Actor actor;
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	InitMaterializedSRF(fcinfo, 0);
+	/* Each index scan frees a piece that the C library would give back to the kernel at once. */
+	pfree(palloc(KEPT_BYTES));
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_person();
 	for (int i = 0; i < n; i++)
@@ -266,15 +268,21 @@ gl_decide_many(PG_FUNCTION_ARGS)
 		items[i] = read_item(&element, actor);
 	}
 	lock_posts(items, n);
+	scratch =
+		AllocSetContextCreate(CurrentMemoryContext, "greenlight decision", ALLOCSET_DEFAULT_SIZES);
+	caller = MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
+		MemoryContextReset(scratch);
 		decide_item(&items[i]);
 		if (atomic && items[i].refusal != REFUSAL_NONE)
 			gl_refuse(items[i].refusal, psprintf("At %s, post " INT64_FORMAT ": %s", items[i].path,
 												 items[i].post_id, items[i].detail));
 		add_result(fcinfo, &items[i], i);
 	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(scratch);
 	gl_engine_leave(&scope);
 	return (Datum) 0;
 }
@@ -316,7 +324,7 @@ find_action(const char *name)
 		if ((int) named_actions[i].action == known)
 			return &named_actions[i];
 	}
-	if (known >= 0 && gl_is_offered(known) && known < (int) ACTION_REASSIGN)
+	if (known > (int) ACTION_CREATE && gl_is_offered(known) && known < (int) ACTION_REASSIGN)
 		gl_invalid("action takes more than a note",
 				   psprintf("Action \"%s\" has arguments of its own.", name),
 				   psprintf("Call greenlight.%s().", known == ACTION_REVISE	   ? "revise_post"

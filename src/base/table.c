@@ -71,35 +71,134 @@ make_room(char *rows, size_t row_size, int n)
 	return repalloc(rows, row_size * n * 2);
 }
 
+/* An index scan that can be asked again with other keys. */
+typedef struct KeptScan
+{
+	const Table *table;
+	const char *index;
+	Relation heap;
+	Relation index_relation;
+	TupleTableSlot *slot;
+	IndexScanDesc scan;
+} KeptScan;
+
+static void
+begin_scan(Table *table, const char *index, int nkeys, KeptScan *scan)
+{
+	scan->table = table;
+	scan->index = index;
+	scan->heap = gl_table_open(table);
+	scan->index_relation = index_open(gl_table_index(table, index), AccessShareLock);
+	scan->slot = MakeSingleTupleTableSlot(RelationGetDescr(scan->heap), &TTSOpsBufferHeapTuple);
+	scan->scan = gl_index_beginscan(scan->heap, scan->index_relation, GetActiveSnapshot(), nkeys);
+}
+
+static void
+end_scan(KeptScan *scan)
+{
+	index_endscan(scan->scan);
+	ExecDropSingleTupleTableSlot(scan->slot);
+	index_close(scan->index_relation, NoLock);
+	table_close(scan->heap, NoLock);
+}
+
+#define KEPT_MAX 8
+
+/* Scans kept between gl_table_keep_scans() and its end; forgotten with the memory they are in. */
+static struct
+{
+	bool is_on;
+	MemoryContext context;
+	int n;
+	KeptScan scans[KEPT_MAX];
+} kept;
+
+static void
+forget_scans(void *arg)
+{
+	kept.is_on = false;
+}
+
+void
+gl_table_keep_scans(void)
+{
+	MemoryContextCallback *callback = palloc(sizeof(MemoryContextCallback));
+
+	Assert(!kept.is_on);
+	gl_engine_see_writes();
+	*callback = (MemoryContextCallback){.func = forget_scans};
+	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
+	kept.is_on = true;
+	kept.context = CurrentMemoryContext;
+	kept.n = 0;
+}
+
+void
+gl_table_end_scans(void)
+{
+	for (int i = 0; i < kept.n; i++)
+		end_scan(&kept.scans[i]);
+	kept.is_on = false;
+}
+
+/* The kept scan of an index, begun when it is the first; NULL when none is to be kept. */
+static KeptScan *
+kept_scan(Table *table, const char *index, int nkeys)
+{
+	MemoryContext caller;
+
+	if (!kept.is_on)
+		return NULL;
+	for (int i = 0; i < kept.n; i++)
+		if (kept.scans[i].table == table && strcmp(kept.scans[i].index, index) == 0 &&
+			kept.scans[i].scan->numberOfKeys == nkeys)
+			return &kept.scans[i];
+	if (kept.n == KEPT_MAX)
+		return NULL;
+	caller = MemoryContextSwitchTo(kept.context);
+	begin_scan(table, index, nkeys, &kept.scans[kept.n]);
+	MemoryContextSwitchTo(caller);
+	return &kept.scans[kept.n++];
+}
+
+/* All rows of a scan for its keys. */
+static void *
+read_rows(const Table *table, KeptScan *scan, int limit, int *found)
+{
+	char *rows = palloc0(table->row_size * 4);
+
+	*found = 0;
+	while ((limit == 0 || *found < limit) &&
+		   index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot))
+	{
+		rows = make_room(rows, table->row_size, *found);
+		memset(rows + table->row_size * *found, 0, table->row_size);
+		read_slot(table, scan->slot, rows + table->row_size * *found);
+		(*found)++;
+	}
+	return rows;
+}
+
 void *
 gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, int limit,
 			  int *found)
 {
-	Relation heap = gl_table_open(table);
-	Relation index_relation = index_open(gl_table_index(table, index), AccessShareLock);
-	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
 	ScanKeyData scan_keys[4];
-	IndexScanDesc scan;
-	char *rows = palloc0(table->row_size * 4);
+	KeptScan own;
+	KeptScan *scan;
+	void *rows;
 
 	Assert(nkeys <= lengthof(scan_keys));
 	gl_engine_see_writes();
+	scan = kept_scan(table, index, nkeys);
+	if (scan == NULL)
+		begin_scan(table, index, nkeys, &own);
 	for (int i = 0; i < nkeys; i++)
 		init_key(&scan_keys[i], i + 1, &keys[i]);
-	scan = gl_index_beginscan(heap, index_relation, GetActiveSnapshot(), nkeys);
-	index_rescan(scan, scan_keys, nkeys, NULL, 0);
-	*found = 0;
-	while ((limit == 0 || *found < limit) && index_getnext_slot(scan, ForwardScanDirection, slot))
-	{
-		rows = make_room(rows, table->row_size, *found);
-		memset(rows + table->row_size * *found, 0, table->row_size);
-		read_slot(table, slot, rows + table->row_size * *found);
-		(*found)++;
-	}
-	index_endscan(scan);
-	ExecDropSingleTupleTableSlot(slot);
-	index_close(index_relation, NoLock);
-	table_close(heap, NoLock);
+	index_rescan(scan != NULL ? scan->scan : own.scan, scan_keys, nkeys, NULL, 0);
+	rows = read_rows(table, scan != NULL ? scan : &own, limit, found);
+	if (scan == NULL)
+		end_scan(&own);
 	return rows;
 }
 

@@ -72,6 +72,13 @@ extern bool
 gl_table_find_one(Table *table, const char *index, const TableKey *keys, int nkeys, void *row);
 
 /*
+ * Between these two, nothing is written and every find leaves its scan for the next one on the same
+ * index: for reading the rows of many posts. The memory context of the first call has to outlive both.
+ */
+extern void gl_table_keep_scans(void);
+extern void gl_table_end_scans(void);
+
+/*
  * Lock the row a struct was read from and read its newest version into it. False when it is gone,
  * or locked by somebody else and policy is LockWaitSkip. Raises 40001 under REPEATABLE READ and
  * above when it was changed since the snapshot.

@@ -94,13 +94,20 @@ gl_snapshots_lock(const IdList *post_ids, Actor actor)
 	PostSnap **snaps = palloc0(sizeof(PostSnap *) * Max(post_ids->n, 1));
 	PostRow *posts = palloc(sizeof(PostRow) * Max(post_ids->n, 1));
 	int64 *definition_nos = palloc(sizeof(int64) * Max(post_ids->n, 1));
-	int n = read_visible(post_ids, actor, posts);
 	PostSnap *loaded;
+	int n;
 
+	gl_table_keep_scans();
+	n = read_visible(post_ids, actor, posts);
+	gl_table_end_scans();
 	gl_posts_lock(posts, n, definition_nos);
 	gl_engine_refresh();
 	gl_actor_confirm(actor);
+	gl_table_keep_scans();
 	loaded = gl_snapshots_load(posts, definition_nos, n, gl_clock_now());
+	for (int i = 0; i < n; i++)
+		gl_snapshot_load_review(&loaded[i]);
+	gl_table_end_scans();
 	for (int i = 0, at = 0; i < n; i++)
 	{
 		while (post_ids->items[at] != posts[i].id)

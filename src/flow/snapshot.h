@@ -78,7 +78,7 @@ extern PostSnap *gl_snapshot_lock(gl_id post_id, Actor actor);
 
 /*
  * The same for many posts, their ids ascending: all locks are taken, in the one order, before
- * anything else is read. The array runs with post_ids; NULL where there is no post to be seen.
+ * anything else is read; their latest rounds are read as well. The array runs with post_ids; NULL where there is no post to be seen.
  */
 extern PostSnap **gl_snapshots_lock(const IdList *post_ids, Actor actor);
 
