@@ -5,6 +5,7 @@
 #include "api/verbs.h"
 
 #include "api/result.h"
+#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "core/roles.h"
@@ -57,6 +58,30 @@ is_visible(const Workspace *workspace, Actor actor)
 		return true;
 	member = gl_member_find(workspace, actor.person_id);
 	return member != NULL && member->is_active;
+}
+
+const Workspace *
+gl_workspace_seen(const char *name, Actor actor)
+{
+	gl_id workspace_id = gl_workspace_find(name);
+	const Workspace *workspace;
+
+	workspace = workspace_id == GL_NO_ID ? NULL : gl_workspace_read(workspace_id);
+	if (workspace == NULL || !is_visible(workspace, actor))
+		gl_not_found("workspace", name);
+	return workspace;
+}
+
+PostSnap *
+gl_post_seen(gl_id post_id, Actor *actor)
+{
+	PostSnap *snap;
+
+	*actor = gl_actor_any();
+	snap = gl_snapshot_read(post_id, *actor, gl_clock_now());
+	if (snap == NULL)
+		gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no post " INT64_FORMAT ".", post_id));
+	return snap;
 }
 
 const Workspace *

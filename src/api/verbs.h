@@ -29,6 +29,12 @@ extern PostSnap *gl_create_post(const NewPost *post, ActRequest *request);
 /* A workspace by name that the actor is a member of, with its lock FOR SHARE; raises WF404. */
 extern const Workspace *gl_workspace_for(const char *name, Actor actor);
 
+/* The same without a lock, for readers. */
+extern const Workspace *gl_workspace_seen(const char *name, Actor actor);
+
+/* A post for a reader, without a lock, and who reads it; raises 28000 or WF404. */
+extern PostSnap *gl_post_seen(gl_id post_id, Actor *actor);
+
 /* Options of a variant are content: raises 22023 for one that the channel's network does not know. */
 extern void gl_check_variant_options(Jsonb *options, const Channel *channel);
 
