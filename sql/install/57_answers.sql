@@ -22,3 +22,26 @@ REVOKE ALL ON FUNCTION greenlight.post_diagram(bigint, text) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.post_diagram(bigint, text) IS
 'Draw how far a post has come in the version of the workflow that counts for it: passed, open and pending steps, and who is awaited.
 Clients see the steps that they sit in. WF004 while its channels have different workflows and none is chosen.';
+
+CREATE TYPE greenlight.revision_change AS
+(
+	field text,
+	channel text,
+	kind text,
+	text text
+);
+COMMENT ON TYPE greenlight.revision_change IS
+'A stretch of a field that differs between two revisions: kept, removed or added. channel names the one that shows something of its own, NULL what all inherit.';
+
+CREATE FUNCTION greenlight.revision_diff(
+	post_id bigint,
+	from_revision int,
+	to_revision int
+) RETURNS SETOF greenlight.revision_change
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_revision_diff';
+REVOKE ALL ON FUNCTION greenlight.revision_diff(bigint, int, int) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.revision_diff(bigint, int, int) IS
+'What changed between two revisions: title, body, link and first_comment by words, media, disclosure and channels by their elements, then what each channel shows instead.
+Of a field that changed, kept and added put together are the new text, kept and removed the old one; fields that did not change have no row.
+Texts that differ too much to be compared by words are removed and added whole, but for their common beginning and end. Clients see the revision that reached them.';
