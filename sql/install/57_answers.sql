@@ -45,3 +45,36 @@ COMMENT ON FUNCTION greenlight.revision_diff(bigint, int, int) IS
 'What changed between two revisions: title, body, link and first_comment by words, media, disclosure and channels by their elements, then what each channel shows instead.
 Of a field that changed, kept and added put together are the new text, kept and removed the old one; fields that did not change have no row.
 Texts that differ too much to be compared by words are removed and added whole, but for their common beginning and end. Clients see the revision that reached them.';
+
+CREATE TYPE greenlight.post_state AS
+(
+	post_id bigint,
+	at timestamptz,
+	revision int,
+	title text,
+	body text,
+	media jsonb,
+	link text,
+	first_comment text,
+	disclosure text[],
+	channels text[],
+	overrides jsonb,
+	status text,
+	review_state text,
+	publish_at timestamptz,
+	is_held boolean,
+	deliveries jsonb
+);
+COMMENT ON TYPE greenlight.post_state IS
+'A post at an instant. overrides and deliveries go by channel: what it showed instead ({"blog": {"body", "media", "options"}}), and its delivery state.';
+
+CREATE FUNCTION greenlight.post_as_of(
+	post_id bigint,
+	at timestamptz
+) RETURNS SETOF greenlight.post_state
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_post_as_of';
+REVOKE ALL ON FUNCTION greenlight.post_as_of(bigint, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.post_as_of(bigint, timestamptz) IS
+'A post as it was at an instant: content, review and delivery, from its revisions and its chain of events. No row for an instant before it was written.
+The title is that of the revision. Clients see what had reached them by then, and no row before anything had.';
