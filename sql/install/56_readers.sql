@@ -131,8 +131,8 @@ CREATE FUNCTION greenlight.post_history(post_id bigint) RETURNS SETOF greenlight
 	AS 'MODULE_PATHNAME', 'gl_post_history';
 REVOKE ALL ON FUNCTION greenlight.post_history(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.post_history(bigint) IS
-'What happened to a post, in plain sentences, oldest first.
-Needs view_internal.';
+'What happened to a post, in plain sentences, oldest first, with what an edit changed.
+Clients see what they did themselves and what was published.';
 
 CREATE FUNCTION greenlight.check_content(
 	network text,
