@@ -8,13 +8,14 @@ CREATE TABLE greenlight_internal.workflow
 	name				text NOT NULL,
 	version				int NOT NULL,
 	is_default			boolean NOT NULL DEFAULT false,
+	is_active			boolean NOT NULL DEFAULT true,
 	created_at			timestamptz NOT NULL,
 	PRIMARY KEY (id, workspace_id),
 	UNIQUE (workspace_id, name)
 );
 CREATE UNIQUE INDEX workflow_default ON greenlight_internal.workflow (workspace_id) WHERE is_default;
 COMMENT ON TABLE greenlight_internal.workflow IS
-'A named way to agree on posts; version is the one that new submissions take, is_default the one of posts whose channels name none.';
+'A named way to agree on posts; version is the one that new submissions take, is_default the one of posts whose channels name none. One that is not active opens no review.';
 
 CREATE TABLE greenlight_internal.workflow_version
 (

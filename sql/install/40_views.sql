@@ -51,12 +51,13 @@ COMMENT ON VIEW greenlight.channel IS
 'Social accounts of your workspaces. Secrets are never in the database, only whether one is named.';
 
 CREATE VIEW greenlight.workflow WITH (security_invoker = true) AS
-SELECT f.id, w.name AS workspace, f.name, v.version, v.mode, v.definition, f.is_default, v.created_at
+SELECT f.id, w.name AS workspace, f.name, v.version, v.mode, v.definition, f.is_default, v.created_at,
+	f.is_active, (v.definition ->> 'review_by')::date AS review_by
 FROM greenlight_internal.workflow f
 JOIN greenlight_internal.workflow_version v ON v.workflow_id = f.id AND v.version = f.version
 JOIN greenlight_internal.workspace w ON w.id = f.workspace_id;
 COMMENT ON VIEW greenlight.workflow IS
-'Workflows with the version that new submissions take.';
+'Workflows with the version that new submissions take, none where it is not active.';
 
 CREATE VIEW greenlight.post WITH (security_invoker = true) AS
 SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.title END AS title, r.body, p.labels, r.media, r.revision, p.status, p.review_state,

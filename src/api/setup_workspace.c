@@ -166,9 +166,7 @@ gl_assign_workflow(PG_FUNCTION_ARGS)
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_WORKFLOWS, "assign a workflow");
-	workflow = gl_workflow_by_name(setup.workspace, name);
-	if (workflow == NULL)
-		gl_not_found("workflow", name);
+	workflow = gl_workflow_for(setup.workspace, name);
 	if (channel_name == NULL)
 		gl_workflow_set_default(setup.row.id, workflow->id);
 	else

@@ -110,16 +110,28 @@ gl_channel_for(const Workspace *workspace, const char *name)
 	return channel;
 }
 
+const Workflow *
+gl_workflow_for(const Workspace *workspace, const char *name)
+{
+	const Workflow *workflow = gl_workflow_by_name(workspace, name);
+
+	if (workflow == NULL)
+		gl_not_found("workflow", name);
+	if (!workflow->is_active)
+		gl_illegal("workflow is deactivated",
+				   psprintf("Workflow \"%s\" opens no more reviews.", name),
+				   "Name another one, or give it a new version with greenlight.revise_workflow().");
+	return workflow;
+}
+
 /* Choosing another workflow than the assigned one takes manage_workflows. */
 static const Workflow *
 chosen_workflow(const Workspace *workspace, const char *name, const IdList *channels, Actor actor)
 {
-	const Workflow *workflow = gl_workflow_by_name(workspace, name);
+	const Workflow *workflow = gl_workflow_for(workspace, name);
 	const Member *member = gl_member_find(workspace, actor.person_id);
 	bool is_assigned = channels->n > 0;
 
-	if (workflow == NULL)
-		gl_not_found("workflow", name);
 	for (int i = 0; i < channels->n; i++)
 	{
 		const Workflow *own = gl_channel_find(workspace, channels->items[i])->workflow;

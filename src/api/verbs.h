@@ -38,6 +38,9 @@ extern PostSnap *gl_post_seen(gl_id post_id, Actor *actor);
 /* Options of a variant are content: raises 22023 for one that the channel's network does not know. */
 extern void gl_check_variant_options(Jsonb *options, const Channel *channel);
 
+/* A workflow of a workspace by name that opens reviews; raises WF404, or WF001 for a deactivated one. */
+extern const Workflow *gl_workflow_for(const Workspace *workspace, const char *name);
+
 /* A channel of a workspace by name; raises WF404. */
 extern const Channel *gl_channel_for(const Workspace *workspace, const char *name);
 

@@ -31,6 +31,15 @@ gl_invalid(const char *message, const char *detail, const char *hint)
 }
 
 void
+gl_illegal(const char *message, const char *detail, const char *hint)
+{
+	const RefusalDef *def = &gl_refusals[REFUSAL_ILLEGAL_TRANSITION];
+
+	ereport(ERROR, (errcode(sqlstate_of(def->sqlstate)), errmsg("%s", message),
+					errdetail("%s", detail), errhint("%s", hint)));
+}
+
+void
 gl_null_argument(const char *name)
 {
 	ereport(ERROR,

@@ -16,6 +16,10 @@ extern GL_NORETURN void gl_refuse(Refusal refusal, const char *detail) GL_NORETU
 extern GL_NORETURN void
 gl_invalid(const char *message, const char *detail, const char *hint) GL_NORETURN_AFTER;
 
+/* Raises WF001: the object named is not in a state for this. */
+extern GL_NORETURN void
+gl_illegal(const char *message, const char *detail, const char *hint) GL_NORETURN_AFTER;
+
 /* Raises 22004 for a NULL where a value is needed. */
 extern GL_NORETURN void gl_null_argument(const char *name) GL_NORETURN_AFTER;
 

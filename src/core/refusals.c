@@ -42,8 +42,8 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 		{"WF004", "requirement_unsatisfied", "too few people can satisfy a requirement",
 		 "Add members with the role by greenlight.add_member() or greenlight.grant_role()."},
 	[REFUSAL_WORKFLOW_CONFLICT] =
-		{"WF004", "requirement_unsatisfied", "channels of the post have different workflows",
-		 "Make one post for each of them with greenlight.copy_post() and greenlight.remove_variant()."},
+		{"WF004", "requirement_unsatisfied", "no one workflow can review the post",
+		 "Assign one with greenlight.assign_workflow(), or make one post for each channel with greenlight.split_post()."},
 	[REFUSAL_CONTENT] =
 		{"WF005", "content_rule", "content breaks a rule",
 		 "See greenlight.check_content() for what is counted, and change it with greenlight.revise_post()."},

@@ -89,7 +89,7 @@ post_facts(PostSnap *snap, const ActRequest *request)
 		.is_inert = post->is_inert,
 		.revision = post->revision,
 		.publish_at = post->publish_at,
-		.has_one_workflow = snap->workflow != NULL,
+		.has_one_workflow = snap->workflow != NULL && snap->workflow->is_active,
 		.was_decided = was_decided(snap),
 		.has_unapproved = has_unapproved(snap),
 	};

@@ -68,6 +68,8 @@ conflict_detail(const PostSnap *snap)
 {
 	StringInfoData list;
 
+	if (snap->workflow != NULL)
+		return psprintf("Workflow \"%s\" is deactivated.", snap->workflow->name);
 	initStringInfo(&list);
 	for (int i = 0; i < snap->nvariants; i++)
 	{

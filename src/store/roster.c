@@ -55,7 +55,7 @@ static Statement select_networks = {
 
 static Statement select_workflows = {
 	.text =
-		"SELECT w.id, w.name, w.is_default, v.id, v.version, v.mode FROM greenlight_internal.workflow w "
+		"SELECT w.id, w.name, w.is_default, v.id, v.version, v.mode, w.is_active FROM greenlight_internal.workflow w "
 		"JOIN greenlight_internal.workflow_version v ON v.workflow_id = w.id AND v.version = w.version "
 		"WHERE w.workspace_id = $1 ORDER BY w.id",
 	.expect = SPI_OK_SELECT,
@@ -167,13 +167,14 @@ load_workflows(Workspace *workspace)
 		Workflow *workflow = &workspace->workflows[workspace->nworkflows++];
 		Row row;
 
-		gl_row_fetch(&rows, i, 6, &row);
+		gl_row_fetch(&rows, i, 7, &row);
 		workflow->id = gl_row_int64(&row, 0);
 		workflow->name = gl_row_text(&row, 1);
 		workflow->is_default = gl_row_bool(&row, 2);
 		workflow->version_id = gl_row_int64(&row, 3);
 		workflow->version = gl_row_int(&row, 4);
 		workflow->mode = gl_row_name(&row, 5, &gl_modes);
+		workflow->is_active = gl_row_bool(&row, 6);
 	}
 }
 

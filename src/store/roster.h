@@ -35,6 +35,7 @@ typedef struct Workflow
 	gl_id id;
 	char *name;
 	bool is_default;
+	bool is_active;	  /* opens reviews */
 	gl_id version_id; /* of the current version */
 	int version;
 	ReviewMode mode;

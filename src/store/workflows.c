@@ -58,6 +58,106 @@ static Statement set_default = {
 	.types = {INT8OID, INT8OID},
 };
 
+static Statement set_version = {
+	.text =
+		"UPDATE greenlight_internal.workflow SET version = $3, is_active = true WHERE workspace_id = $1 AND id = $2",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 3,
+	.types = {INT8OID, INT8OID, INT4OID},
+};
+
+static Statement clear_active = {
+	.text =
+		"UPDATE greenlight_internal.workflow SET is_active = false WHERE workspace_id = $1 AND id = $2",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
+static Statement select_use = {
+	.text =
+		"SELECT (SELECT count(*) FROM greenlight_internal.review r "
+		"JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id WHERE v.workflow_id = w.id), "
+		"(SELECT count(*) FROM greenlight_internal.post p WHERE p.workspace_id = $1 AND p.workflow_id = w.id), "
+		"(SELECT count(*) FROM greenlight_internal.channel c WHERE c.workspace_id = $1 AND c.workflow_id = w.id), "
+		"w.is_default FROM greenlight_internal.workflow w WHERE w.workspace_id = $1 AND w.id = $2",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
+static Statement delete_versions = {
+	.text =
+		"DELETE FROM greenlight_internal.workflow_version WHERE workspace_id = $1 AND workflow_id = $2",
+	.expect = SPI_OK_DELETE,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
+static Statement delete_workflow = {
+	.text = "DELETE FROM greenlight_internal.workflow WHERE workspace_id = $1 AND id = $2",
+	.expect = SPI_OK_DELETE,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
+static Args
+workflow_args(gl_id workspace_id, gl_id workflow_id)
+{
+	Args args = {0};
+
+	gl_args_int64(&args, workspace_id);
+	gl_args_int64(&args, workflow_id);
+	return args;
+}
+
+void
+gl_workflow_revise(VersionRow *version)
+{
+	Args version_args = {0};
+	Args args = workflow_args(version->workspace_id, version->workflow_id);
+	Rows rows;
+
+	gl_args_fields(&version_args, insert_fields, lengthof(insert_fields), version);
+	rows = gl_spi_run(&insert_version, &version_args, 0);
+	version->id = gl_rows_ids(&rows).items[0];
+	gl_args_int(&args, version->version);
+	(void) gl_spi_run(&set_version, &args, 0);
+}
+
+void
+gl_workflow_deactivate(gl_id workspace_id, gl_id workflow_id)
+{
+	Args args = workflow_args(workspace_id, workflow_id);
+
+	(void) gl_spi_run(&clear_active, &args, 0);
+}
+
+WorkflowUse
+gl_workflow_use(gl_id workspace_id, gl_id workflow_id)
+{
+	Args args = workflow_args(workspace_id, workflow_id);
+	Rows rows = gl_spi_run(&select_use, &args, 1);
+	Row row;
+
+	gl_row_fetch(&rows, 0, 4, &row);
+	return (WorkflowUse){
+		.reviews = gl_row_int64(&row, 0),
+		.posts = gl_row_int64(&row, 1),
+		.channels = gl_row_int64(&row, 2),
+		.is_default = gl_row_bool(&row, 3),
+	};
+}
+
+void
+gl_workflow_delete(gl_id workspace_id, gl_id workflow_id)
+{
+	Args args = workflow_args(workspace_id, workflow_id);
+
+	(void) gl_spi_run(&delete_versions, &args, 0);
+	(void) gl_spi_run(&delete_workflow, &args, 0);
+}
+
 gl_id
 gl_workflow_insert(const char *name, VersionRow *version)
 {
