@@ -43,3 +43,27 @@ REVOKE ALL ON FUNCTION greenlight.transition(bigint, text, text, jsonb) FROM PUB
 COMMENT ON FUNCTION greenlight.transition(bigint, text, text, jsonb) IS
 'Take an action by its name: the generic form of the verbs that need no more than a note.
 Needs what the verb of that name needs. Option revision is mandatory for decisions (22004) and for nothing else; submit and decisions take an idempotency_key.';
+
+CREATE FUNCTION greenlight.schedule_local(
+	post_id bigint,
+	local_time timestamp,
+	timezone text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_schedule_local';
+REVOKE ALL ON FUNCTION greenlight.schedule_local(bigint, timestamp, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.schedule_local(bigint, timestamp, text, jsonb) IS
+'Set or move the publish time to what the clock on the wall says in a time zone; otherwise like schedule().
+A time that is left out when the clocks are put forward is moved forward, with a NOTICE; of one that comes twice the earlier is taken, or as option fold says (earlier, later). Option: idempotency_key.';
+
+CREATE FUNCTION greenlight.split_post(
+	post_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS SETOF greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_split_post';
+REVOKE ALL ON FUNCTION greenlight.split_post(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.split_post(bigint, jsonb) IS
+'Make one post for each channel: the post keeps its first one by name, every other one gets a post of its own with the same content, authors and plan.
+Needs like revise_post, and create. WF001 in review and after it, and while held.';

@@ -129,11 +129,19 @@ gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument, bool is_re
 	return revision;
 }
 
-gl_time
-gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required)
+void
+gl_check_time(const char *argument, gl_time time)
 {
 	const gl_time day = 24 * 3600 * GL_SECOND;
 	gl_time now = gl_clock_now();
+
+	if (TIMESTAMP_NOT_FINITE(time) || time < now - day || time > now + 3653 * day)
+		gl_time_out_of_range(argument);
+}
+
+gl_time
+gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required)
+{
 	gl_time time;
 
 	if (is_required)
@@ -141,8 +149,7 @@ gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_requir
 	if (PG_ARGISNULL(n))
 		return GL_TIME_NEVER;
 	time = PG_GETARG_TIMESTAMPTZ(n);
-	if (TIMESTAMP_NOT_FINITE(time) || time < now - day || time > now + 3653 * day)
-		gl_time_out_of_range(argument);
+	gl_check_time(argument, time);
 	return time;
 }
 
@@ -343,7 +350,7 @@ gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest
 			gl_canon_text(&hasher.sink, 'n', NULL);
 			continue;
 		}
-		if (type == TIMESTAMPTZOID)
+		if (type == TIMESTAMPTZOID || type == TIMESTAMPOID)
 		{
 			gl_canon_int(&hasher.sink, 't', PG_GETARG_TIMESTAMPTZ(i));
 			continue;

@@ -38,6 +38,9 @@ extern int gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument,
 /* A planned instant: finite, at most a day ago and ten years ahead; GL_TIME_NEVER for NULL if optional. */
 extern gl_time gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required);
 
+/* Raises 22008 for an instant that is not finite or not within that range. */
+extern void gl_check_time(const char *argument, gl_time time);
+
 /* The name of a time zone of the tz database. */
 extern char *gl_arg_opt_timezone(FunctionCallInfo fcinfo, int n, const char *argument);
 extern void gl_check_timezone(const char *argument, const char *name);

@@ -98,7 +98,10 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *ver
 		gl_detail_text(&detail, "review", gl_name(&gl_review_states, snap->post.review_state));
 	if (deliveries != NULL)
 		gl_detail_raw(&detail, "deliveries", deliveries);
-	if (HAS(verdict->effects, TIME))
+	if (request->split != NULL)
+		gl_detail_int(&detail, "split_from", request->split->post->id);
+	if (HAS(verdict->effects, TIME) ||
+		(request->split != NULL && snap->post.publish_at != GL_TIME_NEVER))
 	{
 		gl_detail_time(&detail, "publish_at", snap->post.publish_at);
 		gl_detail_text(&detail, "timezone", snap->post.timezone);
@@ -306,6 +309,18 @@ gl_act(gl_id post_id, ActRequest *request)
 	return snap;
 }
 
+/* Who wrote a post stays who wrote it, and its time stays its time, when it is split. */
+static void
+take_over(PostRow *post, const PostRow *source)
+{
+	post->author_id = source->author_id;
+	post->contributor_ids = source->contributor_ids;
+	post->publish_at = source->publish_at;
+	post->publish_local = source->publish_local;
+	post->timezone = source->timezone;
+	post->is_inert = source->is_inert;
+}
+
 PostSnap *
 gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *channels,
 			  const Workflow *workflow, const char *external_ref)
@@ -329,6 +344,8 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->review_state = REVIEW_DRAFT;
 	post->is_workflow_chosen = workflow != NULL;
 	post->workflow_id = workflow == NULL ? GL_NO_ID : workflow->id;
+	if (request->split != NULL)
+		take_over(post, request->split->post);
 	/* Before the post, so that there is nothing to take back when another call made it. */
 	if (request->key != NULL && !remember_key(snap, request))
 		return NULL;

@@ -351,6 +351,9 @@ gl_change_first(PostSnap *snap, const ActRequest *request, const IdList *channel
 		override_variant(gl_snapshot_variant(snap, request->overrides[i].channel->id),
 						 &request->overrides[i]);
 	snap->post.revision = 1;
-	gl_ids_add(&snap->post.contributor_ids, request->actor.person_id);
-	seal_revision(snap, request->actor.person_id, GL_NO_ID);
+	if (request->split == NULL)
+		gl_ids_add(&snap->post.contributor_ids, request->actor.person_id);
+	seal_revision(snap,
+				  request->split == NULL ? request->actor.person_id : request->split->editor_id,
+				  GL_NO_ID);
 }
