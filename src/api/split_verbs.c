@@ -112,7 +112,6 @@ check_splittable(const PostSnap *snap, int channels)
 static PostSnap *
 part_of(const PostSnap *source, const VariantSnap *variant, Actor actor)
 {
-	SplitSource split = {.post = &source->post, .editor_id = source->content.author_id};
 	ContentChange content = {
 		.title = source->post.title,
 		.body = source->content.body,
@@ -131,7 +130,7 @@ part_of(const PostSnap *source, const VariantSnap *variant, Actor actor)
 		.content = &content,
 		.overrides = &own,
 		.noverrides = 1,
-		.split = &split,
+		.split = source,
 		.publish_at = GL_TIME_NEVER,
 	};
 

@@ -99,7 +99,7 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *ver
 	if (deliveries != NULL)
 		gl_detail_raw(&detail, "deliveries", deliveries);
 	if (request->split != NULL)
-		gl_detail_int(&detail, "split_from", request->split->post->id);
+		gl_detail_int(&detail, "split_from", request->split->post.id);
 	if (HAS(verdict->effects, TIME) ||
 		(request->split != NULL && snap->post.publish_at != GL_TIME_NEVER))
 	{
@@ -345,7 +345,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->is_workflow_chosen = workflow != NULL;
 	post->workflow_id = workflow == NULL ? GL_NO_ID : workflow->id;
 	if (request->split != NULL)
-		take_over(post, request->split->post);
+		take_over(post, &request->split->post);
 	/* Before the post, so that there is nothing to take back when another call made it. */
 	if (request->key != NULL && !remember_key(snap, request))
 		return NULL;

@@ -47,13 +47,6 @@ typedef struct Settlement
 	const char *remote_url;
 } Settlement;
 
-/* The post that a new one is split from: it takes over who wrote it, and its plan. */
-typedef struct SplitSource
-{
-	const PostRow *post;
-	gl_id editor_id; /* who made its current revision */
-} SplitSource;
-
 typedef struct ActRequest
 {
 	Action action;
@@ -64,7 +57,7 @@ typedef struct ActRequest
 	const VariantChange *variant;
 	const VariantChange *overrides; /* of a new post, for channels of it */
 	int noverrides;
-	const SplitSource *split;
+	const PostSnap *split; /* what a new post is split from: its authors and plan are taken over */
 	gl_id channel_id;	   /* of REMOVE_VARIANT */
 	gl_id variant_id;	   /* of confirmations and of the worker */
 	gl_time publish_at;	   /* of SCHEDULE */

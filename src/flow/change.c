@@ -353,7 +353,7 @@ gl_change_first(PostSnap *snap, const ActRequest *request, const IdList *channel
 	snap->post.revision = 1;
 	if (request->split == NULL)
 		gl_ids_add(&snap->post.contributor_ids, request->actor.person_id);
-	seal_revision(snap,
-				  request->split == NULL ? request->actor.person_id : request->split->editor_id,
-				  GL_NO_ID);
+	seal_revision(
+		snap, request->split == NULL ? request->actor.person_id : request->split->content.author_id,
+		GL_NO_ID);
 }
