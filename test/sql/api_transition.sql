@@ -6,6 +6,8 @@
 
 SELECT test.team('trans', 'mia:manager', 'ann:creator', 'ed:editor', 'ass:assistant');
 SELECT name FROM greenlight.register_channel('trans', 'blog', 'sandbox');
+-- paused, so that it does not count whether this database may publish
+SELECT is_paused FROM greenlight.pause_channel('trans', 'blog');
 SELECT t, test.run('ann', format('SELECT status FROM greenlight.create_post(''trans'', %L, ''text'', ''{blog}'')', t)) FROM unnest('{a,b}'::text[]) t;
 CREATE FUNCTION pg_temp.go(who text, title text, action text, note text DEFAULT NULL, options jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
 	SELECT test.run(who, format('SELECT status, review_state, is_held FROM greenlight.transition(%L, %L, %L, %L)', test.post(title), action, note, options)) $$;
