@@ -1,5 +1,5 @@
 /*
- * Many decisions in one call, and any action by its name.
+ * More post verbs: many decisions in one call, any action by its name, local times, a post for each channel.
  */
 CREATE TYPE greenlight.decision_result AS
 (
