@@ -104,10 +104,14 @@ end_scan(KeptScan *scan)
 
 #define KEPT_MAX 8
 
-/* Scans kept between gl_table_keep_scans() and its end; forgotten with the memory they are in. */
+/*
+ * Scans kept between gl_table_keep_scans() and its end; after an error they are forgotten with the
+ * memory they are in, and not used again in any other subtransaction.
+ */
 static struct
 {
 	bool is_on;
+	SubTransactionId subtransaction;
 	MemoryContext context;
 	int n;
 	KeptScan scans[KEPT_MAX];
@@ -124,11 +128,11 @@ gl_table_keep_scans(void)
 {
 	MemoryContextCallback *callback = palloc(sizeof(MemoryContextCallback));
 
-	Assert(!kept.is_on);
 	gl_engine_see_writes();
 	*callback = (MemoryContextCallback){.func = forget_scans};
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
 	kept.is_on = true;
+	kept.subtransaction = GetCurrentSubTransactionId();
 	kept.context = CurrentMemoryContext;
 	kept.n = 0;
 }
@@ -147,7 +151,7 @@ kept_scan(Table *table, const char *index, int nkeys)
 {
 	MemoryContext caller;
 
-	if (!kept.is_on)
+	if (!kept.is_on || kept.subtransaction != GetCurrentSubTransactionId())
 		return NULL;
 	for (int i = 0; i < kept.n; i++)
 		if (kept.scans[i].table == table && strcmp(kept.scans[i].index, index) == 0 &&
