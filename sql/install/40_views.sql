@@ -148,20 +148,21 @@ COMMENT ON VIEW greenlight.review_step IS
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	d.requirement + 1 AS requirement, p.name AS person, d.verdict, d.note, d.decided_at,
-	d.id = ANY (s.seat_decision_ids) AND NOT k.is_stale AND d.round = o.round
-		AND r.state NOT IN ('withdrawn', 'cancelled')
-		AND (r.state <> 'approved' OR o.approved_revision IS NOT DISTINCT FROM d.revision) AS is_counted,
-	k.is_stale
+	COALESCE(k.is_held, false) AND r.state NOT IN ('withdrawn', 'cancelled') AS is_counted,
+	NOT COALESCE(k.is_held, false) AND d.revision IS DISTINCT FROM o.approved_revision
+		AND COALESCE(d.content_sha256 <> n.content_sha256, d.revision <> o.revision) AS is_stale
 FROM greenlight_internal.decision d
-JOIN greenlight_internal.review_step s ON s.post_id = d.post_id AND s.round = d.round
-	AND s.step = d.step AND s.visit = d.visit
-JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round
 JOIN greenlight_internal.post o ON o.id = d.post_id
-CROSS JOIN LATERAL (SELECT s.revision <> r.revision
-	OR (d.revision <> o.revision AND d.revision IS DISTINCT FROM o.approved_revision) AS is_stale) k
+JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = o.round
+LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = o.revision
+LEFT JOIN LATERAL (SELECT d.id = ANY (s.seat_decision_ids)
+		AND (s.revision = o.revision OR s.revision = o.approved_revision) AS is_held
+	FROM greenlight_internal.review_step s
+	WHERE s.post_id = d.post_id AND s.round = o.round AND s.step = d.step
+	ORDER BY s.visit DESC LIMIT 1) k ON true
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id;
 COMMENT ON VIEW greenlight.decision IS
-'Votes as they were cast. One that was changed, or whose content was edited since, is not counted.';
+'Votes as they were cast. One that was changed, taken back, or whose content was edited since and is not carried, is not counted.';
 
 CREATE VIEW greenlight.comment WITH (security_invoker = true) AS
 SELECT c.id, c.post_id, c.revision, c.reply_to, c.visibility, c.body, a.name AS author,

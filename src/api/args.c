@@ -129,6 +129,20 @@ gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument, bool is_re
 	return revision;
 }
 
+int
+gl_arg_count(FunctionCallInfo fcinfo, int n, const char *argument, int least, int most)
+{
+	int count;
+
+	require(fcinfo, n, argument);
+	count = PG_GETARG_INT32(n);
+	if (count < least || count > most)
+		gl_invalid(psprintf("\"%s\" is out of range", argument),
+				   psprintf("It is %d.", count),
+				   psprintf("Name a number from %d to %d.", least, most));
+	return count;
+}
+
 gl_time
 gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required)
 {

@@ -19,10 +19,10 @@ PG_FUNCTION_INFO_V1(gl_remove_variant);
 static const char *const post_keys[] = {
 	"campaign", "link", "first_comment", "disclosure", "timezone", "idempotency_key", NULL};
 static const char *const post_later[] = {
-	"assignee", "together", "publish_until", "unpublish_at", "not_before", "minor", NULL};
+	"assignee", "together", "publish_until", "unpublish_at", "not_before", NULL};
 static const DocKeys post_options = {post_keys, post_later};
 
-static const char *const revise_keys[] = {"campaign", "link", "first_comment", "disclosure", NULL};
+static const char *const revise_keys[] = {"campaign", "link", "first_comment", "disclosure", "minor", NULL};
 static const DocKeys revise_options = {revise_keys, post_later};
 
 /* A text option that JSON null takes away. */
@@ -192,8 +192,10 @@ gl_revise_post(PG_FUNCTION_ARGS)
 		.content = &content,
 	};
 	Doc options = gl_arg_options(fcinfo, 6, &revise_options);
+	Doc minor;
 
 	read_options(&options, &content);
+	content.is_minor = gl_doc_get(&options, "minor", &minor) && gl_doc_bool(&minor);
 	return gl_verb_on_post(fcinfo, post_id, &request);
 }
 

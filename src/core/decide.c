@@ -98,6 +98,12 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_FOUR_EYES:
 			return unless(!gl_is_conflicted(post->self_approval, &facts->actor),
 						  REFUSAL_CONTRIBUTOR);
+		case GUARD_NOT_CONTRIBUTOR:
+			return unless(!facts->actor.is_contributor, REFUSAL_CONTRIBUTOR);
+		case GUARD_DISTINCT:
+			return unless(!facts->actor.has_approved, REFUSAL_DISTINCT);
+		case GUARD_VOTED:
+			return unless(facts->actor.has_voted, REFUSAL_NO_VOTE);
 		case GUARD_SEAT:
 			return unless(facts->actor.has_seat,
 						  facts->actor.had_seat ? REFUSAL_DECIDED : REFUSAL_NOT_ELIGIBLE);
@@ -121,6 +127,12 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) > 0, REFUSAL_NOT_IN_DOUBT);
 		case GUARD_TIMED:
 			return unless(post->publish_at != GL_TIME_NEVER, REFUSAL_NOT_TIMED);
+		case GUARD_NOT_STARTED:
+			return unless(!post->is_started, REFUSAL_STARTED);
+		case GUARD_ROUND_LEFT:
+			return unless(!post->waits_for_round, REFUSAL_LIMIT);
+		case GUARD_LIMITED:
+			return unless(post->is_limited, REFUSAL_NO_LIMIT);
 		case GUARD_ONE_WORKFLOW:
 			return unless(post->has_one_workflow, REFUSAL_WORKFLOW_CONFLICT);
 		case GUARD_CONTENT:
@@ -183,6 +195,17 @@ refusal_of(const Facts *facts, const Transition *row)
 	return check_guards(facts, row->guards & ~first);
 }
 
+/* A request for changes that counts meets the limit. */
+static bool
+meets_limit(const Facts *facts, Action action)
+{
+	const PostFacts *post = &facts->post;
+
+	return post->is_limited && post->requests_left <= 0 &&
+		   (post->has_counted_request ||
+			(action == ACTION_REQUEST_CHANGES && facts->actor.counts_request));
+}
+
 /* Where a vote leads, as the action whose rule is taken. */
 static Action
 vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
@@ -192,7 +215,9 @@ vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
 		case STEP_PASSED:
 			return facts->is_last_step ? ACTION_PASS_REVIEW : ACTION_PASS_STEP;
 		case STEP_RETURNED:
-			return ACTION_RETURN_REVIEW;
+			return meets_limit(facts, action) && facts->post.at_limit == LIMIT_REJECT
+					   ? ACTION_DECLINE_REVIEW
+					   : ACTION_RETURN_REVIEW;
 		case STEP_DECLINED:
 			return ACTION_DECLINE_REVIEW;
 		case STEP_OPEN:
@@ -200,6 +225,18 @@ vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
 		case STEP_OUTCOME_COUNT:
 			break;
 	}
+	return action;
+}
+
+/* Where an act that is no vote leads. */
+static Action
+leads_to(const Facts *facts, Action action)
+{
+	if (action == ACTION_SUBMIT && facts->post.is_agreed)
+		return ACTION_RESTORE;
+	if (action == ACTION_ANNOTATE && facts->post.has_new_step &&
+		facts->post.review_state == REVIEW_APPROVED)
+		return ACTION_REOPEN_REVIEW;
 	return action;
 }
 
@@ -233,8 +270,17 @@ gl_decide(const Facts *facts, Action action)
 	{
 		verdict.step = gl_step_outcome_with(facts->step, facts->person_id, gl_action_vote(action));
 		verdict.action = vote_leads_to(facts, action, verdict.step);
-		row = gl_transition_find(AXIS_REVIEW, from, verdict.action);
+		if (verdict.action == ACTION_RETURN_REVIEW && meets_limit(facts, action) &&
+			facts->post.at_limit == LIMIT_BLOCK)
+		{
+			verdict.refusal = REFUSAL_LIMIT;
+			return verdict;
+		}
 	}
+	else
+		verdict.action = leads_to(facts, action);
+	if (verdict.action != action)
+		row = gl_transition_find(AXIS_REVIEW, from, verdict.action);
 	verdict.rule = row->rule;
 	verdict.effects = row->effects;
 	verdict.to = target_state(facts, action, row);

@@ -66,6 +66,8 @@ typedef enum Need
 	NEED_HOLD,				 /* hold, or a seat, or a client */
 	NEED_RELEASE,			 /* release */
 	NEED_COMMENT,			 /* comment */
+	NEED_OVERRIDE,			 /* override */
+	NEED_WORKFLOWS,			 /* manage_workflows */
 	NEED_WORKER,			 /* the background worker only */
 	NEED_COUNT
 } Need;
@@ -88,6 +90,9 @@ typedef struct ActorFacts
 	bool is_last_editor; /* author of the current revision */
 	bool has_seat;		 /* in the open step */
 	bool had_seat;		 /* in a step of this round that is closed */
+	bool has_voted;		 /* a vote of theirs still counts in this round */
+	bool has_approved;	 /* another step of this round, and the workflow wants distinct people */
+	bool counts_request; /* their request for changes counts against the limit */
 } ActorFacts;
 
 extern const RoleDef gl_builtin_roles[];

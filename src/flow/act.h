@@ -27,6 +27,7 @@ typedef struct ContentChange
 	const TextList *disclosure;
 	const TextList *labels;
 	TextChange campaign;
+	bool is_minor; /* its author says so */
 } ContentChange;
 
 /* New overrides of one channel, all of them: NULL inherits. */
@@ -52,6 +53,7 @@ typedef struct ActRequest
 	Action action;
 	Actor actor;
 	int revision; /* named by the caller; 0: none */
+	int rounds;	  /* of GRANT_ROUND */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;

@@ -332,6 +332,7 @@ gl_change_apply(PostSnap *snap, const ActRequest *request)
 	}
 	if (request->variant != NULL)
 		change_variant(snap, request->variant);
+	snap->content.is_minor = request->content != NULL && request->content->is_minor;
 	post->revision++;
 	seal_revision(snap, request->actor.person_id,
 				  request->variant == NULL ? GL_NO_ID : request->variant->channel->id);

@@ -7,13 +7,15 @@
 #include "base/table.h"
 #include "catalog/pg_type_d.h"
 
-static const char *const round_states[] = {
-	"open", "approved", "changes_requested", "rejected", "withdrawn", "cancelled", "expired"};
+static const char *const round_states[] = {"open",	   "approved",	"changes_requested",
+										   "rejected", "withdrawn", "cancelled",
+										   "expired",  "overridden"};
 StaticAssertDecl(lengthof(round_states) == ROUND_STATE_COUNT, "a name for each state");
 const NameTable gl_round_states = {"review state", round_states, ROUND_STATE_COUNT};
 
-static const char *const visit_states[] = {"open",	"passed",	 "returned", "declined",
-										   "stale", "withdrawn", "cancelled"};
+static const char *const visit_states[] = {"open",	  "passed",	   "returned",	"declined",
+										   "stale",	  "withdrawn", "cancelled", "overridden",
+										   "carried", "skipped"};
 StaticAssertDecl(lengthof(visit_states) == VISIT_STATE_COUNT, "a name for each state");
 const NameTable gl_visit_states = {"step state", visit_states, VISIT_STATE_COUNT};
 
