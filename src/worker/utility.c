@@ -5,12 +5,14 @@
  * CREATE, ALTER and DROP EXTENSION send the worker of the database a message at the end of the
  * transaction, whether it commits or not: after a rollback of DROP the worker has to come back.
  * Commands that need a database for themselves suspend its worker until their transaction ends, but
- * only after making sure that the user may run them: else anybody could stop publishing.
+ * only after making sure that the user may run them: else anybody could stop publishing. So could
+ * LOCK TABLE, which is refused.
  */
 #include "worker/utility.h"
 
 #include "postgres.h"
 
+#include "access/relation.h"
 #include "base/clock.h"
 #include "base/engine.h"
 #include "catalog/namespace.h"
@@ -18,11 +20,14 @@
 #include "commands/dbcommands.h"
 #include "commands/defrem.h"
 #include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
 #include "pgstat.h"
+#include "rewrite/rewriteHandler.h"
 #include "storage/ipc.h"
 #include "tcop/utility.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/resowner.h"
 #include "worker/shmem.h"
 
@@ -193,6 +198,69 @@ note_new_extension(void)
 	note_extension();
 }
 
+static bool reads_own_table(Oid relation);
+
+/* The query of a view names the view itself too, as OLD and NEW. */
+static bool
+find_own_table(Node *node, void *view)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, RangeTblEntry))
+	{
+		const RangeTblEntry *entry = (RangeTblEntry *) node;
+
+		return entry->rtekind == RTE_RELATION && entry->relid != *(Oid *) view &&
+			   reads_own_table(entry->relid);
+	}
+	if (IsA(node, Query))
+		return query_tree_walker((Query *) node, find_own_table, view, QTW_EXAMINE_RTES_BEFORE);
+	return expression_tree_walker(node, find_own_table, view);
+}
+
+/* A relation of ours, or a view over one: LOCK TABLE reaches through views. */
+static bool
+reads_own_table(Oid relation)
+{
+	char *schema = get_namespace_name(get_rel_namespace(relation));
+	bool found = schema != NULL &&
+				 (strcmp(schema, "greenlight") == 0 || strcmp(schema, "greenlight_internal") == 0);
+
+	check_stack_depth();
+	if (!found && get_rel_relkind(relation) == RELKIND_VIEW)
+	{
+		Relation view = relation_open(relation, AccessShareLock);
+
+		found = find_own_table((Node *) get_view_query(view), &relation);
+		relation_close(view, AccessShareLock);
+	}
+	return found;
+}
+
+/*
+ * A lock on a table of ours would stop publishing for as long as it is held, and pg_write_all_data
+ * gives the right to take one. pg_dump's does no harm.
+ */
+static void
+refuse_lock(const LockStmt *statement)
+{
+	ListCell *cell;
+
+	if (statement->mode == AccessShareLock || superuser())
+		return;
+	foreach (cell, statement->relations)
+	{
+		RangeVar *name = lfirst(cell);
+		Oid relation = RangeVarGetRelid(name, NoLock, true);
+
+		if (OidIsValid(relation) && reads_own_table(relation))
+			ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+							errmsg("table \"%s\" cannot be locked", name->relname),
+							errdetail("It would stop publishing for everybody."),
+							errhint("Verbs lock what they need themselves.")));
+	}
+}
+
 /* What has to happen before a command runs. */
 static void
 prepare(Node *statement)
@@ -231,6 +299,9 @@ prepare(Node *statement)
 			break;
 		case T_AlterDatabaseStmt:
 			suspend_owned(((AlterDatabaseStmt *) statement)->dbname);
+			break;
+		case T_LockStmt:
+			refuse_lock((LockStmt *) statement);
 			break;
 		case T_CreatedbStmt:
 			suspend_template((CreatedbStmt *) statement);
