@@ -320,7 +320,8 @@ gl_change_apply(PostSnap *snap, const ActRequest *request)
 	*before = snap->content;
 	if (snap->approved == &snap->content)
 		snap->approved = before;
-	if (post->approved_revision > 0)
+	/* A channel added after approval leaves it approved: who added it contributed already. */
+	if (post->approved_revision == post->revision)
 		post->contributor_ids.n = 0;
 	gl_ids_add(&post->contributor_ids, request->actor.person_id);
 	if (request->content != NULL)
