@@ -36,6 +36,22 @@ add_breach(FunctionCallInfo fcinfo, int invariant, const char *name, gl_id post_
 	gl_set_row(fcinfo, values, nulls);
 }
 
+static void
+verify_revisions(FunctionCallInfo fcinfo, const PostSnap *snap)
+{
+	for (int n = 1; n <= snap->post.revision; n++)
+	{
+		RevisionRow revision;
+		const char *flaw = NULL;
+
+		if (gl_revision_read(snap->post.id, n, &revision))
+			flaw = gl_revision_flaw(snap, &revision);
+		if (flaw != NULL)
+			add_breach(fcinfo, 2, "decisions, revisions, events never change", snap->post.id,
+					   psprintf("revision %d: %s", n, flaw));
+	}
+}
+
 /* The invariants of one post that take the rules themselves. */
 static void
 verify_post(FunctionCallInfo fcinfo, gl_id post_id)
@@ -46,13 +62,11 @@ verify_post(FunctionCallInfo fcinfo, gl_id post_id)
 
 	if (snap == NULL)
 		return;
+	verify_revisions(fcinfo, snap);
 	if (gl_status_derived(snap) != snap->post.status)
 		add_breach(fcinfo, 10, "stored status = derived", post_id,
 				   psprintf("stored %s, derived %s", gl_name(&gl_post_statuses, snap->post.status),
 							gl_name(&gl_post_statuses, gl_status_derived(snap))));
-	flaw = gl_revision_flaw(snap);
-	if (flaw != NULL)
-		add_breach(fcinfo, 2, "decisions, revisions, events never change", post_id, flaw);
 	flaw = gl_post_chain_flaw(&snap->post, &event_no);
 	if (flaw != NULL)
 		add_breach(fcinfo, 11, "chain verifies", post_id,
@@ -138,16 +152,16 @@ gl_verify_chain(PG_FUNCTION_ARGS)
 {
 	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
-	PostSnap *snap;
+	PostRow post;
+	int64 definition_no;
 	const char *flaw;
 	int64 event_no;
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
-	snap = gl_snapshot_read(post_id, gl_actor_any(), gl_clock_now());
-	if (snap == NULL)
+	if (!gl_snapshot_row(post_id, gl_actor_any(), &post, &definition_no))
 		gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no post " INT64_FORMAT ".", post_id));
-	flaw = gl_post_chain_flaw(&snap->post, &event_no);
+	flaw = gl_post_chain_flaw(&post, &event_no);
 	if (flaw != NULL)
 	{
 		Datum values[3];

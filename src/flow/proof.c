@@ -36,7 +36,9 @@ variant_of(const RevisionRow *revision, gl_id channel_id)
 	if (!gl_doc_get(&root, psprintf(INT64_FORMAT, channel_id), &variant))
 		return row;
 	if (gl_doc_get(&variant, "body", &member))
-		row.body = gl_doc_text(&member, 1024 * 1024);
+		row.body = gl_doc_is_text(&member)
+					   ? pnstrdup(member.value.val.string.val, member.value.val.string.len)
+					   : NULL; /* it may be empty */
 	if (gl_doc_get(&variant, "media", &member))
 		row.media = gl_doc_jsonb(&member);
 	if (gl_doc_get(&variant, "options", &member))
@@ -45,9 +47,8 @@ variant_of(const RevisionRow *revision, gl_id channel_id)
 }
 
 const char *
-gl_revision_flaw(const PostSnap *snap)
+gl_revision_flaw(const PostSnap *snap, const RevisionRow *revision)
 {
-	const RevisionRow *revision = &snap->content;
 	bool has_title = false;
 	Digest whole;
 

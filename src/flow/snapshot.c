@@ -45,15 +45,20 @@ refuse_invisible(gl_id post_id)
 	return NULL;
 }
 
+bool
+gl_snapshot_row(gl_id post_id, Actor actor, PostRow *post, int64 *definition_no)
+{
+	return gl_post_read(post_id, post, definition_no) &&
+		   may_see(gl_workspace_get(post->workspace_id, *definition_no), post, actor);
+}
+
 PostSnap *
 gl_snapshot_read(gl_id post_id, Actor actor, gl_time now)
 {
 	PostRow post;
 	int64 definition_no;
 
-	if (!gl_post_read(post_id, &post, &definition_no))
-		return NULL;
-	if (!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
+	if (!gl_snapshot_row(post_id, actor, &post, &definition_no))
 		return NULL;
 	return gl_snapshots_load(&post, &definition_no, 1, now);
 }

@@ -76,6 +76,9 @@ typedef struct PostSnap
  */
 extern PostSnap *gl_snapshot_lock(gl_id post_id, Actor actor);
 
+/* The row alone, if the actor may see the post. */
+extern bool gl_snapshot_row(gl_id post_id, Actor actor, PostRow *post, int64 *definition_no);
+
 /* The same without locks, for readers; NULL in place of WF404. */
 extern PostSnap *gl_snapshot_read(gl_id post_id, Actor actor, gl_time now);
 

@@ -2,8 +2,7 @@
  * invariants.c
  *		The invariants of the manual as queries. Each returns (post_id, detail) of rows that break it.
  *
- * 2 (what never changes) is what the chain and the hashes show, 8 to 11 partly need the rules in C:
- * api/verify adds those.
+ * 2 and 8 to 11 partly need the rules in C: api/verify adds those.
  */
 #include "store/invariants.h"
 
@@ -29,6 +28,34 @@ static struct
 		 "FROM greenlight_internal.attempt a WHERE a.workspace_id = ANY ($1) AND NOT EXISTS "
 		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = a.post_id AND e.action = 'claim' "
 		 "AND e.variant_id = a.variant_id AND e.revision = a.revision AND e.at = a.started_at)")},
+	{2, "decisions, revisions, events never change",
+	 CHECK_STATEMENT(
+		 "SELECT p.id, 'revisions 1 to ' || p.revision || ' are not all there' FROM greenlight_internal.post p "
+		 "WHERE p.workspace_id = ANY ($1) AND p.revision <> (SELECT count(*) FROM greenlight_internal.revision r "
+		 "WHERE r.post_id = p.id AND r.revision BETWEEN 1 AND p.revision)")},
+	{2, "decisions, revisions, events never change",
+	 CHECK_STATEMENT(
+		 "SELECT r.post_id, 'revision ' || r.revision || ' is not what its event recorded' "
+		 "FROM greenlight_internal.revision r WHERE r.workspace_id = ANY ($1) AND NOT EXISTS "
+		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = r.post_id AND e.revision = r.revision "
+		 "AND e.detail::jsonb ->> 'content_sha256' = encode(r.content_sha256, 'hex'))")},
+	{2, "decisions, revisions, events never change",
+	 CHECK_STATEMENT(
+		 "SELECT d.post_id, 'decision ' || d.id || ' is not what its event recorded' "
+		 "FROM greenlight_internal.decision d WHERE d.workspace_id = ANY ($1) AND NOT EXISTS "
+		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = d.post_id AND e.revision = d.revision "
+		 "AND e.at = d.decided_at AND e.actor_id = d.person_id AND e.action = d.verdict "
+		 "AND e.detail::jsonb ->> 'note' IS NOT DISTINCT FROM d.note)")},
+	{2, "decisions, revisions, events never change",
+	 CHECK_STATEMENT(
+		 "SELECT v.post_id, 'variant ' || v.id || ' is not what revision ' || r.revision || ' says' "
+		 "FROM greenlight_internal.variant v JOIN greenlight_internal.post p ON p.id = v.post_id "
+		 "JOIN greenlight_internal.revision r ON r.post_id = p.id AND r.revision = p.revision "
+		 "CROSS JOIN LATERAL (SELECT r.variants -> v.channel_id::text AS override) o "
+		 "WHERE v.workspace_id = ANY ($1) AND v.delivery_state <> 'cancelled' "
+		 "AND (v.content_sha256 IS DISTINCT FROM r.variant_sha256[array_position(r.channel_ids, v.channel_id)] "
+		 "OR v.body IS DISTINCT FROM override ->> 'body' OR v.media IS DISTINCT FROM override -> 'media' "
+		 "OR v.options IS DISTINCT FROM COALESCE(override -> 'options', '{}'))")},
 	{3, "no counted vote by a contributor where forbidden",
 	 CHECK_STATEMENT(
 		 "SELECT d.post_id, 'decision ' || d.id || ' is by the author of its revision' "
@@ -64,6 +91,7 @@ static struct
 		 "LEFT JOIN greenlight_internal.decision d ON d.post_id = s.post_id AND d.id = seat.decision_id "
 		 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
 		 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.requirement <> seat.requirement "
+		 "OR d.verdict <> (ARRAY['approve', 'abstain', 'request_changes', 'reject'])[seat.vote] "
 		 "OR (d.round, d.step, d.visit) IS DISTINCT FROM (s.round, s.step, s.visit))")},
 	{6, "one live attempt and one success per variant",
 	 CHECK_STATEMENT(
@@ -104,6 +132,21 @@ static struct
 		 "JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
 		 "WHERE r.post_id = a.post_id AND r.state = 'approved' AND r.closed_at <= a.started_at "
 		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256)")},
+	{10, "stored status = derived",
+	 CHECK_STATEMENT(
+		 "SELECT p.id, 'review state ' || p.review_state || ' where its events lead to ' || e.state "
+		 "FROM greenlight_internal.post p CROSS JOIN LATERAL "
+		 "(SELECT e.detail::jsonb ->> 'review' AS state FROM greenlight_internal.event e "
+		 "WHERE e.post_id = p.id AND e.detail::jsonb ? 'review' ORDER BY e.event_no DESC LIMIT 1) e "
+		 "WHERE p.workspace_id = ANY ($1) AND e.state <> p.review_state")},
+	{10, "stored status = derived",
+	 CHECK_STATEMENT(
+		 "SELECT v.post_id, 'variant ' || v.id || ' is ' || v.delivery_state || ' where its events lead to ' || e.state "
+		 "FROM greenlight_internal.variant v CROSS JOIN LATERAL "
+		 "(SELECT e.detail::jsonb #>> ARRAY['deliveries', v.id::text] AS state FROM greenlight_internal.event e "
+		 "WHERE e.post_id = v.post_id AND e.detail::jsonb -> 'deliveries' ? v.id::text "
+		 "ORDER BY e.event_no DESC LIMIT 1) e "
+		 "WHERE v.workspace_id = ANY ($1) AND e.state <> v.delivery_state")},
 	{12, "no row crosses workspaces",
 	 CHECK_STATEMENT(
 		 "SELECT p.id, 'post and ' || x.what || ' are of different workspaces' FROM greenlight_internal.post p "
@@ -137,7 +180,11 @@ static struct
 };
 
 static Statement select_posts = {
-	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = ANY ($1) ORDER BY id",
+	.text =
+		"SELECT p.id FROM greenlight_internal.post p WHERE p.workspace_id = ANY ($1) AND EXISTS "
+		"(SELECT FROM greenlight_internal.revision r WHERE r.post_id = p.id AND r.revision = p.revision) "
+		"AND (p.approved_revision IS NULL OR EXISTS (SELECT FROM greenlight_internal.revision r "
+		"WHERE r.post_id = p.id AND r.revision = p.approved_revision)) ORDER BY p.id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8ARRAYOID},
