@@ -45,20 +45,12 @@ leads_to(const PostSnap *snap, Action action, const Verdict *verdict)
 }
 
 static void
-add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, ActRequest *request)
+add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, Verdict verdict)
 {
-	Facts facts;
-	Verdict verdict;
+	const RefusalDef *refusal = &gl_refusals[verdict.refusal];
 	Datum values[5];
 	bool nulls[5] = {false};
-	const RefusalDef *refusal;
 
-	request->action = action;
-	/* Time and revision are the caller's to name, so they are not held against the action here. */
-	request->publish_at = snap->now + GL_SECOND;
-	facts = gl_facts_build(snap, request);
-	verdict = gl_decide(&facts, action);
-	refusal = &gl_refusals[verdict.refusal];
 	values[0] = CStringGetTextDatum(gl_name(&gl_actions, action));
 	values[1] = BoolGetDatum(verdict.refusal == REFUSAL_NONE);
 	values[2] =
@@ -75,17 +67,18 @@ gl_allowed_actions(PG_FUNCTION_ARGS)
 {
 	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
-	ActRequest request = {0};
 	PostSnap *snap;
+	Actor actor;
+	bool publisher_ok;
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
-	snap = read_post(post_id, &request.actor);
-	request.publisher_ok = gl_publishing_obstacle() == NULL;
+	snap = read_post(post_id, &actor);
+	publisher_ok = gl_publishing_obstacle() == NULL;
 	gl_snapshot_load_review(snap);
 	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
-		if (action != ACTION_ABSTAIN && action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT)
-			add_action(fcinfo, snap, action, &request);
+		if (gl_is_offered(action))
+			add_action(fcinfo, snap, action, gl_offer(snap, actor, action, publisher_ok));
 	gl_engine_leave(&scope);
 	return (Datum) 0;
 }

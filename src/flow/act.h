@@ -103,6 +103,12 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 /* The facts of a post for an actor and a request. */
 extern Facts gl_facts_build(PostSnap *snap, const ActRequest *request);
 
+/* Whether an action of people is shown as one: some are steps of others, some have no verb yet. */
+extern bool gl_is_offered(Action action);
+
+/* What would come of an action; time and revision are the caller's to name, so they do not count. */
+extern Verdict gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok);
+
 /* Why a refusal was given, for its DETAIL. */
 extern char *gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action action);
 

@@ -174,3 +174,23 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 		add_step(&facts, snap);
 	return facts;
 }
+
+bool
+gl_is_offered(Action action)
+{
+	return action != ACTION_ABSTAIN && action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT;
+}
+
+Verdict
+gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok)
+{
+	ActRequest request = {
+		.action = action,
+		.actor = actor,
+		.publish_at = snap->now + GL_SECOND,
+		.publisher_ok = publisher_ok,
+	};
+	Facts facts = gl_facts_build(snap, &request);
+
+	return gl_decide(&facts, action);
+}

@@ -5,20 +5,23 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "flow/act.h"
+#include "flow/arming.h"
 #include "flow/gatecheck.h"
 #include "flow/seats.h"
 #include "lib/stringinfo.h"
 
-/* The verbs of people that the facts allow. */
+/* The verbs that are possible for who is refused. */
 static char *
-allowed_list(const Facts *facts)
+allowed_list(PostSnap *snap, const Facts *facts)
 {
+	Actor actor = {.kind = facts->actor.kind, .person_id = facts->person_id};
+	bool publisher_ok = gl_publishing_obstacle() == NULL;
 	StringInfoData list;
 
 	initStringInfo(&list);
 	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
-		if (action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT &&
-			gl_decide(facts, action).refusal == REFUSAL_NONE)
+		if (gl_is_offered(action) &&
+			gl_offer(snap, actor, action, publisher_ok).refusal == REFUSAL_NONE)
 			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", gl_name(&gl_actions, action));
 	return list.len > 0 ? list.data : pstrdup("nothing");
 }
@@ -143,6 +146,6 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 			return psprintf("The post is in status %s, review state %s; possible for you: %s.",
 							gl_name(&gl_post_statuses, snap->post.status),
 							gl_name(&gl_review_states, snap->post.review_state),
-							allowed_list(facts));
+							allowed_list(snap, facts));
 	}
 }
