@@ -2,7 +2,7 @@
  * Who sees which rows. The functions are asked once per query, in a sub-select that the planner makes
  * an InitPlan; the condition on workspace_id is what the indexes begin with.
  *
- * Clients see posts that reached a client step, what those show, and comments made for clients;
+ * Clients see posts that reached a client step, what those showed there, and comments made for clients;
  * nothing of how their own steps came about. What members of no workspace see is nothing.
  */
 CREATE FUNCTION greenlight_internal.visible_workspaces() RETURNS bigint[]
@@ -87,7 +87,10 @@ ALTER TABLE greenlight_internal.variant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.variant FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
 		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			OR EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = variant.post_id)));
+			OR EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = variant.post_id
+				AND (p.author_id = (SELECT greenlight_internal.acting_person())
+					OR EXISTS (SELECT FROM greenlight_internal.revision r WHERE r.post_id = p.id
+						AND r.revision = p.client_revision AND variant.channel_id = ANY (r.channel_ids))))));
 
 ALTER TABLE greenlight_internal.review_step ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.review_step FOR SELECT

@@ -59,7 +59,7 @@ COMMENT ON VIEW greenlight.workflow IS
 'Workflows with the version that new submissions take.';
 
 CREATE VIEW greenlight.post WITH (security_invoker = true) AS
-SELECT p.id, p.workspace, p.title, r.body, p.labels, r.media, r.revision, p.status, p.review_state,
+SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.title END AS title, r.body, p.labels, r.media, r.revision, p.status, p.review_state,
 	f.name AS workflow, a.name AS author,
 	ARRAY(SELECT c.name
 		FROM greenlight_internal.variant v
@@ -90,7 +90,9 @@ SELECT v.id, v.post_id, c.name AS channel, c.network,
 	v.delivery_state, v.remote_id, v.remote_url, v.attempts,
 	CASE WHEN v.retry_at IS NOT NULL THEN v.retry_at
 		WHEN v.delivery_state = 'scheduled' THEN p.publish_at END AS next_attempt_at,
-	v.options, v.published_at
+	CASE r.revision WHEN p.revision THEN v.options
+		ELSE COALESCE(r.variants #> ARRAY[v.channel_id::text, 'options'], '{}') END AS options,
+	v.published_at
 FROM greenlight_internal.variant v
 JOIN greenlight_internal.post p ON p.id = v.post_id
 JOIN greenlight_internal.channel c ON c.id = v.channel_id

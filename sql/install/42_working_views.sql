@@ -53,7 +53,13 @@ COMMENT ON VIEW greenlight.board IS
 
 CREATE VIEW greenlight.calendar WITH (security_invoker = true) AS
 SELECT p.publish_local::date AS day, p.publish_at, p.publish_local, p.timezone, p.workspace, p.id AS post_id,
-	v.id AS variant_id, p.title, c.name AS channel, c.network, p.status, v.delivery_state,
+	v.id AS variant_id,
+	CASE WHEN p.client_revision <> p.revision AND p.author_id <> (SELECT greenlight_internal.acting_person())
+			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+		THEN (SELECT r.title FROM greenlight_internal.revision r
+			WHERE r.post_id = p.id AND r.revision = p.client_revision)
+		ELSE p.title END AS title,
+	c.name AS channel, c.network, p.status, v.delivery_state,
 	p.review_state IN ('draft', 'in_review', 'changes_requested') AS is_waiting
 FROM greenlight_internal.variant v
 JOIN greenlight_internal.post p ON p.id = v.post_id

@@ -4,6 +4,7 @@
  */
 #include "api/comments.h"
 
+#include "api/result.h"
 #include "api/setup_result.h"
 #include "base/clock.h"
 #include "base/engine.h"
@@ -70,7 +71,7 @@ gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility)
 		.id = gl_sequence_next(SEQUENCE_COMMENT),
 		.workspace_id = snap->post.workspace_id,
 		.post_id = post_id,
-		.revision = snap->post.revision,
+		.revision = gl_seen_revision(snap, request.actor),
 		.reply_to = reply_to,
 		.visibility = gl_sees_internal(snap, request.actor) ? visibility : pstrdup("client"),
 		.author_id = request.actor.person_id,

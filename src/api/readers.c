@@ -102,6 +102,8 @@ gl_explain_gate(PG_FUNCTION_ARGS)
 		const VariantSnap *variant = &snap->variants[i];
 		BitSet closed = gl_gate_of(snap, variant, obstacle == NULL);
 
+		if (!gl_sees_variant(snap, variant, actor))
+			continue;
 		for (int clause = 0; clause < CLAUSE_COUNT; clause++)
 		{
 			bool is_open = (closed & CLAUSE_BIT(clause)) == 0;

@@ -64,15 +64,21 @@ by_name(const void *a, const void *b)
 	return strcmp(*(char *const *) a, *(char *const *) b);
 }
 
+/* Channels of the post; of an older revision only those that it was for. */
 static Datum
-channel_names(const PostSnap *snap)
+channel_names(const PostSnap *snap, bool is_older)
 {
 	char **names = palloc(sizeof(char *) * Max(snap->nvariants, 1));
 	int n = 0;
 
 	for (int i = 0; i < snap->nvariants; i++)
-		if (snap->variants[i].row.delivery_state != DELIVERY_CANCELLED || snap->post.is_cancelled)
+	{
+		const VariantRow *row = &snap->variants[i].row;
+
+		if ((row->delivery_state != DELIVERY_CANCELLED || snap->post.is_cancelled) &&
+			(!is_older || gl_ids_contain(&snap->content.channel_ids, row->channel_id)))
 			names[n++] = snap->variants[i].channel->name;
+	}
 	qsort(names, n, sizeof(char *), by_name);
 	return gl_texts_datum(names, n);
 }
@@ -95,6 +101,22 @@ sees_older(const PostSnap *snap, Actor actor)
 		   snap->post.author_id != actor.person_id &&
 		   gl_is_client(gl_permissions_of(member->grants, member->ngrants)) &&
 		   snap->post.client_revision > 0 && snap->post.client_revision != snap->post.revision;
+}
+
+int
+gl_seen_revision(const PostSnap *snap, Actor actor)
+{
+	return sees_older(snap, actor) ? snap->post.client_revision : snap->post.revision;
+}
+
+bool
+gl_sees_variant(const PostSnap *snap, const VariantSnap *variant, Actor actor)
+{
+	RevisionRow seen;
+
+	return !sees_older(snap, actor) ||
+		   (gl_revision_read(snap->post.id, snap->post.client_revision, &seen) &&
+			gl_ids_contain(&seen.channel_ids, variant->row.channel_id));
 }
 
 bool
@@ -134,12 +156,12 @@ gl_post_tuple(TupleDesc desc, PostSnap *snap, Actor actor)
 	const Workflow *workflow = gl_workflow_find(snap->workspace, post->workflow_id);
 	Datum values[POST_COLUMNS];
 	bool nulls[POST_COLUMNS] = {false};
+	bool is_older = gl_show_seen_content(snap, actor);
 
-	(void) gl_show_seen_content(snap, actor);
 	content = &snap->content;
 	values[POST_ID] = Int64GetDatum(post->id);
 	values[POST_WORKSPACE] = CStringGetTextDatum(post->workspace);
-	values[POST_TITLE] = CStringGetTextDatum(post->title);
+	values[POST_TITLE] = CStringGetTextDatum(is_older ? content->title : post->title);
 	values[POST_BODY] = CStringGetTextDatum(content->body);
 	values[POST_LABELS] = gl_texts_datum(post->labels.items, post->labels.n);
 	values[POST_MEDIA] = JsonbPGetDatum(content->media);
@@ -149,7 +171,7 @@ gl_post_tuple(TupleDesc desc, PostSnap *snap, Actor actor)
 	values[POST_WORKFLOW] =
 		gl_text_or_null(workflow == NULL ? NULL : workflow->name, &nulls[POST_WORKFLOW]);
 	values[POST_AUTHOR] = gl_text_or_null(person_name(snap, post->author_id), &nulls[POST_AUTHOR]);
-	values[POST_CHANNELS] = channel_names(snap);
+	values[POST_CHANNELS] = channel_names(snap, is_older);
 	values[POST_LINK] = gl_text_or_null(content->link, &nulls[POST_LINK]);
 	values[POST_FIRST_COMMENT] =
 		gl_text_or_null(content->first_comment, &nulls[POST_FIRST_COMMENT]);

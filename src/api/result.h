@@ -64,6 +64,10 @@ enum
  */
 extern bool gl_show_seen_content(PostSnap *snap, Actor actor);
 
+/* The number of that revision, and whether a variant is for one of its channels. */
+extern int gl_seen_revision(const PostSnap *snap, Actor actor);
+extern bool gl_sees_variant(const PostSnap *snap, const VariantSnap *variant, Actor actor);
+
 /* The post as greenlight.post, as the actor sees it. */
 extern Datum gl_post_result(FunctionCallInfo fcinfo, PostSnap *snap, Actor actor);
 
