@@ -39,11 +39,16 @@ COMMENT ON VIEW greenlight.mine IS
 'What you wrote, and what you submitted and is in review: where it stands, and for whom it waits.';
 
 CREATE VIEW greenlight.board WITH (security_invoker = true) AS
-SELECT p.id, p.status, pg_catalog.left(p.workspace, 12) AS workspace, pg_catalog.left(p.title, 26) AS title,
+SELECT p.id, p.status, pg_catalog.left(p.workspace, 10) AS workspace,
+	pg_catalog.left(CASE WHEN p.client_revision <> p.revision AND p.author_id <> (SELECT greenlight_internal.acting_person())
+			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+		THEN (SELECT r.title FROM greenlight_internal.revision r
+			WHERE r.post_id = p.id AND r.revision = p.client_revision)
+		ELSE p.title END, 20) AS title,
 	pg_catalog.to_char(p.publish_local, 'MM-DD HH24:MI') AS goes_out,
 	pg_catalog.left(pg_catalog.array_to_string(COALESCE(
 		(SELECT s.waits_for FROM greenlight.review_step s WHERE s.post_id = p.id AND s.state = 'open'),
-		CASE WHEN p.status IN ('draft', 'changes_requested', 'rejected', 'expired') THEN ARRAY[a.name] END), ', '), 20) AS waits_for
+		CASE WHEN p.status IN ('draft', 'changes_requested', 'rejected', 'expired') THEN ARRAY[a.name] END), ', '), 16) AS waits_for
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.person a ON a.id = p.author_id
 WHERE NOT p.is_hidden
