@@ -31,6 +31,16 @@ refuse_comment(gl_id comment_id)
 	gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no comment " INT64_FORMAT ".", comment_id));
 }
 
+gl_id
+gl_comment_parent(bool is_null, Datum value)
+{
+	gl_id parent = is_null ? GL_NO_ID : DatumGetInt64(value);
+
+	if (!is_null && parent == GL_NO_ID)
+		refuse_comment(parent);
+	return parent;
+}
+
 /* A reply belongs to a comment on the same post, and is never seen by more people than that. */
 static void
 check_parent(const PostSnap *snap, const CommentRow *comment, Actor actor)
@@ -94,7 +104,7 @@ gl_add_comment(PG_FUNCTION_ARGS)
 {
 	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	char *body = gl_arg_text(fcinfo, 1, "body", GL_NOTE_BYTES_MAX);
-	gl_id reply_to = PG_ARGISNULL(2) ? GL_NO_ID : PG_GETARG_INT64(2);
+	gl_id reply_to = gl_comment_parent(PG_ARGISNULL(2), fcinfo->args[2].value);
 	char *visibility = gl_arg_name(fcinfo, 3, "visibility");
 	EngineScope scope;
 	Datum result;

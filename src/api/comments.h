@@ -10,6 +10,9 @@
 /* Raises 22023 for a blank text or a visibility that does not exist. */
 extern void gl_check_comment(const char *body, const char *visibility);
 
+/* The id of a parent comment as it was given; WF404 for one that cannot be. */
+extern gl_id gl_comment_parent(bool is_null, Datum value);
+
 /* Add a comment; returns its id. */
 extern gl_id gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility);
 

@@ -174,8 +174,7 @@ insert_comment(const ViewRow *new)
 	gl_check_comment(body, visibility);
 	return gl_comment_add(
 		required_id(new, COMMENT_POST_ID, "post_id"), body,
-		new->nulls[COMMENT_REPLY_TO] ? GL_NO_ID : DatumGetInt64(new->values[COMMENT_REPLY_TO]),
-		visibility);
+		gl_comment_parent(new->nulls[COMMENT_REPLY_TO], new->values[COMMENT_REPLY_TO]), visibility);
 }
 
 static gl_id
@@ -193,8 +192,12 @@ update_comment(const ViewRow *old, const ViewRow *new)
 		gl_check_comment(body, "internal");
 		gl_comment_edit(comment_id, body, gl_column_text(old, COMMENT_BODY, GL_NOTE_BYTES_MAX));
 	}
-	if (!new->nulls[COMMENT_IS_RESOLVED] && DatumGetBool(new->values[COMMENT_IS_RESOLVED]))
-		gl_comment_resolve(comment_id);
+	if (!gl_column_changed(old, new, COMMENT_IS_RESOLVED))
+		return comment_id;
+	if (new->nulls[COMMENT_IS_RESOLVED] || !DatumGetBool(new->values[COMMENT_IS_RESOLVED]))
+		gl_invalid("a comment cannot become unresolved", "What was done with stays so.",
+				   "Write a reply.");
+	gl_comment_resolve(comment_id);
 	return comment_id;
 }
 

@@ -199,14 +199,29 @@ refuse_status(PostSnap *snap, const char *status, int candidates, Actor actor)
 			 : errhint("Use the function of the action.")));
 }
 
+/* The time and the hold that the row set are still there. */
+static bool
+keeps_plan(const PostSnap *snap, const ViewRow *old, const ViewRow *new)
+{
+	bool has_time = snap->post.publish_at != GL_TIME_NEVER;
+
+	return (!gl_column_changed(old, new, POST_PUBLISH_AT) ||
+			has_time == !new->nulls[POST_PUBLISH_AT]) &&
+		   (!gl_column_changed(old, new, POST_IS_HELD) ||
+			snap->post.is_held == DatumGetBool(new->values[POST_IS_HELD]));
+}
+
 static void
-change_status(PostSnap *snap, const ViewRow *new, Actor actor)
+change_status(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor actor)
 {
 	char *name = required_column(new, POST_STATUS, GL_NAME_BYTES_MAX);
 	int status = gl_name_find(&gl_post_statuses, name);
 	Action found = ACTION_COUNT;
 	int candidates = 0;
 
+	/* The plan written in the same row may have led there. */
+	if ((int) snap->post.status == status)
+		return;
 	for (int i = 0; i < lengthof(meanings); i++)
 	{
 		ActRequest request = {.action = meanings[i].action, .actor = actor};
@@ -223,8 +238,8 @@ change_status(PostSnap *snap, const ViewRow *new, Actor actor)
 	if (candidates != 1)
 		refuse_status(snap, name, candidates, actor);
 	take_action(snap, found, actor);
-	/* An error takes back what the action did: it led elsewhere in this case. */
-	if ((int) snap->post.status != status)
+	/* An error takes back what the action did: it led elsewhere, or undid what the row asks for. */
+	if ((int) snap->post.status != status || !keeps_plan(snap, old, new))
 		refuse_status(snap, name, 0, actor);
 }
 
@@ -269,7 +284,7 @@ update_post(const ViewRow *old, const ViewRow *new, Actor actor)
 		take_action(snap, DatumGetBool(new->values[POST_IS_HELD]) ? ACTION_HOLD : ACTION_RELEASE,
 					actor);
 	if (gl_column_changed(old, new, POST_STATUS))
-		change_status(snap, new, actor);
+		change_status(snap, old, new, actor);
 	return snap;
 }
 
