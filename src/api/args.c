@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/text.h"
+#include "catalog/pg_type_d.h"
 #include "core/canon.h"
 #include "pgtime.h"
 #include "utils/builtins.h"
@@ -145,9 +146,22 @@ gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_requir
 	return time;
 }
 
+/* Etc/GMT-14 to Etc/GMT+12: the only zones with a digit in their names. */
+static bool
+is_fixed_offset(const char *name)
+{
+	int hours;
+	char rest;
+
+	if (sscanf(name, "Etc/GMT%3d%c", &hours, &rest) != 1 || hours < -14 || hours > 12)
+		return false;
+	return strcmp(name, psprintf("Etc/GMT%+d", hours)) == 0;
+}
+
 /*
- * Zones are names of the tz database. A POSIX rule such as "FOO+3" would be taken by the server too,
- * but nobody means one, and its sign is the opposite of what people expect.
+ * Zones are names of the tz database. A POSIX rule such as "FOO+3" or "Foo/Bar+3" would be taken by
+ * the server too, but nobody means one, and its sign is the opposite of what people expect. Every
+ * such rule has a digit, for its offset.
  */
 void
 gl_check_timezone(const char *argument, const char *name)
@@ -155,8 +169,9 @@ gl_check_timezone(const char *argument, const char *name)
 	pg_tz *zone = pg_tzset(name);
 	bool is_named =
 		strcmp(name, "UTC") == 0 || strcmp(name, "GMT") == 0 || strchr(name, '/') != NULL;
+	bool is_rule = strpbrk(name, "0123456789") != NULL && !is_fixed_offset(name);
 
-	if (zone == NULL || !is_named || !pg_tz_acceptable(zone))
+	if (zone == NULL || !is_named || is_rule || !pg_tz_acceptable(zone))
 		gl_invalid(psprintf("\"%s\" is not a time zone", argument),
 				   psprintf("There is no zone \"%s\" in the tz database.", name),
 				   "Name one such as \"Europe/Riga\"; pg_timezone_names lists them.");
@@ -229,7 +244,7 @@ check_file(const Doc *file)
 	gl_doc_check_keys(file, &in_file);
 	if (!gl_doc_get(file, "uri", &member))
 		gl_doc_fail(file, "The file has no uri.", "Add \"uri\".");
-	(void) gl_doc_text(&member, 2000);
+	(void) gl_doc_line(&member, 2000);
 	if (!gl_doc_get(file, "sha256", &member))
 		gl_doc_fail(file, "The file has no digest, so an approval could not be bound to it.",
 					"Add \"sha256\" with the file's SHA-256 in hexadecimal.");
@@ -238,9 +253,9 @@ check_file(const Doc *file)
 		gl_doc_fail(&member, "A SHA-256 has 64 hexadecimal digits in lower case.",
 					"Use sha256sum, for example.");
 	if (gl_doc_get(file, "kind", &member))
-		(void) gl_doc_text(&member, 100);
+		(void) gl_doc_line(&member, 100);
 	if (gl_doc_get(file, "alt", &member))
-		(void) gl_doc_text(&member, 2000);
+		check_text(member.path, gl_doc_text(&member, 2000), 2000, true);
 	if (gl_doc_get(file, "size", &member))
 		(void) gl_doc_int(&member, 0, 999999999);
 }
@@ -277,6 +292,19 @@ gl_arg_options(FunctionCallInfo fcinfo, int n, const DocKeys *keys)
 }
 
 char *
+gl_option_name(const Doc *options, const char *key)
+{
+	Doc member;
+	char *name;
+
+	if (!gl_doc_get(options, key, &member))
+		return NULL;
+	name = gl_doc_text(&member, GL_NAME_BYTES_MAX);
+	check_name(member.path, name, GL_NAME_BYTES_MAX);
+	return name;
+}
+
+char *
 gl_option_text(const Doc *options, const char *key, int limit)
 {
 	Doc member;
@@ -289,7 +317,10 @@ gl_option_text(const Doc *options, const char *key, int limit)
 	return text;
 }
 
-/* All arguments as text; a call repeated with others under the same key is refused. */
+/*
+ * All arguments as text, and instants as numbers, which no setting of the session shows otherwise; a
+ * call repeated with others under the same key is refused.
+ */
 void
 gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest *request)
 {
@@ -303,6 +334,7 @@ gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest
 	gl_canon_int(&hasher.sink, 'a', request->action);
 	for (int i = 0; i < nargs; i++)
 	{
+		Oid type = get_fn_expr_argtype(fcinfo->flinfo, i);
 		Oid output;
 		bool is_varlena;
 
@@ -311,7 +343,12 @@ gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest
 			gl_canon_text(&hasher.sink, 'n', NULL);
 			continue;
 		}
-		getTypeOutputInfo(get_fn_expr_argtype(fcinfo->flinfo, i), &output, &is_varlena);
+		if (type == TIMESTAMPTZOID)
+		{
+			gl_canon_int(&hasher.sink, 't', PG_GETARG_TIMESTAMPTZ(i));
+			continue;
+		}
+		getTypeOutputInfo(type, &output, &is_varlena);
 		gl_canon_text(&hasher.sink, 'v', OidOutputFunctionCall(output, fcinfo->args[i].value));
 	}
 	request->key_digest = gl_hash_end(&hasher);

@@ -57,6 +57,9 @@ extern Jsonb *gl_arg_jsonb(FunctionCallInfo fcinfo, int n, const char *argument)
 /* Options that no verb takes. */
 extern const DocKeys gl_no_options;
 
+/* An option that is a name, or NULL. */
+extern char *gl_option_name(const Doc *options, const char *key);
+
 /* An option's text, or NULL. */
 extern char *gl_option_text(const Doc *options, const char *key, int limit);
 

@@ -55,7 +55,7 @@ disclosure_option(const Doc *options)
 	{
 		Doc flag = gl_doc_at(&member, i);
 
-		list->items[i] = gl_doc_text(&flag, GL_NAME_BYTES_MAX);
+		list->items[i] = gl_doc_line(&flag, GL_NAME_BYTES_MAX);
 	}
 	return list;
 }

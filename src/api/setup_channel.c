@@ -44,7 +44,7 @@ check_settings(Jsonb *settings, const NetworkRow *network)
 	gl_doc_check_keys(&root, &keys);
 	for (const char *const *key = keys.keys; *key != NULL; key++)
 		if (gl_doc_get(&root, *key, &member))
-			(void) gl_doc_text(&member, SETTING_BYTES_MAX);
+			(void) gl_doc_line(&member, SETTING_BYTES_MAX);
 	for (const char *const *key = words_of(&limits, "required_settings"); *key != NULL; key++)
 		if (!gl_doc_get(&root, *key, &member))
 			gl_doc_fail(&root,

@@ -154,9 +154,9 @@ gl_set_person(PG_FUNCTION_ARGS)
 	static const DocKeys known = {keys, NULL};
 	char *name = gl_arg_name(fcinfo, 0, "person");
 	Doc options = gl_arg_options(fcinfo, 1, &known);
-	char *new_name = gl_option_text(&options, "name", GL_NAME_BYTES_MAX);
+	char *new_name = gl_option_name(&options, "name");
 	char *email = gl_option_text(&options, "email", EMAIL_BYTES_MAX);
-	char *login = gl_option_text(&options, "login", GL_NAME_BYTES_MAX);
+	char *login = gl_option_name(&options, "login");
 	EngineScope scope;
 	PersonRow person;
 	Actor actor;

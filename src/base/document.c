@@ -5,8 +5,10 @@
 #include "base/document.h"
 
 #include "base/errors.h"
+#include "base/text.h"
 #include "core/canon.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 #include "utils/varlena.h"
@@ -49,6 +51,22 @@ static char *
 word_of(const JsonbValue *value)
 {
 	return pnstrdup(value->val.string.val, value->val.string.len);
+}
+
+#define SHOWN_KEY_BYTES 60
+
+/* A key as messages show it: of bearable length, and without what would break a line of the log. */
+static char *
+shown_key(const char *key)
+{
+	int length = strlen(key);
+	int shown = pg_mbcliplen(key, length, SHOWN_KEY_BYTES);
+	char *text = psprintf("%.*s%s", shown, key, shown < length ? "..." : "");
+
+	for (char *c = text; *c != '\0'; c++)
+		if ((unsigned char) *c < ' ' || *c == 0x7f)
+			*c = '?';
+	return text;
 }
 
 static bool
@@ -105,6 +123,7 @@ gl_doc_check_keys(const Doc *doc, const DocKeys *keys)
 		key = word_of(&value);
 		if (is_among(key, keys->keys))
 			continue;
+		key = shown_key(key);
 		at = (Doc){.path = psprintf("%s.%s", doc->path, key)};
 		if (is_among(key, keys->later))
 			gl_not_supported(psprintf("\"%s\" at %s", key, at.path), "Leave it out.");
@@ -189,6 +208,16 @@ gl_doc_text(const Doc *doc, int limit)
 			psprintf("It has %d bytes, 1 to %d are possible.", doc->value.val.string.len, limit),
 			"Change its length.");
 	return word_of(&doc->value);
+}
+
+char *
+gl_doc_line(const Doc *doc, int limit)
+{
+	char *line = gl_doc_text(doc, limit);
+
+	if (gl_has_control_character(line, false))
+		gl_doc_fail(doc, "It holds a line break or another control character.", "Take it out.");
+	return line;
 }
 
 int

@@ -49,6 +49,7 @@ extern bool gl_doc_is_text(const Doc *doc);
 
 /* Typed values; raise 22023 with the path. Text is copied, not empty, at most limit bytes. */
 extern char *gl_doc_text(const Doc *doc, int limit);
+extern char *gl_doc_line(const Doc *doc, int limit); /* and without control characters */
 extern int gl_doc_int(const Doc *doc, int least, int most);
 extern bool gl_doc_bool(const Doc *doc);
 extern int gl_doc_name(const Doc *doc, const NameTable *table);
