@@ -239,7 +239,11 @@ change_status(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor acto
 		refuse_status(snap, name, candidates, actor);
 	take_action(snap, found, actor);
 	/* An error takes back what the action did: it led elsewhere, or undid what the row asks for. */
-	if ((int) snap->post.status != status || !keeps_plan(snap, old, new))
+	if (!keeps_plan(snap, old, new))
+		gl_invalid(psprintf("status \"%s\" contradicts the rest of the row", name),
+				   "It would take away the time or the hold that the same row sets.",
+				   "Write one of them.");
+	if ((int) snap->post.status != status)
 		refuse_status(snap, name, 0, actor);
 }
 

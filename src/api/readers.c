@@ -36,10 +36,21 @@ read_post(gl_id post_id, Actor *actor)
 	return snap;
 }
 
+static bool
+is_out(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state == DELIVERY_PUBLISHED)
+			return true;
+	return false;
+}
+
 /* The status that an action would lead to, as far as the review axis tells. */
 static const char *
 leads_to(const PostSnap *snap, Action action, const Verdict *verdict)
 {
+	if (verdict->refusal == REFUSAL_NONE && action == ACTION_CANCEL)
+		return is_out(snap) ? NULL : gl_name(&gl_post_statuses, STATUS_CANCELLED);
 	if (verdict->refusal != REFUSAL_NONE || verdict->to == snap->post.review_state)
 		return NULL;
 	return gl_name(&gl_review_states, verdict->to);

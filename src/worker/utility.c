@@ -200,17 +200,22 @@ note_new_extension(void)
 
 static bool reads_own_table(Oid relation);
 
+/* The query of a view names the view itself too, as OLD and NEW. */
 static bool
-find_own_table(Node *node, void *context)
+find_own_table(Node *node, void *view)
 {
 	if (node == NULL)
 		return false;
 	if (IsA(node, RangeTblEntry))
-		return ((RangeTblEntry *) node)->rtekind == RTE_RELATION &&
-			   reads_own_table(((RangeTblEntry *) node)->relid);
+	{
+		const RangeTblEntry *entry = (RangeTblEntry *) node;
+
+		return entry->rtekind == RTE_RELATION && entry->relid != *(Oid *) view &&
+			   reads_own_table(entry->relid);
+	}
 	if (IsA(node, Query))
-		return query_tree_walker((Query *) node, find_own_table, context, QTW_EXAMINE_RTES_BEFORE);
-	return expression_tree_walker(node, find_own_table, context);
+		return query_tree_walker((Query *) node, find_own_table, view, QTW_EXAMINE_RTES_BEFORE);
+	return expression_tree_walker(node, find_own_table, view);
 }
 
 /* A relation of ours, or a view over one: LOCK TABLE reaches through views. */
@@ -226,7 +231,7 @@ reads_own_table(Oid relation)
 	{
 		Relation view = relation_open(relation, AccessShareLock);
 
-		found = find_own_table((Node *) get_view_query(view), NULL);
+		found = find_own_table((Node *) get_view_query(view), &relation);
 		relation_close(view, AccessShareLock);
 	}
 	return found;
