@@ -27,5 +27,84 @@ INSERT INTO greenlight_internal.network (name, idempotency, needs_credential, li
      "sign": {"header": "X-Greenlight-Signature", "secret": "{credential}"},
      "capture": {"id": "/id?", "url": "/url?"}}],
    "result": {"id": ["{deliver.id?}", "{delivery.key}"], "url": "{deliver.url?}"}}',
- 'Idempotency-Key: draft-ietf-httpapi-idempotency-key-header; signature: docs/networks/webhook.md', '2026-11-22', true);
-
+ 'Idempotency-Key: draft-ietf-httpapi-idempotency-key-header; signature: docs/networks/webhook.md', '2026-11-22', true),
+('bluesky', 'client_id', true,
+ '{"fields": [], "options": ["langs"], "settings": ["base_url"],
+   "text": [{"unit": "graphemes", "max": 300}, {"unit": "utf8_bytes", "max": 3000}], "media": {"max": 0}}',
+ '{
+   "transport": "http",
+   "steps": [
+     {
+       "name": "session",
+       "url": "{channel.settings.base_url|https://bsky.social}/xrpc/com.atproto.server.createSession",
+       "headers": {"Content-Type": "application/json"},
+       "body": {"identifier": "{credential.identifier}", "password": "{credential.password}"},
+       "capture": {"jwt": "/accessJwt", "did": "/did"},
+       "cache": 5400,
+       "errors": [{"status": [500, 502], "outcome": "retryable"}]
+     },
+     {
+       "name": "resolve",
+       "method": "GET",
+       "url": "{channel.settings.base_url|https://bsky.social}/xrpc/com.atproto.identity.resolveHandle?handle={mention.value}",
+       "each": {"in": "text.entities", "as": "mention", "where": {"kind": "mention"}},
+       "capture": {"did": "/did"},
+       "optional": true
+     },
+     {
+       "name": "put",
+       "url": "{channel.settings.base_url|https://bsky.social}/xrpc/com.atproto.repo.putRecord",
+       "headers": {"Content-Type": "application/json", "Authorization": "Bearer {session.jwt}"},
+       "body": {
+         "repo": "{session.did}",
+         "collection": "app.bsky.feed.post",
+         "rkey": "{delivery.tid}",
+         "record": {
+           "$type": "app.bsky.feed.post",
+           "text": "{variant.body}",
+           "createdAt": "{delivery.created_at}",
+           "langs": "{variant.options.langs?}",
+           "facets": [
+             {
+               "$each": "text.entities",
+               "as": "entity",
+               "where": {"kind": "mention"},
+               "need": "entity.did",
+               "do": {
+                 "index": {"byteStart": "{entity.start}", "byteEnd": "{entity.end}"},
+                 "features": [{"$type": "app.bsky.richtext.facet#mention", "did": "{entity.did}"}]
+               }
+             },
+             {
+               "$each": "text.entities",
+               "as": "entity",
+               "do": {
+                 "$switch": "{entity.kind}",
+                 "cases": {
+                   "link": {
+                     "index": {"byteStart": "{entity.start}", "byteEnd": "{entity.end}"},
+                     "features": [{"$type": "app.bsky.richtext.facet#link", "uri": "{entity.value}"}]
+                   },
+                   "tag": {
+                     "index": {"byteStart": "{entity.start}", "byteEnd": "{entity.end}"},
+                     "features": [{"$type": "app.bsky.richtext.facet#tag", "tag": "{entity.value}"}]
+                   }
+                 }
+               }
+             }
+           ]
+         }
+       },
+       "capture": {"uri": "/uri", "cid": "/cid"}
+     }
+   ],
+   "result": {
+     "id": "{put.uri}",
+     "url": "https://bsky.app/profile/{session.did}/post/{delivery.tid}"
+   },
+   "errors": [
+     {"status": 400, "pointer": "/error", "equals": ["ExpiredToken", "InvalidToken"], "outcome": "session"},
+     {"status": 429, "retry_after": {"header": "RateLimit-Reset", "unit": "epoch"}}
+   ]
+ }',
+ 'docs.bsky.app and the lexicons app.bsky.feed.post and com.atproto.repo.putRecord: docs/networks/bluesky.md', '2026-11-22', true);

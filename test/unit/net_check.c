@@ -142,13 +142,11 @@ test_facts(const Server *server, const char *body, const char *more)
 
 	gl_json_write(value, &quoted);
 	snprintf(text, sizeof(text),
-			 "{\"post\": {\"id\": 7, \"workspace\": \"acme\", \"title\": \"T\", \"revision\": 3,"
-			 " \"labels\": [\"a\", \"b\"], \"campaign\": null},"
+			 "{\"post\": {\"id\": 7, \"workspace\": \"acme\", \"title\": \"T\"},"
 			 " \"variant\": {\"id\": 9, \"body\": %s%s%s},"
 			 " \"channel\": {\"name\": \"site\", \"settings\": {"
 			 "\"base_url\": \"http://127.0.0.1:%d/\", \"url\": \"http://127.0.0.1:%d/hook\"}},"
 			 " \"delivery\": {\"key\": \"2f1b4c1e-0000-4000-8000-00000000002a\","
-			 " \"publish_at\": \"2026-11-22T09:30:00.000Z\","
 			 " \"created_at\": \"2026-11-22T09:30:00.123Z\", \"tid\": \"3lbjqxxxxxx2a\","
 			 " \"content_sha256\": \"00ff\"}}",
 			 gl_buffer_text(&quoted), more == NULL ? "" : ", ", more == NULL ? "" : more, port,

@@ -15,10 +15,10 @@
 
 static const char body_as_sent[] =
 	"{\"type\":\"post.publish\",\"id\":\"" KEY "\","
-	"\"publish_at\":\"2026-11-22T09:30:00.000Z\",\"workspace\":\"acme\",\"channel\":\"site\","
-	"\"post_id\":7,\"revision\":3,\"content_sha256\":\"00ff\",\"title\":\"T\","
+	"\"created_at\":\"2026-11-22T09:30:00.123Z\",\"workspace\":\"acme\",\"channel\":\"site\","
+	"\"post_id\":7,\"content_sha256\":\"00ff\",\"title\":\"T\","
 	"\"body\":\"Grüße 🎉 \\\"x\\\"\\n\",\"link\":null,\"first_comment\":\"hi\","
-	"\"media\":[{\"uri\":\"s3://a\",\"size\":12}],\"disclosure\":null,\"labels\":[\"a\",\"b\"],"
+	"\"media\":[{\"uri\":\"s3://a\",\"size\":12}],\"disclosure\":null,"
 	"\"data\":{\"n\":0.1,\"big\":9007199254740993,\"t\":true}}";
 
 static const char *
