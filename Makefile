@@ -21,6 +21,7 @@ deps:           ## install what building and running takes (apt)
 
 deps-test:      ## install what the tests take as well
 	@PG_MAJOR=$(PG_MAJOR) test/tools/deps build test
+	@test/tools/bluesky install
 
 build:          ## compile the extension
 	@test/tools/deps --check $(PG_CONFIG) gcc pkg-config

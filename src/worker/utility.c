@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
 #include "commands/dbcommands.h"
 #include "commands/defrem.h"
@@ -29,6 +30,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/resowner.h"
+#include "utils/syscache.h"
 #include "worker/shmem.h"
 
 #define STOP_WAIT_MS 10000 /* for a worker to end */
@@ -128,6 +130,18 @@ suspend_owned(const char *name)
 		suspend_worker(database);
 }
 
+/* have_createdb_privilege() came to 15 with a minor release; who has an older one builds this too. */
+static bool
+may_create_databases(void)
+{
+	HeapTuple role = SearchSysCache1(AUTHOID, ObjectIdGetDatum(GetUserId()));
+	bool may = HeapTupleIsValid(role) && ((Form_pg_authid) GETSTRUCT(role))->rolcreatedb;
+
+	if (HeapTupleIsValid(role))
+		ReleaseSysCache(role);
+	return may || superuser();
+}
+
 /*
  * CREATE DATABASE copies its template, which nobody may be connected to. Databases marked as
  * templates, which others than their owner may copy, have no worker.
@@ -138,7 +152,7 @@ suspend_template(const CreatedbStmt *statement)
 	const char *template = "template1";
 	ListCell *cell;
 
-	if (!superuser() && !have_createdb_privilege())
+	if (!may_create_databases())
 		return;
 	foreach (cell, statement->options)
 	{
