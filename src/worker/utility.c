@@ -12,10 +12,12 @@
 
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/relation.h"
 #include "base/clock.h"
 #include "base/engine.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
 #include "commands/dbcommands.h"
 #include "commands/defrem.h"
@@ -29,6 +31,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/resowner.h"
+#include "utils/syscache.h"
 #include "worker/shmem.h"
 
 #define STOP_WAIT_MS 10000 /* for a worker to end */
@@ -128,6 +131,21 @@ suspend_owned(const char *name)
 		suspend_worker(database);
 }
 
+/* have_createdb_privilege() is not there in every minor release of 15. */
+static bool
+may_create_database(void)
+{
+	HeapTuple role = SearchSysCache1(AUTHOID, ObjectIdGetDatum(GetUserId()));
+	bool may = superuser();
+
+	if (HeapTupleIsValid(role))
+	{
+		may |= ((Form_pg_authid) GETSTRUCT(role))->rolcreatedb;
+		ReleaseSysCache(role);
+	}
+	return may;
+}
+
 /*
  * CREATE DATABASE copies its template, which nobody may be connected to. Databases marked as
  * templates, which others than their owner may copy, have no worker.
@@ -138,7 +156,7 @@ suspend_template(const CreatedbStmt *statement)
 	const char *template = "template1";
 	ListCell *cell;
 
-	if (!superuser() && !have_createdb_privilege())
+	if (!may_create_database())
 		return;
 	foreach (cell, statement->options)
 	{
