@@ -17,6 +17,7 @@
 #include "flow/arming.h"
 #include "flow/publish.h"
 #include "pgstat.h"
+#include "postmaster/interrupt.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/jsonb.h"
@@ -288,7 +289,7 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 		if (gl_flights_has_pause(tick->flights) &&
 			in_transaction(tick, counts, pause_step, "pausing a channel") && paused)
 			gl_flights_pause_done(tick->flights);
-	} while (moved);
+	} while (moved && !ConfigReloadPending);
 	next = gl_flights_room(tick->flights) == 0 ? GL_TIME_NEVER : tick->next_look;
 	if (gl_flights_ended(tick->flights) > 0)
 		next = Min(next, tick->next_settle);
