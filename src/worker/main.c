@@ -151,11 +151,12 @@ static void
 wait_for_reason(WaitEventSet *set, const Tick *tick, gl_time next)
 {
 	WaitEvent event;
+	gl_time since = gl_clock_now();
 	long ms;
 
 	while (!is_called() && !InterruptPending && !ConfigReloadPending &&
 		   (ms = sleep_ms(tick, next)) > 0)
-		if (WaitEventSetWait(set, ms, &event, 1, PG_WAIT_EXTENSION) > 0)
+		if (WaitEventSetWait(set, ms, &event, 1, PG_WAIT_EXTENSION) > 0 || gl_clock_now() < since)
 			return;
 }
 
@@ -175,6 +176,7 @@ run(Tick *tick)
 {
 	WaitEventSet *set = make_wait_set(tick);
 	gl_time next = 0;
+	gl_time since = 0; /* the last turn began */
 
 	for (;;)
 	{
@@ -183,7 +185,10 @@ run(Tick *tick)
 
 		ResetLatch(MyLatch);
 		CHECK_FOR_INTERRUPTS();
-		must_look = ConfigReloadPending || is_called() || next <= gl_clock_now();
+		/* After the clock was set back, next may lie too far away. */
+		must_look =
+			ConfigReloadPending || is_called() || next <= gl_clock_now() || gl_clock_now() < since;
+		since = gl_clock_now();
 		if (ConfigReloadPending)
 			reload(tick);
 		/* From here on every commit that makes something due calls. */
