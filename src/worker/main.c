@@ -207,6 +207,18 @@ run(Tick *tick)
 	}
 }
 
+/* What the owner of the database may have set for everybody would stop the worker, or mislead it. */
+static void
+fix_settings(void)
+{
+	static const char *const settings[][2] = {{"default_transaction_isolation", "read committed"},
+											  {"default_transaction_read_only", "off"},
+											  {"default_transaction_deferrable", "off"}};
+
+	for (int i = 0; i < lengthof(settings); i++)
+		SetConfigOption(settings[i][0], settings[i][1], PGC_SUSET, PGC_S_OVERRIDE);
+}
+
 void
 gl_worker_main(Datum slot)
 {
@@ -220,6 +232,7 @@ gl_worker_main(Datum slot)
 	if (!attach(DatumGetInt32(slot)))
 		proc_exit(0);
 	BackgroundWorkerInitializeConnectionByOid(own->database, InvalidOid, 0);
+	fix_settings();
 	if (!has_extension())
 		end_as_absent();
 	tick = gl_tick_open();
