@@ -38,8 +38,9 @@
 
 static ProcessUtility_hook_type previous_hook;
 
-static bool sends_message; /* at the end of this transaction, to this database's worker */
-static Oid held_database;  /* whose worker this transaction keeps suspended */
+static bool sends_message;	   /* at the end of this transaction, to this database's worker */
+static bool changes_databases; /* this transaction: of interest to the launcher at its end */
+static Oid held_database;	   /* whose worker this transaction keeps suspended */
 
 static void
 resume_worker(void)
@@ -52,11 +53,11 @@ resume_worker(void)
 		slot->state = SLOT_WANTED;
 	LWLockRelease(gl_shared->lock);
 	held_database = InvalidOid;
-	gl_launcher_wake();
+	changes_databases = true;
 }
 
 /*
- * The very end of a transaction. At its commit callback others can see its rows already, but their
+ * The very end of a transaction, also of one that the end of its session aborts. At its commit callback others can see its rows already, but their
  * caches are told of them only later: a worker woken there would look into the old ones.
  */
 static void
@@ -68,15 +69,10 @@ on_release(ResourceReleasePhase phase, bool is_commit, bool is_top_level, void *
 		gl_slot_want(MyDatabaseId);
 	if (OidIsValid(held_database))
 		resume_worker();
+	if (changes_databases)
+		gl_launcher_wake();
 	sends_message = false;
-}
-
-/* The end of a session that failed half-way. */
-static void
-on_process_exit(int code, Datum arg)
-{
-	if (OidIsValid(held_database))
-		resume_worker();
+	changes_databases = false;
 }
 
 static bool
@@ -94,14 +90,10 @@ is_ended(DatabaseSlot *slot)
 static void
 suspend_worker(Oid database)
 {
-	static bool is_registered = false; /* exit callbacks are per process */
 	DatabaseSlot *slot;
 
 	if (!OidIsValid(database) || OidIsValid(held_database))
 		return;
-	if (!is_registered)
-		before_shmem_exit(on_process_exit, (Datum) 0);
-	is_registered = true;
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
 	slot = gl_slot_of(database, true);
 	if (slot != NULL)
@@ -163,6 +155,18 @@ suspend_template(const CreatedbStmt *statement)
 			template = defGetString(option);
 	}
 	suspend_owned(template);
+}
+
+/* SET TABLESPACE copies the database's files; no other form needs it for itself. */
+static bool
+moves_database(const AlterDatabaseStmt *statement)
+{
+	ListCell *cell;
+
+	foreach (cell, statement->options)
+		if (strcmp(((DefElem *) lfirst(cell))->defname, "tablespace") == 0)
+			return true;
+	return false;
 }
 
 /* A superuser's COPY FROM into one of the guarded tables is a restore. */
@@ -306,6 +310,7 @@ prepare(Node *statement)
 			note_extension();
 			break;
 		case T_DropdbStmt:
+			changes_databases = true;
 			suspend_owned(((DropdbStmt *) statement)->dbname);
 			break;
 		case T_RenameStmt:
@@ -313,12 +318,15 @@ prepare(Node *statement)
 				suspend_owned(((RenameStmt *) statement)->subname);
 			break;
 		case T_AlterDatabaseStmt:
-			suspend_owned(((AlterDatabaseStmt *) statement)->dbname);
+			changes_databases = true;
+			if (moves_database((AlterDatabaseStmt *) statement))
+				suspend_owned(((AlterDatabaseStmt *) statement)->dbname);
 			break;
 		case T_LockStmt:
 			refuse_lock((LockStmt *) statement);
 			break;
 		case T_CreatedbStmt:
+			changes_databases = true;
 			suspend_template((CreatedbStmt *) statement);
 			break;
 		default:
@@ -332,9 +340,6 @@ follow_up(Node *statement)
 {
 	if (IsA(statement, CopyStmt))
 		gl_engine_set_restoring(false);
-	else if (IsA(statement, CreatedbStmt) || IsA(statement, RenameStmt) ||
-			 IsA(statement, AlterDatabaseStmt) || IsA(statement, DropdbStmt))
-		gl_launcher_wake();
 }
 
 static void
