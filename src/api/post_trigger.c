@@ -280,6 +280,8 @@ update_post(const ViewRow *old, const ViewRow *new, Actor actor)
 		change_channels(snap, old, new, actor);
 	if (gl_column_changed(old, new, POST_PUBLISH_AT) || gl_column_changed(old, new, POST_TIMEZONE))
 		change_time(snap, new, actor);
+	if (new->nulls[POST_IS_HELD])
+		gl_null_argument("is_held");
 	if (gl_column_changed(old, new, POST_IS_HELD))
 		take_action(snap, DatumGetBool(new->values[POST_IS_HELD]) ? ACTION_HOLD : ACTION_RELEASE,
 					actor);

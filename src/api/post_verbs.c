@@ -100,7 +100,7 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 		.action = ACTION_CREATE,
 		.content = &content,
 		.publish_at = gl_arg_time(fcinfo, 4, "publish_at", false),
-		.timezone = gl_option_text(&options, "timezone", GL_NAME_BYTES_MAX),
+		.timezone = gl_option_name(&options, "timezone"),
 	};
 	EngineScope scope;
 	Datum result;
