@@ -156,7 +156,11 @@ change_channels(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor ac
 static void
 change_time(PostSnap *snap, const ViewRow *new, Actor actor)
 {
-	ActRequest request = {
+	ActRequest request;
+
+	if (new->nulls[POST_TIMEZONE])
+		gl_null_argument("timezone");
+	request = (ActRequest){
 		.action = new->nulls[POST_PUBLISH_AT] ? ACTION_UNSCHEDULE : ACTION_SCHEDULE,
 		.actor = actor,
 		.publish_at = gl_column_time(new, POST_PUBLISH_AT),
