@@ -156,7 +156,11 @@ change_channels(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor ac
 static void
 change_time(PostSnap *snap, const ViewRow *new, Actor actor)
 {
-	ActRequest request = {
+	ActRequest request;
+
+	if (new->nulls[POST_TIMEZONE])
+		gl_null_argument("timezone");
+	request = (ActRequest){
 		.action = new->nulls[POST_PUBLISH_AT] ? ACTION_UNSCHEDULE : ACTION_SCHEDULE,
 		.actor = actor,
 		.publish_at = gl_column_time(new, POST_PUBLISH_AT),
@@ -284,6 +288,8 @@ update_post(const ViewRow *old, const ViewRow *new, Actor actor)
 		change_channels(snap, old, new, actor);
 	if (gl_column_changed(old, new, POST_PUBLISH_AT) || gl_column_changed(old, new, POST_TIMEZONE))
 		change_time(snap, new, actor);
+	if (new->nulls[POST_IS_HELD])
+		gl_null_argument("is_held");
 	if (gl_column_changed(old, new, POST_IS_HELD))
 		take_action(snap, DatumGetBool(new->values[POST_IS_HELD]) ? ACTION_HOLD : ACTION_RELEASE,
 					actor);
