@@ -41,7 +41,7 @@ $peer->release;
 $node->poll_query_until('postgres', "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $pid")
   or die 'the worker does not wait';
 publish($node, 'app', $second);
-wait_until(\&is_asleep) or die 'the worker does not sleep';
+wait_until(\&is_asleep) or die 'the worker does not rest';
 $holder->query_safe('COMMIT');
 $holder->quit;
 
