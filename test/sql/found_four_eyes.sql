@@ -5,9 +5,9 @@
 \pset format unaligned
 \pset tuples_only on
 
-SELECT test.team('eyes', 'ann:creator', 'bob:editor', 'cy:editor', 'ed:editor');
-SELECT name FROM unnest('{blog,site,desk}'::text[]) c, greenlight.register_channel('eyes', c, 'sandbox');
-SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('eyes', 'p', 'text', '{blog}')$$);
+SELECT test.team('pairs', 'ann:creator', 'bob:editor', 'cy:editor', 'ed:editor');
+SELECT name FROM unnest('{blog,site,desk}'::text[]) c, greenlight.register_channel('pairs', c, 'sandbox');
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('pairs', 'p', 'text', '{blog}')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('p'))$$);
 SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('p'), 1)$$);
 
@@ -29,13 +29,13 @@ SELECT test.run('bob', $$SELECT status FROM greenlight.approve(test.post('p'), 5
 SELECT * FROM greenlight.verify();
 
 -- verify() sees a vote by somebody who contributed to an earlier revision of the same round of work
-SELECT test.run('cy', $$SELECT status FROM greenlight.create_post('eyes', 'q', 'text', '{blog}')$$);
+SELECT test.run('cy', $$SELECT status FROM greenlight.create_post('pairs', 'q', 'text', '{blog}')$$);
 SELECT test.run('bob', $$SELECT revision FROM greenlight.revise_post(test.post('q'), 'by bob')$$);
 SELECT test.run('cy', $$SELECT revision FROM greenlight.revise_post(test.post('q'), 'by cy')$$);
 SELECT test.run('cy', $$SELECT status FROM greenlight.submit(test.post('q'))$$);
 SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('q'), 3)$$);
 BEGIN;
 SET LOCAL greenlight.maintenance = on;
-UPDATE greenlight_internal.decision d SET person_id = (SELECT id FROM greenlight_internal.person WHERE name = 'eyes_bob') WHERE post_id = test.post('q');
+UPDATE greenlight_internal.decision d SET person_id = (SELECT id FROM greenlight_internal.person WHERE name = 'pairs_bob') WHERE post_id = test.post('q');
 SELECT invariant, name, regexp_replace(detail, '\d+', 'N') FROM greenlight.verify() WHERE invariant = 3;
 ROLLBACK;
