@@ -21,6 +21,7 @@ deps:           ## install what building and running takes (apt)
 
 deps-test:      ## install what the tests take as well
 	@PG_MAJOR=$(PG_MAJOR) test/tools/deps build test
+	@test/tools/bluesky install
 
 build:          ## compile the extension
 	@test/tools/deps --check $(PG_CONFIG) gcc pkg-config
@@ -35,7 +36,7 @@ demo:           ## a month of three clients on a throw-away server, in a minute
 	@PG_MAJOR=$(PG_MAJOR) bench/demo/run
 
 check: deps-test check-build    ## all tests (under 30 minutes)
-	@$(RUN) lint unit sql iso tap
+	@GL_DOCS_CHECK=1 $(RUN) lint unit sql iso tap docs
 
 # From 16 on modules are built with hidden symbols; the test-only module calls some of ours.
 CHECK_MAKE = $(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' CFLAGS_SL_MODULE=
@@ -58,7 +59,7 @@ check-tap: deps-test check-build ## servers, workers, crashes
 	@$(RUN) tap
 
 check-long: deps-test check-build ## all tests with the long counts (about an hour)
-	@GL_LONG=1 $(RUN) lint unit sql iso tap
+	@GL_LONG=1 GL_DOCS_CHECK=1 $(RUN) lint unit sql iso tap docs
 
 installcheck: check-sql         ## the usual name for check-sql
 
@@ -78,7 +79,7 @@ bench: deps-test install        ## side-by-side benchmarks: prints ratios
 	@PG_MAJOR=$(PG_MAJOR) test/tools/deps bench
 	@PG_MAJOR=$(PG_MAJOR) bench/run
 
-docs: deps-test check-build     ## generate docs/reference from the COMMENTs
+docs: deps-test check-build     ## write docs/reference, and run the examples of all pages
 	@$(RUN) docs
 
 dist:           ## a source archive of this version

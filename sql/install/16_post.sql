@@ -53,7 +53,7 @@ CREATE TABLE greenlight_internal.post
 	CHECK (is_cancelled OR NOT is_hidden)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 CREATE UNIQUE INDEX post_external_ref ON greenlight_internal.post (workspace_id, external_ref)
-	WHERE external_ref IS NOT NULL;
+	WHERE external_ref IS NOT NULL AND NOT is_hidden;
 CREATE INDEX post_calendar ON greenlight_internal.post (workspace_id, publish_at);
 CREATE INDEX post_author ON greenlight_internal.post (author_id);
 COMMENT ON TABLE greenlight_internal.post IS

@@ -340,7 +340,7 @@ gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest
 {
 	Hasher hasher;
 
-	request->key = gl_option_text(options, "idempotency_key", GL_NAME_BYTES_MAX);
+	request->key = gl_option_name(options, "idempotency_key");
 	if (request->key == NULL)
 		return;
 	gl_hash_begin(&hasher);

@@ -100,7 +100,7 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 		.action = ACTION_CREATE,
 		.content = &content,
 		.publish_at = gl_arg_time(fcinfo, 4, "publish_at", false),
-		.timezone = gl_option_text(&options, "timezone", GL_NAME_BYTES_MAX),
+		.timezone = gl_option_name(&options, "timezone"),
 	};
 	EngineScope scope;
 	Datum result;
@@ -117,6 +117,23 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 	return result;
 }
 
+/* The channels that the copied revision is for and the post still has; all of a cancelled post's. */
+static IdList
+copied_channels(const PostSnap *source)
+{
+	IdList channels = {0};
+
+	for (int i = 0; i < source->nvariants; i++)
+	{
+		const VariantRow *variant = &source->variants[i].row;
+
+		if ((variant->delivery_state != DELIVERY_CANCELLED || source->post.is_cancelled) &&
+			gl_ids_contain(&source->content.channel_ids, variant->channel_id))
+			gl_ids_add(&channels, variant->channel_id);
+	}
+	return channels;
+}
+
 /*
  * What a copy takes over: all content, the columns, the channels; not the plan and not the review.
  * Overrides are those of the current revision, so who sees an older one does not get them.
@@ -126,7 +143,7 @@ copy(PostSnap *source, Actor actor)
 {
 	bool is_older = gl_show_seen_content(source, actor);
 	ContentChange content = {
-		.title = source->post.title,
+		.title = is_older ? source->content.title : source->post.title,
 		.body = source->content.body,
 		.media = source->content.media,
 		.link = {true, source->content.link},
@@ -142,14 +159,14 @@ copy(PostSnap *source, Actor actor)
 		.overrides = overrides,
 		.publish_at = GL_TIME_NEVER,
 	};
-	IdList channels = gl_snapshot_channels(source, GL_NO_ID);
+	IdList channels = copied_channels(source);
 	const Workflow *workflow = source->post.is_workflow_chosen ? source->workflow : NULL;
 
 	for (int i = 0; i < source->nvariants && !is_older; i++)
 	{
 		const VariantSnap *variant = &source->variants[i];
 
-		if (variant->row.delivery_state != DELIVERY_CANCELLED)
+		if (gl_ids_contain(&channels, variant->row.channel_id))
 			overrides[request.noverrides++] = (VariantChange){
 				variant->channel, variant->row.body, variant->row.media, variant->row.options};
 	}

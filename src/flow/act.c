@@ -255,6 +255,31 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	settle_snapshot(snap);
 }
 
+PostStatus
+gl_act_outlook(const PostSnap *snap, const ActRequest *request, const Facts *facts,
+			   const Verdict *verdict)
+{
+	PostSnap after = *snap;
+	Facts then = *facts;
+	Refusal ignored = REFUSAL_NONE;
+
+	after.variants = palloc(sizeof(VariantSnap) * Max(snap->nvariants, 1));
+	if (snap->nvariants > 0)
+		memcpy(after.variants, snap->variants, sizeof(VariantSnap) * snap->nvariants);
+	if (HAS(verdict->effects, OPEN_REVIEW))
+		after.post.mode = snap->workflow->mode;
+	apply_plan(&after, request, verdict->effects);
+	after.post.review_state = verdict->to;
+	then.post.publish_at = after.post.publish_at;
+	then.post.is_held = after.post.is_held;
+	if (HAS(verdict->effects, VARIANTS))
+		(void) gl_plan_variants(&after, &then, request, verdict->action, &ignored);
+	if (HAS(verdict->effects, CANCEL))
+		gl_plan_cancel(&after, false);
+	gl_snapshot_resolve(&after);
+	return gl_status_derived(&after);
+}
+
 void
 gl_act_on(PostSnap *snap, ActRequest *request, Verdict *report)
 {

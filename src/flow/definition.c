@@ -240,7 +240,7 @@ parse_step(const Doc *doc, StepDef *step)
 	gl_doc_check_keys(doc, &in_step);
 	if (!gl_doc_get(doc, "name", &member))
 		gl_doc_fail(doc, "The step has no name.", "Add \"name\".");
-	step->name = gl_doc_text(&member, NAME_BYTES_MAX);
+	step->name = gl_doc_line(&member, NAME_BYTES_MAX);
 	if (gl_doc_get(doc, "audience", &member))
 		step->is_client = gl_doc_name(&member, &audience_names) == 1;
 	if (gl_doc_get(doc, "when", &member))

@@ -4,6 +4,7 @@
  */
 #include "base/clock.h"
 #include "base/settings.h"
+#include "core/delivery.h"
 #include "flow/act.h"
 #include "flow/condition.h"
 #include "flow/gatecheck.h"
@@ -273,8 +274,18 @@ gl_is_offered(Action action)
 	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT;
 }
 
+/* Some channel of the post can be removed. */
+static bool
+has_removable(const Facts *facts)
+{
+	for (int i = 0; i < facts->nvariants; i++)
+		if (gl_delivery_decide(facts, facts->variants[i].state, 0, ACTION_REMOVE_VARIANT).applies)
+			return true;
+	return false;
+}
+
 Verdict
-gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok)
+gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStatus *leads_to)
 {
 	ActRequest request = {
 		.action = action,
@@ -283,6 +294,12 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok)
 		.publisher_ok = publisher_ok,
 	};
 	Facts facts = gl_facts_build(snap, &request);
+	Verdict verdict = gl_decide(&facts, action);
 
-	return gl_decide(&facts, action);
+	if (action == ACTION_REMOVE_VARIANT && verdict.refusal == REFUSAL_NONE &&
+		!has_removable(&facts))
+		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;
+	if (leads_to != NULL && verdict.refusal == REFUSAL_NONE)
+		*leads_to = gl_act_outlook(snap, &request, &facts, &verdict);
+	return verdict;
 }

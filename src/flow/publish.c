@@ -14,6 +14,7 @@
 #include "flow/lookup.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
+#include "utils/fmgrprotos.h"
 
 /* Posts of due variants, each once. */
 static IdList
@@ -323,9 +324,13 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 	};
 
 	if (ending->sandbox != NULL)
-		ending->remote_id = psprintf(
-			"sandbox-" INT64_FORMAT,
-			gl_sandbox_deliver(attempt, &variant->row.idempotency_key, ending->sandbox, snap->now));
+	{
+		Datum payload = DirectFunctionCall1(jsonb_in, CStringGetDatum(ending->sandbox));
+
+		ending->remote_id = psprintf("sandbox-" INT64_FORMAT,
+									 gl_sandbox_deliver(attempt, &variant->row.idempotency_key,
+														DatumGetJsonbP(payload), snap->now));
+	}
 	fill_attempt(attempt, ending, &verdict, snap->now);
 	gl_attempt_update(attempt);
 	gl_act_on(snap, &request, NULL);

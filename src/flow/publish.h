@@ -60,7 +60,7 @@ typedef struct Ending
 	const char *remote_id;	/* NULL: none */
 	const char *remote_url; /* NULL: none */
 	const char *error;		/* NULL: none */
-	Jsonb *sandbox;			/* payload to deliver into the sandbox, else NULL */
+	const char *sandbox;	/* payload to deliver into the sandbox, else NULL */
 	uint32 random;
 	bool is_settled; /* set here; otherwise the post was locked: try again */
 	Action action; /* set here: what it led to; ACTION_COUNT when the attempt was no longer ours */

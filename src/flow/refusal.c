@@ -21,7 +21,7 @@ allowed_list(PostSnap *snap, const Facts *facts)
 	initStringInfo(&list);
 	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
 		if (gl_is_offered(action) &&
-			gl_offer(snap, actor, action, publisher_ok).refusal == REFUSAL_NONE)
+			gl_offer(snap, actor, action, publisher_ok, NULL).refusal == REFUSAL_NONE)
 			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", gl_name(&gl_actions, action));
 	return list.len > 0 ? list.data : pstrdup("nothing");
 }

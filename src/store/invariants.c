@@ -58,13 +58,18 @@ static struct
 		 "OR v.options IS DISTINCT FROM COALESCE(override -> 'options', '{}'))")},
 	{3, "no counted vote by a contributor where forbidden",
 	 CHECK_STATEMENT(
-		 "SELECT d.post_id, 'decision ' || d.id || ' is by the author of its revision' "
+		 "SELECT d.post_id, 'decision ' || d.id || ' is by somebody who contributed to it' "
 		 "FROM greenlight_internal.decision d "
 		 "JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round "
 		 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
-		 "JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
-		 "WHERE d.workspace_id = ANY ($1) AND (n.author_id = d.person_id OR r.submitter_id = d.person_id) "
-		 "AND COALESCE(v.definition ->> 'self_approval', 'forbid_contributors') = 'forbid_contributors'")},
+		 "CROSS JOIN LATERAL (SELECT COALESCE(max(a.revision), 0) AS revision, COALESCE(max(a.round), 0) AS round "
+		 "FROM greenlight_internal.review a WHERE a.post_id = d.post_id AND a.round < d.round AND a.state = 'approved') approved "
+		 "WHERE d.workspace_id = ANY ($1) "
+		 "AND COALESCE(v.definition ->> 'self_approval', 'forbid_contributors') = 'forbid_contributors' "
+		 "AND (EXISTS (SELECT FROM greenlight_internal.revision n WHERE n.post_id = d.post_id AND n.author_id = d.person_id "
+		 "AND n.revision > approved.revision AND n.revision <= d.revision) "
+		 "OR EXISTS (SELECT FROM greenlight_internal.review s WHERE s.post_id = d.post_id AND s.submitter_id = d.person_id "
+		 "AND s.round > approved.round AND s.round <= d.round))")},
 	{4, "one open review per post",
 	 CHECK_STATEMENT(
 		 "SELECT post_id, count(*) || ' open reviews' FROM greenlight_internal.review "

@@ -34,7 +34,8 @@ static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, worksp
 /* clang-format on */
 
 static Statement select_external_ref = {
-	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 AND external_ref = $2",
+	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 AND external_ref = $2 "
+			"AND NOT is_hidden",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
 	.types = {INT8OID, TEXTOID},
@@ -46,7 +47,7 @@ static Statement insert_post = {
 		POST_CHANGING(
 			GL_COLUMN,
 			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_35 ") "
-					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL DO NOTHING",
+					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL AND NOT is_hidden DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),

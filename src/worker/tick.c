@@ -3,8 +3,8 @@
  *		Claim, send, settle: two transactions with none open while requests run.
  *
  * A flight is one claimed delivery in this process. What ended waits in its flight until its post
- * is free to be settled. A claim that fails as a batch is repeated one post at a time, so that one
- * bad row cannot stop the others.
+ * is free to be settled. What fails as a batch is repeated one post at a time, so that one bad row
+ * cannot stop the others.
  */
 #include "worker/tick.h"
 
@@ -17,6 +17,7 @@
 #include "flow/arming.h"
 #include "flow/publish.h"
 #include "pgstat.h"
+#include "postmaster/interrupt.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/jsonb.h"
@@ -24,9 +25,10 @@
 #include "worker/flights.h"
 #include "worker/payload.h"
 
-#define CAREFUL_ROUNDS 64		/* of one post, after a batch failed */
-#define FAILURE_DELAY GL_SECOND /* before a failed transaction is tried again */
-#define BATCH_MAX 256			/* deliveries in one transaction */
+#define CAREFUL_ROUNDS 64 /* of one post, after a batch failed */
+#define FAILURE_DELAY \
+	GL_SECOND		  /* before a transaction that failed or found a lock is tried again */
+#define BATCH_MAX 256 /* deliveries in one transaction */
 
 struct Tick
 {
@@ -34,8 +36,9 @@ struct Tick
 	gl_id epoch;		   /* this generation; GL_NO_ID until it may claim */
 	MemoryContext scratch; /* reset in every round */
 	gl_time next_look;	   /* when something may be due; 0: now */
-	gl_time next_settle;   /* when to try again what could not be settled */
-	bool is_recovering;	   /* other generations' attempts are left */
+	gl_time next_recovery; /* of other generations' attempts; GL_TIME_NEVER: none are left */
+	gl_time next_settle;   /* after a settlement that failed */
+	gl_time next_pause;	   /* when to try again to pause a channel */
 	int careful;		   /* rounds of one post that are left */
 	gl_id looking_at;	   /* post in hand; for the handler of an error */
 };
@@ -194,16 +197,28 @@ count_ending(TickCounts *counts, Action action)
 	}
 }
 
-static Ending *settling; /* of the round's settlement; used after its commit */
+static Ending *settling; /* of the round's settlement; used after its end */
 static int nsettling;
 
 static void
 settle_step(Tick *tick, TickCounts *counts)
 {
-	settling = gl_flights_endings(tick->flights, tick->careful > 0 ? 1 : BATCH_MAX, &nsettling);
+	settling = gl_flights_endings(tick->flights, gl_clock_now(), tick->careful > 0 ? 1 : BATCH_MAX,
+								  &nsettling);
 	for (int i = 0; i < nsettling; i++)
 		settling[i].random = pg_prng_uint32(&pg_global_prng_state);
 	gl_publish_settle(settling, nsettling, tick->epoch);
+}
+
+/* The batch is repeated one by one; one that fails alone is left for a while. */
+static void
+put_off_settlement(Tick *tick)
+{
+	if (tick->careful == 0)
+		tick->careful = CAREFUL_ROUNDS;
+	else if (nsettling > 0)
+		gl_flight_defer(tick->flights, &settling[0], true, gl_clock_now());
+	tick->next_settle = gl_clock_now() + FAILURE_DELAY;
 }
 
 /* Settles what has ended; true when that changed anything. */
@@ -211,27 +226,28 @@ static bool
 settle_ended(Tick *tick, TickCounts *counts)
 {
 	gl_time now = gl_clock_now();
-	int settled = 0;
 
-	if (gl_flights_ended(tick->flights) == 0 || tick->next_settle > now)
+	if (gl_flights_settle_at(tick->flights, now) > now ||
+		!gl_delay_is_over(tick->next_settle, FAILURE_DELAY, now))
 		return false;
+	nsettling = 0;
 	if (!in_transaction(tick, counts, settle_step, "settling attempts"))
 	{
-		tick->careful = CAREFUL_ROUNDS;
-		tick->next_settle = now + FAILURE_DELAY;
+		put_off_settlement(tick);
 		return false;
 	}
+	tick->next_settle = 0;
+	if (tick->careful > 0)
+		tick->careful--;
 	for (int i = 0; i < nsettling; i++)
-	{
-		if (!settling[i].is_settled)
-			continue;
-		count_ending(counts, settling[i].action);
-		gl_flight_done(tick->flights, &settling[i]);
-		settled++;
-	}
-	/* What was left belongs to posts that somebody else has locked. */
-	tick->next_settle = settled < nsettling ? now + GL_SECOND / 20 : 0;
-	return settled > 0;
+		if (settling[i].is_settled)
+		{
+			count_ending(counts, settling[i].action);
+			gl_flight_done(tick->flights, &settling[i]);
+		}
+		else
+			gl_flight_defer(tick->flights, &settling[i], false, now);
+	return nsettling > 0;
 }
 
 static bool paused; /* of the round's pause; used after its commit */
@@ -244,6 +260,20 @@ pause_step(Tick *tick, TickCounts *counts)
 
 	gl_flights_next_pause(tick->flights, &channel_id, &workspace_id);
 	paused = gl_publish_pause_channel(channel_id, workspace_id, gl_clock_now());
+}
+
+static void
+pause_channels(Tick *tick, TickCounts *counts)
+{
+	gl_time now = gl_clock_now();
+
+	if (!gl_flights_has_pause(tick->flights) ||
+		!gl_delay_is_over(tick->next_pause, FAILURE_DELAY, now))
+		return;
+	if (in_transaction(tick, counts, pause_step, "pausing a channel") && paused)
+		gl_flights_pause_done(tick->flights);
+	else
+		tick->next_pause = now + FAILURE_DELAY;
 }
 
 static bool has_cut_off; /* of the round's recovery; used after its commit */
@@ -260,11 +290,27 @@ recover_step(Tick *tick, TickCounts *counts)
 static void
 recover_older(Tick *tick, TickCounts *counts)
 {
-	if (!tick->is_recovering ||
-		!in_transaction(tick, counts, recover_step, "settling cut-off attempts"))
+	gl_time now = gl_clock_now();
+
+	if (tick->next_recovery == GL_TIME_NEVER ||
+		!gl_delay_is_over(tick->next_recovery, FAILURE_DELAY, now))
 		return;
-	tick->is_recovering = has_cut_off;
+	has_cut_off = true;
+	(void) in_transaction(tick, counts, recover_step, "settling cut-off attempts");
+	tick->next_recovery = has_cut_off ? now + FAILURE_DELAY : GL_TIME_NEVER;
 	tick->next_look = 0;
+}
+
+/* When there is something to do again; GL_TIME_NEVER: when somebody calls. */
+static gl_time
+next_reason(const Tick *tick)
+{
+	gl_time next = gl_flights_room(tick->flights) == 0 ? GL_TIME_NEVER : tick->next_look;
+
+	next = Min(next, Max(gl_flights_settle_at(tick->flights, gl_clock_now()), tick->next_settle));
+	if (gl_flights_has_pause(tick->flights))
+		next = Min(next, tick->next_pause);
+	return Min(next, tick->next_recovery);
 }
 
 gl_time
@@ -276,26 +322,20 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 	counts->ticks++;
 	if (must_look)
 		tick->next_look = 0;
-	recover_older(tick, counts);
 	do
 	{
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(tick->scratch);
+		recover_older(tick, counts);
 		gl_flights_drive(tick->flights);
 		moved = settle_ended(tick, counts);
+		pause_channels(tick, counts);
 		moved |= claim_due(tick, counts);
 		gl_flights_drive(tick->flights);
-		if (gl_flights_has_pause(tick->flights) &&
-			in_transaction(tick, counts, pause_step, "pausing a channel") && paused)
-			gl_flights_pause_done(tick->flights);
-	} while (moved);
-	next = gl_flights_room(tick->flights) == 0 ? GL_TIME_NEVER : tick->next_look;
-	if (gl_flights_ended(tick->flights) > 0)
-		next = Min(next, tick->next_settle);
-	if (tick->is_recovering || gl_flights_has_pause(tick->flights))
-		next = Min(next, gl_clock_now() + GL_SECOND);
-	*is_idle =
-		gl_flights_count(tick->flights) == 0 && next > gl_clock_now() && !tick->is_recovering;
+	} while (moved && !ConfigReloadPending);
+	next = next_reason(tick);
+	*is_idle = gl_flights_count(tick->flights) == 0 && next > gl_clock_now() &&
+			   tick->next_recovery == GL_TIME_NEVER;
 	return next;
 }
 
@@ -306,7 +346,6 @@ gl_tick_open(void)
 
 	tick->scratch =
 		AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
-	tick->is_recovering = true;
 	tick->flights = gl_flights_open();
 	return tick;
 }
