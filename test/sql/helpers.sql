@@ -51,6 +51,9 @@ LANGUAGE sql IMMUTABLE AS $$
 		'\d{4}-\d\d-\d\dT[\d:.]+Z', 'T', 'g')
 $$;
 
+-- the refusals that some test has met, for coverage
+CREATE TABLE test.raised (state text PRIMARY KEY);
+
 -- what a statement gives when a member of the team runs it: its rows, or the refusal in three lines
 CREATE FUNCTION test.run(name text, statement text) RETURNS text
 LANGUAGE plpgsql AS $$
@@ -77,6 +80,7 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
 		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	INSERT INTO test.raised VALUES (state) ON CONFLICT DO NOTHING;
 	RETURN test.refusal(state, message, detail, hint);
 END $$;
 
