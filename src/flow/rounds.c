@@ -20,7 +20,6 @@ open_step(PostSnap *snap, int step)
 {
 	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
 	StepSnap *visit = &snap->steps[snap->nsteps];
-	StepTally tally;
 
 	*visit = (StepSnap){.pending = PENDING_INSERT};
 	visit->row = (StepRow){
@@ -45,9 +44,6 @@ open_step(PostSnap *snap, int step)
 		(IdList){visit->row.seat_person_ids.n,
 				 palloc0(sizeof(gl_id) * Max(visit->row.seat_person_ids.n, 1))};
 	snap->nsteps++;
-
-	tally = gl_snapshot_tally(snap, &visit->row);
-	visit->row.is_blocked = gl_unsatisfiable_rule(&tally) >= 0;
 	if (definition->steps[step].is_client)
 		snap->post.client_revision = snap->review.revision;
 }
@@ -123,7 +119,6 @@ static void
 close_visit(PostSnap *snap, StepSnap *visit, VisitState state)
 {
 	visit->row.state = state;
-	visit->row.is_blocked = false;
 	visit->row.closed_at = snap->now;
 	visit->pending = PENDING_UPDATE;
 }
