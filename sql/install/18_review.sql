@@ -35,7 +35,6 @@ CREATE TABLE greenlight_internal.review_step
 	seat_requirements	smallint[] NOT NULL,
 	opened_at			timestamptz NOT NULL,
 	state				text NOT NULL CHECK (state IN ('open', 'passed', 'returned', 'declined', 'stale', 'withdrawn', 'cancelled', 'overridden', 'carried', 'skipped')),
-	is_blocked			boolean NOT NULL DEFAULT false,
 	seat_votes			smallint[] NOT NULL,
 	seat_decision_ids	bigint[] NOT NULL,
 	closed_at			timestamptz,

@@ -193,13 +193,15 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 	if (snap->post.review_state == REVIEW_IN_REVIEW)
 	{
 		const StepSnap *step;
+		StepTally tally;
 
 		gl_snapshot_load_review(snap);
 		step = gl_snapshot_open_step(snap);
-		return psprintf("mode %s, in review of revision %d, step \"%s\"%s", mode,
-						snap->post.revision,
-						gl_snapshot_definition(snap)->steps[step->row.step].name,
-						step->row.is_blocked ? ", which too few people can satisfy" : "");
+		tally = gl_snapshot_tally(snap, &step->row);
+		return psprintf(
+			"mode %s, in review of revision %d, step \"%s\"%s", mode, snap->post.revision,
+			gl_snapshot_definition(snap)->steps[step->row.step].name,
+			gl_unsatisfiable_rule(&tally) >= 0 ? ", which too few people can satisfy" : "");
 	}
 	return psprintf("mode %s, review state %s, revision %d", mode, state, snap->post.revision);
 }

@@ -180,7 +180,6 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 {
 	StepSnap *visit = gl_snapshot_open_step(snap);
 	StepRow *row = &visit->row;
-	StepTally tally;
 
 	visit->pending = PENDING_UPDATE;
 	snap->decisions = palloc0(sizeof(DecisionRow) * row->seat_person_ids.n);
@@ -209,8 +208,6 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 		row->seat_decision_ids.items[i] = decision->id;
 		snap->ndecisions++;
 	}
-	tally = gl_snapshot_tally(snap, row);
-	row->is_blocked = gl_step_outcome(&tally) == STEP_BLOCKED;
 }
 
 void
@@ -356,12 +353,8 @@ gl_round_retract(PostSnap *snap, gl_id person_id)
 	}
 	if (&open->row == voted)
 	{
-		StepTally tally;
-
 		open->row.seat_votes = row->seat_votes;
 		open->row.seat_decision_ids = row->seat_decision_ids;
-		tally = gl_snapshot_tally(snap, &open->row);
-		open->row.is_blocked = gl_step_outcome(&tally) == STEP_BLOCKED;
 		open->pending = PENDING_UPDATE;
 		return;
 	}

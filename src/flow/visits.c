@@ -110,7 +110,6 @@ gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 {
 	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
 	StepRow *visit = gl_visit_add(snap, step, VISIT_OPEN);
-	StepTally tally;
 	int n;
 
 	gl_seats_find(snap, definition, &definition->steps[step], &visit->seat_person_ids,
@@ -121,8 +120,6 @@ gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 	visit->seat_decision_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
 	if (before != NULL)
 		keep_votes(visit, before);
-	tally = gl_snapshot_tally(snap, visit);
-	visit->is_blocked = gl_unsatisfiable_rule(&tally) >= 0;
 	if (definition->steps[step].is_client)
 		snap->post.client_revision = snap->review.revision;
 	return visit;
@@ -132,7 +129,6 @@ void
 gl_visit_close(PostSnap *snap, StepSnap *visit, VisitState state)
 {
 	visit->row.state = state;
-	visit->row.is_blocked = false;
 	visit->row.closed_at = snap->now;
 	visit->pending = PENDING_UPDATE;
 }

@@ -66,7 +66,6 @@ typedef struct StepRow
 	Int16List seat_requirements;
 	gl_time opened_at;
 	VisitState state;
-	bool is_blocked;
 	Int16List seat_votes;
 	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
 	gl_time closed_at;
