@@ -89,7 +89,10 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 		post->hold_reason = post->is_held && request->note != NULL ? pstrdup(request->note) : NULL;
 	}
 	if (HAS(effects, INERT))
+	{
 		post->is_inert = true;
+		post->is_withdrawn = true;
+	}
 	if (HAS(effects, ACTIVE))
 		post->is_inert = false;
 }

@@ -37,7 +37,8 @@ gl_step_is_settled(const PostSnap *snap, int step)
 bool
 gl_round_carries(const PostSnap *snap, const WorkflowDef *definition)
 {
-	return snap->has_review && snap->review.workflow_version_id == definition->version_id &&
+	return snap->has_review && !snap->post.is_withdrawn &&
+		   snap->review.workflow_version_id == definition->version_id &&
 		   (snap->review.state == ROUND_OPEN || snap->review.state == ROUND_APPROVED ||
 			snap->review.state == ROUND_CHANGES_REQUESTED);
 }

@@ -68,6 +68,7 @@ begin_round(PostSnap *snap, gl_id version_id)
 	PostRow *post = &snap->post;
 
 	post->round++;
+	post->is_withdrawn = false;
 	/* From here on the round pins the workflow, also for the steps opened below. */
 	post->review_state = REVIEW_IN_REVIEW;
 	snap->review = (ReviewRow){

@@ -42,6 +42,7 @@ typedef struct PostRow
 	int change_requests; /* rounds that count against the limit */
 	int granted_rounds;
 	bool waits_for_round;
+	bool is_withdrawn; /* since the last round */
 	int event_no;
 	Digest head_sha256;
 	gl_time updated_at;
