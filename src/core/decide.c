@@ -259,6 +259,15 @@ leads_to(const Facts *facts, Action action)
 	return action;
 }
 
+/* Like an edit, columns that take an approval back wait for what is on its way out. */
+static Refusal
+refusal_of_reopening(const Facts *facts, Action led_to)
+{
+	return led_to == ACTION_REOPEN_REVIEW
+			   ? check_guards(facts, BIT(GUARD_NO_FLIGHT) | BIT(GUARD_NO_UNCONFIRMED))
+			   : REFUSAL_NONE;
+}
+
 static ReviewState
 target_state(const Facts *facts, Action action, const Transition *row)
 {
@@ -285,6 +294,8 @@ gl_decide(const Facts *facts, Action action)
 	verdict.refusal = refusal_of(facts, row);
 	if (verdict.refusal == REFUSAL_NONE && is_blocked(facts, action))
 		verdict.refusal = REFUSAL_LIMIT;
+	if (verdict.refusal == REFUSAL_NONE)
+		verdict.refusal = refusal_of_reopening(facts, leads_to(facts, action));
 	if (verdict.refusal != REFUSAL_NONE)
 		return verdict;
 	if (row->effects & BIT(EFFECT_VOTE))

@@ -344,6 +344,23 @@ reopened(void)
 	}
 	claim("columns that make another step apply reopen an approved review; in review they are "
 		  "looked at, elsewhere at the next submit");
+
+	for (int is_new = 0; is_new < 2; is_new++)
+		for (int in_doubt = 0; in_doubt < 2; in_doubt++)
+		{
+			Sample s;
+
+			begin(&s, REVIEW_APPROVED);
+			s.facts.actor.permissions = PERMISSIONS_ALL;
+			s.facts.post.has_new_step = is_new == 1;
+			s.variants[0].state = in_doubt ? DELIVERY_UNCONFIRMED : DELIVERY_PUBLISHING;
+			if (is_new == 0)
+				expect_taken(&s, ACTION_ANNOTATE, 120, REVIEW_APPROVED, "no step is new");
+			else
+				expect_refused(&s, ACTION_ANNOTATE,
+							   in_doubt ? REFUSAL_UNCONFIRMED : REFUSAL_IN_FLIGHT, "a step is new");
+		}
+	claim("no approval is taken back by columns under an attempt that runs or is in doubt");
 }
 
 static void
