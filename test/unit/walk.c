@@ -53,7 +53,7 @@ walk_begin(Walk *walk, uint64_t *seed)
 	walk->carries = walk_random(seed, 3) == 0;
 	walk->is_limited = walk_random(seed, 2) == 0;
 	walk->at_limit = walk_random(seed, LIMIT_COUNT);
-	walk->limit = walk_random(seed, 3);
+	walk->limit = walk_random(seed, 2);
 	walk->nsteps = walk->mode == MODE_MULTI_LEVEL ? STEPS : 1;
 	for (int step = 0; step < STEPS; step++)
 		walk->rules[step] = rules[walk_random(seed, LENGTH(rules))];
@@ -108,7 +108,7 @@ find_seats(const Walk *walk, int step, int submitter, Seat *seats)
 		ActorFacts actor = actor_of(&submitted, person);
 
 		if ((asked_in[step] & ONE(person)) && !(walk->left & ONE(person)) &&
-			!is_spent(walk, step, person) && !gl_is_conflicted(walk->self_approval, &actor))
+			!gl_is_conflicted(walk->self_approval, &actor))
 			seats[n++] = (Seat){.person_id = person + 1, .is_active = true};
 	}
 	return n;
@@ -177,12 +177,15 @@ is_started(const Walk *walk)
 	return false;
 }
 
-/* The client's requests for changes are those that count. */
+/* Whose requests for changes count against the limit. */
+static const People counted = ONE(CLIENT) | ONE(MANAGER) | ONE(EDITOR);
+
 static bool
 has_counted_request(const Walk *walk)
 {
 	for (int i = 0; walk->open != NOBODY && i < walk->nseats; i++)
-		if (walk->seats[i].person_id == CLIENT + 1 && walk->seats[i].vote == VOTE_REQUEST_CHANGES)
+		if ((counted & ONE(walk->seats[i].person_id - 1)) &&
+			walk->seats[i].vote == VOTE_REQUEST_CHANGES)
 			return true;
 	return false;
 }
@@ -246,7 +249,7 @@ walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 	facts->variants = out->variants;
 	facts->actor.had_seat = person != WORKER && (walk->had_seat & ONE(person)) != 0;
 	facts->actor.has_voted = has_voted(walk, person);
-	facts->actor.counts_request = person == CLIENT;
+	facts->actor.counts_request = (counted & ONE(person)) != 0;
 	if (walk->open == NOBODY)
 		return;
 	facts->actor.has_approved = person != WORKER && is_spent(walk, walk->open, person);

@@ -59,7 +59,7 @@ typedef struct Walk
 	bool carries; /* approvals outlive every edit */
 	bool is_limited;
 	LimitKind at_limit;
-	int limit; /* requests for changes by the client, rounds granted included */
+	int limit; /* requests for changes, rounds granted included */
 	/* the post */
 	ReviewState state;
 	bool is_cancelled;
@@ -81,7 +81,7 @@ typedef struct Walk
 	int nseats;
 	People had_seat;
 	bool is_agreed;	 /* every step passed, and nothing made that void */
-	int requests;	 /* rounds that ended in changes the client asked for */
+	int requests;	 /* rounds that ended in changes asked for by whom the limit is about */
 	bool is_counted; /* the last round was one of them */
 	bool waits_for_round;
 	/* the world */

@@ -8,7 +8,7 @@
 #include "tap.h"
 #include "walk.h"
 
-#define WALKS 2500
+#define WALKS 4000
 #define STEPS_OF_A_WALK 160
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
 
@@ -44,7 +44,7 @@ static const char *const promises[PROMISE_COUNT] = {
 	[STALE] = "approved bytes are those of the revision that passed",
 	[OVERRIDDEN] = "an override is its permission's alone, never a contributor's",
 	[DISTINCT] = "nobody votes who approved another step where people are to be distinct",
-	[LIMITED] = "no more rounds end in the client's changes than the limit and what was granted",
+	[LIMITED] = "no more rounds end in changes that count than the limit and what was granted",
 	[TAKEN_BACK] = "a vote is taken back until delivery starts, and then nothing is approved",
 	[WAY_OUT] = "a post that is not over can be moved by somebody",
 };
@@ -320,8 +320,10 @@ worker_would(const Walk *walk, const WalkFacts *asked, Action action, int channe
 static Action
 draw_action(uint64_t *seed)
 {
-	static const Action often[] = {ACTION_SUBMIT, ACTION_APPROVE, ACTION_SCHEDULE,	  ACTION_CLAIM,
-								   ACTION_CLAIM,  ACTION_RELEASE, ACTION_SETTLE_RETRY};
+	static const Action often[] = {ACTION_SUBMIT,	ACTION_SUBMIT,		ACTION_APPROVE,
+								   ACTION_APPROVE,	ACTION_APPROVE,		ACTION_REQUEST_CHANGES,
+								   ACTION_SCHEDULE, ACTION_CLAIM,		ACTION_CLAIM,
+								   ACTION_RELEASE,	ACTION_SETTLE_RETRY};
 
 	return walk_random(seed, 3) == 0 ? walk_random(seed, ACTION_COUNT - 1) + 1
 									 : often[walk_random(seed, sizeof(often) / sizeof(often[0]))];
