@@ -195,15 +195,36 @@ refusal_of(const Facts *facts, const Transition *row)
 	return check_guards(facts, row->guards & ~first);
 }
 
-/* A request for changes that counts meets the limit. */
 static bool
-meets_limit(const Facts *facts, Action action)
+is_at_limit(const PostFacts *post)
 {
-	const PostFacts *post = &facts->post;
+	return post->is_limited && post->requests_left <= 0;
+}
 
-	return post->is_limited && post->requests_left <= 0 &&
-		   (post->has_counted_request ||
-			(action == ACTION_REQUEST_CHANGES && facts->actor.counts_request));
+/* The action itself is a request for changes that counts. */
+static bool
+is_counted(const Facts *facts, Action action)
+{
+	return action == ACTION_REQUEST_CHANGES && facts->actor.counts_request;
+}
+
+/*
+ * A request beyond a limit that blocks is refused when it is made, also where its step would wait
+ * for others: kept, it would turn their votes into the one that is refused.
+ */
+static bool
+is_blocked(const Facts *facts, Action action)
+{
+	return facts->post.at_limit == LIMIT_BLOCK && is_at_limit(&facts->post) &&
+		   is_counted(facts, action);
+}
+
+/* A request for changes that counts rejects the post. */
+static bool
+rejects_at_limit(const Facts *facts, Action action)
+{
+	return facts->post.at_limit == LIMIT_REJECT && is_at_limit(&facts->post) &&
+		   (facts->post.has_counted_request || is_counted(facts, action));
 }
 
 /* Where a vote leads, as the action whose rule is taken. */
@@ -215,9 +236,7 @@ vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
 		case STEP_PASSED:
 			return facts->is_last_step ? ACTION_PASS_REVIEW : ACTION_PASS_STEP;
 		case STEP_RETURNED:
-			return meets_limit(facts, action) && facts->post.at_limit == LIMIT_REJECT
-					   ? ACTION_DECLINE_REVIEW
-					   : ACTION_RETURN_REVIEW;
+			return rejects_at_limit(facts, action) ? ACTION_DECLINE_REVIEW : ACTION_RETURN_REVIEW;
 		case STEP_DECLINED:
 			return ACTION_DECLINE_REVIEW;
 		case STEP_OPEN:
@@ -238,6 +257,15 @@ leads_to(const Facts *facts, Action action)
 		facts->post.review_state == REVIEW_APPROVED)
 		return ACTION_REOPEN_REVIEW;
 	return action;
+}
+
+/* Like an edit, columns that take an approval back wait for what is on its way out. */
+static Refusal
+refusal_of_reopening(const Facts *facts, Action led_to)
+{
+	return led_to == ACTION_REOPEN_REVIEW
+			   ? check_guards(facts, BIT(GUARD_NO_FLIGHT) | BIT(GUARD_NO_UNCONFIRMED))
+			   : REFUSAL_NONE;
 }
 
 static ReviewState
@@ -264,18 +292,16 @@ gl_decide(const Facts *facts, Action action)
 	}
 	verdict.rule = row->rule;
 	verdict.refusal = refusal_of(facts, row);
+	if (verdict.refusal == REFUSAL_NONE && is_blocked(facts, action))
+		verdict.refusal = REFUSAL_LIMIT;
+	if (verdict.refusal == REFUSAL_NONE)
+		verdict.refusal = refusal_of_reopening(facts, leads_to(facts, action));
 	if (verdict.refusal != REFUSAL_NONE)
 		return verdict;
 	if (row->effects & BIT(EFFECT_VOTE))
 	{
 		verdict.step = gl_step_outcome_with(facts->step, facts->person_id, gl_action_vote(action));
 		verdict.action = vote_leads_to(facts, action, verdict.step);
-		if (verdict.action == ACTION_RETURN_REVIEW && meets_limit(facts, action) &&
-			facts->post.at_limit == LIMIT_BLOCK)
-		{
-			verdict.refusal = REFUSAL_LIMIT;
-			return verdict;
-		}
 	}
 	else
 		verdict.action = leads_to(facts, action);

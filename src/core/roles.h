@@ -34,7 +34,6 @@ typedef enum Permission
 } Permission;
 
 typedef uint32_t PermissionSet;
-
 #define PERMISSION_BIT(p) ((PermissionSet) 1 << (p))
 #define PERMISSIONS_ALL (PERMISSION_BIT(PERMISSION_COUNT) - 1)
 
@@ -97,7 +96,6 @@ typedef struct ActorFacts
 
 extern const RoleDef gl_builtin_roles[];
 extern const int gl_builtin_role_count;
-
 /* The built-in role of that name, or NULL. */
 extern const RoleDef *gl_role_find(const char *name);
 
@@ -111,8 +109,6 @@ gl_permissions_on(const RoleGrant *grants, int ngrants, const gl_id *channels, i
 
 /* Permissions of all granted roles, whatever they cover: what the person may see. */
 extern PermissionSet gl_permissions_of(const RoleGrant *grants, int ngrants);
-
-/* True when the set holds the permission. */
 extern bool gl_permits(PermissionSet set, Permission permission);
 
 /* A member who may view but not view_internal is a client in every rule. */

@@ -105,10 +105,14 @@ has_rule(const Transition *rules, int n, int from, Action action)
 	return false;
 }
 
-/* decide.c takes the rule of what the vote led to without asking whether there is one. */
+/* decide.c takes the rule of what an act led to without asking whether there is one. */
 static bool
 leads_nowhere(const Transition *rules, int n, int i)
 {
+	if (rules[i].action == ACTION_SUBMIT)
+		return !has_rule(rules, n, rules[i].from, ACTION_RESTORE);
+	if (rules[i].action == ACTION_ANNOTATE)
+		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_REOPEN_REVIEW);
 	if (!HAS(rules[i].effects, EFFECT, VOTE) || ACTION_IS_CONSEQUENCE(rules[i].action))
 		return false;
 	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
@@ -127,7 +131,7 @@ votes_without_seat(const Transition *rules, int n, int i)
 			   HAS(rules[i].guards, GUARD, DISTINCT) && HAS(rules[i].guards, GUARD, REVISION))));
 }
 
-/* What ends a step has no guards: the vote that led there passed them. */
+/* What an act leads to has no guards: the act passed its own. */
 static bool
 guards_a_consequence(const Transition *rules, int n, int i)
 {
@@ -148,8 +152,8 @@ static const struct
 	{"a review is passed by votes or by override", approves_without_vote},
 	{"only override overrides", overrides_otherwise},
 	{"a vote asks for seat, revision, four eyes and distinct people", votes_without_seat},
-	{"a vote has the rules that it leads to", leads_nowhere},
-	{"what a vote leads to has no guards", guards_a_consequence},
+	{"an act has the rules that it leads to", leads_nowhere},
+	{"what an act leads to has no guards", guards_a_consequence},
 };
 
 static bool
