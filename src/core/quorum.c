@@ -67,6 +67,15 @@ refusal_of(const RequirementRule *rule, const Count *count)
 	return count->votes[VOTE_REJECT] > 0 ? STEP_DECLINED : STEP_RETURNED;
 }
 
+/* Where everyone is heard first, votes against end the rule in time, so they do not block it. */
+static int
+held_against(const RequirementRule *rule, const Count *count)
+{
+	return rule->rejection == REJECTION_WAIT_ALL
+			   ? count->votes[VOTE_REJECT] + count->votes[VOTE_REQUEST_CHANGES]
+			   : 0;
+}
+
 static StepOutcome
 rule_outcome(const RequirementRule *rule, const Count *count)
 {
@@ -76,7 +85,7 @@ rule_outcome(const RequirementRule *rule, const Count *count)
 
 	if (refusal != STEP_OPEN)
 		return refusal;
-	if (needed == 0 || approvals + count->votes[VOTE_NONE] < needed)
+	if (needed == 0 || approvals + count->votes[VOTE_NONE] + held_against(rule, count) < needed)
 		return STEP_BLOCKED;
 	if (rule->rejection == REJECTION_WAIT_ALL && count->votes[VOTE_NONE] > 0)
 		return STEP_OPEN;

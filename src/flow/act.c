@@ -66,6 +66,13 @@ apply_limit(PostSnap *snap, const ActRequest *request, const Facts *facts, const
 		post->granted_rounds += request->rounds;
 		post->waits_for_round = false;
 	}
+	/* Who takes the request back that ended the round takes back that it counted. */
+	if (HAS(verdict->effects, RETRACT) && snap->was_review == REVIEW_CHANGES_REQUESTED &&
+		facts->post.has_counted_request && post->change_requests > 0)
+	{
+		post->change_requests--;
+		post->waits_for_round = false;
+	}
 	if (!is_counted)
 		return;
 	post->change_requests++;

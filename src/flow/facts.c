@@ -78,6 +78,18 @@ was_decided(const PostSnap *snap)
 			snap->review.state == ROUND_REJECTED);
 }
 
+/* Something of the post may still go out. */
+static bool
+is_waiting(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state != DELIVERY_PUBLISHED &&
+			snap->variants[i].row.delivery_state != DELIVERY_UNPUBLISHED &&
+			snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
+			return true;
+	return snap->nvariants == 0;
+}
+
 /* Would a step that was left out of the approved round apply with these labels and this campaign? */
 static bool
 has_new_step(PostSnap *snap, const ActRequest *request, const WorkflowDef *definition)
@@ -88,7 +100,8 @@ has_new_step(PostSnap *snap, const ActRequest *request, const WorkflowDef *defin
 	Jsonb *facts;
 
 	if (request->action != ACTION_ANNOTATE || change == NULL || definition == NULL ||
-		snap->post.review_state != REVIEW_APPROVED || snap->post.overridden_revision > 0)
+		snap->post.review_state != REVIEW_APPROVED || snap->post.overridden_revision > 0 ||
+		!is_waiting(snap))
 		return false;
 	if (change->labels != NULL)
 		labels = change->labels;
@@ -121,7 +134,7 @@ counts_request(const PostSnap *snap, const WorkflowDef *definition, gl_id person
 {
 	const Member *member = gl_member_find(snap->workspace, person_id);
 
-	if (definition == NULL || !definition->is_limited || member == NULL)
+	if (definition == NULL || !definition->is_limited || member == NULL || !member->is_active)
 		return false;
 	for (int r = 0; r < definition->nlimited_roles; r++)
 		for (int g = 0; g < member->ngrants; g++)
@@ -133,8 +146,6 @@ counts_request(const PostSnap *snap, const WorkflowDef *definition, gl_id person
 static void
 add_limit(PostFacts *facts, const PostSnap *snap, const WorkflowDef *definition)
 {
-	const StepSnap *open = gl_snapshot_open_step(snap);
-
 	facts->waits_for_round = snap->post.waits_for_round;
 	if (definition == NULL || !definition->is_limited)
 		return;
@@ -142,10 +153,17 @@ add_limit(PostFacts *facts, const PostSnap *snap, const WorkflowDef *definition)
 	facts->at_limit = definition->at_limit;
 	facts->requests_left =
 		definition->limit + snap->post.granted_rounds - snap->post.change_requests;
-	for (int i = 0; open != NULL && i < open->row.seat_person_ids.n; i++)
-		facts->has_counted_request |=
-			open->row.seat_votes.items[i] == VOTE_REQUEST_CHANGES &&
-			counts_request(snap, definition, open->row.seat_person_ids.items[i]);
+	for (int v = 0; v < snap->nsteps; v++)
+	{
+		const StepRow *visit = &snap->steps[v].row;
+
+		if (visit->state != VISIT_OPEN && visit->state != VISIT_RETURNED)
+			continue;
+		for (int i = 0; i < visit->seat_person_ids.n; i++)
+			facts->has_counted_request |=
+				visit->seat_votes.items[i] == VOTE_REQUEST_CHANGES &&
+				counts_request(snap, definition, visit->seat_person_ids.items[i]);
+	}
 }
 
 static PostFacts

@@ -305,7 +305,8 @@ gl_voted_visit(const PostSnap *snap, gl_id person_id)
 {
 	const StepRow *found = NULL;
 
-	if (!snap->has_review || snap->review.revision != snap->post.revision)
+	if (!snap->has_review || snap->review.revision != snap->post.revision ||
+		snap->post.overridden_revision > 0)
 		return NULL;
 	for (int i = 0; i < snap->nsteps; i++)
 	{
