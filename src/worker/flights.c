@@ -170,20 +170,15 @@ gl_departure_of(const Claim *claim)
 {
 	const Channel *channel = claim->variant->channel;
 	Jsonb *recipe = channel->network->recipe;
-	char *facts = gl_payload_facts(claim);
-	Departure departure = {
+
+	return (Departure){
 		.attempt = claim->attempt,
 		.channel_id = channel->id,
 		.transport = gl_payload_transport(claim),
+		.facts = gl_payload_facts(claim),
 		.recipe = JsonbToCString(NULL, &recipe->root, VARSIZE(recipe)),
 		.credential = channel->credential == NULL ? NULL : pstrdup(channel->credential),
 	};
-
-	if (facts == NULL)
-		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	departure.facts = pstrdup(facts);
-	free(facts);
-	return departure;
 }
 
 void
