@@ -207,12 +207,11 @@ gl_flight_start(Flights *flights, const Departure *departure)
 		end_at_once(flight, OUTCOME_PERMANENT, "the network's recipe names no transport");
 }
 
-void
-gl_flights_drive(Flights *flights)
+static void
+take_results(Flights *flights)
 {
 	NetResult result;
 
-	gl_net_drive(flights->net);
 	while (gl_net_take(flights->net, &result))
 		for (int i = 0; i < flights->room; i++)
 		{
@@ -223,6 +222,20 @@ gl_flights_drive(Flights *flights)
 			flight->result = result;
 			flight->state = FLIGHT_ENDED;
 		}
+}
+
+void
+gl_flights_drive(Flights *flights)
+{
+	gl_net_drive(flights->net);
+	take_results(flights);
+}
+
+void
+gl_flights_abort(Flights *flights)
+{
+	gl_net_abort(flights->net);
+	take_results(flights);
 }
 
 int

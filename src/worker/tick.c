@@ -313,6 +313,7 @@ next_reason(const Tick *tick)
 	return Min(next, tick->next_recovery);
 }
 
+/* Interrupts and a changed configuration are the caller's; he comes back at once. */
 gl_time
 gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 {
@@ -324,7 +325,6 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 		tick->next_look = 0;
 	do
 	{
-		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(tick->scratch);
 		recover_older(tick, counts);
 		gl_flights_drive(tick->flights);
@@ -332,7 +332,7 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 		pause_channels(tick, counts);
 		moved |= claim_due(tick, counts);
 		gl_flights_drive(tick->flights);
-	} while (moved && !ConfigReloadPending);
+	} while (moved && !InterruptPending && !ConfigReloadPending);
 	next = next_reason(tick);
 	*is_idle = gl_flights_count(tick->flights) == 0 && next > gl_clock_now() &&
 			   tick->next_recovery == GL_TIME_NEVER;
@@ -348,6 +348,15 @@ gl_tick_open(void)
 		AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
 	tick->flights = gl_flights_open();
 	return tick;
+}
+
+void
+gl_tick_stop(Tick *tick, TickCounts *counts)
+{
+	MemoryContextReset(tick->scratch);
+	gl_flights_abort(tick->flights);
+	while (settle_ended(tick, counts))
+		continue;
 }
 
 void
