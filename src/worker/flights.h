@@ -33,8 +33,9 @@ extern Departure gl_departure_of(const Claim *claim);
 /* Send a delivery on its way; it ends at once where there is nothing to wait for. */
 extern void gl_flight_start(Flights *flights, const Departure *departure);
 
-/* Let requests move on, without waiting. */
+/* Let requests move on, without waiting; or break them all off. */
 extern void gl_flights_drive(Flights *flights);
+extern void gl_flights_abort(Flights *flights);
 extern int gl_flights_descriptor(const Flights *flights);
 extern long gl_flights_wait_ms(const Flights *flights);
 
