@@ -46,6 +46,7 @@ extern int gl_flights_ended(const Flights *flights);
 /* Variants in flight, and channels that have as many in flight as one may have. */
 extern IdList gl_flights_variants(const Flights *flights);
 extern IdList gl_flights_busy_channels(const Flights *flights);
+extern bool gl_flights_is_busy(const Flights *flights, gl_id channel_id);
 
 /* Endings that wait to be settled, up to a limit; and the end of a settled one. */
 extern Ending *gl_flights_endings(const Flights *flights, int limit, int *n);

@@ -35,9 +35,10 @@ struct Tick
 	MemoryContext scratch; /* reset in every round */
 	gl_time next_look;	   /* when something may be due; 0: now */
 	gl_time next_settle;   /* when to try again what could not be settled */
-	bool is_recovering;	   /* other generations' attempts are left */
-	int careful;		   /* rounds of one post that are left */
-	gl_id looking_at;	   /* post in hand; for the handler of an error */
+	bool passed_over;	/* busy channels when it last looked; they count for nothing in next_look */
+	bool is_recovering; /* other generations' attempts are left */
+	int careful;		/* rounds of one post that are left */
+	gl_id looking_at;	/* post in hand; for the handler of an error */
 };
 
 typedef void (*Step)(Tick *tick, TickCounts *counts);
@@ -112,6 +113,7 @@ claim_step(Tick *tick, TickCounts *counts)
 
 	claimed = (ClaimBatch){0};
 	claim_epoch = tick->epoch;
+	tick->passed_over = request.busy_channels.n > 0;
 	tick->next_look = GL_TIME_NEVER;
 	if (obstacle != NULL && !gl_settings.dry_run)
 		return;
@@ -227,6 +229,8 @@ settle_ended(Tick *tick, TickCounts *counts)
 			continue;
 		count_ending(counts, settling[i].action);
 		gl_flight_done(tick->flights, &settling[i]);
+		if (tick->passed_over && !gl_flights_is_busy(tick->flights, settling[i].channel_id))
+			tick->next_look = 0;
 		settled++;
 	}
 	/* What was left belongs to posts that somebody else has locked. */

@@ -130,6 +130,13 @@ cmp_ok($late[0], '>=', 0, 'none before its time');
 cmp_ok($late[ $n / 2 ], '<', 40, 'half of them within 40 ms: nothing polls');
 cmp_ok($late[-1], '<', 2000, 'all within two seconds');
 
+# more than may be under way at once, on one channel and by one commit: nothing else wakes the worker
+my @many = posts($node, 'app', 300, 'site');
+my $ids = join ',', @many;
+as($node, 'app', 'ben', "SELECT count(greenlight.publish_now(id)) FROM unnest('{$ids}'::bigint[]) id");
+ok($node->poll_query_until('app', "SELECT count(*) = 300 FROM greenlight.post WHERE id IN ($ids) AND status = 'published'"),
+	'a burst on one channel goes out to its end');
+
 is_sound($node, 'app');
 unlike(slurp_file($node->logfile), qr/ERROR|PANIC|TRAP|terminated by signal/, 'nothing failed');
 
