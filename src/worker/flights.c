@@ -305,24 +305,26 @@ gl_flights_variants(const Flights *flights)
 	return variants;
 }
 
+bool
+gl_flights_is_busy(const Flights *flights, gl_id channel_id)
+{
+	int n = 0;
+
+	for (int i = 0; i < flights->room; i++)
+		n += flights->flights[i].state != FLIGHT_FREE &&
+			 flights->flights[i].channel_id == channel_id;
+	return n >= Max(flights->room / CHANNEL_SHARE, 1);
+}
+
 IdList
 gl_flights_busy_channels(const Flights *flights)
 {
 	IdList busy = {0};
-	int share = Max(flights->room / CHANNEL_SHARE, 1);
 
 	for (int i = 0; i < flights->room; i++)
-	{
-		int n = 0;
-
-		if (flights->flights[i].state == FLIGHT_FREE)
-			continue;
-		for (int j = 0; j < flights->room; j++)
-			n += flights->flights[j].state != FLIGHT_FREE &&
-				 flights->flights[j].channel_id == flights->flights[i].channel_id;
-		if (n >= share)
+		if (flights->flights[i].state != FLIGHT_FREE &&
+			gl_flights_is_busy(flights, flights->flights[i].channel_id))
 			gl_ids_add(&busy, flights->flights[i].channel_id);
-	}
 	return busy;
 }
 

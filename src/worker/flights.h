@@ -46,6 +46,7 @@ extern int gl_flights_count(const Flights *flights);
 /* Variants in flight, and channels that have as many in flight as one may have. */
 extern IdList gl_flights_variants(const Flights *flights);
 extern IdList gl_flights_busy_channels(const Flights *flights);
+extern bool gl_flights_is_busy(const Flights *flights, gl_id channel_id);
 
 /* When the next one that has ended is to be settled; GL_TIME_NEVER: none has. */
 extern gl_time gl_flights_settle_at(const Flights *flights, gl_time now);

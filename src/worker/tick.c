@@ -41,8 +41,9 @@ struct Tick
 	gl_time next_recovery; /* of other generations' attempts; GL_TIME_NEVER: none are left */
 	gl_time next_settle;   /* after a settlement that failed */
 	gl_time next_pause;	   /* when to try again to pause a channel */
-	int careful;		   /* rounds of one post that are left */
-	gl_id looking_at;	   /* post in hand; for the handler of an error */
+	bool passed_over; /* busy channels when it last looked; they count for nothing in next_look */
+	int careful;	  /* rounds of one post that are left */
+	gl_id looking_at; /* post in hand; for the handler of an error */
 };
 
 typedef void (*Step)(Tick *tick, TickCounts *counts);
@@ -120,6 +121,7 @@ claim_step(Tick *tick, TickCounts *counts)
 
 	claimed = (ClaimBatch){0};
 	claim_epoch = tick->epoch;
+	tick->passed_over = request.busy_channels.n > 0;
 	tick->next_look = GL_TIME_NEVER;
 	tick->look_from = (WakeMark){0};
 	if (obstacle != NULL && !gl_settings.dry_run)
@@ -255,6 +257,8 @@ settle_ended(Tick *tick, TickCounts *counts)
 		{
 			count_ending(counts, settling[i].action);
 			gl_flight_done(tick->flights, &settling[i]);
+			if (tick->passed_over && !gl_flights_is_busy(tick->flights, settling[i].channel_id))
+				tick->next_look = 0;
 		}
 		else
 			gl_flight_defer(tick->flights, &settling[i], false, now);
