@@ -43,7 +43,7 @@ CHECK_MAKE = $(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' CFLAGS_SL_MODUL
 check-build:
 	$(CHECK_MAKE) all
 	$(SUDO) $(CHECK_MAKE) install
-	$(MAKE) --no-print-directory -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no all
+	$(MAKE) --no-print-directory -B -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no all
 	$(SUDO) $(MAKE) --no-print-directory -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no install
 
 check-unit: deps-test           ## the rules and the network floor, without a server

@@ -140,7 +140,7 @@ CREATE TABLE greenlight_internal.variant
 		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((delivery_state = 'published') = (published_at IS NOT NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
-CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at, id) WHERE wake_at IS NOT NULL;
 COMMENT ON TABLE greenlight_internal.variant IS
 'A post on one channel: its overrides (NULL inherits the post''s) and its delivery.';
 COMMENT ON COLUMN greenlight_internal.variant.wake_at IS

@@ -135,7 +135,8 @@ copied_channels(const PostSnap *source)
 }
 
 /*
- * What a copy takes over: all content, the columns, the channels; not the plan and not the review.
+ * What a copy takes over: all content, the columns, the channels; not the plan and not the review, and
+ * a chosen workflow only where the actor may choose it.
  * Overrides are those of the current revision, so who sees an older one does not get them.
  */
 static PostSnap *
@@ -160,7 +161,8 @@ copy(PostSnap *source, Actor actor)
 		.publish_at = GL_TIME_NEVER,
 	};
 	IdList channels = copied_channels(source);
-	const Workflow *workflow = source->post.is_workflow_chosen ? source->workflow : NULL;
+	bool keeps_workflow = source->post.is_workflow_chosen &&
+						  gl_may_choose_workflow(source->workspace, &channels, actor);
 
 	for (int i = 0; i < source->nvariants && !is_older; i++)
 	{
@@ -170,7 +172,8 @@ copy(PostSnap *source, Actor actor)
 			overrides[request.noverrides++] = (VariantChange){
 				variant->channel, variant->row.body, variant->row.media, variant->row.options};
 	}
-	return gl_act_create(source->workspace, &request, &channels, workflow, NULL);
+	return gl_act_create(source->workspace, &request, &channels,
+						 keeps_workflow ? source->workflow : NULL, NULL);
 }
 
 /* copy_post(post_id, options) */

@@ -47,15 +47,15 @@ typedef struct PostFacts
 	ReviewMode mode; /* of the workflow version it is pinned to, else of the one it resolves to */
 	bool is_cancelled;
 	bool is_held;
-	bool is_inert;		/* no clock acts on the schedule */
-	int revision;		/* current; 0 before it exists */
-	gl_time publish_at; /* GL_TIME_NEVER: none */
-	bool has_one_workflow;
-	bool content_ok;	 /* no error-level rule fails on any variant */
-	bool was_decided;	 /* the last round over this revision ended with a decision */
-	bool has_unapproved; /* a variant differs from what was approved */
-	bool is_started;	 /* a delivery was tried */
-	bool is_satisfiable; /* asked for submit: every requirement can be met */
+	bool is_inert;		   /* no clock acts on the schedule */
+	int revision;		   /* current; 0 before it exists */
+	gl_time publish_at;	   /* GL_TIME_NEVER: none */
+	bool has_one_workflow; /* of a channel that joins: the one that pins the post */
+	bool content_ok;	   /* no error-level rule fails on any variant */
+	bool was_decided;	   /* the last round over this revision ended with a decision */
+	bool has_unapproved;   /* a variant differs from what was approved */
+	bool is_started;	   /* a delivery was tried */
+	bool is_satisfiable;   /* asked for submit: every requirement can be met */
 	bool is_agreed;		/* asked for submit: every step that applies was passed with this content */
 	bool has_new_step;	/* asked for annotate: a step would apply that did not */
 	bool is_limited;	/* the workflow limits change requests */

@@ -6,6 +6,7 @@
 
 #include "base/document.h"
 #include "base/errors.h"
+#include "base/text.h"
 #include "flow/condition.h"
 
 #define STEPS_MAX 32
@@ -241,6 +242,8 @@ parse_step(const Doc *doc, StepDef *step)
 	if (!gl_doc_get(doc, "name", &member))
 		gl_doc_fail(doc, "The step has no name.", "Add \"name\".");
 	step->name = gl_doc_line(&member, NAME_BYTES_MAX);
+	if (gl_is_blank(step->name))
+		gl_doc_fail(&member, "The name is blank.", "Name the step.");
 	if (gl_doc_get(doc, "audience", &member))
 		step->is_client = gl_doc_name(&member, &audience_names) == 1;
 	if (gl_doc_get(doc, "when", &member))

@@ -166,6 +166,20 @@ add_limit(PostFacts *facts, const PostSnap *snap, const WorkflowDef *definition)
 	}
 }
 
+/* All channels have one workflow; one that joins a round has the workflow that pins it. */
+static bool
+has_one_workflow(const PostSnap *snap, const ActRequest *request)
+{
+	const Workflow *own;
+
+	if (request->action != ACTION_ADD_VARIANT || !gl_snapshot_is_pinned(snap))
+		return snap->workflow != NULL;
+	own = request->variant->channel->workflow;
+	if (own == NULL)
+		own = gl_workflow_default(snap->workspace);
+	return snap->post.is_workflow_chosen || (own != NULL && own->id == snap->post.workflow_id);
+}
+
 static PostFacts
 post_facts(PostSnap *snap, const ActRequest *request)
 {
@@ -180,7 +194,7 @@ post_facts(PostSnap *snap, const ActRequest *request)
 		.is_inert = post->is_inert,
 		.revision = post->revision,
 		.publish_at = post->publish_at,
-		.has_one_workflow = snap->workflow != NULL,
+		.has_one_workflow = has_one_workflow(snap, request),
 		.was_decided = was_decided(snap),
 		.has_unapproved = has_unapproved(snap),
 	};

@@ -226,13 +226,15 @@ gl_publish_claim(const ClaimRequest *request)
 {
 	ClaimBatch batch = {.claims = palloc(sizeof(Claim) * Max(request->limit, 1))};
 	int ndue;
-	DueVariant *due = gl_variants_due(request->now, &request->busy_channels,
+	DueVariant *due = gl_variants_due(request->now, request->after, &request->busy_channels,
 									  &request->skipped_posts, request->limit, &ndue);
 	IdList posts = posts_of(due, ndue);
 	PostSnap *snaps;
 	int n;
 
 	batch.has_more = ndue == request->limit;
+	if (ndue > 0)
+		batch.last = (WakeMark){due[ndue - 1].wake_at, due[ndue - 1].id};
 	snaps = lock_posts(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 	{

@@ -23,6 +23,7 @@ typedef struct ClaimRequest
 	gl_time now;
 	gl_id epoch;
 	gl_time lease_until;
+	WakeMark after;		  /* look from here on */
 	IdList busy_channels; /* nothing of these is taken */
 	IdList skipped_posts; /* nor of these */
 	IdList running;		  /* variants in flight in this process: their leases are renewed */
@@ -39,6 +40,7 @@ typedef struct ClaimBatch
 	int missed;
 	int cut_off;   /* attempts of other generations that were settled as unknown */
 	bool has_more; /* there may be more that is due */
+	WakeMark last; /* what was looked at ends here */
 } ClaimBatch;
 
 /* Look at what is due: claim it where the gate is open, let it be missed where its time is over. */

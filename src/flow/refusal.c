@@ -64,10 +64,14 @@ content_detail(const PostSnap *snap)
 }
 
 static char *
-conflict_detail(const PostSnap *snap)
+conflict_detail(const PostSnap *snap, Action action)
 {
 	StringInfoData list;
 
+	if (action == ACTION_ADD_VARIANT)
+		return psprintf(
+			"The channel has another workflow than \"%s\", by which this post is reviewed.",
+			gl_workflow_find(snap->workspace, snap->post.workflow_id)->name);
 	initStringInfo(&list);
 	for (int i = 0; i < snap->nvariants; i++)
 	{
@@ -132,7 +136,7 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 		case REFUSAL_UNSATISFIABLE:
 			return shortage_detail(snap, facts);
 		case REFUSAL_WORKFLOW_CONFLICT:
-			return conflict_detail(snap);
+			return conflict_detail(snap, action);
 		case REFUSAL_CONTENT:
 			return content_detail(snap);
 		case REFUSAL_PAST:

@@ -22,6 +22,19 @@ gl_is_excluded(const PostSnap *snap, const WorkflowDef *definition, gl_id person
 	return gl_is_conflicted(definition->self_approval, &facts);
 }
 
+/*
+ * Clients see nothing of a post before its client step, so they decide in no other one; members
+ * without view see no post at all.
+ */
+static bool
+sees_step(const PostSnap *snap, const StepDef *step, const Member *member)
+{
+	PermissionSet set = gl_permissions_of(member->grants, member->ngrants);
+
+	return gl_permits(set, PERMISSION_VIEW) &&
+		   (step->is_client || !gl_is_client(set) || member->person_id == snap->post.author_id);
+}
+
 static bool
 is_on_team(const Workspace *workspace, const Member *member, const char *team)
 {
@@ -77,6 +90,7 @@ gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef
 			const Member *member = &workspace->members[m];
 
 			if (!member->is_active || gl_is_excluded(snap, definition, member->person_id) ||
+				!sees_step(snap, step, member) ||
 				!is_eligible(workspace, member, &step->requirements[r], &channels))
 				continue;
 			people->items[people->n++] = member->person_id;

@@ -170,20 +170,15 @@ gl_departure_of(const Claim *claim)
 {
 	const Channel *channel = claim->variant->channel;
 	Jsonb *recipe = channel->network->recipe;
-	char *facts = gl_payload_facts(claim);
-	Departure departure = {
+
+	return (Departure){
 		.attempt = claim->attempt,
 		.channel_id = channel->id,
 		.transport = gl_payload_transport(claim),
+		.facts = gl_payload_facts(claim),
 		.recipe = JsonbToCString(NULL, &recipe->root, VARSIZE(recipe)),
 		.credential = channel->credential == NULL ? NULL : pstrdup(channel->credential),
 	};
-
-	if (facts == NULL)
-		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	departure.facts = pstrdup(facts);
-	free(facts);
-	return departure;
 }
 
 void
@@ -212,12 +207,11 @@ gl_flight_start(Flights *flights, const Departure *departure)
 		end_at_once(flight, OUTCOME_PERMANENT, "the network's recipe names no transport");
 }
 
-void
-gl_flights_drive(Flights *flights)
+static void
+take_results(Flights *flights)
 {
 	NetResult result;
 
-	gl_net_drive(flights->net);
 	while (gl_net_take(flights->net, &result))
 		for (int i = 0; i < flights->room; i++)
 		{
@@ -228,6 +222,20 @@ gl_flights_drive(Flights *flights)
 			flight->result = result;
 			flight->state = FLIGHT_ENDED;
 		}
+}
+
+void
+gl_flights_drive(Flights *flights)
+{
+	gl_net_drive(flights->net);
+	take_results(flights);
+}
+
+void
+gl_flights_abort(Flights *flights)
+{
+	gl_net_abort(flights->net);
+	take_results(flights);
 }
 
 int
@@ -297,24 +305,26 @@ gl_flights_variants(const Flights *flights)
 	return variants;
 }
 
+bool
+gl_flights_is_busy(const Flights *flights, gl_id channel_id)
+{
+	int n = 0;
+
+	for (int i = 0; i < flights->room; i++)
+		n += flights->flights[i].state != FLIGHT_FREE &&
+			 flights->flights[i].channel_id == channel_id;
+	return n >= Max(flights->room / CHANNEL_SHARE, 1);
+}
+
 IdList
 gl_flights_busy_channels(const Flights *flights)
 {
 	IdList busy = {0};
-	int share = Max(flights->room / CHANNEL_SHARE, 1);
 
 	for (int i = 0; i < flights->room; i++)
-	{
-		int n = 0;
-
-		if (flights->flights[i].state == FLIGHT_FREE)
-			continue;
-		for (int j = 0; j < flights->room; j++)
-			n += flights->flights[j].state != FLIGHT_FREE &&
-				 flights->flights[j].channel_id == flights->flights[i].channel_id;
-		if (n >= share)
+		if (flights->flights[i].state != FLIGHT_FREE &&
+			gl_flights_is_busy(flights, flights->flights[i].channel_id))
 			gl_ids_add(&busy, flights->flights[i].channel_id);
-	}
 	return busy;
 }
 

@@ -33,8 +33,9 @@ extern Departure gl_departure_of(const Claim *claim);
 /* Send a delivery on its way; it ends at once where there is nothing to wait for. */
 extern void gl_flight_start(Flights *flights, const Departure *departure);
 
-/* Let requests move on, without waiting. */
+/* Let requests move on, without waiting; or break them all off. */
 extern void gl_flights_drive(Flights *flights);
+extern void gl_flights_abort(Flights *flights);
 extern int gl_flights_descriptor(const Flights *flights);
 extern long gl_flights_wait_ms(const Flights *flights);
 
@@ -45,6 +46,7 @@ extern int gl_flights_count(const Flights *flights);
 /* Variants in flight, and channels that have as many in flight as one may have. */
 extern IdList gl_flights_variants(const Flights *flights);
 extern IdList gl_flights_busy_channels(const Flights *flights);
+extern bool gl_flights_is_busy(const Flights *flights, gl_id channel_id);
 
 /* When the next one that has ended is to be settled; GL_TIME_NEVER: none has. */
 extern gl_time gl_flights_settle_at(const Flights *flights, gl_time now);

@@ -18,11 +18,13 @@
 #include "tcop/tcopprot.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
+#include "utils/timeout.h"
 #include "worker/launcher.h"
 #include "worker/shmem.h"
 #include "worker/tick.h"
 
 #define RESTART_DELAY (5 * GL_SECOND)
+#define STOP_MS 100		   /* for the last settlement */
 #define SLEEP_MAX_MS 60000 /* then the clock is looked at, without a query */
 
 static DatabaseSlot *own; /* this worker's slot; set once */
@@ -172,6 +174,34 @@ make_wait_set(const Tick *tick)
 }
 
 static void
+end_patience(void)
+{
+	ProcDiePending = true;
+	InterruptPending = true;
+	SetLatch(MyLatch);
+}
+
+/*
+ * Asked to end, the worker breaks off its requests and settles them: most were not acted upon yet,
+ * and the next worker could not tell. Whoever waits for the end does so for a moment only.
+ */
+static void
+stop(Tick *tick)
+{
+	TimeoutId patience;
+
+	if (gl_tick_in_flight(tick) == 0)
+		return;
+	patience = RegisterTimeout(USER_TIMEOUT, end_patience);
+	ProcDiePending = false;
+	enable_timeout_after(patience, STOP_MS);
+	gl_tick_stop(tick, &own->counts);
+	disable_timeout(patience, false);
+	ProcDiePending = true;
+	InterruptPending = true;
+}
+
+static void
 run(Tick *tick)
 {
 	WaitEventSet *set = make_wait_set(tick);
@@ -184,6 +214,8 @@ run(Tick *tick)
 		bool is_idle;
 
 		ResetLatch(MyLatch);
+		if (ProcDiePending)
+			stop(tick);
 		CHECK_FOR_INTERRUPTS();
 		/* After the clock was set back, next may lie too far away. */
 		must_look =

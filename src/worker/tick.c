@@ -13,6 +13,7 @@
 #include "base/engine.h"
 #include "base/hash.h"
 #include "base/settings.h"
+#include "base/wakehint.h"
 #include "common/pg_prng.h"
 #include "flow/arming.h"
 #include "flow/publish.h"
@@ -36,11 +37,13 @@ struct Tick
 	gl_id epoch;		   /* this generation; GL_NO_ID until it may claim */
 	MemoryContext scratch; /* reset in every round */
 	gl_time next_look;	   /* when something may be due; 0: now */
+	WakeMark look_from;	   /* so far a long series of claims has come */
 	gl_time next_recovery; /* of other generations' attempts; GL_TIME_NEVER: none are left */
 	gl_time next_settle;   /* after a settlement that failed */
 	gl_time next_pause;	   /* when to try again to pause a channel */
-	int careful;		   /* rounds of one post that are left */
-	gl_id looking_at;	   /* post in hand; for the handler of an error */
+	bool passed_over; /* busy channels when it last looked; they count for nothing in next_look */
+	int careful;	  /* rounds of one post that are left */
+	gl_id looking_at; /* post in hand; for the handler of an error */
 };
 
 typedef void (*Step)(Tick *tick, TickCounts *counts);
@@ -76,6 +79,8 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 		gl_engine_enter(&scope, ENGINE_WRITES);
 		step(tick, counts);
 		gl_engine_leave(&scope);
+		/* What this makes due is looked at here, without calling ourselves. */
+		tick->next_look = Min(tick->next_look, gl_wake_take());
 		CommitTransactionCommand();
 		done = true;
 	}
@@ -105,6 +110,7 @@ claim_step(Tick *tick, TickCounts *counts)
 		.now = now,
 		.lease_until = now + Max(gl_setting_time(gl_settings.lease_duration),
 								 2 * gl_setting_time(gl_settings.http_timeout) + 10 * GL_SECOND),
+		.after = tick->look_from,
 		.busy_channels = gl_flights_busy_channels(tick->flights),
 		.skipped_posts = gl_flights_skipped(tick->flights, now),
 		.running = gl_flights_variants(tick->flights),
@@ -115,7 +121,9 @@ claim_step(Tick *tick, TickCounts *counts)
 
 	claimed = (ClaimBatch){0};
 	claim_epoch = tick->epoch;
+	tick->passed_over = request.busy_channels.n > 0;
 	tick->next_look = GL_TIME_NEVER;
+	tick->look_from = (WakeMark){0};
 	if (obstacle != NULL && !gl_settings.dry_run)
 		return;
 	/* A database that may not publish is written no generation: it may be one that is restored. */
@@ -127,7 +135,12 @@ claim_step(Tick *tick, TickCounts *counts)
 	for (int i = 0; i < claimed.nclaims; i++)
 		departures[i] = gl_departure_of(&claimed.claims[i]);
 	if (claimed.has_more)
+	{
 		tick->next_look = 0;
+		/* What was claimed lies dead in the index while anybody may still see it: go on behind it. */
+		if (request.busy_channels.n == 0 && request.skipped_posts.n == 0)
+			tick->look_from = claimed.last;
+	}
 	else
 	{
 		IdList skipped;
@@ -244,6 +257,8 @@ settle_ended(Tick *tick, TickCounts *counts)
 		{
 			count_ending(counts, settling[i].action);
 			gl_flight_done(tick->flights, &settling[i]);
+			if (tick->passed_over && !gl_flights_is_busy(tick->flights, settling[i].channel_id))
+				tick->next_look = 0;
 		}
 		else
 			gl_flight_defer(tick->flights, &settling[i], false, now);
@@ -313,6 +328,7 @@ next_reason(const Tick *tick)
 	return Min(next, tick->next_recovery);
 }
 
+/* Interrupts and a changed configuration are the caller's; he comes back at once. */
 gl_time
 gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 {
@@ -324,7 +340,6 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 		tick->next_look = 0;
 	do
 	{
-		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(tick->scratch);
 		recover_older(tick, counts);
 		gl_flights_drive(tick->flights);
@@ -332,7 +347,7 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 		pause_channels(tick, counts);
 		moved |= claim_due(tick, counts);
 		gl_flights_drive(tick->flights);
-	} while (moved && !ConfigReloadPending);
+	} while (moved && !InterruptPending && !ConfigReloadPending);
 	next = next_reason(tick);
 	*is_idle = gl_flights_count(tick->flights) == 0 && next > gl_clock_now() &&
 			   tick->next_recovery == GL_TIME_NEVER;
@@ -348,6 +363,15 @@ gl_tick_open(void)
 		AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
 	tick->flights = gl_flights_open();
 	return tick;
+}
+
+void
+gl_tick_stop(Tick *tick, TickCounts *counts)
+{
+	MemoryContextReset(tick->scratch);
+	gl_flights_abort(tick->flights);
+	while (settle_ended(tick, counts))
+		continue;
 }
 
 void

@@ -22,8 +22,8 @@ sub goes_out
 	return ok($node->poll_query_until('app', "SELECT status = 'published' FROM greenlight.post WHERE id = $id"), $name);
 }
 
-# The worker has taken notice of what happened: it sleeps in its wait for a lock again.
-sub is_asleep
+# The worker has taken notice of what happened: it waits for the lock again.
+sub is_waiting
 {
 	return slurp_file("/proc/$pid/stat") =~ /^\d+ \(.*\) S /;
 }
@@ -41,7 +41,7 @@ $peer->release;
 $node->poll_query_until('postgres', "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $pid")
   or die 'the worker does not wait';
 publish($node, 'app', $second);
-wait_until(\&is_asleep) or die 'the worker does not rest';
+wait_until(\&is_waiting) or die 'the worker does not wait again';
 $holder->query_safe('COMMIT');
 $holder->quit;
 
