@@ -88,6 +88,8 @@ reference(const RequirementRule *rule, const Seat *seats, int nseats)
 	int of[VOTE_COUNT] = {0};
 	int people = 0;
 	int voting;
+	int against;
+	int heard;
 
 	for (int i = 0; i < nseats; i++)
 		if (seats[i].is_active)
@@ -96,9 +98,12 @@ reference(const RequirementRule *rule, const Seat *seats, int nseats)
 			people++;
 		}
 	voting = people - of[VOTE_ABSTAIN];
-	if (is_ended(rule, of[VOTE_REJECT] + of[VOTE_REQUEST_CHANGES], of[VOTE_NONE]))
+	against = of[VOTE_REJECT] + of[VOTE_REQUEST_CHANGES];
+	if (is_ended(rule, against, of[VOTE_NONE]))
 		return of[VOTE_REJECT] > 0 ? STEP_DECLINED : STEP_RETURNED;
-	if (!is_enough(rule, of[VOTE_APPROVE] + of[VOTE_NONE], voting))
+	/* A vote against blocks nothing where it ends the step as soon as all have answered. */
+	heard = rule->rejection == REJECTION_WAIT_ALL ? against : 0;
+	if (!is_enough(rule, of[VOTE_APPROVE] + of[VOTE_NONE] + heard, voting))
 		return STEP_BLOCKED;
 	if (rule->rejection == REJECTION_WAIT_ALL && of[VOTE_NONE] > 0)
 		return STEP_OPEN;
