@@ -137,8 +137,7 @@ gl_arg_count(FunctionCallInfo fcinfo, int n, const char *argument, int least, in
 	require(fcinfo, n, argument);
 	count = PG_GETARG_INT32(n);
 	if (count < least || count > most)
-		gl_invalid(psprintf("\"%s\" is out of range", argument),
-				   psprintf("It is %d.", count),
+		gl_invalid(psprintf("\"%s\" is out of range", argument), psprintf("It is %d.", count),
 				   psprintf("Name a number from %d to %d.", least, most));
 	return count;
 }

@@ -18,11 +18,12 @@ PG_FUNCTION_INFO_V1(gl_remove_variant);
 
 static const char *const post_keys[] = {
 	"campaign", "link", "first_comment", "disclosure", "timezone", "idempotency_key", NULL};
-static const char *const post_later[] = {
-	"assignee", "together", "publish_until", "unpublish_at", "not_before", NULL};
+static const char *const post_later[] = {"assignee",	 "together",   "publish_until",
+										 "unpublish_at", "not_before", NULL};
 static const DocKeys post_options = {post_keys, post_later};
 
-static const char *const revise_keys[] = {"campaign", "link", "first_comment", "disclosure", "minor", NULL};
+static const char *const revise_keys[] = {"campaign",	"link",	 "first_comment",
+										  "disclosure", "minor", NULL};
 static const DocKeys revise_options = {revise_keys, post_later};
 
 /* A text option that JSON null takes away. */

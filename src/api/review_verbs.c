@@ -79,7 +79,8 @@ Datum
 gl_override(PG_FUNCTION_ARGS)
 {
 	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
-	ActRequest request = {.action = ACTION_OVERRIDE, .note = gl_arg_note(fcinfo, 1, "reason", true)};
+	ActRequest request = {.action = ACTION_OVERRIDE,
+						  .note = gl_arg_note(fcinfo, 1, "reason", true)};
 
 	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
 	return gl_verb_on_post(fcinfo, post_id, &request);

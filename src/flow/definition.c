@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "base/text.h"
 #include "flow/condition.h"
+#include "utils/datetime.h"
 
 #define STEPS_MAX 32
 #define REQUIREMENTS_MAX 16
@@ -303,9 +304,12 @@ check_date(const Doc *doc)
 {
 	char *text = gl_doc_text(doc, 10);
 	int year, month, day, end = 0;
+	int same_year = 0, same_month = 0, same_day = 0;
 
-	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 || month < 1 ||
-		month > 12 || day < 1 || day > 31)
+	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10 && year > 0)
+		j2date(date2j(year, month, day), &same_year, &same_month, &same_day);
+	/* A day that no month has comes back as another one. */
+	if (same_year == 0 || same_month != month || same_day != day)
 		gl_doc_fail(doc, psprintf("\"%s\" is no date.", text),
 					"Write \"2027-03-31\", for example.");
 }
