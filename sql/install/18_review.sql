@@ -47,7 +47,8 @@ CREATE TABLE greenlight_internal.review_step
 ) WITH (fillfactor = 70);
 CREATE INDEX review_step_open ON greenlight_internal.review_step (workspace_id, opened_at) WHERE state = 'open';
 COMMENT ON TABLE greenlight_internal.review_step IS
-'One visit of a step: its interval, and its seats as four parallel arrays (eligible person, requirement, live vote, its decision), frozen when it opened. A carried one counts approvals given earlier, a skipped one says that the step does not apply.';
+'One visit of a step: its interval, and its seats as four parallel arrays (eligible person, requirement, live vote, its decision), frozen when it opened.
+A carried one counts approvals given earlier, a skipped one says that the step does not apply.';
 
 CREATE TABLE greenlight_internal.decision
 (

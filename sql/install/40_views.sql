@@ -158,7 +158,7 @@ too few of its people are left to satisfy it, whatever they say.';
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	d.requirement + 1 AS requirement, p.name AS person, d.verdict, d.note, d.decided_at,
-	COALESCE(k.is_held, false) AND NOT o.is_withdrawn AND r.state <> 'cancelled' AS is_counted,
+	COALESCE(k.is_held, false) AND (NOT o.is_withdrawn OR o.review_state = 'rejected') AND r.state <> 'cancelled' AS is_counted,
 	NOT COALESCE(k.is_held, false) AND d.revision IS DISTINCT FROM o.approved_revision
 		AND COALESCE(d.content_sha256 <> n.content_sha256, d.revision <> o.revision) AS is_stale
 FROM greenlight_internal.decision d
