@@ -106,6 +106,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 	FROM greenlight_internal.post p WHERE p.id = test.post($1)
 $$;
 
+-- what an action on a post does, e.g. test.does('ed', 'approve', 'title', '1'): where the post stands, or the refusal
+CREATE FUNCTION test.does(name text, verb text, title text, VARIADIC arguments text[] DEFAULT '{}') RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	call text := format('greenlight.%I(%s)', verb, array_to_string(ARRAY[format('test.post(%L)', title)] || arguments, ', '));
+	answer text := split_part(test.run(name, 'SELECT ''done'' FROM ' || call), E'\n', 1);
+BEGIN
+	RETURN CASE answer WHEN 'done' THEN test.state(title) ELSE answer END;
+END $$;
+
+-- the last round of a post: each step's last visit, and for whom an open one waits
+CREATE FUNCTION test.round(title text) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT format('round %s, revision %s %s: ', r.round, r.revision, r.state) || (
+		SELECT string_agg(concat_ws(' ', s.step, CASE WHEN s.is_blocked THEN 'blocked' ELSE s.state END,
+			'for ' || NULLIF(replace(array_to_string(s.waits_for, ' '), current_setting('test.team') || '_', ''), '')),
+			', ' ORDER BY s.step_order)
+		FROM (SELECT DISTINCT ON (step_order) * FROM greenlight.review_step
+			WHERE post_id = r.post_id AND round = r.round ORDER BY step_order, visit DESC) s)
+	FROM greenlight.review r WHERE r.post_id = test.post(title) ORDER BY r.round DESC LIMIT 1
+$$;
+
+-- every vote on a post, as it was cast, and whether it counts
+CREATE FUNCTION test.votes(title text) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT string_agg(format('%s %s %s%s', replace(person, current_setting('test.team') || '_', ''), verdict, revision,
+		CASE WHEN is_stale THEN ' (stale)' WHEN NOT is_counted THEN ' (not counted)' END), ', ' ORDER BY id)
+	FROM greenlight.decision WHERE post_id = test.post(title)
+$$;
+
 -- one hash over every row of every table of the extension
 CREATE FUNCTION test.hash() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
