@@ -168,21 +168,47 @@ gl_condition_facts(const PostSnap *snap, const TextList *labels, const char *cam
 	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
 }
 
-/* A jsonpath function of the server with silent = true; false where it gives NULL. */
+/* What silent mode does not keep back: variables that nobody set, times compared across zones. */
+static bool
+is_error_of_path(int sqlstate)
+{
+	int category = ERRCODE_TO_CATEGORY(sqlstate);
+
+	return category == ERRCODE_TO_CATEGORY(ERRCODE_DATA_EXCEPTION) ||
+		   category == ERRCODE_TO_CATEGORY(ERRCODE_FEATURE_NOT_SUPPORTED) ||
+		   sqlstate == ERRCODE_UNDEFINED_OBJECT;
+}
+
+/* A jsonpath function of the server with silent = true; false where it gives NULL or fails. */
 static bool
 ask(PGFunction function, const Condition *condition, Jsonb *facts, bool *answer)
 {
 	LOCAL_FCINFO(fcinfo, 4);
-	Datum result;
+	MemoryContext context = CurrentMemoryContext;
+	volatile bool is_known = false;
+	volatile Datum result = (Datum) 0;
 
 	InitFunctionCallInfoData(*fcinfo, NULL, 4, InvalidOid, NULL, NULL);
 	fcinfo->args[0] = (NullableDatum){JsonbPGetDatum(facts), false};
 	fcinfo->args[1] = (NullableDatum){PointerGetDatum(condition->path), false};
 	fcinfo->args[2] = (NullableDatum){JsonbPGetDatum(gl_empty_object()), false};
 	fcinfo->args[3] = (NullableDatum){BoolGetDatum(true), false};
-	result = function(fcinfo);
-	*answer = !fcinfo->isnull && DatumGetBool(result);
-	return !fcinfo->isnull;
+	PG_TRY();
+	{
+		result = function(fcinfo);
+		is_known = !fcinfo->isnull;
+	}
+	PG_CATCH();
+	{
+		/* It computes in memory alone, so nothing is left behind that a rollback would clear up. */
+		MemoryContextSwitchTo(context);
+		if (!is_error_of_path(geterrcode()))
+			PG_RE_THROW();
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	*answer = is_known && DatumGetBool(result);
+	return is_known;
 }
 
 bool

@@ -51,12 +51,17 @@ skip_ahead_of(PostSnap *snap, int next)
 			(void) gl_visit_add(snap, step, VISIT_SKIPPED);
 }
 
-/* Asks the first step that is not settled, if there is one. */
+/*
+ * Asks the first step that is not settled, or else the one that was asked before: a condition that
+ * does not hold any more lets nothing pass that was being asked.
+ */
 static void
-ask_next(PostSnap *snap, const StepRow *before)
+ask_next(PostSnap *snap, int asked, const StepRow *before)
 {
 	int next = gl_round_next(snap, -1);
 
+	if (next < 0)
+		next = asked;
 	skip_ahead_of(snap, next);
 	if (next >= 0)
 		(void) gl_visit_open(snap, next, before != NULL && before->step == next ? before : NULL);
@@ -154,7 +159,7 @@ gl_round_open(PostSnap *snap, Actor actor)
 	post->mode = snap->workflow->mode;
 	begin_round(snap, snap->workflow->version_id);
 	add_carried(snap, carried, n);
-	ask_next(snap, NULL);
+	ask_next(snap, -1, NULL);
 }
 
 /* A round goes on that was closed: what it settled stays settled, but for one step. */
@@ -167,7 +172,7 @@ reopen(PostSnap *snap, int except, const StepRow *before)
 
 	begin_round(snap, definition->version_id);
 	add_carried(snap, carried, n);
-	ask_next(snap, before);
+	ask_next(snap, before == NULL ? -1 : before->step, before);
 }
 
 void
@@ -227,7 +232,7 @@ gl_round_close_step(PostSnap *snap, Action action)
 void
 gl_round_next_step(PostSnap *snap)
 {
-	ask_next(snap, NULL);
+	ask_next(snap, -1, NULL);
 }
 
 void
@@ -257,6 +262,7 @@ gl_round_restart(PostSnap *snap)
 	StepRow *open = &gl_snapshot_open_step(snap)->row;
 	StepRow before;
 	bool keeps = gl_carry_votes(snap, definition, open, &before);
+	int asked = open->step;
 	int n;
 	StepRow *carried = carried_visits(snap, definition, open->step, &n);
 
@@ -265,7 +271,7 @@ gl_round_restart(PostSnap *snap)
 	snap->review.content_sha256 = snap->content.content_sha256;
 	snap->review_pending = PENDING_UPDATE;
 	add_carried(snap, carried, n);
-	ask_next(snap, keeps ? &before : NULL);
+	ask_next(snap, asked, keeps ? &before : NULL);
 }
 
 /* A step ahead of the open one that was skipped applies now: it is asked first. */
@@ -300,10 +306,23 @@ has_voted_in(const StepRow *visit, gl_id person_id)
 	return false;
 }
 
+static bool
+has_dissented_in(const StepRow *visit, gl_id person_id)
+{
+	for (int i = 0; i < visit->seat_person_ids.n; i++)
+		if (visit->seat_person_ids.items[i] == person_id &&
+			(visit->seat_votes.items[i] == VOTE_REQUEST_CHANGES ||
+			 visit->seat_votes.items[i] == VOTE_REJECT))
+			return true;
+	return false;
+}
+
 const StepRow *
 gl_voted_visit(const PostSnap *snap, gl_id person_id)
 {
 	const StepRow *found = NULL;
+	/* What ended in changes goes on only by the word of who asked for them. */
+	bool is_returned = snap->has_review && snap->review.state == ROUND_CHANGES_REQUESTED;
 
 	if (!snap->has_review || snap->review.revision != snap->post.revision ||
 		snap->post.overridden_revision > 0)
@@ -311,11 +330,12 @@ gl_voted_visit(const PostSnap *snap, gl_id person_id)
 	for (int i = 0; i < snap->nsteps; i++)
 	{
 		const StepRow *row = &snap->steps[i].row;
-		bool counts = row->state == VISIT_OPEN || row->state == VISIT_RETURNED ||
-					  gl_step_is_settled(snap, row->step);
+		bool counts = is_returned ? row->state == VISIT_RETURNED && has_dissented_in(row, person_id)
+								  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step);
 
 		if (counts && row == gl_last_visit(snap, row->step) && has_voted_in(row, person_id) &&
-			(found == NULL || row->step > found->step || row->state == VISIT_OPEN))
+			(found == NULL || row->state == VISIT_OPEN ||
+			 (found->state != VISIT_OPEN && row->step > found->step)))
 			found = row;
 	}
 	return found;

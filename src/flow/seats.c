@@ -133,6 +133,7 @@ gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id s
 					char **detail)
 {
 	PostSnap submitted = *snap;
+	bool applies = definition->nsteps == 0;
 	Jsonb *facts;
 
 	submitted.post.submitter_id = submitter_id;
@@ -148,6 +149,7 @@ gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id s
 
 		if (!gl_condition_holds(step->when, facts))
 			continue;
+		applies = true;
 		gl_seats_find(&submitted, definition, step, &people, &requirements);
 		seats = palloc0(sizeof(Seat) * Max(people.n, 1));
 		for (int i = 0; i < people.n; i++)
@@ -161,5 +163,7 @@ gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id s
 			*detail = shortage_text(step, rule, &requirements);
 		return s;
 	}
-	return -1;
+	if (!applies && detail != NULL)
+		*detail = pstrdup("No step of its workflow applies to the post, so nobody would be asked.");
+	return applies ? -1 : 0;
 }
