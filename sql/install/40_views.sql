@@ -135,10 +135,11 @@ SELECT s.post_id, s.round, s.step + 1 AS step_order,
 		FROM pg_catalog.jsonb_array_elements(v.definition #> ARRAY['steps', s.step::text, 'requires'])
 			WITH ORDINALITY AS need (rule, n)
 		WHERE (SELECT pg_catalog.count(*)
-			FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements)) AS seat (person_id, requirement)
+			FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
+				pg_catalog.unnest(s.seat_votes)) AS seat (person_id, requirement, vote)
 			JOIN greenlight_internal.person p ON p.id = seat.person_id
 			JOIN greenlight_internal.member m ON m.workspace_id = s.workspace_id AND m.person_id = seat.person_id
-			WHERE seat.requirement = need.n - 1 AND p.is_active AND m.is_active)
+			WHERE seat.requirement = need.n - 1 AND seat.vote <> 2 AND p.is_active AND m.is_active)
 			< COALESCE((need.rule #>> '{quorum,at_least}')::bigint, 1)) AS is_blocked,
 	pg_catalog.cardinality(s.seat_person_ids) AS seats,
 	ARRAY(SELECT DISTINCT p.name
@@ -153,7 +154,7 @@ JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id;
 COMMENT ON VIEW greenlight.review_step IS
 'Visits of the steps of reviews: when they were open, and for whom an open one waits; it is blocked when
-too few of its people are left to satisfy it, whatever they say.';
+too few of its people are left, or do not abstain, to satisfy it, whatever they say.';
 
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
