@@ -118,7 +118,7 @@ END $$;
 
 -- the last round of a post: each step's last visit, and for whom an open one waits
 CREATE FUNCTION test.round(title text) RETURNS text
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql AS $$
 	SELECT format('round %s, revision %s %s: ', r.round, r.revision, r.state) || (
 		SELECT string_agg(concat_ws(' ', s.step, CASE WHEN s.is_blocked THEN 'blocked' ELSE s.state END,
 			'for ' || NULLIF(replace(array_to_string(s.waits_for, ' '), current_setting('test.team') || '_', ''), '')),
@@ -130,7 +130,7 @@ $$;
 
 -- every vote on a post, as it was cast, and whether it counts
 CREATE FUNCTION test.votes(title text) RETURNS text
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql AS $$
 	SELECT string_agg(format('%s %s %s%s', replace(person, current_setting('test.team') || '_', ''), verdict, revision,
 		CASE WHEN is_stale THEN ' (stale)' WHEN NOT is_counted THEN ' (not counted)' END), ', ' ORDER BY id)
 	FROM greenlight.decision WHERE post_id = test.post(title)
