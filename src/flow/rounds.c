@@ -51,6 +51,17 @@ skip_ahead_of(PostSnap *snap, int next)
 			(void) gl_visit_add(snap, step, VISIT_SKIPPED);
 }
 
+/* The last visit of a step that another one broke off: its votes are about the same bytes. */
+static const StepRow *
+interrupted_visit(const PostSnap *snap, int step)
+{
+	const StepRow *visit = gl_last_visit(snap, step);
+
+	return visit != NULL && visit->state == VISIT_STALE && visit->revision == snap->review.revision
+			   ? visit
+			   : NULL;
+}
+
 /*
  * Asks the first step that is not settled, or else the one that was asked before: a condition that
  * does not hold any more lets nothing pass that was being asked.
@@ -63,8 +74,11 @@ ask_next(PostSnap *snap, int asked, const StepRow *before)
 	if (next < 0)
 		next = asked;
 	skip_ahead_of(snap, next);
-	if (next >= 0)
-		(void) gl_visit_open(snap, next, before != NULL && before->step == next ? before : NULL);
+	if (next < 0)
+		return;
+	if (before == NULL || before->step != next)
+		before = interrupted_visit(snap, next);
+	(void) gl_visit_open(snap, next, before);
 }
 
 static void
@@ -330,8 +344,10 @@ gl_voted_visit(const PostSnap *snap, gl_id person_id)
 	for (int i = 0; i < snap->nsteps; i++)
 	{
 		const StepRow *row = &snap->steps[i].row;
-		bool counts = is_returned ? row->state == VISIT_RETURNED && has_dissented_in(row, person_id)
-								  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step);
+		bool counts = is_returned
+						  ? row->state == VISIT_RETURNED && has_dissented_in(row, person_id)
+						  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step) ||
+								row == interrupted_visit(snap, row->step);
 
 		if (counts && row == gl_last_visit(snap, row->step) && has_voted_in(row, person_id) &&
 			(found == NULL || row->state == VISIT_OPEN ||
@@ -378,6 +394,12 @@ gl_round_retract(PostSnap *snap, gl_id person_id)
 		open->row.seat_votes = row->seat_votes;
 		open->row.seat_decision_ids = row->seat_decision_ids;
 		open->pending = PENDING_UPDATE;
+		return;
+	}
+	if (open->row.step < row->step)
+	{
+		/* It waits for its turn, without the vote. */
+		gl_visit_take_seats(gl_visit_add(snap, row->step, VISIT_STALE), row);
 		return;
 	}
 	gl_visit_close(snap, open, VISIT_STALE);
