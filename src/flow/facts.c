@@ -271,7 +271,8 @@ static bool
 looks_at_review(const PostSnap *snap, Action action)
 {
 	return snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(action) != VOTE_NONE ||
-		   action == ACTION_RETRACT || action == ACTION_SUBMIT || action == ACTION_ANNOTATE;
+		   action == ACTION_RETRACT || action == ACTION_SUBMIT || action == ACTION_ANNOTATE ||
+		   action == ACTION_GRANT_ROUND;
 }
 
 Facts

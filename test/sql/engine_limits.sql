@@ -126,6 +126,16 @@ SELECT test.does('cleo', 'request_changes', 'wb', '1', '''one''');
 SELECT test.does('cleo', 'approve', 'wb', '1');
 SELECT test.does('cora', 'approve', 'wb', '1');
 
+-- another workflow since: the round that met the limit still tells whether there is one
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('lim', 'z', 'one', '{blog}')$$);
+SELECT name FROM greenlight.assign_workflow('lim', 'anybody', 'blog');
+SELECT test.does('mia', 'submit', 'z');
+SELECT test.does('ed', 'request_changes', 'z', '1', '''no''');
+SELECT name FROM greenlight.assign_workflow('lim', 'four_eyes', 'blog');
+SELECT test.run('mia', $$SELECT is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('z')) WHERE action = 'grant_round'$$);
+SELECT test.does('mia', 'grant_round', 'z', '1', '''go on''');
+SELECT test.does('mia', 'submit', 'z');
+
 -- no limit, nothing to grant
 SELECT pg_temp.begun('x', 'four_eyes');
 SELECT test.does('mia', 'grant_round', 'x', '1', '''why''');
