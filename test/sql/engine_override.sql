@@ -94,6 +94,12 @@ SELECT test.does('olga', 'override', 'g', '''still''');
 SELECT test.does('olga', 'override', 'a', '''still''');
 -- nobody takes back a vote that it went over
 SELECT test.does('ed', 'retract', 'e');
+-- who wrote what was overridden contributed still: nobody has approved it
+SELECT test.run('ed', $$SELECT status FROM greenlight.create_post('over', 'h', 'one', '{blog}')$$);
+SELECT test.does('olga', 'override', 'h', '''urgent''');
+SELECT test.does('mia', 'revise_post', 'h', '''two''');
+SELECT test.does('mia', 'submit', 'h');
+SELECT test.round('h');
 -- where no review is needed there is nothing to go over
 SELECT name FROM greenlight.use_template('over', 'none');
 SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('over', 'free', 'one', '{blog}', workflow => 'none')$$);
