@@ -20,10 +20,19 @@ SELECT name FROM greenlight.create_workflow('rnd', 'two', '{"mode": "multi_level
 SELECT name FROM greenlight.create_workflow('rnd', 'wait', '{"mode": "required", "self_approval": "forbid_submitter", "steps": [
 	{"name": "in", "requires": [{"roles": ["editor", "manager", "approver", "strategist"], "quorum": {"at_least": 2}, "rejection": "wait_all"}]}]}');
 SELECT name FROM greenlight.assign_workflow('rnd', 'two', 'desk');
+-- conditions, carry rules, limits and distinct approvers
+CREATE FUNCTION pg_temp.carrying(name text, at_limit text) RETURNS text LANGUAGE sql AS $$
+	SELECT name FROM greenlight.create_workflow('rnd', $1, format('{"mode": "multi_level", "distinct_approvers": true, "self_approval": "forbid_last_editor",
+		"change_requests": {"limit": 1, "roles": ["client", "editor"], "at_limit": "%s"}, "steps": [
+		{"name": "law", "when": "$.labels[*] == \"law\"", "requires": [{"roles": ["legal", "approver"]}]},
+		{"name": "in", "carry": "scope", "covers": {"channels": ["blog"]}, "requires": [{"roles": ["editor", "manager", "strategist"], "quorum": {"at_least": 2}, "rejection": "wait_all"}]},
+		{"name": "out", "when": "$.labels[*] == \"out\"", "carry": "always", "requires": [{"roles": ["editor", "legal", "owner"], "quorum": {"percent": 30}}]},
+		{"name": "cl", "audience": "client", "carry": "minor", "requires": [{"roles": ["client", "manager"]}]}]}', $2)::jsonb) $$;
+SELECT pg_temp.carrying('carrying ' || at_limit, at_limit) FROM unnest('{escalate,block,reject}'::text[]) at_limit;
 
 CREATE TABLE test.rnd_call (action text, call text);
 INSERT INTO test.rnd_call VALUES
-	('revise', 'SELECT greenlight.revise_post(%1$s, ''text %4$s'')'), ('set_variant', 'SELECT greenlight.set_variant(%1$s, %3$L, ''text %4$s'')'),
+	('revise', 'SELECT greenlight.revise_post(%1$s, %6$L, options => ''{"minor": %7$s}'')'), ('set_variant', 'SELECT greenlight.set_variant(%1$s, %3$L, ''text %4$s'')'),
 	('remove_variant', 'SELECT greenlight.remove_variant(%1$s, %3$L)'), ('approve', 'SELECT greenlight.approve(%1$s, %2$s)'),
 	('abstain', 'SELECT greenlight.abstain(%1$s, %2$s)'), ('retract', 'SELECT greenlight.retract(%1$s)'),
 	('override', 'SELECT greenlight.override(%1$s, ''why'')'), ('grant_round', 'SELECT greenlight.grant_round(%1$s, 1, ''why'')'),
@@ -39,6 +48,10 @@ CREATE FUNCTION test.rnd_try(who text, post bigint, act text, stays boolean, OUT
 DECLARE
 	revision int := (SELECT p.revision FROM greenlight_internal.post p WHERE id = post);
 	variant bigint; channel text;
+	-- often what it was before, so that approvals of then may count again
+	new_body text := COALESCE((SELECT r.body FROM greenlight_internal.revision r JOIN greenlight_internal.post p ON p.id = r.post_id
+		JOIN greenlight_internal.revision n ON n.post_id = p.id AND n.revision = p.revision
+		WHERE p.id = post AND r.body <> n.body AND random() < 0.5 ORDER BY random() LIMIT 1), 'text ' || random());
 	call text := COALESCE((SELECT r.call FROM test.rnd_call r WHERE action = act), format('SELECT greenlight.%I(%%1$s)', act));
 BEGIN
 	SELECT v.id, c.name INTO variant, channel FROM greenlight_internal.variant v JOIN greenlight_internal.channel c ON c.id = v.channel_id
@@ -49,7 +62,8 @@ BEGIN
 	END IF;
 	BEGIN
 		EXECUTE format('SET LOCAL SESSION AUTHORIZATION %I', test.login(who));
-		EXECUTE format(call, post, revision, channel, random(), variant);
+		EXECUTE format(call, post, revision, channel, random(), variant,
+			new_body, (random() < 0.5)::text);
 		RESET SESSION AUTHORIZATION;
 		SELECT p.status INTO status FROM greenlight_internal.post p WHERE id = post;
 		state := '00000';
@@ -124,9 +138,10 @@ BEGIN
 		PERFORM test.run(test.rnd_pick('{ann,bob,ed,con,mia,ch}'), format('SELECT greenlight.create_post(''rnd'', ''p'', ''text'', %L)',
 			string_to_array(test.rnd_pick('{blog,"blog,site",site,desk,"","blog,desk"}'), ',')));
 	ELSIF random() < 0.05 THEN
-		PERFORM test.run('mia', format('SELECT greenlight.create_post(''rnd'', ''p'', ''text'', ''{blog,desk}'', workflow => %L)', test.rnd_pick('{none,optional,wait}')));
+		PERFORM test.run('mia', format('SELECT greenlight.create_post(''rnd'', ''p'', ''text'', ''{blog,desk}'', workflow => %L)',
+			test.rnd_pick('{none,optional,wait,carrying escalate,carrying block,carrying reject}')));
 	ELSIF random() < 0.05 THEN
-		PERFORM greenlight.assign_workflow('rnd', test.rnd_pick('{none,optional,two,wait,four_eyes}'), test.rnd_pick('{blog,site,desk,NULL}'));
+		PERFORM greenlight.assign_workflow('rnd', test.rnd_pick('{none,optional,two,wait,four_eyes,carrying escalate,carrying block,carrying reject}'), test.rnd_pick('{blog,site,desk,NULL}'));
 	ELSIF random() < 0.03 THEN
 		PERFORM greenlight.pause_channel('rnd', 'site');
 	ELSIF random() < 0.05 THEN
@@ -136,10 +151,23 @@ BEGIN
 	ELSIF random() < 0.3 THEN
 		PERFORM test.rnd_publish();
 	END IF;
-	SELECT id INTO post FROM greenlight_internal.post WHERE workspace = 'rnd' ORDER BY random() * sqrt(id) DESC LIMIT 1;
+	IF random() < 0.3 THEN
+		PERFORM test.run(test.rnd_pick('{mia,bob,ed}'), format('SELECT greenlight.revise_post(%s, labels => %L)',
+			id, string_to_array(test.rnd_pick('{law,out,"law,out",""}'), ',')))
+		FROM greenlight_internal.post WHERE workspace = 'rnd' ORDER BY random() * sqrt(id) DESC LIMIT 1;
+	END IF;
+	-- more often than not a post that was submitted, and somebody with a seat in its last round
+	SELECT id INTO post FROM greenlight_internal.post WHERE workspace = 'rnd'
+	ORDER BY round > 0 AND NOT is_cancelled AND random() < 0.5 DESC, random() * sqrt(id) DESC LIMIT 1;
 	IF post IS NULL THEN RETURN; END IF;
+	IF random() < 0.6 THEN
+		SELECT COALESCE(max(name), who) INTO who FROM (SELECT substr(n.name, 5) AS name FROM greenlight_internal.post p
+			JOIN greenlight_internal.review_step s ON s.post_id = p.id AND s.round = p.round, unnest(s.seat_person_ids) seat
+			JOIN greenlight_internal.person n ON n.id = seat WHERE p.id = post ORDER BY random() LIMIT 1) x;
+	END IF;
 	PERFORM test.rnd_check(who, post);
-	SELECT a.act INTO act FROM test.rnd_allowed(who, post) a WHERE a.is_allowed AND (a.act NOT IN ('cancel', 'comment') OR random() < 0.1) ORDER BY random() LIMIT 1;
+	SELECT a.act INTO act FROM test.rnd_allowed(who, post) a WHERE a.is_allowed AND (a.act NOT IN ('cancel', 'comment') OR random() < 0.1)
+	ORDER BY a.act IN ('submit', 'approve', 'abstain', 'request_changes', 'retract') AND random() < 0.6 DESC, random() LIMIT 1;
 	PERFORM test.rnd_try(who, post, act, true) WHERE act IS NOT NULL;
 END $$;
 
