@@ -1,0 +1,181 @@
+"""What every verb needs: who acts, what they see, the gate, the derived status, the events."""
+import roles
+from quorum import takes_part
+from world import Refused
+
+GRACE = 15 * 60
+MAX_ATTEMPTS = 3
+IDEMPOTENT = {'sandbox'}   # networks that recognise a repeated delivery
+
+
+class Base:
+    def __init__(self, world):
+        self.world = world
+        self.events = []
+
+    # who and what
+
+    def workspace_of(self, post):
+        return self.world.workspaces[post.workspace]
+
+    def grants(self, workspace, person):
+        if not takes_part(self.world, workspace, person):
+            return set()
+        return workspace.members[person].grants
+
+    def may(self, person, post, permission, channels=None):
+        workspace = self.workspace_of(post)
+        if channels is None:
+            channels = post.channels()
+        covering = roles.covering_roles(self.grants(workspace, person), channels)
+        return permission in roles.permissions_of(covering)
+
+    def sees_workspace(self, person, workspace):
+        return 'view' in roles.anywhere(self.grants(workspace, person))
+
+    def is_client(self, person, workspace):
+        return 'view_internal' not in roles.anywhere(self.grants(workspace, person))
+
+    def sees(self, person, post):
+        workspace = self.workspace_of(post)
+        if not self.sees_workspace(person, workspace):
+            return False
+        return post.author == person or not self.is_client(person, workspace) or post.client_revision is not None
+
+    def seen_revision(self, person, post):
+        if post.author != person and self.is_client(person, self.workspace_of(post)):
+            return post.client_revision
+        return post.revision
+
+    def need_sight(self, person, post):
+        if not self.sees(person, post):
+            raise Refused('WF404', 'not visible')
+
+    def has_seat(self, person, post):
+        visit = post.open_visit()
+        return bool(visit and takes_part(self.world, self.workspace_of(post), person)
+                    and any(p == person for p, _ in visit.seats))
+
+    def need_edit(self, person, post, channels=None):
+        if post.author == person and self.may(person, post, 'edit_own', channels):
+            return
+        if not self.may(person, post, 'edit_any', channels):
+            raise Refused('42501', 'edit_own as author, else edit_any')
+
+    def need_ownership(self, person, post):
+        """Of withdraw, reopen and cancel."""
+        if person not in (post.author, post.submitter) and not self.may(person, post, 'edit_any'):
+            raise Refused('42501', 'author or submitter, else edit_any')
+
+    def need(self, person, post, permission):
+        if not self.may(person, post, permission):
+            raise Refused('42501', permission)
+
+    # guards
+
+    def need_live(self, post):
+        if post.is_cancelled:
+            raise Refused('WF001', 'cancelled')
+
+    def need_no_flight(self, post):
+        if any(v.state == 'publishing' for v in post.variants.values()):
+            raise Refused('WF013', 'publishing')
+
+    def need_no_doubt(self, post):
+        if any(v.state == 'unconfirmed' for v in post.variants.values()):
+            raise Refused('WF014', 'unconfirmed')
+
+    def need_deliverable(self, post):
+        variants = post.live_variants()
+        if variants and all(v.state == 'published' for v in variants):
+            raise Refused('WF001', 'nothing left to deliver')
+
+    # which review a post needs
+
+    def workflow_now(self, post):
+        """The one workflow of all its channels, or None where they differ."""
+        workspace = self.workspace_of(post)
+        names = {workspace.channels[c].workflow or workspace.default for c in post.channels()} or {workspace.default}
+        return workspace.workflows[names.pop()] if len(names) == 1 else None
+
+    # the gate
+
+    def is_agreed(self, post, variant):
+        """Whether the mode is satisfied for what this variant shows."""
+        if post.mode == 'none' and post.review_state == 'not_required':
+            return True
+        if post.mode == 'optional':
+            return post.review_state not in ('changes_requested', 'rejected')
+        approved = post.approved()
+        if post.review_state != 'approved' or approved is None:
+            return False
+        shown = approved.shows(variant.channel)
+        return shown is not None and shown == self.shown(post, variant.channel)
+
+    def shown(self, post, channel):
+        return post.overrides.get(channel, post.body)
+
+    def closed_clauses(self, post, variant):
+        """The clauses of the gate that are closed for a variant, but for due and delivery."""
+        workspace = self.workspace_of(post)
+        channel = workspace.channels[variant.channel]
+        closed = []
+        if not self.is_agreed(post, variant):
+            closed.append('review')
+        if post.is_held:
+            closed.append('hold')
+        if workspace.is_paused:
+            closed.append('workspace')
+        if channel.is_paused or channel.needs_authorisation:
+            closed.append('channel')
+        if not self.shown(post, variant.channel).strip():
+            closed.append('content')
+        if not self.world.is_armed:
+            closed.append('publisher')
+        return closed
+
+    # what is derived
+
+    def is_satisfied(self, post):
+        if post.mode == 'none':
+            return post.review_state == 'not_required'
+        if post.mode == 'optional':
+            return post.review_state not in ('changes_requested', 'rejected')
+        return post.review_state == 'approved'
+
+    def status(self, post):
+        states = [v.state for v in post.live_variants()]
+        if post.is_cancelled:
+            return 'cancelled'
+        for state in ('publishing', 'unconfirmed'):
+            if state in states:
+                return state
+        if states and all(s == 'published' for s in states):
+            return 'published'
+        if 'published' in states:
+            return 'partially_published'
+        if 'failed' in states:
+            return 'failed'
+        resting = 'draft' if post.review_state == 'not_required' else post.review_state
+        if not self.is_satisfied(post):
+            return resting
+        for state in ('missed', 'held', 'scheduled'):
+            if state in states:
+                return state
+        return resting
+
+    def record(self, post, action, actor, before):
+        self.events.append((post.handle, action, actor, before, self.status(post)))
+
+    # where a variant rests
+
+    def follow(self, post, variant, miss_if_late=False):
+        if post.publish_at is None:
+            variant.state = 'unscheduled'
+        elif post.is_held:
+            variant.state = 'held'
+        elif miss_if_late and post.publish_at + GRACE < self.world.now:
+            variant.state = 'missed'
+        else:
+            variant.state = 'scheduled'
+        variant.retry_at = None

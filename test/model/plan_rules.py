@@ -1,0 +1,222 @@
+"""Plan and delivery: schedule, hold, the worker's claims and outcomes (sections 1 and 7)."""
+from base import GRACE, IDEMPOTENT, MAX_ATTEMPTS
+from world import Refused
+
+PLANNABLE = ('draft', 'not_required', 'in_review', 'changes_requested', 'approved')
+
+
+class PlanRules:
+    # the plan
+
+    def check_plan(self, actor, post):
+        self.need_sight(actor, post)
+        is_authors_draft = post.author == actor and post.review_state == 'draft' and \
+            post.mode not in ('none', 'optional')
+        if not is_authors_draft:
+            self.need(actor, post, 'schedule')
+
+    def check_schedule(self, actor, post, publish_at):
+        self.check_plan(actor, post)
+        self.need_live(post)
+        if post.review_state not in PLANNABLE:
+            raise Refused('WF001', post.review_state)
+        self.need_no_flight(post)
+        self.need_no_doubt(post)
+        self.need_deliverable(post)
+        if publish_at <= self.world.now:
+            raise Refused('WF006', 'past')
+
+    def schedule(self, actor, post, publish_at):
+        self.check_schedule(actor, post, publish_at)
+        before = self.status(post)
+        post.publish_at = publish_at
+        post.is_inert = False
+        for variant in post.variants.values():
+            if variant.state in ('unscheduled', 'scheduled', 'held', 'missed', 'failed'):
+                self.follow(post, variant)
+        self.record(post, 'schedule', actor, before)
+        return post
+
+    def check_unschedule(self, actor, post):
+        self.check_plan(actor, post)
+        self.need_live(post)
+        self.need_no_flight(post)
+        self.need_no_doubt(post)
+        self.need_deliverable(post)
+        if post.publish_at is None:
+            raise Refused('WF001', 'no publish time')
+
+    def unschedule(self, actor, post):
+        self.check_unschedule(actor, post)
+        before = self.status(post)
+        post.publish_at = None
+        for variant in post.variants.values():
+            if variant.state in ('scheduled', 'held', 'missed'):
+                self.follow(post, variant)
+        self.record(post, 'unschedule', actor, before)
+        return post
+
+    def check_publish_now(self, actor, post):
+        self.need_sight(actor, post)
+        self.need(actor, post, 'publish_now')
+        self.need_live(post)
+        self.need_no_flight(post)
+        self.need_no_doubt(post)
+        self.need_deliverable(post)
+        waiting = [v for v in post.live_variants() if v.state != 'published']
+        if not waiting or any(v.state not in ('unscheduled', 'scheduled', 'missed') or self.closed_clauses(post, v)
+                              for v in waiting):
+            raise Refused('WF004', 'gate')
+
+    def publish_now(self, actor, post):
+        self.check_publish_now(actor, post)
+        before = self.status(post)
+        post.publish_at = self.world.now
+        post.is_inert = False
+        for variant in post.variants.values():
+            if variant.state in ('unscheduled', 'scheduled', 'missed'):
+                variant.state, variant.retry_at = 'scheduled', None
+        self.record(post, 'publish_now', actor, before)
+        return post
+
+    def check_hold(self, actor, post):
+        self.need_sight(actor, post)
+        if not (self.may(actor, post, 'hold') or self.has_seat(actor, post)
+                or self.is_client(actor, self.workspace_of(post))):
+            raise Refused('42501', 'hold, or a seat, or client')
+        self.need_live(post)
+        self.need_deliverable(post)
+        if post.is_held:
+            raise Refused('WF001', 'held')
+
+    def hold(self, actor, post):
+        self.check_hold(actor, post)
+        before = self.status(post)
+        post.is_held = True
+        for variant in post.variants.values():
+            if variant.state == 'scheduled':
+                variant.state = 'held'
+        self.record(post, 'hold', actor, before)
+        return post
+
+    def check_release(self, actor, post):
+        self.need_sight(actor, post)
+        self.need(actor, post, 'release')
+        self.need_live(post)
+        if not post.is_held:
+            raise Refused('WF001', 'not held')
+
+    def release(self, actor, post):
+        self.check_release(actor, post)
+        before = self.status(post)
+        post.is_held = False
+        for variant in post.variants.values():
+            if variant.state == 'held':
+                self.follow(post, variant, miss_if_late=True)
+        self.record(post, 'release', actor, before)
+        return post
+
+    def check_retry(self, actor, post):
+        self.need_sight(actor, post)
+        self.need(actor, post, 'publish_now')
+        self.need_live(post)
+        self.need_no_flight(post)
+        if all(v.state != 'failed' for v in post.variants.values()):
+            raise Refused('WF001', 'nothing failed')
+
+    def retry(self, actor, post):
+        self.check_retry(actor, post)
+        before = self.status(post)
+        post.is_inert = False
+        for variant in post.variants.values():
+            if variant.state == 'failed':
+                self.follow(post, variant)
+                if variant.state == 'scheduled':
+                    variant.retry_at = max(self.world.now, post.publish_at)
+        self.record(post, 'retry', actor, before)
+        return post
+
+    # what is in doubt
+
+    def check_confirm(self, actor, post, channel):
+        self.need_sight(actor, post)
+        self.need(actor, post, 'publish_now')
+        if post.variants[channel].state != 'unconfirmed':
+            raise Refused('WF001', 'not in doubt')
+
+    def confirm_published(self, actor, post, channel):
+        self.check_confirm(actor, post, channel)
+        return self.confirm(actor, post, channel, 'confirm_published', 'published')
+
+    def confirm_not_published(self, actor, post, channel):
+        self.check_confirm(actor, post, channel)
+        return self.confirm(actor, post, channel, 'confirm_not_published', 'failed')
+
+    def confirm(self, actor, post, channel, action, state):
+        before = self.status(post)
+        variant = post.variants[channel]
+        variant.state, variant.retry_at, variant.may_be_out = state, None, False
+        self.record(post, action, actor, before)
+        return variant
+
+    # the worker
+
+    def due(self, post, variant):
+        """When the worker may send it, or None."""
+        if post.is_inert or post.is_cancelled or post.publish_at is None:
+            return None
+        if variant.state == 'unconfirmed':
+            return variant.retry_at
+        if variant.state == 'scheduled':
+            return max(post.publish_at, variant.retry_at or 0)
+        return None
+
+    def claim(self):
+        """One look of the worker: what is due and passes the gate goes out, what is too late is missed."""
+        for post in self.world.posts.values():
+            for channel in sorted(post.variants):
+                variant = post.variants[channel]
+                due = self.due(post, variant)
+                if due is None or due > self.world.now:
+                    continue
+                is_open = not self.closed_clauses(post, variant)
+                if variant.state == 'unconfirmed':
+                    is_open = is_open and variant.sent == self.shown(post, channel)
+                before = self.status(post)
+                if variant.state == 'scheduled' and due + GRACE < self.world.now:
+                    variant.state, variant.retry_at = 'missed', None
+                    self.record(post, 'miss', None, before)
+                elif is_open:
+                    variant.state, variant.retry_at = 'publishing', None
+                    variant.attempts += 1
+                    variant.sent = self.shown(post, channel)
+                    self.record(post, 'claim', None, before)
+
+    def settle(self, post, channel, outcome, retry_at=None):
+        """How an attempt ended. retry_at: when the engine wants to try again, which chance decides."""
+        before = self.status(post)
+        variant = post.variants[channel]
+        network = self.workspace_of(post).channels[channel].network
+        again = outcome in ('retryable', 'throttled', 'auth')
+        if outcome == 'auth':
+            self.workspace_of(post).channels[channel].is_paused = True
+        if outcome == 'retryable' and variant.attempts >= MAX_ATTEMPTS:
+            again = False
+        if outcome in ('unknown', 'manual'):
+            variant.may_be_out = True
+        variant.retry_at = None
+        if outcome == 'ok':
+            action, variant.state = 'settle_published', 'published'
+        elif variant.may_be_out:
+            action, variant.state = 'settle_unconfirmed', 'unconfirmed'
+            if network in IDEMPOTENT and variant.attempts < MAX_ATTEMPTS and outcome != 'permanent':
+                variant.retry_at = retry_at
+        elif again:
+            action, variant.state = 'settle_retry', 'scheduled'
+            if post.is_held:
+                variant.state = 'held'
+            variant.retry_at = retry_at
+        else:
+            action, variant.state = 'settle_failed', 'failed'
+        self.record(post, action, None, before)
+        return variant
