@@ -142,14 +142,16 @@ copy(PostSnap *source, Actor actor)
 		.overrides = overrides,
 		.publish_at = GL_TIME_NEVER,
 	};
-	IdList channels = gl_snapshot_channels(source, GL_NO_ID);
+	/* A post that was cancelled is on no channel any more, but its content was for some. */
+	IdList channels = source->post.is_cancelled ? source->content.channel_ids
+												: gl_snapshot_channels(source, GL_NO_ID);
 	const Workflow *workflow = source->post.is_workflow_chosen ? source->workflow : NULL;
 
 	for (int i = 0; i < source->nvariants && !is_older; i++)
 	{
 		const VariantSnap *variant = &source->variants[i];
 
-		if (variant->row.delivery_state != DELIVERY_CANCELLED)
+		if (gl_ids_contain(&channels, variant->row.channel_id))
 			overrides[request.noverrides++] = (VariantChange){
 				variant->channel, variant->row.body, variant->row.media, variant->row.options};
 	}

@@ -31,14 +31,15 @@ class Base:
         return permission in roles.permissions_of(covering)
 
     def sees_workspace(self, person, workspace):
-        return 'view' in roles.anywhere(self.grants(workspace, person))
+        """Members see their workspace, whatever their role."""
+        return takes_part(self.world, workspace, person)
 
     def is_client(self, person, workspace):
         return 'view_internal' not in roles.anywhere(self.grants(workspace, person))
 
     def sees(self, person, post):
         workspace = self.workspace_of(post)
-        if not self.sees_workspace(person, workspace):
+        if 'view' not in roles.anywhere(self.grants(workspace, person)):
             return False
         return post.author == person or not self.is_client(person, workspace) or post.client_revision is not None
 
@@ -56,36 +57,49 @@ class Base:
         return bool(visit and takes_part(self.world, self.workspace_of(post), person)
                     and any(p == person for p, _ in visit.seats))
 
-    def need_edit(self, person, post, channels=None):
-        if post.author == person and self.may(person, post, 'edit_own', channels):
-            return
-        if not self.may(person, post, 'edit_any', channels):
-            raise Refused('42501', 'edit_own as author, else edit_any')
+    # The order of questions, the same for every action: is it seen, is the revision named the current one, is the
+    # post alive, does the state know the action, may this person, and then what the action itself asks.
 
-    def need_ownership(self, person, post):
+    def check_action(self, actor, post, need, states=None, guards=(), revision=None, otherwise='WF001'):
+        self.need_sight(actor, post)
+        if revision is not None and revision != post.revision:
+            raise Refused('WF002', 'another revision')
+        if post.is_cancelled:
+            raise Refused('WF001', 'cancelled')
+        if states is not None and post.review_state not in states:
+            raise Refused(otherwise, post.review_state)
+        if need is not None and not need(actor, post):
+            raise Refused('42501', need.__name__)
+        for guard in guards:
+            guard(post)
+
+    # needs
+
+    def may_edit(self, actor, post, channels=None):
+        return self.may(actor, post, 'edit_any', channels) or \
+            post.author == actor and self.may(actor, post, 'edit_own', channels)
+
+    def owns(self, actor, post):
         """Of withdraw, reopen and cancel."""
-        if person not in (post.author, post.submitter) and not self.may(person, post, 'edit_any'):
-            raise Refused('42501', 'author or submitter, else edit_any')
+        return actor in (post.author, post.submitter) or self.may(actor, post, 'edit_any')
 
-    def need(self, person, post, permission):
-        if not self.may(person, post, permission):
-            raise Refused('42501', permission)
+    def has(self, permission):
+        def need(actor, post):
+            return self.may(actor, post, permission)
+        need.__name__ = permission
+        return need
 
     # guards
 
-    def need_live(self, post):
-        if post.is_cancelled:
-            raise Refused('WF001', 'cancelled')
-
-    def need_no_flight(self, post):
+    def no_flight(self, post):
         if any(v.state == 'publishing' for v in post.variants.values()):
             raise Refused('WF013', 'publishing')
 
-    def need_no_doubt(self, post):
+    def no_doubt(self, post):
         if any(v.state == 'unconfirmed' for v in post.variants.values()):
             raise Refused('WF014', 'unconfirmed')
 
-    def need_deliverable(self, post):
+    def deliverable(self, post):
         variants = post.live_variants()
         if variants and all(v.state == 'published' for v in variants):
             raise Refused('WF001', 'nothing left to deliver')
@@ -100,17 +114,22 @@ class Base:
 
     # the gate
 
+    def is_approved(self, post, variant):
+        """Whether what this variant shows is what was approved."""
+        approved = post.approved()
+        shown = approved.shows(variant.channel) if approved else None
+        return shown is not None and shown == self.shown(post, variant.channel)
+
     def is_agreed(self, post, variant):
         """Whether the mode is satisfied for what this variant shows."""
-        if post.mode == 'none' and post.review_state == 'not_required':
-            return True
-        if post.mode == 'optional':
-            return post.review_state not in ('changes_requested', 'rejected')
-        approved = post.approved()
-        if post.review_state != 'approved' or approved is None:
-            return False
-        shown = approved.shows(variant.channel)
-        return shown is not None and shown == self.shown(post, variant.channel)
+        return self.is_satisfied(post) and (post.mode in ('none', 'optional') or self.is_approved(post, variant))
+
+    def resolve(self, post):
+        """A post that no round has judged has the workflow that its channels have now."""
+        if post.review_state in ('draft', 'not_required'):
+            workflow = self.workflow_now(post)
+            post.mode = workflow.mode if workflow else 'multi_level'
+            post.review_state = 'not_required' if post.mode == 'none' else 'draft'
 
     def shown(self, post, channel):
         return post.overrides.get(channel, post.body)
@@ -159,12 +178,14 @@ class Base:
         resting = 'draft' if post.review_state == 'not_required' else post.review_state
         if not self.is_satisfied(post):
             return resting
-        for state in ('missed', 'held', 'scheduled'):
-            if state in states:
-                return state
-        return resting
+        if 'missed' in states:
+            return 'missed'
+        if post.is_held or 'held' in states:
+            return 'held'
+        return 'scheduled' if 'scheduled' in states else resting
 
     def record(self, post, action, actor, before):
+        self.resolve(post)
         self.events.append((post.handle, action, actor, before, self.status(post)))
 
     # where a variant rests
@@ -178,4 +199,3 @@ class Base:
             variant.state = 'missed'
         else:
             variant.state = 'scheduled'
-        variant.retry_at = None

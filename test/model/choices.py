@@ -59,10 +59,15 @@ class Chooser:
     def __init__(self, rng, hits, has_abstain):
         self.rng = rng
         self.hits = hits
+        self.created = 0
         self.verbs = list(POST_VERBS) + (['abstain'] if has_abstain else [])
         self.weights = [WEIGHTS.get(verb, 1) for verb in self.verbs]
         if has_abstain:
             POST_VERBS['abstain'] = None
+
+    def handle(self):
+        self.created += 1
+        return self.created
 
     def choose(self, walk):
         rng, model = self.rng, walk.model
@@ -117,7 +122,7 @@ class Chooser:
         actor = rng.choice(PEOPLE) if rng.random() < 0.3 else rng.choice(
             ['creator', 'designer', 'copywriter', 'editor', 'manager', 'strategist', 'contributor', 'owner',
              'community_manager', 'ab_creator'])
-        return {'verb': 'create_post', 'actor': actor, 'workspace': OTHER if rng.random() < 0.03 else WORKSPACE,
+        return {'verb': 'create_post', 'actor': actor, 'as': self.handle(), 'workspace': OTHER if rng.random() < 0.03 else WORKSPACE,
                 'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
                 'in': rng.choice([None, None, 60, 600, 7200, -60])}
 
@@ -141,6 +146,8 @@ class Chooser:
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             op['revision'] = rng.choices([0, -1, 1, None], [20, 2, 1, 0.3])[0]
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+        elif verb == 'copy_post':
+            op['as'] = self.handle()
         elif verb == 'schedule':
             op['in'] = rng.choices([60, 600, 1800, 7200, -60, 0], [4, 3, 2, 2, 0.5, 0.3])[0]
         elif verb == 'revise_post':

@@ -18,34 +18,23 @@ class ContentRules:
         if 'create' not in permissions:
             raise Refused('42501', 'create')
         if publish_at is not None:
-            draft = self.new_post(actor, workspace, channels)
-            if draft.mode in ('none', 'optional') and 'schedule' not in permissions:
-                raise Refused('42501', 'schedule')
-            if publish_at <= self.world.now:
-                raise Refused('WF006', 'past')
+            self.check_schedule(actor, self.new_post(actor, workspace, channels), publish_at)
 
-    def new_post(self, actor, workspace, channels, body=''):
-        post = Post(handle=len(self.world.posts) + 1, workspace=workspace, author=actor, body=body)
+    def new_post(self, actor, workspace, channels, body='', handle=None):
+        post = Post(handle=handle, workspace=workspace, author=actor, body=body)
         post.variants = {c: Variant(c) for c in channels}
-        self.take_mode(post)
+        self.resolve(post)
         return post
 
-    def take_mode(self, post):
-        """The review state of a post that no round has judged yet."""
-        workflow = self.workflow_now(post)
-        post.mode = workflow.mode if workflow else 'required'
-        post.review_state = 'not_required' if post.mode == 'none' else 'draft'
-
-    def create_post(self, actor, workspace, body, channels, publish_at=None):
+    def create_post(self, actor, handle, workspace, body, channels, publish_at=None):
         self.check_create_post(actor, workspace, channels, publish_at)
-        post = self.new_post(actor, workspace, channels, body)
-        post.publish_at = publish_at
+        post = self.new_post(actor, workspace, channels, body, handle)
         post.contributors = {actor}
         self.world.posts[post.handle] = post
         self.add_revision(post, actor)
-        for variant in post.variants.values():
-            self.follow(post, variant)
         self.record(post, 'create', actor, None)
+        if publish_at is not None:
+            self.schedule(actor, post, publish_at)
         return post
 
     def check_copy_post(self, actor, post):
@@ -53,12 +42,12 @@ class ContentRules:
         channels = post.channels() if not post.is_cancelled else frozenset(post.variants)
         self.check_create_post(actor, post.workspace, channels, None)
 
-    def copy_post(self, actor, post):
+    def copy_post(self, actor, post, handle):
         self.check_copy_post(actor, post)
         number = self.seen_revision(actor, post)
         source = next(r for r in post.revisions if r.number == number)
         channels = sorted(source.channels & (frozenset(post.variants) if post.is_cancelled else post.channels()))
-        copy = self.new_post(actor, post.workspace, channels, source.body)
+        copy = self.new_post(actor, post.workspace, channels, source.body, handle)
         copy.overrides = {c: b for c, b in source.overrides.items() if c in channels}
         copy.labels = post.labels
         copy.contributors = {actor}
@@ -74,20 +63,15 @@ class ContentRules:
     # edits
 
     def check_edit(self, actor, post, expected, is_content, channels=None):
-        self.need_sight(actor, post)
-        self.need_edit(actor, post, channels)
-        if is_content and post.review_state not in EDITABLE and not post.is_cancelled:
-            raise Refused('WF001', post.review_state)
-        if expected is not None and expected != post.revision:
-            raise Refused('WF002', 'expected_revision')
-        self.need_live(post)
-        if is_content:
-            self.need_no_flight(post)
-            self.need_no_doubt(post)
+        def may_edit(actor, post):
+            return self.may_edit(actor, post, channels)
+        self.check_action(actor, post, may_edit, EDITABLE if is_content else None,
+                          (self.no_flight, self.no_doubt) if is_content else (), revision=expected)
 
     def check_revise_post(self, actor, post, body=None, labels=None, expected=None):
-        is_content = body is not None and body != post.body
-        self.check_edit(actor, post, expected, is_content)
+        if expected is not None and expected < 1:
+            raise Refused('22023', 'no revision')
+        self.check_edit(actor, post, expected, body is not None and body != post.body)
 
     def revise_post(self, actor, post, body=None, labels=None, expected=None):
         self.check_revise_post(actor, post, body, labels, expected)
@@ -105,13 +89,19 @@ class ContentRules:
 
     def content_changed(self, actor, post):
         """A new revision: what was said about the old one no longer counts."""
-        self.add_revision(post, actor)
-        post.contributors.add(actor)
+        self.contribute(actor, post)
         if post.review_state == 'in_review':
             self.restart_round(post)
         elif post.review_state == 'approved':
             post.review_state = 'draft'
             post.approved_revision = None
+
+    def contribute(self, actor, post):
+        """Contributors are who changed something since the last revision that was fully approved."""
+        if post.approved_revision == post.revision:
+            post.contributors = set()
+        post.contributors.add(actor)
+        self.add_revision(post, actor)
 
     def check_set_variant(self, actor, post, channel, body=None):
         self.need_sight(actor, post)
@@ -137,8 +127,7 @@ class ContentRules:
             return post.variants[channel]
         variant = post.variants.setdefault(channel, Variant(channel))
         self.follow(post, variant, miss_if_late=True)
-        self.add_revision(post, actor)
-        post.contributors.add(actor)
+        self.contribute(actor, post)
         if post.review_state == 'in_review':
             self.restart_round(post)
         self.record(post, 'add_variant', actor, before)
@@ -146,32 +135,27 @@ class ContentRules:
 
     def check_remove_variant(self, actor, post, channel):
         self.need_sight(actor, post)
-        if channel not in self.workspace_of(post).channels:
+        if channel not in post.variants:
             raise Refused('WF404', 'channel')
-        self.need_edit(actor, post)
-        if channel not in post.channels():
-            return
-        self.need_live(post)
-        if post.variants[channel].state == 'published':
-            raise Refused('WF001', 'published')
-        self.need_no_flight(post)
-        self.need_no_doubt(post)
+        self.check_action(actor, post, self.may_edit, None, (self.no_flight, self.no_doubt))
+        if post.variants[channel].state in ('published', 'cancelled'):
+            raise Refused('WF001', post.variants[channel].state)
 
     def remove_variant(self, actor, post, channel):
         self.check_remove_variant(actor, post, channel)
-        if channel in post.channels():
-            before = self.status(post)
-            variant = post.variants[channel]
-            variant.state, variant.retry_at = 'cancelled', None
-            post.overrides.pop(channel, None)
-            self.record(post, 'remove_variant', actor, before)
+        before = self.status(post)
+        variant = post.variants[channel]
+        variant.state, variant.retry_at = 'cancelled', None
+        post.overrides.pop(channel, None)
+        self.record(post, 'remove_variant', actor, before)
         return post
 
     # comments
 
     def check_add_comment(self, actor, post, visibility='internal'):
         self.need_sight(actor, post)
-        self.need(actor, post, 'comment')
+        if not self.may(actor, post, 'comment'):
+            raise Refused('42501', 'comment')
 
     def add_comment(self, actor, post, visibility='internal'):
         self.check_add_comment(actor, post, visibility)

@@ -8,21 +8,14 @@ PLANNABLE = ('draft', 'not_required', 'in_review', 'changes_requested', 'approve
 class PlanRules:
     # the plan
 
-    def check_plan(self, actor, post):
-        self.need_sight(actor, post)
-        is_authors_draft = post.author == actor and post.review_state == 'draft' and \
-            post.mode not in ('none', 'optional')
-        if not is_authors_draft:
-            self.need(actor, post, 'schedule')
+    def may_plan(self, actor, post):
+        """Whoever may schedule; the author as long as a draft still has to be approved."""
+        if post.author == actor and post.review_state == 'draft' and post.mode not in ('none', 'optional'):
+            return True
+        return self.may(actor, post, 'schedule')
 
     def check_schedule(self, actor, post, publish_at):
-        self.check_plan(actor, post)
-        self.need_live(post)
-        if post.review_state not in PLANNABLE:
-            raise Refused('WF001', post.review_state)
-        self.need_no_flight(post)
-        self.need_no_doubt(post)
-        self.need_deliverable(post)
+        self.check_action(actor, post, self.may_plan, PLANNABLE, (self.no_flight, self.no_doubt, self.deliverable))
         if publish_at <= self.world.now:
             raise Refused('WF006', 'past')
 
@@ -34,15 +27,12 @@ class PlanRules:
         for variant in post.variants.values():
             if variant.state in ('unscheduled', 'scheduled', 'held', 'missed', 'failed'):
                 self.follow(post, variant)
+                variant.retry_at = None
         self.record(post, 'schedule', actor, before)
         return post
 
     def check_unschedule(self, actor, post):
-        self.check_plan(actor, post)
-        self.need_live(post)
-        self.need_no_flight(post)
-        self.need_no_doubt(post)
-        self.need_deliverable(post)
+        self.check_action(actor, post, self.may_plan, None, (self.no_flight, self.no_doubt, self.deliverable))
         if post.publish_at is None:
             raise Refused('WF001', 'no publish time')
 
@@ -53,19 +43,15 @@ class PlanRules:
         for variant in post.variants.values():
             if variant.state in ('scheduled', 'held', 'missed'):
                 self.follow(post, variant)
+                variant.retry_at = None
         self.record(post, 'unschedule', actor, before)
         return post
 
     def check_publish_now(self, actor, post):
-        self.need_sight(actor, post)
-        self.need(actor, post, 'publish_now')
-        self.need_live(post)
-        self.need_no_flight(post)
-        self.need_no_doubt(post)
-        self.need_deliverable(post)
-        waiting = [v for v in post.live_variants() if v.state != 'published']
-        if not waiting or any(v.state not in ('unscheduled', 'scheduled', 'missed') or self.closed_clauses(post, v)
-                              for v in waiting):
+        self.check_action(actor, post, self.has('publish_now'), None,
+                          (self.no_flight, self.no_doubt, self.deliverable))
+        waiting = [v for v in post.variants.values() if v.state in ('unscheduled', 'scheduled', 'missed')]
+        if not waiting or any(self.closed_clauses(post, v) for v in waiting):
             raise Refused('WF004', 'gate')
 
     def publish_now(self, actor, post):
@@ -79,13 +65,13 @@ class PlanRules:
         self.record(post, 'publish_now', actor, before)
         return post
 
+    def may_hold(self, actor, post):
+        """The permission, or a seat, or a client whose role covers the post's channels."""
+        is_client = self.may(actor, post, 'view') and not self.may(actor, post, 'view_internal')
+        return self.may(actor, post, 'hold') or self.has_seat(actor, post) or is_client
+
     def check_hold(self, actor, post):
-        self.need_sight(actor, post)
-        if not (self.may(actor, post, 'hold') or self.has_seat(actor, post)
-                or self.is_client(actor, self.workspace_of(post))):
-            raise Refused('42501', 'hold, or a seat, or client')
-        self.need_live(post)
-        self.need_deliverable(post)
+        self.check_action(actor, post, self.may_hold, None, (self.deliverable,))
         if post.is_held:
             raise Refused('WF001', 'held')
 
@@ -100,9 +86,7 @@ class PlanRules:
         return post
 
     def check_release(self, actor, post):
-        self.need_sight(actor, post)
-        self.need(actor, post, 'release')
-        self.need_live(post)
+        self.check_action(actor, post, self.has('release'))
         if not post.is_held:
             raise Refused('WF001', 'not held')
 
@@ -117,10 +101,7 @@ class PlanRules:
         return post
 
     def check_retry(self, actor, post):
-        self.need_sight(actor, post)
-        self.need(actor, post, 'publish_now')
-        self.need_live(post)
-        self.need_no_flight(post)
+        self.check_action(actor, post, self.has('publish_now'), None, (self.no_flight,))
         if all(v.state != 'failed' for v in post.variants.values()):
             raise Refused('WF001', 'nothing failed')
 
@@ -131,8 +112,7 @@ class PlanRules:
         for variant in post.variants.values():
             if variant.state == 'failed':
                 self.follow(post, variant)
-                if variant.state == 'scheduled':
-                    variant.retry_at = max(self.world.now, post.publish_at)
+                variant.retry_at = self.world.now
         self.record(post, 'retry', actor, before)
         return post
 
@@ -140,7 +120,8 @@ class PlanRules:
 
     def check_confirm(self, actor, post, channel):
         self.need_sight(actor, post)
-        self.need(actor, post, 'publish_now')
+        if not self.may(actor, post, 'publish_now'):
+            raise Refused('42501', 'publish_now')
         if post.variants[channel].state != 'unconfirmed':
             raise Refused('WF001', 'not in doubt')
 
@@ -202,19 +183,18 @@ class PlanRules:
             self.workspace_of(post).channels[channel].is_paused = True
         if outcome == 'retryable' and variant.attempts >= MAX_ATTEMPTS:
             again = False
-        if outcome in ('unknown', 'manual'):
+        if outcome == 'unknown':
             variant.may_be_out = True
         variant.retry_at = None
         if outcome == 'ok':
             action, variant.state = 'settle_published', 'published'
-        elif variant.may_be_out:
+        elif variant.may_be_out or outcome == 'manual':
             action, variant.state = 'settle_unconfirmed', 'unconfirmed'
             if network in IDEMPOTENT and variant.attempts < MAX_ATTEMPTS and outcome != 'permanent':
                 variant.retry_at = retry_at
         elif again:
-            action, variant.state = 'settle_retry', 'scheduled'
-            if post.is_held:
-                variant.state = 'held'
+            action = 'settle_retry'
+            self.follow(post, variant)
             variant.retry_at = retry_at
         else:
             action, variant.state = 'settle_failed', 'failed'

@@ -8,34 +8,27 @@ VERDICTS = ('approve', 'abstain', 'request_changes', 'reject')
 class ReviewRules:
     # submit
 
+    def may_submit(self, actor, post):
+        return self.may(actor, post, 'submit') and (post.author == actor or self.may(actor, post, 'edit_any'))
+
     def check_submit(self, actor, post):
-        self.need_sight(actor, post)
-        if post.author == actor:
-            allowed = self.may(actor, post, 'submit')
-        else:
-            allowed = self.may(actor, post, 'submit') and self.may(actor, post, 'edit_any')
-        if not allowed:
-            raise Refused('42501', 'submit as author, else edit_any and submit')
-        self.need_live(post)
-        if post.review_state not in ('draft', 'changes_requested', 'not_required', 'approved'):
-            raise Refused('WF001', post.review_state)
+        self.check_action(actor, post, self.may_submit, ('draft', 'changes_requested', 'not_required', 'approved'))
         workflow = self.workflow_now(post)
         if workflow is not None and workflow.mode == 'none':
             raise Refused('WF001', 'mode none')
         if post.review_state == 'approved' and all(
-                self.is_agreed(post, v) for v in post.live_variants() if v.state != 'published'):
+                self.is_approved(post, v) for v in post.live_variants() if v.state != 'published'):
             raise Refused('WF001', 'all of it is approved')
-        self.need_no_flight(post)
+        self.no_flight(post)
         if workflow is None:
             raise Refused('WF004', 'channels of different workflows')
         if any(not self.shown(post, c).strip() for c in post.channels()):
             raise Refused('WF005', 'no content')
-        contributors = post.contributors
-        try:
-            post.contributors = contributors | {actor}
-            excluded = quorum.excluded_people(workflow, post, actor)
-        finally:
-            post.contributors = contributors
+        self.need_enough_people(actor, post, workflow)
+
+    def need_enough_people(self, actor, post, workflow):
+        """Every requirement of every step could be met, if the actor submitted it."""
+        excluded = quorum.excluded_people(workflow, post, actor)
         for step in workflow.steps:
             seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
             if not quorum.can_be_satisfied(step, seats):
@@ -77,26 +70,24 @@ class ReviewRules:
     # votes
 
     def check_vote(self, actor, post, revision, verdict, note='because'):
-        self.need_sight(actor, post)
         if revision is None:
             raise Refused('22004', 'revision')
+        if revision < 1:
+            raise Refused('22023', 'no revision')
         if verdict in ('request_changes', 'reject') and not (note or '').strip():
             raise Refused('22004' if note is None else '22023', 'note')
-        self.need_live(post)
-        if post.review_state != 'in_review':
-            raise Refused('WF008' if self.voted_before(actor, post) else 'WF001', 'not in review')
-        if revision != post.revision:
-            raise Refused('WF002', 'another revision')
+        late = 'WF008' if self.was_decided(post) else 'WF001'
+        self.check_action(actor, post, None, ('in_review',), (), revision, late)
         round_ = post.round
         if actor in quorum.excluded_people(round_.workflow, post, round_.submitter):
             raise Refused('WF003', 'four eyes')
         if not self.has_seat(actor, post):
             raise Refused('WF008' if self.had_seat(actor, post) else 'WF010', 'no seat')
 
-    def voted_before(self, actor, post):
-        """Whether the round that is over asked this person."""
-        return bool(post.round) and post.round.state != 'open' and any(
-            person == actor for person, _ in post.round.visits[-1].seats)
+    def was_decided(self, post):
+        """Whether the last round was about this revision and ended with a decision."""
+        return post.mode != 'none' and bool(post.round) and post.round.revision == post.revision \
+            and post.round.state in ('approved', 'changes_requested', 'rejected')
 
     def had_seat(self, actor, post):
         """Whether a closed step of this revision asked this person."""
@@ -113,30 +104,24 @@ class ReviewRules:
             if seat[0] == actor:
                 visit.seats[seat] = verdict
         result = quorum.outcome(self.world, self.workspace_of(post), step, visit.seats)
-        action = verdict
         visit.is_blocked = result == 'blocked'
-        if result == 'passed':
-            visit.state = 'passed'
-            if visit.step + 1 < len(round_.workflow.steps):
-                action = 'pass_step'
-                self.open_step(post, visit.step + 1)
-            else:
-                action = 'pass_review'
-                self.approve_all(post)
-        elif result in ('returned', 'declined'):
+        if result in ('passed', 'returned', 'declined'):
             visit.state = result
-            action, round_.state = {'returned': ('return_review', 'changes_requested'),
-                                    'declined': ('decline_review', 'rejected')}[result]
-            post.review_state = round_.state
-            if result == 'declined':
-                self.make_inert(post)
-        self.record(post, action, actor, before)
+        if result == 'passed' and visit.step + 1 < len(round_.workflow.steps):
+            self.open_step(post, visit.step + 1)
+        elif result == 'passed':
+            self.approve_all(post)
+        elif result == 'returned':
+            round_.state = post.review_state = 'changes_requested'
+        elif result == 'declined':
+            round_.state = post.review_state = 'rejected'
+            self.make_inert(post)
+        self.record(post, verdict, actor, before)
         return post
 
     def approve_all(self, post):
         post.round.state = post.review_state = 'approved'
         post.approved_revision = post.revision
-        post.contributors = set()
         if not post.round.workflow.has_client_step():
             post.client_revision = post.revision
 
@@ -153,15 +138,10 @@ class ReviewRules:
         post.round.state = state
 
     def check_withdraw(self, actor, post):
-        self.need_sight(actor, post)
-        self.need_ownership(actor, post)
-        if post.review_state not in ('in_review', 'approved'):
-            raise Refused('WF001', post.review_state)
-        self.need_live(post)
-        self.need_no_flight(post)
+        guards = [self.no_flight]
         if post.review_state == 'approved':
-            self.need_no_doubt(post)
-            self.need_deliverable(post)
+            guards += [self.no_doubt, self.deliverable]
+        self.check_action(actor, post, self.owns, ('in_review', 'approved'), guards)
 
     def withdraw(self, actor, post):
         self.check_withdraw(actor, post)
@@ -175,11 +155,7 @@ class ReviewRules:
         return post
 
     def check_reopen(self, actor, post):
-        self.need_sight(actor, post)
-        self.need_ownership(actor, post)
-        if post.review_state not in ('rejected', 'expired'):
-            raise Refused('WF001', post.review_state)
-        self.need_live(post)
+        self.check_action(actor, post, self.owns, ('rejected', 'expired'))
 
     def reopen(self, actor, post):
         self.check_reopen(actor, post)
@@ -189,12 +165,7 @@ class ReviewRules:
         return post
 
     def check_cancel(self, actor, post):
-        self.need_sight(actor, post)
-        self.need_ownership(actor, post)
-        self.need_live(post)
-        self.need_no_flight(post)
-        self.need_no_doubt(post)
-        self.need_deliverable(post)
+        self.check_action(actor, post, self.owns, None, (self.no_flight, self.no_doubt, self.deliverable))
 
     def cancel(self, actor, post):
         self.check_cancel(actor, post)
@@ -202,7 +173,7 @@ class ReviewRules:
         if post.review_state == 'in_review':
             self.close_round(post, 'cancelled')
             post.review_state = 'draft'
-        post.is_cancelled = True
+        post.is_cancelled = all(v.state != 'published' for v in post.variants.values())
         for variant in post.variants.values():
             if variant.state != 'published':
                 variant.state, variant.retry_at = 'cancelled', None

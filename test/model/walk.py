@@ -89,7 +89,9 @@ class Walk:
         post = world.posts.get(op.get('post'))
         at = None if op.get('in') is None else world.now + op['in']
         if verb == 'create_post':
-            return model.create_post(actor, op['workspace'], op['body'], op['channels'], at)
+            return model.create_post(actor, op['as'], op['workspace'], op['body'], op['channels'], at)
+        if verb == 'copy_post':
+            return model.copy_post(actor, post, op['as'])
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             return model.vote(actor, post, self.revision(op), verb, op['note'])
         if verb == 'schedule':

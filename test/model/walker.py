@@ -103,6 +103,7 @@ class Walker:
             print(f'  {op}')
         if found:
             print(f'difference: {found[0]}')
+        if found and not self.arguments.no_script:
             print('-- as SQL, in a database with pg_greenlight, greenlight_test and the people of test/model/stage.py')
             print(script_of(found[1]))
 
@@ -113,6 +114,7 @@ def main():
     parser.add_argument('--seed', type=int, default=None)
     parser.add_argument('--walk', type=int, default=500, help='steps in one database')
     parser.add_argument('--no-shrink', action='store_true')
+    parser.add_argument('--no-script', action='store_true', help='do not print the SQL')
     parser.add_argument('--need-cells', action='store_true', help='fail when a reachable cell was never hit')
     arguments = parser.parse_args()
     if arguments.seed is None:
