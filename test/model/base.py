@@ -4,6 +4,7 @@ from quorum import takes_part
 from world import Refused
 
 GRACE = 15 * 60
+LEASE = 60
 MAX_ATTEMPTS = 3
 IDEMPOTENT = {'sandbox'}   # networks that recognise a repeated delivery
 

@@ -13,10 +13,13 @@ class PeopleRules:
             raise Refused('42501', permission)
         return ws, held
 
-    def check_grant(self, actor, workspace, person, role):
-        ws, held = self.need_in(actor, workspace, 'manage_members')
+    def need_member(self, ws, person):
         if person not in ws.members or not ws.members[person].is_active:
             raise Refused('WF404', 'member')
+
+    def check_grant(self, actor, workspace, person, role):
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        self.need_member(ws, person)
         if not set(roles.PERMISSIONS[role]) <= held:
             raise Refused('42501', 'a role that permits more than their own')
         return ws
@@ -36,6 +39,8 @@ class PeopleRules:
         ws, held = self.need_in(actor, workspace, 'manage_members')
         if not set(roles.PERMISSIONS[role]) <= held:
             raise Refused('42501', 'a role that permits more than their own')
+        if not self.world.people[person].is_active:
+            raise Refused('WF404', 'person')
         member = ws.members.setdefault(person, Member(False))
         member.is_active = True
         member.grants.add((role, None))

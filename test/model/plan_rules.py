@@ -1,5 +1,5 @@
 """Plan and delivery: schedule, hold, the worker's claims and outcomes (sections 1 and 7)."""
-from base import GRACE, IDEMPOTENT, MAX_ATTEMPTS
+from base import GRACE, IDEMPOTENT, LEASE, MAX_ATTEMPTS
 from world import Refused
 
 PLANNABLE = ('draft', 'not_required', 'in_review', 'changes_requested', 'approved')
@@ -143,7 +143,9 @@ class PlanRules:
     # the worker
 
     def due(self, post, variant):
-        """When the worker may send it, or None."""
+        """When the worker looks at it, or None."""
+        if variant.state == 'publishing':
+            return variant.lease_until
         if post.is_inert or post.is_cancelled or post.publish_at is None:
             return None
         if variant.state == 'unconfirmed':
@@ -155,48 +157,58 @@ class PlanRules:
     def claim(self):
         """One look of the worker: what is due and passes the gate goes out, what is too late is missed."""
         for post in self.world.posts.values():
-            for channel in sorted(post.variants):
-                variant = post.variants[channel]
+            for channel, variant in post.variants.items():
                 due = self.due(post, variant)
                 if due is None or due > self.world.now:
                     continue
-                is_open = not self.closed_clauses(post, variant)
-                if variant.state == 'unconfirmed':
-                    is_open = is_open and variant.sent == self.shown(post, channel)
-                before = self.status(post)
-                if variant.state == 'scheduled' and due + GRACE < self.world.now:
-                    variant.state, variant.retry_at = 'missed', None
-                    self.record(post, 'miss', None, before)
-                elif is_open:
-                    variant.state, variant.retry_at = 'publishing', None
-                    variant.attempts += 1
-                    variant.sent = self.shown(post, channel)
-                    self.record(post, 'claim', None, before)
+                if variant.state == 'publishing':
+                    self.settle(post, channel, 'unknown', self.world.now)
+                else:
+                    self.look_at(post, variant)
+
+    def look_at(self, post, variant):
+        is_open = not self.closed_clauses(post, variant)
+        if variant.state == 'unconfirmed':
+            is_open = is_open and variant.sent == self.shown(post, variant.channel)
+        # What was tried in time may be tried again after it.
+        is_late = post.publish_at + GRACE < self.world.now and (variant.retry_at is None or not is_open)
+        before = self.status(post)
+        if variant.state == 'scheduled' and is_late:
+            variant.state = 'missed'
+            self.record(post, 'miss', None, before)
+        elif is_open:
+            variant.state, variant.retry_at = 'publishing', None
+            variant.attempts += 1
+            variant.sent = self.shown(post, variant.channel)
+            variant.lease_until = self.world.now + LEASE
+            self.record(post, 'claim', None, before)
+
+    def tries_again(self, variant, network, outcome):
+        if outcome in ('ok', 'permanent', 'manual'):
+            return False
+        if variant.may_be_out and network not in IDEMPOTENT:
+            return False
+        return outcome in ('throttled', 'auth') or variant.attempts < MAX_ATTEMPTS
 
     def settle(self, post, channel, outcome, retry_at=None):
         """How an attempt ended. retry_at: when the engine wants to try again, which chance decides."""
         before = self.status(post)
         variant = post.variants[channel]
-        network = self.workspace_of(post).channels[channel].network
-        again = outcome in ('retryable', 'throttled', 'auth')
+        account = self.workspace_of(post).channels[channel]
         if outcome == 'auth':
-            self.workspace_of(post).channels[channel].is_paused = True
-        if outcome == 'retryable' and variant.attempts >= MAX_ATTEMPTS:
-            again = False
+            account.is_paused = account.needs_authorisation = True
         if outcome == 'unknown':
             variant.may_be_out = True
-        variant.retry_at = None
+        again = self.tries_again(variant, account.network, outcome)
         if outcome == 'ok':
-            action, variant.state = 'settle_published', 'published'
+            action, variant.state, variant.may_be_out = 'settle_published', 'published', False
         elif variant.may_be_out or outcome == 'manual':
             action, variant.state = 'settle_unconfirmed', 'unconfirmed'
-            if network in IDEMPOTENT and variant.attempts < MAX_ATTEMPTS and outcome != 'permanent':
-                variant.retry_at = retry_at
         elif again:
             action = 'settle_retry'
             self.follow(post, variant)
-            variant.retry_at = retry_at
         else:
             action, variant.state = 'settle_failed', 'failed'
+        variant.retry_at = retry_at if again else None
         self.record(post, action, None, before)
         return variant

@@ -134,6 +134,7 @@ class Variant:
     attempts: int = 0
     retry_at: float = None
     may_be_out: bool = False
+    lease_until: int = None
     sent: tuple = None     # what the last attempt sent
 
 
