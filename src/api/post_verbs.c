@@ -117,6 +117,23 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 	return result;
 }
 
+/* Those of the content that was seen; a post that was cancelled is on none any more, so then all of them. */
+static IdList
+copied_channels(const PostSnap *source)
+{
+	const IdList *shown = &source->content.channel_ids;
+	IdList channels = {.items = palloc(sizeof(gl_id) * Max(shown->n, 1))};
+
+	for (int i = 0; i < shown->n; i++)
+	{
+		const VariantSnap *variant = gl_snapshot_variant(source, shown->items[i]);
+
+		if (source->post.is_cancelled || variant->row.delivery_state != DELIVERY_CANCELLED)
+			channels.items[channels.n++] = shown->items[i];
+	}
+	return channels;
+}
+
 /*
  * What a copy takes over: all content, the columns, the channels; not the plan and not the review.
  * Overrides are those of the current revision, so who sees an older one does not get them.
@@ -126,7 +143,7 @@ copy(PostSnap *source, Actor actor)
 {
 	bool is_older = gl_show_seen_content(source, actor);
 	ContentChange content = {
-		.title = source->post.title,
+		.title = is_older ? source->content.title : source->post.title,
 		.body = source->content.body,
 		.media = source->content.media,
 		.link = {true, source->content.link},
@@ -142,9 +159,7 @@ copy(PostSnap *source, Actor actor)
 		.overrides = overrides,
 		.publish_at = GL_TIME_NEVER,
 	};
-	/* A post that was cancelled is on no channel any more, but its content was for some. */
-	IdList channels = source->post.is_cancelled ? source->content.channel_ids
-												: gl_snapshot_channels(source, GL_NO_ID);
+	IdList channels = copied_channels(source);
 	const Workflow *workflow = source->post.is_workflow_chosen ? source->workflow : NULL;
 
 	for (int i = 0; i < source->nvariants && !is_older; i++)

@@ -180,7 +180,7 @@ class Chooser:
         if draw < 0.75:
             return {'verb': 'clock', 'by': rng.choice([1, 30, 60, 61, 300, 600, 900, 901, 4000])}
         actor = rng.choice(['owner', 'manager', 'manager', 'e_manager', 'editor', 'client', 'stranger', 'assistant'])
-        person = rng.choice([p for p in PEOPLE if p not in ('owner', 'manager')])
+        person = rng.choice([p for p in PEOPLE if p != 'owner' or rng.random() < 0.3])
         if draw < 0.83:
             team = model.world.workspaces[WORKSPACE]
             if team.is_paused:

@@ -37,18 +37,22 @@ class ContentRules:
             self.schedule(actor, post, publish_at)
         return post
 
+    def copied(self, actor, post):
+        """The revision that a copy takes over, and its channels: those the post has now, all when it is cancelled."""
+        number = self.seen_revision(actor, post)
+        source = next(r for r in post.revisions if r.number == number)
+        return source, sorted(source.channels if post.is_cancelled else source.channels & post.channels())
+
     def check_copy_post(self, actor, post):
         self.need_sight(actor, post)
-        channels = post.channels() if not post.is_cancelled else frozenset(post.variants)
-        self.check_create_post(actor, post.workspace, channels, None)
+        self.check_create_post(actor, post.workspace, self.copied(actor, post)[1], None)
 
     def copy_post(self, actor, post, handle):
         self.check_copy_post(actor, post)
-        number = self.seen_revision(actor, post)
-        source = next(r for r in post.revisions if r.number == number)
-        channels = sorted(source.channels & (frozenset(post.variants) if post.is_cancelled else post.channels()))
+        source, channels = self.copied(actor, post)
         copy = self.new_post(actor, post.workspace, channels, source.body, handle)
-        copy.overrides = {c: b for c, b in source.overrides.items() if c in channels}
+        if source is post.revisions[-1]:
+            copy.overrides = {c: b for c, b in post.overrides.items() if c in channels}
         copy.labels = post.labels
         copy.contributors = {actor}
         self.world.posts[copy.handle] = copy

@@ -1,5 +1,6 @@
 """Set-up verbs that change who may do what, and the switches (sections 4 and 7)."""
 import roles
+from quorum import takes_part
 from world import Member, Refused
 
 
@@ -13,32 +14,30 @@ class PeopleRules:
             raise Refused('42501', permission)
         return ws, held
 
-    def need_member(self, ws, person):
-        if person not in ws.members or not ws.members[person].is_active:
-            raise Refused('WF404', 'member')
-
-    def check_grant(self, actor, workspace, person, role):
-        ws, held = self.need_in(actor, workspace, 'manage_members')
-        self.need_member(ws, person)
-        if not set(roles.PERMISSIONS[role]) <= held:
-            raise Refused('42501', 'a role that permits more than their own')
-        return ws
+    def need_all(self, held, permissions):
+        """Nobody grants, takes away or removes what permits more than their own roles."""
+        if not set(permissions) <= held:
+            raise Refused('42501', 'what permits more than their own roles')
 
     def grant_role(self, actor, workspace, person, role, channel=None):
-        ws = self.check_grant(actor, workspace, person, role)
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        if not takes_part(self.world, ws, person):
+            raise Refused('WF404', 'member')
+        self.need_all(held, roles.PERMISSIONS[role])
         ws.members[person].grants.add((role, channel))
 
     def revoke_role(self, actor, workspace, person, role, channel=None):
-        ws, _ = self.need_in(actor, workspace, 'manage_members')
-        member = ws.members.get(person)
-        if member is None or not member.is_active or (role, channel) not in member.grants:
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        if person not in ws.members:
+            raise Refused('WF404', 'member')
+        self.need_all(held, roles.PERMISSIONS[role])
+        if (role, channel) not in ws.members[person].grants:
             raise Refused('WF404', 'grant')
-        member.grants.discard((role, channel))
+        ws.members[person].grants.discard((role, channel))
 
     def add_member(self, actor, workspace, person, role):
         ws, held = self.need_in(actor, workspace, 'manage_members')
-        if not set(roles.PERMISSIONS[role]) <= held:
-            raise Refused('42501', 'a role that permits more than their own')
+        self.need_all(held, roles.PERMISSIONS[role])
         if not self.world.people[person].is_active:
             raise Refused('WF404', 'person')
         member = ws.members.setdefault(person, Member(False))
@@ -46,12 +45,12 @@ class PeopleRules:
         member.grants.add((role, None))
 
     def remove_member(self, actor, workspace, person):
-        ws, _ = self.need_in(actor, workspace, 'manage_members')
-        member = ws.members.get(person)
-        if member is None or not member.is_active:
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        if person not in ws.members:
             raise Refused('WF404', 'member')
-        member.is_active = False
-        member.grants.clear()
+        self.need_all(held, roles.anywhere(ws.members[person].grants))
+        ws.members[person].is_active = False
+        ws.members[person].grants.clear()
 
     def pause_channel(self, actor, workspace, channel):
         ws, _ = self.need_in(actor, workspace, 'manage_channels')
