@@ -181,6 +181,9 @@ class Walk:
                                      f'WHERE variant_id = {variant} AND ended_at IS NULL')[0][0]
         self.database.run(f"SELECT greenlight_test.settle({self.epoch}, {attempt}, {self.ids[op['post']]}, {variant}, "
                           f"{quote(op['outcome'])})", None)
+        if op['outcome'] == 'auth':
+            self.database.run('SELECT greenlight_test.pause_channel(channel_id, workspace_id) '
+                              f'FROM greenlight_internal.variant WHERE id = {variant}', None)
         stored = self.look(op['post'], self.event_no[op['post']])['variants'][op['channel']]['retry_at']
         if stored is not None and not self.model.world.now < stored <= self.model.world.now + 3600:
             raise Difference(f'retry at {stored}, now is {self.model.world.now}')
