@@ -123,13 +123,19 @@ class Base:
 
     def is_agreed(self, post, variant):
         """Whether the mode is satisfied for what this variant shows."""
-        return self.is_satisfied(post) and (post.mode in ('none', 'optional') or self.is_approved(post, variant))
+        return self.is_satisfied(post) and (
+            self.mode_now(post) in ('none', 'optional') or self.is_approved(post, variant))
+
+    def mode_now(self, post):
+        """Of a post that no round has judged, the mode of the workflow that its channels have now."""
+        if post.review_state not in ('draft', 'not_required'):
+            return post.mode
+        workflow = self.workflow_now(post)
+        return workflow.mode if workflow else 'multi_level'
 
     def resolve(self, post):
-        """A post that no round has judged has the workflow that its channels have now."""
         if post.review_state in ('draft', 'not_required'):
-            workflow = self.workflow_now(post)
-            post.mode = workflow.mode if workflow else 'multi_level'
+            post.mode = self.mode_now(post)
             post.review_state = 'not_required' if post.mode == 'none' else 'draft'
 
     def shown(self, post, channel):
@@ -157,13 +163,15 @@ class Base:
     # what is derived
 
     def is_satisfied(self, post):
-        if post.mode == 'none':
+        """Whether the review state is enough for the mode that holds now."""
+        mode = self.mode_now(post)
+        if mode == 'none':
             return post.review_state == 'not_required'
-        if post.mode == 'optional':
+        if mode == 'optional':
             return post.review_state not in ('changes_requested', 'rejected')
         return post.review_state == 'approved'
 
-    def status(self, post):
+    def status_of(self, post):
         states = [v.state for v in post.live_variants()]
         if post.is_cancelled:
             return 'cancelled'
@@ -185,9 +193,10 @@ class Base:
             return 'held'
         return 'scheduled' if 'scheduled' in states else resting
 
-    def record(self, post, action, actor, before):
+    def record(self, post, action, actor):
         self.resolve(post)
-        self.events.append((post.handle, action, actor, before, self.status(post)))
+        before, post.status = post.status, self.status_of(post)
+        self.events.append((post.handle, action, actor, before, post.status))
 
     # where a variant rests
 

@@ -8,10 +8,11 @@ POST_VERBS = {
     'set_variant': 'edit_any', 'remove_variant': 'edit_any', 'withdraw': 'edit_any', 'reopen': 'edit_any',
     'cancel': 'edit_any', 'schedule': 'schedule', 'unschedule': 'schedule', 'publish_now': 'publish_now',
     'hold': 'hold', 'release': 'release', 'retry': 'publish_now', 'confirm_published': 'publish_now',
-    'confirm_not_published': 'publish_now', 'add_comment': 'comment', 'copy_post': 'create',
+    'confirm_not_published': 'publish_now', 'add_comment': 'comment', 'edit_comment': 'comment',
+    'resolve_comment': 'comment', 'copy_post': 'create',
 }
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6,
-           'add_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
+           'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
 OUTCOMES = ['ok', 'ok', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
 
@@ -108,6 +109,8 @@ class Chooser:
                 model.check_set_variant(actor, post, op['channel'], op['body'])
             elif verb == 'remove_variant':
                 model.check_remove_variant(actor, post, op['channel'])
+            elif verb in ('edit_comment', 'resolve_comment'):
+                model.need_comment_sight(actor, post, post.comments[op['number']])
             elif verb.startswith('confirm'):
                 model.check_confirm(actor, post, op['channel'])
             else:
@@ -165,6 +168,11 @@ class Chooser:
             op['channel'] = rng.choice(sorted(post.variants) or ['a'])
         elif verb == 'add_comment':
             op['visibility'] = rng.choice(['internal', 'client'])
+            op['body'] = 'words'
+        elif verb.endswith('_comment'):
+            op['number'] = rng.randrange(max(1, len(post.comments)))
+            if verb == 'edit_comment':
+                op['body'] = rng.choice(['words', 'other words'])
         return op
 
     def elsewhere(self, model, posts):
@@ -191,6 +199,9 @@ class Chooser:
             if rng.random() < 0.3:
                 return {'verb': 'pause_workspace', 'actor': actor}
             return {'verb': 'pause_channel', 'actor': actor, 'channel': rng.choice(list(NETWORKS))}
+        if draw < 0.845:
+            return {'verb': 'assign_workflow', 'actor': actor, 'channel': rng.choice([None] + list(NETWORKS)),
+                    'workflow': rng.choice(list(model.world.workspaces[WORKSPACE].workflows))}
         if draw < 0.88:
             return {'verb': 'remove_member', 'actor': actor, 'person': person}
         if draw < 0.93:

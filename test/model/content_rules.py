@@ -32,7 +32,7 @@ class ContentRules:
         post.contributors = {actor}
         self.world.posts[post.handle] = post
         self.add_revision(post, actor)
-        self.record(post, 'create', actor, None)
+        self.record(post, 'create', actor)
         if publish_at is not None:
             self.schedule(actor, post, publish_at)
         return post
@@ -52,12 +52,12 @@ class ContentRules:
         source, channels = self.copied(actor, post)
         copy = self.new_post(actor, post.workspace, channels, source.body, handle)
         if source is post.revisions[-1]:
-            copy.overrides = {c: b for c, b in post.overrides.items() if c in channels}
+            copy.overrides = {c: b for c, b in source.overrides.items() if c in channels}
         copy.labels = post.labels
         copy.contributors = {actor}
         self.world.posts[copy.handle] = copy
         self.add_revision(copy, actor)
-        self.record(copy, 'create', actor, None)
+        self.record(copy, 'create', actor)
         return copy
 
     def add_revision(self, post, actor):
@@ -79,16 +79,15 @@ class ContentRules:
 
     def revise_post(self, actor, post, body=None, labels=None, expected=None):
         self.check_revise_post(actor, post, body, labels, expected)
-        before = self.status(post)
         has_labels = labels is not None and tuple(labels) != post.labels
         if has_labels:
             post.labels = tuple(labels)
         if body is not None and body != post.body:
             post.body = body
             self.content_changed(actor, post)
-            self.record(post, 'revise', actor, before)
+            self.record(post, 'revise', actor)
         elif has_labels:
-            self.record(post, 'annotate', actor, before)
+            self.record(post, 'annotate', actor)
         return post
 
     def content_changed(self, actor, post):
@@ -117,7 +116,6 @@ class ContentRules:
 
     def set_variant(self, actor, post, channel, body=None):
         self.check_set_variant(actor, post, channel, body)
-        before = self.status(post)
         is_new = channel not in post.channels()
         if not is_new and body == post.overrides.get(channel):
             return post.variants[channel]
@@ -127,14 +125,14 @@ class ContentRules:
             post.overrides[channel] = body
         if not is_new:
             self.content_changed(actor, post)
-            self.record(post, 'set_variant', actor, before)
+            self.record(post, 'set_variant', actor)
             return post.variants[channel]
         variant = post.variants.setdefault(channel, Variant(channel))
         self.follow(post, variant, miss_if_late=True)
         self.contribute(actor, post)
         if post.review_state == 'in_review':
             self.restart_round(post)
-        self.record(post, 'add_variant', actor, before)
+        self.record(post, 'add_variant', actor)
         return variant
 
     def check_remove_variant(self, actor, post, channel):
@@ -147,26 +145,49 @@ class ContentRules:
 
     def remove_variant(self, actor, post, channel):
         self.check_remove_variant(actor, post, channel)
-        before = self.status(post)
         variant = post.variants[channel]
         variant.state, variant.retry_at = 'cancelled', None
         post.overrides.pop(channel, None)
-        self.record(post, 'remove_variant', actor, before)
+        self.record(post, 'remove_variant', actor)
         return post
 
     # comments
 
-    def check_add_comment(self, actor, post, visibility='internal'):
+    def check_add_comment(self, actor, post):
         self.need_sight(actor, post)
         if not self.may(actor, post, 'comment'):
             raise Refused('42501', 'comment')
 
-    def add_comment(self, actor, post, visibility='internal'):
-        self.check_add_comment(actor, post, visibility)
-        before = self.status(post)
+    def add_comment(self, actor, post, body, visibility='internal'):
+        self.check_add_comment(actor, post)
         if self.is_client(actor, self.workspace_of(post)):
             visibility = 'client'
-        comment = Comment(actor, visibility)
+        comment = Comment(actor, body, visibility)
         post.comments.append(comment)
-        self.record(post, 'comment', actor, before)
+        self.record(post, 'comment', actor)
+        return comment
+
+    def need_comment_sight(self, actor, post, comment):
+        self.need_sight(actor, post)
+        if comment.visibility != 'client' and self.is_client(actor, self.workspace_of(post)):
+            raise Refused('WF404', 'comment')
+
+    def edit_comment(self, actor, post, number, body):
+        comment = post.comments[number]
+        self.need_comment_sight(actor, post, comment)
+        if comment.author != actor:
+            raise Refused('42501', 'its author')
+        if comment.body != body:
+            self.check_add_comment(actor, post)
+            comment.body = body
+            self.record(post, 'comment', actor)
+        return comment
+
+    def resolve_comment(self, actor, post, number):
+        comment = post.comments[number]
+        self.need_comment_sight(actor, post, comment)
+        if not comment.is_resolved:
+            self.check_add_comment(actor, post)
+            comment.is_resolved = True
+            self.record(post, 'comment', actor)
         return comment

@@ -33,7 +33,8 @@ SELECT json_build_object(
         AS seat (person_id, requirement, vote)
     JOIN greenlight_internal.person n ON n.id = seat.person_id
     WHERE s.post_id = p.id AND s.state = 'open'), '[]'),
-  'comments', (SELECT json_agg(json_build_array(n.name, c.visibility, c.resolved_at IS NOT NULL) ORDER BY c.id)
+  'comments', (SELECT COALESCE(json_agg(json_build_array(c.id, n.name, c.visibility, c.resolved_at IS NOT NULL, c.body)
+      ORDER BY c.id), '[]')
     FROM greenlight_internal.comment c JOIN greenlight_internal.person n ON n.id = c.author_id
     WHERE c.post_id = p.id),
   'event_no', p.event_no,

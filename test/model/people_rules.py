@@ -70,3 +70,16 @@ class PeopleRules:
 
     def deactivate_person(self, person):
         self.world.people[person].is_active = False
+
+    def assign_workflow(self, actor, workspace, workflow, channel=None):
+        """Posts that needed no review get the one they need now; others look when they are next touched."""
+        ws, _ = self.need_in(actor, workspace, 'manage_workflows')
+        if channel is None:
+            ws.default = workflow
+        else:
+            ws.channels[channel].workflow = workflow
+        for post in self.world.posts.values():
+            waits = post.status in ('draft', 'scheduled', 'held', 'missed')
+            if post.workspace == workspace and post.review_state == 'not_required' and waits \
+                    and self.mode_now(post) != 'none':
+                self.record(post, 'reassign', actor)

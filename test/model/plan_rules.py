@@ -21,14 +21,13 @@ class PlanRules:
 
     def schedule(self, actor, post, publish_at):
         self.check_schedule(actor, post, publish_at)
-        before = self.status(post)
         post.publish_at = publish_at
         post.is_inert = False
         for variant in post.variants.values():
             if variant.state in ('unscheduled', 'scheduled', 'held', 'missed', 'failed'):
                 self.follow(post, variant)
                 variant.retry_at = None
-        self.record(post, 'schedule', actor, before)
+        self.record(post, 'schedule', actor)
         return post
 
     def check_unschedule(self, actor, post):
@@ -38,13 +37,12 @@ class PlanRules:
 
     def unschedule(self, actor, post):
         self.check_unschedule(actor, post)
-        before = self.status(post)
         post.publish_at = None
         for variant in post.variants.values():
             if variant.state in ('scheduled', 'held', 'missed'):
                 self.follow(post, variant)
                 variant.retry_at = None
-        self.record(post, 'unschedule', actor, before)
+        self.record(post, 'unschedule', actor)
         return post
 
     def check_publish_now(self, actor, post):
@@ -56,13 +54,12 @@ class PlanRules:
 
     def publish_now(self, actor, post):
         self.check_publish_now(actor, post)
-        before = self.status(post)
         post.publish_at = self.world.now
         post.is_inert = False
         for variant in post.variants.values():
             if variant.state in ('unscheduled', 'scheduled', 'missed'):
                 variant.state, variant.retry_at = 'scheduled', None
-        self.record(post, 'publish_now', actor, before)
+        self.record(post, 'publish_now', actor)
         return post
 
     def may_hold(self, actor, post):
@@ -77,12 +74,11 @@ class PlanRules:
 
     def hold(self, actor, post):
         self.check_hold(actor, post)
-        before = self.status(post)
         post.is_held = True
         for variant in post.variants.values():
             if variant.state == 'scheduled':
                 variant.state = 'held'
-        self.record(post, 'hold', actor, before)
+        self.record(post, 'hold', actor)
         return post
 
     def check_release(self, actor, post):
@@ -92,12 +88,11 @@ class PlanRules:
 
     def release(self, actor, post):
         self.check_release(actor, post)
-        before = self.status(post)
         post.is_held = False
         for variant in post.variants.values():
             if variant.state == 'held':
                 self.follow(post, variant, miss_if_late=True)
-        self.record(post, 'release', actor, before)
+        self.record(post, 'release', actor)
         return post
 
     def check_retry(self, actor, post):
@@ -107,13 +102,12 @@ class PlanRules:
 
     def retry(self, actor, post):
         self.check_retry(actor, post)
-        before = self.status(post)
         post.is_inert = False
         for variant in post.variants.values():
             if variant.state == 'failed':
                 self.follow(post, variant)
                 variant.retry_at = self.world.now
-        self.record(post, 'retry', actor, before)
+        self.record(post, 'retry', actor)
         return post
 
     # what is in doubt
@@ -134,10 +128,9 @@ class PlanRules:
         return self.confirm(actor, post, channel, 'confirm_not_published', 'failed')
 
     def confirm(self, actor, post, channel, action, state):
-        before = self.status(post)
         variant = post.variants[channel]
         variant.state, variant.retry_at, variant.may_be_out = state, None, False
-        self.record(post, action, actor, before)
+        self.record(post, action, actor)
         return variant
 
     # the worker
@@ -172,16 +165,15 @@ class PlanRules:
             is_open = is_open and variant.sent == self.shown(post, variant.channel)
         # What was tried in time may be tried again after it.
         is_late = post.publish_at + GRACE < self.world.now and (variant.retry_at is None or not is_open)
-        before = self.status(post)
         if variant.state == 'scheduled' and is_late:
             variant.state = 'missed'
-            self.record(post, 'miss', None, before)
+            self.record(post, 'miss', None)
         elif is_open:
             variant.state, variant.retry_at = 'publishing', None
             variant.attempts += 1
             variant.sent = self.shown(post, variant.channel)
             variant.lease_until = self.world.now + LEASE
-            self.record(post, 'claim', None, before)
+            self.record(post, 'claim', None)
 
     def tries_again(self, variant, network, outcome):
         if outcome in ('ok', 'permanent', 'manual'):
@@ -192,7 +184,6 @@ class PlanRules:
 
     def settle(self, post, channel, outcome, retry_at=None):
         """How an attempt ended. retry_at: when the engine wants to try again, which chance decides."""
-        before = self.status(post)
         variant = post.variants[channel]
         account = self.workspace_of(post).channels[channel]
         if outcome == 'auth':
@@ -210,5 +201,5 @@ class PlanRules:
         else:
             action, variant.state = 'settle_failed', 'failed'
         variant.retry_at = retry_at if again else None
-        self.record(post, action, None, before)
+        self.record(post, action, None)
         return variant

@@ -36,7 +36,6 @@ class ReviewRules:
 
     def submit(self, actor, post):
         self.check_submit(actor, post)
-        before = self.status(post)
         workflow = self.workflow_now(post)
         post.submitter = actor
         post.contributors.add(actor)
@@ -46,7 +45,7 @@ class ReviewRules:
         post.mode = workflow.mode
         post.rounds.append(Round(len(post.rounds) + 1, workflow, actor, post.revision))
         self.open_step(post, 0)
-        self.record(post, 'submit', actor, before)
+        self.record(post, 'submit', actor)
         return post
 
     def open_step(self, post, index):
@@ -97,7 +96,6 @@ class ReviewRules:
 
     def vote(self, actor, post, revision, verdict, note='because'):
         self.check_vote(actor, post, revision, verdict, note)
-        before = self.status(post)
         round_, visit = post.round, post.open_visit()
         step = round_.workflow.steps[visit.step]
         for seat in visit.seats:
@@ -116,7 +114,7 @@ class ReviewRules:
         elif result == 'declined':
             round_.state = post.review_state = 'rejected'
             self.make_inert(post)
-        self.record(post, verdict, actor, before)
+        self.record(post, verdict, actor)
         return post
 
     def approve_all(self, post):
@@ -145,13 +143,12 @@ class ReviewRules:
 
     def withdraw(self, actor, post):
         self.check_withdraw(actor, post)
-        before = self.status(post)
         if post.review_state == 'in_review':
             self.close_round(post, 'withdrawn')
         post.review_state = 'draft'
         post.approved_revision = None
         self.make_inert(post)
-        self.record(post, 'withdraw', actor, before)
+        self.record(post, 'withdraw', actor)
         return post
 
     def check_reopen(self, actor, post):
@@ -159,9 +156,8 @@ class ReviewRules:
 
     def reopen(self, actor, post):
         self.check_reopen(actor, post)
-        before = self.status(post)
         post.review_state = 'draft'
-        self.record(post, 'reopen', actor, before)
+        self.record(post, 'reopen', actor)
         return post
 
     def check_cancel(self, actor, post):
@@ -169,7 +165,6 @@ class ReviewRules:
 
     def cancel(self, actor, post):
         self.check_cancel(actor, post)
-        before = self.status(post)
         if post.review_state == 'in_review':
             self.close_round(post, 'cancelled')
             post.review_state = 'draft'
@@ -177,5 +172,5 @@ class ReviewRules:
         for variant in post.variants.values():
             if variant.state != 'published':
                 variant.state, variant.retry_at = 'cancelled', None
-        self.record(post, 'cancel', actor, before)
+        self.record(post, 'cancel', actor)
         return post

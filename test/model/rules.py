@@ -2,6 +2,8 @@
 
 A verb is a method check_VERB(actor, ...), which raises Refused, and a method VERB(actor, ...), which checks,
 changes the world and appends what the chain of events must hold."""
+import contextlib
+
 from base import Base
 from content_rules import ContentRules
 from people_rules import PeopleRules
@@ -31,10 +33,23 @@ ASKED = {
 
 
 class Model(ContentRules, ReviewRules, PlanRules, PeopleRules, Base):
+    @contextlib.contextmanager
+    def asked(self, post):
+        """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""
+        kept = (post.mode, post.review_state)
+        count = len(self.events)
+        self.resolve(post)
+        try:
+            yield
+        finally:
+            if all(event[0] != post.handle for event in self.events[count:]):
+                post.mode, post.review_state = kept
+
     def answer(self, action, actor, post):
         """The SQLSTATE with which an action would be refused now, or None."""
-        try:
-            ASKED[action](self, actor, post)
-        except Refused as refused:
-            return refused.sqlstate
+        with self.asked(post):
+            try:
+                ASKED[action](self, actor, post)
+            except Refused as refused:
+                return refused.sqlstate
         return None

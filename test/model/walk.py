@@ -1,9 +1,10 @@
 """One walk: every operation is done by the model and by the extension, and what they say is compared."""
+import contextlib
 import json
 
 from database import Database, Failed
 from rules import ASKED, Model
-from stage import OTHER, WORKSPACE
+from stage import WORKSPACE
 from world import Refused
 
 VOTES = {0: None, 1: 'approve', 2: 'abstain', 3: 'request_changes', 4: 'reject'}
@@ -43,6 +44,8 @@ class Walk:
         """Whether what the operation is about is there: shrinking takes away what came before."""
         if 'post' in op and op['post'] not in self.model.world.posts:
             return False
+        if op['verb'] in ('edit_comment', 'resolve_comment'):
+            return op['number'] < len(self.model.world.posts[op['post']].comments)
         if op['verb'] in ('confirm_published', 'confirm_not_published'):
             return op['channel'] in self.model.world.posts[op['post']].variants
         if op['verb'] == 'settle':
@@ -71,7 +74,9 @@ class Walk:
                 raise Difference(f'the server fails: {failed}') from None
             message = failed.message
         try:
-            result, expected, why = self.apply(op), None, ''
+            post = self.model.world.posts.get(op.get('post'))
+            with self.model.asked(post) if post else contextlib.nullcontext():
+                result, expected, why = self.apply(op), None, ''
         except Refused as refused:
             result, expected, why = None, refused.sqlstate, refused.why
         if expected != got:
@@ -104,7 +109,13 @@ class Walk:
         if verb in ('remove_variant', 'confirm_published', 'confirm_not_published'):
             return getattr(model, verb)(actor, post, op['channel'])
         if verb == 'add_comment':
-            return model.add_comment(actor, post, op['visibility'])
+            return model.add_comment(actor, post, op['body'], op['visibility'])
+        if verb == 'edit_comment':
+            return model.edit_comment(actor, post, op['number'], op['body'])
+        if verb == 'resolve_comment':
+            return model.resolve_comment(actor, post, op['number'])
+        if verb == 'assign_workflow':
+            return model.assign_workflow(actor, WORKSPACE, op['workflow'], op['channel'])
         if verb in ('grant_role', 'revoke_role'):
             return getattr(model, verb)(actor, WORKSPACE, op['person'], op['role'], op['channel'])
         if verb == 'add_member':
@@ -145,9 +156,13 @@ class Walk:
             variant = self.seen[op['post']]['variants'][op['channel']]['id']
             arguments = [variant] + ([quote('https://example.org/1')] if verb == 'confirm_published' else [])
         elif verb == 'add_comment':
-            arguments = [post, quote('words'), f"visibility => {quote(op['visibility'])}"]
+            arguments = [post, quote(op['body']), f"visibility => {quote(op['visibility'])}"]
         elif verb in ('grant_role', 'revoke_role'):
             arguments = [quote(WORKSPACE), quote(op['person']), quote(op['role']), quote(op['channel'])]
+        elif verb in ('edit_comment', 'resolve_comment'):
+            arguments = [self.seen[op['post']]['comments'][op['number']][0]] + [quote(b) for b in [op.get('body')] if b]
+        elif verb == 'assign_workflow':
+            arguments = [quote(WORKSPACE), quote(op['workflow']), quote(op['channel'])]
         elif verb == 'add_member':
             arguments = [quote(WORKSPACE), quote(op['person']), array([op['role']])]
         elif verb == 'remove_member':
@@ -197,12 +212,12 @@ class Walk:
             self.ids[result.handle] = row['id']
             self.event_no[result.handle] = 0
         if 'review_state' in row:
-            expected = {'status': model.status(result), 'review_state': result.review_state,
+            expected = {'status': result.status, 'review_state': result.review_state,
                         'revision': model.seen_revision(op['actor'], result)}
         elif 'delivery_state' in row:
             expected = {'delivery_state': result.state}
-        elif verb == 'add_comment':
-            expected = {'visibility': result.visibility, 'author': result.author}
+        elif verb.endswith('_comment'):
+            expected = {'visibility': result.visibility, 'author': result.author, 'body': result.body}
         else:
             return
         got = {key: row[key] for key in expected}
@@ -226,8 +241,9 @@ class Walk:
         stored = self.look(handle, self.event_no[handle])
         expected = self.expect(handle)
         for key, value in expected.items():
-            if stored[key] != value:
-                raise Difference(f'post {handle}: {key}: model {value}, extension {stored[key]}')
+            got = [c[1:] for c in stored[key]] if key == 'comments' else stored[key]
+            if got != value:
+                raise Difference(f'post {handle}: {key}: model {value}, extension {got}')
         self.event_no[handle] = stored['event_no']
         self.seen[handle] = stored
 
@@ -237,7 +253,7 @@ class Walk:
         seats = [] if visit is None else sorted([p, i, v] for (p, i), v in visit.seats.items())
         code = {word: number for number, word in VOTES.items()}
         return {
-            'status': self.model.status(post), 'review_state': post.review_state, 'revision': post.revision,
+            'status': post.status, 'review_state': post.review_state, 'revision': post.revision,
             'approved_revision': post.approved_revision, 'client_revision': post.client_revision,
             'submitter': post.submitter, 'contributors': sorted(post.contributors),
             'publish_at': post.publish_at, 'is_held': post.is_held, 'is_inert': post.is_inert,
@@ -248,7 +264,7 @@ class Walk:
             'visits': sorted([r.number, v.step, v.number, v.revision, v.state, v.is_blocked and v.state == 'open']
                              for r in post.rounds for v in r.visits),
             'seats': [[p, i, code[v]] for p, i, v in seats],
-            'comments': [[c.author, c.visibility, c.is_resolved] for c in post.comments] or None,
+            'comments': [[c.author, c.visibility, c.is_resolved, c.body] for c in post.comments],
             'events': [list(event[1:]) for event in self.model.events if event[0] == handle],
         }
 
@@ -292,6 +308,3 @@ class Walk:
                     raise Difference(f'allowed_actions of post {handle} for {person}: {action}: '
                                      f'model {expected or "allows"}, extension {sqlstate or "allows"}')
 
-
-def other_workspace():
-    return OTHER

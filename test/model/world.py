@@ -159,6 +159,7 @@ class Post:
     is_held: bool = False
     is_cancelled: bool = False
     mode: str = None
+    status: str = None     # as it was written last
     comments: list = field(default_factory=list)
 
     @property
@@ -186,6 +187,7 @@ class Post:
 @dataclass
 class Comment:
     author: str
+    body: str
     visibility: str
     is_resolved: bool = False
 
