@@ -163,8 +163,10 @@ class Base:
     # what is derived
 
     def is_satisfied(self, post):
-        """Whether the review state is enough for the mode that holds now."""
-        mode = self.mode_now(post)
+        """Whether the review state is enough for the mode that holds now, and for the one it was reached under."""
+        return all(self.satisfies(post, mode) for mode in (self.mode_now(post), post.mode))
+
+    def satisfies(self, post, mode):
         if mode == 'none':
             return post.review_state == 'not_required'
         if mode == 'optional':

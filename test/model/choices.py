@@ -199,10 +199,10 @@ class Chooser:
             if rng.random() < 0.3:
                 return {'verb': 'pause_workspace', 'actor': actor}
             return {'verb': 'pause_channel', 'actor': actor, 'channel': rng.choice(list(NETWORKS))}
-        if draw < 0.845:
+        if draw < 0.87:
             return {'verb': 'assign_workflow', 'actor': actor, 'channel': rng.choice([None] + list(NETWORKS)),
                     'workflow': rng.choice(list(model.world.workspaces[WORKSPACE].workflows))}
-        if draw < 0.88:
+        if draw < 0.90:
             return {'verb': 'remove_member', 'actor': actor, 'person': person}
         if draw < 0.93:
             home = [role for role, channel in TEAM.get(person, []) if channel is None]
