@@ -85,7 +85,6 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 {
 	StepSnap *visit = gl_snapshot_open_step(snap);
 	StepRow *row = &visit->row;
-	StepTally tally;
 
 	visit->pending = PENDING_UPDATE;
 	snap->decisions = palloc0(sizeof(DecisionRow) * row->seat_person_ids.n);
@@ -114,8 +113,6 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 		row->seat_decision_ids.items[i] = decision->id;
 		snap->ndecisions++;
 	}
-	tally = gl_snapshot_tally(snap, row);
-	row->is_blocked = gl_step_outcome(&tally) == STEP_BLOCKED;
 }
 
 static void
