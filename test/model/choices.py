@@ -1,4 +1,6 @@
 """Which operation comes next: drawn from the seed, towards what was rarely done."""
+import collections
+
 import roles
 from stage import NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE
 from world import Refused
@@ -13,7 +15,7 @@ POST_VERBS = {
 }
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6,
            'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
-OUTCOMES = ['ok', 'ok', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
+OUTCOMES = ['ok', 'ok', 'permanent', 'permanent', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
 
 def relation(model, post, person, verb):
@@ -50,16 +52,21 @@ def cells(model, op):
     if post is None or op['verb'] not in POST_VERBS:
         return []
     kind = relation(model, post, op['actor'], op['verb'])
-    states = {post.review_state} | {v.state for v in post.variants.values()}
+    return [(state, op['verb'], kind) for state in states_of(post)]
+
+
+def states_of(post):
+    """The states of both axes that a post is in; what is cancelled as a whole is in no other."""
     if post.is_cancelled:
-        states = {'cancelled'}
-    return [(state, op['verb'], kind) for state in states]
+        return {'cancelled'}
+    return {post.review_state} | {v.state for v in post.variants.values()}
 
 
 class Chooser:
     def __init__(self, rng, hits, has_abstain):
         self.rng = rng
         self.hits = hits
+        self.visits = collections.Counter()
         self.created = 0
         self.verbs = list(POST_VERBS) + (['abstain'] if has_abstain else [])
         self.weights = [WEIGHTS.get(verb, 1) for verb in self.verbs]
@@ -78,19 +85,38 @@ class Chooser:
             return self.create(model)
         if draw < 0.16:
             return self.elsewhere(model, posts)
+        if draw < 0.32:
+            op = self.hunt(walk, posts)
+            if walk.does_apply(op):
+                return op
         candidates = [self.on_post(model, rng.choice(posts[-8:]) if rng.random() < 0.8 else rng.choice(posts))
                       for _ in range(6)]
         candidates = [c for c in candidates if walk.does_apply(c)]
         if not candidates:
             return {'verb': 'claim'}
         wants_success = rng.random() < 0.6
+
         def rarity(op):
-            found = cells(model, op)
-            score = min((self.hits[c] for c in found), default=0)
+            score = self.rarity(model, op)
             if wants_success and not self.succeeds(walk, op):
                 score += 100000
             return score
         return min(candidates, key=rarity)
+
+    def rarity(self, model, op):
+        return min((self.hits[cell] for cell in cells(model, op)), default=0)
+
+    def hunt(self, walk, posts):
+        """Somebody does to a post in a rare state what was hardly ever done there."""
+        rng, model = self.rng, walk.model
+        rare = [sum(1 / (1 + self.visits[state]) for state in states_of(post)) for post in posts]
+        post = rng.choices(posts, rare)[0]
+        self.visits.update(states_of(post))
+        verbs = [v for v in rng.sample(self.verbs, 8) if v != 'cancel' or rng.random() < 0.2]
+        people = rng.sample(PEOPLE, len(PEOPLE))
+        found = [{'verb': verb, 'actor': person, 'post': post.handle} for verb in verbs for person in people]
+        best = min(found, key=lambda op: self.rarity(model, op))
+        return self.on_post(model, post, best['verb'], best['actor'])
 
     def succeeds(self, walk, op):
         model, actor = walk.model, op['actor']
@@ -142,10 +168,10 @@ class Chooser:
             return rng.choice(['owner', 'manager', 'assistant', 'editor', 'client', 'community_manager'])
         return rng.choice(PEOPLE)
 
-    def on_post(self, model, post):
+    def on_post(self, model, post, verb=None, actor=None):
         rng = self.rng
-        verb = rng.choices(self.verbs, self.weights)[0]
-        op = {'verb': verb, 'actor': self.actor(model, post), 'post': post.handle}
+        verb = verb or rng.choices(self.verbs, self.weights)[0]
+        op = {'verb': verb, 'actor': actor or self.actor(model, post), 'post': post.handle}
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             op['revision'] = rng.choices([0, -1, 1, None], [20, 2, 1, 0.3])[0]
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
