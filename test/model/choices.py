@@ -85,7 +85,11 @@ class Chooser:
             return self.create(model)
         if draw < 0.16:
             return self.elsewhere(model, posts)
-        if draw < 0.32:
+        if draw < 0.28:
+            op = self.press(model, posts)
+            if op:
+                return op
+        if draw < 0.50:
             op = self.hunt(walk, posts)
             if walk.does_apply(op):
                 return op
@@ -105,6 +109,31 @@ class Chooser:
 
     def rarity(self, model, op):
         return min((self.hits[cell] for cell in cells(model, op)), default=0)
+
+    def press(self, model, posts):
+        """Something goes out: states of delivery past `scheduled` are rare when all is left to chance."""
+        rng, team = self.rng, model.world.workspaces[WORKSPACE]
+        if team.is_paused:
+            return {'verb': 'resume_workspace', 'actor': 'owner'}
+        paused = sorted(c.name for c in team.channels.values() if c.is_paused)
+        if paused and rng.random() < 0.5:
+            return {'verb': 'resume_channel', 'actor': 'owner', 'channel': rng.choice(paused)}
+        if any(v.state == 'scheduled' and (model.due(p, v) or model.world.now + 1) <= model.world.now
+               and not model.closed_clauses(p, v) for p in posts for v in p.variants.values()):
+            return {'verb': 'claim'}
+        for post in rng.sample(posts, len(posts)):
+            if post.status not in ('published', 'cancelled') and self.answers(model, 'publish_now', 'owner', post):
+                return {'verb': 'publish_now', 'actor': 'owner', 'post': post.handle}
+        for post in rng.sample(posts, len(posts)):
+            visit = post.open_visit()
+            if visit and visit.seats:
+                actor = rng.choice(sorted(visit.seats))[0]
+                if self.answers(model, 'approve', actor, post):
+                    return {'verb': 'approve', 'actor': actor, 'post': post.handle, 'revision': 0, 'note': 'because'}
+        return None
+
+    def answers(self, model, action, actor, post):
+        return model.world.people[actor].is_active and model.answer(action, actor, post) is None
 
     def hunt(self, walk, posts):
         """Somebody does to a post in a rare state what was hardly ever done there."""
@@ -155,11 +184,13 @@ class Chooser:
                 'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
                 'in': rng.choice([None, None, 60, 600, 7200, -60])}
 
-    def actor(self, model, post):
+    def actor(self, post, verb):
         """Anybody; more often somebody who has to do with the post."""
         rng = self.rng
         draw = rng.random()
         visit = post.open_visit()
+        if verb == 'submit' and draw < 0.4:
+            return rng.choice(['editor', 'strategist', 'manager', 'owner', 'editor2'])
         if draw < 0.35 and visit and visit.seats:
             return rng.choice(sorted(visit.seats))[0]
         if draw < 0.55:
@@ -171,7 +202,7 @@ class Chooser:
     def on_post(self, model, post, verb=None, actor=None):
         rng = self.rng
         verb = verb or rng.choices(self.verbs, self.weights)[0]
-        op = {'verb': verb, 'actor': actor or self.actor(model, post), 'post': post.handle}
+        op = {'verb': verb, 'actor': actor or self.actor(post, verb), 'post': post.handle}
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             op['revision'] = rng.choices([0, -1, 1, None], [20, 2, 1, 0.3])[0]
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
@@ -206,7 +237,7 @@ class Chooser:
         rng = self.rng
         running = [(p.handle, v.channel) for p in posts for v in p.variants.values() if v.state == 'publishing']
         draw = rng.random()
-        if running and draw < 0.45:
+        if running and draw < 0.25:
             handle, channel = rng.choice(running)
             return {'verb': 'settle', 'post': handle, 'channel': channel, 'outcome': rng.choice(OUTCOMES)}
         if draw < 0.55:
