@@ -79,6 +79,7 @@ SELECT test.run('mia', $$SELECT name FROM greenlight.assign_workflow('found', 'o
 SELECT greenlight_test.set_clock('2031-06-01 08:02+00');
 SELECT clause, is_open FROM greenlight.explain_gate(test.post('draft')) WHERE clause IN ('review', 'due') ORDER BY clause;
 SELECT test.state('draft');
+SELECT test.run('mia', $$SELECT is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('draft')) WHERE action = 'publish_now'$$);
 SELECT test.run('mia', $$SELECT status FROM greenlight.schedule(test.post('draft'), '2031-06-01 09:00+00')$$);
 SELECT clause, is_open FROM greenlight.explain_gate(test.post('draft')) WHERE clause IN ('review', 'due') ORDER BY clause;
 
