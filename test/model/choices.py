@@ -115,6 +115,8 @@ class Chooser:
         rng, team = self.rng, model.world.workspaces[WORKSPACE]
         if team.is_paused:
             return {'verb': 'resume_workspace', 'actor': 'owner'}
+        if rng.random() < 0.06:
+            return self.reassign(team, posts)
         paused = sorted(c.name for c in team.channels.values() if c.is_paused)
         if paused and rng.random() < 0.5:
             return {'verb': 'resume_channel', 'actor': 'owner', 'channel': rng.choice(paused)}
@@ -131,6 +133,17 @@ class Chooser:
                 if self.answers(model, 'approve', actor, post):
                     return {'verb': 'approve', 'actor': actor, 'post': post.handle, 'revision': 0, 'note': 'because'}
         return None
+
+    def reassign(self, team, posts):
+        """Less review for a post that somebody else submitted once, or more for a channel that has none."""
+        rng = self.rng
+        withdrawn = [p for p in posts if p.review_state == 'draft' and p.submitter not in (None, p.author)]
+        channels = sorted({c for p in withdrawn[:2] for c in p.channels() if team.channels[c].workflow != 'flow0'})
+        if channels and rng.random() < 0.5:
+            return {'verb': 'assign_workflow', 'actor': 'owner', 'workflow': 'flow0', 'channel': rng.choice(channels)}
+        bare = sorted(c.name for c in team.channels.values() if c.workflow == 'flow0') or ['f']
+        return {'verb': 'assign_workflow', 'actor': 'owner', 'workflow': rng.choice(['flow1', 'flow2', 'flow3', 'flow4']),
+                'channel': rng.choice(bare)}
 
     def answers(self, model, action, actor, post):
         return model.world.people[actor].is_active and model.answer(action, actor, post) is None
