@@ -1,4 +1,6 @@
 """Which operation comes next: drawn from the seed, towards what was rarely done."""
+import collections
+
 import roles
 from stage import NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE
 from world import Refused
@@ -13,7 +15,7 @@ POST_VERBS = {
 }
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6,
            'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
-OUTCOMES = ['ok', 'ok', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
+OUTCOMES = ['ok', 'ok', 'permanent', 'permanent', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
 
 def relation(model, post, person, verb):
@@ -50,16 +52,21 @@ def cells(model, op):
     if post is None or op['verb'] not in POST_VERBS:
         return []
     kind = relation(model, post, op['actor'], op['verb'])
-    states = {post.review_state} | {v.state for v in post.variants.values()}
+    return [(state, op['verb'], kind) for state in states_of(post)]
+
+
+def states_of(post):
+    """The states of both axes that a post is in; what is cancelled as a whole is in no other."""
     if post.is_cancelled:
-        states = {'cancelled'}
-    return [(state, op['verb'], kind) for state in states]
+        return {'cancelled'}
+    return {post.review_state} | {v.state for v in post.variants.values()}
 
 
 class Chooser:
     def __init__(self, rng, hits, has_abstain):
         self.rng = rng
         self.hits = hits
+        self.visits = collections.Counter()
         self.created = 0
         self.verbs = list(POST_VERBS) + (['abstain'] if has_abstain else [])
         self.weights = [WEIGHTS.get(verb, 1) for verb in self.verbs]
@@ -78,19 +85,80 @@ class Chooser:
             return self.create(model)
         if draw < 0.16:
             return self.elsewhere(model, posts)
+        if draw < 0.28:
+            op = self.press(model, posts)
+            if op:
+                return op
+        if draw < 0.50:
+            op = self.hunt(walk, posts)
+            if walk.does_apply(op):
+                return op
         candidates = [self.on_post(model, rng.choice(posts[-8:]) if rng.random() < 0.8 else rng.choice(posts))
                       for _ in range(6)]
         candidates = [c for c in candidates if walk.does_apply(c)]
         if not candidates:
             return {'verb': 'claim'}
         wants_success = rng.random() < 0.6
+
         def rarity(op):
-            found = cells(model, op)
-            score = min((self.hits[c] for c in found), default=0)
+            score = self.rarity(model, op)
             if wants_success and not self.succeeds(walk, op):
                 score += 100000
             return score
         return min(candidates, key=rarity)
+
+    def rarity(self, model, op):
+        return min((self.hits[cell] for cell in cells(model, op)), default=0)
+
+    def press(self, model, posts):
+        """Something goes out: states of delivery past `scheduled` are rare when all is left to chance."""
+        rng, team = self.rng, model.world.workspaces[WORKSPACE]
+        if team.is_paused:
+            return {'verb': 'resume_workspace', 'actor': 'owner'}
+        if rng.random() < 0.06:
+            return self.reassign(team, posts)
+        paused = sorted(c.name for c in team.channels.values() if c.is_paused)
+        if paused and rng.random() < 0.5:
+            return {'verb': 'resume_channel', 'actor': 'owner', 'channel': rng.choice(paused)}
+        if any(v.state == 'scheduled' and (model.due(p, v) or model.world.now + 1) <= model.world.now
+               and not model.closed_clauses(p, v) for p in posts for v in p.variants.values()):
+            return {'verb': 'claim'}
+        for post in rng.sample(posts, len(posts)):
+            if post.status not in ('published', 'cancelled') and self.answers(model, 'publish_now', 'owner', post):
+                return {'verb': 'publish_now', 'actor': 'owner', 'post': post.handle}
+        for post in rng.sample(posts, len(posts)):
+            visit = post.open_visit()
+            if visit and visit.seats:
+                actor = rng.choice(sorted(visit.seats))[0]
+                if self.answers(model, 'approve', actor, post):
+                    return {'verb': 'approve', 'actor': actor, 'post': post.handle, 'revision': 0, 'note': 'because'}
+        return None
+
+    def reassign(self, team, posts):
+        """Less review for a post that somebody else submitted once, or more for a channel that has none."""
+        rng = self.rng
+        withdrawn = [p for p in posts if p.review_state == 'draft' and p.submitter not in (None, p.author)]
+        channels = sorted({c for p in withdrawn[:2] for c in p.channels() if team.channels[c].workflow != 'flow0'})
+        if channels and rng.random() < 0.5:
+            return {'verb': 'assign_workflow', 'actor': 'owner', 'workflow': 'flow0', 'channel': rng.choice(channels)}
+        bare = sorted(c.name for c in team.channels.values() if c.workflow == 'flow0') or ['f']
+        return {'verb': 'assign_workflow', 'actor': 'owner', 'workflow': rng.choice(['flow1', 'flow2', 'flow3', 'flow4']),
+                'channel': rng.choice(bare)}
+
+    def answers(self, model, action, actor, post):
+        return model.world.people[actor].is_active and model.answer(action, actor, post) is None
+
+    def hunt(self, walk, posts):
+        """Somebody does to a post in a rare state what was hardly ever done there."""
+        rng, model = self.rng, walk.model
+        rare = [sum(1 / (1 + self.visits[state]) for state in states_of(post)) for post in posts]
+        post = rng.choices(posts, rare)[0]
+        self.visits.update(states_of(post))
+        verbs = [v for v in rng.sample(self.verbs, 8) if v != 'cancel' or rng.random() < 0.2]
+        people = rng.sample(PEOPLE, len(PEOPLE))
+        found = [{'verb': verb, 'actor': person, 'post': post.handle} for verb in verbs for person in people]
+        best = min(found, key=lambda op: self.rarity(model, op))
+        return self.on_post(model, post, best['verb'], best['actor'])
 
     def succeeds(self, walk, op):
         model, actor = walk.model, op['actor']
@@ -129,11 +197,13 @@ class Chooser:
                 'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
                 'in': rng.choice([None, None, 60, 600, 7200, -60])}
 
-    def actor(self, model, post):
+    def actor(self, post, verb):
         """Anybody; more often somebody who has to do with the post."""
         rng = self.rng
         draw = rng.random()
         visit = post.open_visit()
+        if verb == 'submit' and draw < 0.4:
+            return rng.choice(['editor', 'strategist', 'manager', 'owner', 'editor2'])
         if draw < 0.35 and visit and visit.seats:
             return rng.choice(sorted(visit.seats))[0]
         if draw < 0.55:
@@ -142,10 +212,10 @@ class Chooser:
             return rng.choice(['owner', 'manager', 'assistant', 'editor', 'client', 'community_manager'])
         return rng.choice(PEOPLE)
 
-    def on_post(self, model, post):
+    def on_post(self, model, post, verb=None, actor=None):
         rng = self.rng
-        verb = rng.choices(self.verbs, self.weights)[0]
-        op = {'verb': verb, 'actor': self.actor(model, post), 'post': post.handle}
+        verb = verb or rng.choices(self.verbs, self.weights)[0]
+        op = {'verb': verb, 'actor': actor or self.actor(post, verb), 'post': post.handle}
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             op['revision'] = rng.choices([0, -1, 1, None], [20, 2, 1, 0.3])[0]
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
@@ -180,7 +250,7 @@ class Chooser:
         rng = self.rng
         running = [(p.handle, v.channel) for p in posts for v in p.variants.values() if v.state == 'publishing']
         draw = rng.random()
-        if running and draw < 0.45:
+        if running and draw < 0.25:
             handle, channel = rng.choice(running)
             return {'verb': 'settle', 'post': handle, 'channel': channel, 'outcome': rng.choice(OUTCOMES)}
         if draw < 0.55:

@@ -150,7 +150,7 @@ class PlanRules:
     def claim(self):
         """One look of the worker: what is due and passes the gate goes out, what is too late is missed."""
         for post in self.world.posts.values():
-            for channel, variant in post.variants.items():
+            for channel, variant in sorted(post.variants.items()):
                 due = self.due(post, variant)
                 if due is None or due > self.world.now:
                     continue
