@@ -24,7 +24,9 @@ SELECT json_build_object(
   'rounds', COALESCE((SELECT json_agg(json_build_array(r.round, r.revision, r.state) ORDER BY r.round)
     FROM greenlight_internal.review r WHERE r.post_id = p.id), '[]'),
   'visits', COALESCE((SELECT json_agg(json_build_array(s.round, s.step, s.visit, s.revision, s.state,
-      s.is_blocked AND s.state = 'open') ORDER BY s.round, s.step, s.visit)
+      s.state = 'open' AND (SELECT w.is_blocked FROM greenlight.review_step w
+        WHERE (w.post_id, w.round, w.step_order, w.visit) = (s.post_id, s.round, s.step + 1, s.visit)))
+      ORDER BY s.round, s.step, s.visit)
     FROM greenlight_internal.review_step s WHERE s.post_id = p.id), '[]'),
   'seats', COALESCE((SELECT json_agg(json_build_array(n.name, seat.requirement, seat.vote)
       ORDER BY n.name, seat.requirement)

@@ -55,7 +55,6 @@ class ReviewRules:
         seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
         number = 1 + sum(1 for v in round_.visits if v.step == index)
         visit = Visit(index, number, post.revision, seats)
-        visit.is_blocked = not quorum.can_be_satisfied(step, seats)
         round_.visits.append(visit)
         if step.audience == 'client':
             post.client_revision = post.revision
@@ -102,7 +101,6 @@ class ReviewRules:
             if seat[0] == actor:
                 visit.seats[seat] = verdict
         result = quorum.outcome(self.world, self.workspace_of(post), step, visit.seats)
-        visit.is_blocked = result == 'blocked'
         if result in ('passed', 'returned', 'declined'):
             visit.state = result
         if result == 'passed' and visit.step + 1 < len(round_.workflow.steps):

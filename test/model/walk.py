@@ -2,6 +2,7 @@
 import contextlib
 import json
 
+import quorum
 from database import Database, Failed
 from rules import ASKED, Model
 from stage import WORKSPACE
@@ -261,12 +262,17 @@ class Walk:
             'variants': {v.channel: {'id': self.id_of(handle, v.channel), 'state': v.state, 'attempts': v.attempts,
                                      'retry_at': v.retry_at} for v in post.variants.values()},
             'rounds': [[r.number, r.revision, r.state] for r in post.rounds],
-            'visits': sorted([r.number, v.step, v.number, v.revision, v.state, v.is_blocked and v.state == 'open']
+            'visits': sorted([r.number, v.step, v.number, v.revision, v.state, self.is_blocked(post, r, v)]
                              for r in post.rounds for v in r.visits),
             'seats': [[p, i, code[v]] for p, i, v in seats],
             'comments': [[c.author, c.visibility, c.is_resolved, c.body] for c in post.comments],
             'events': [list(event[1:]) for event in self.model.events if event[0] == handle],
         }
+
+    def is_blocked(self, post, round_, visit):
+        """Nobody who is still here could satisfy the open step."""
+        return visit.state == 'open' and quorum.outcome(
+            self.model.world, self.model.workspace_of(post), round_.workflow.steps[visit.step], visit.seats) == 'blocked'
 
     def id_of(self, handle, channel):
         """Ids are the extension's to give."""

@@ -111,7 +111,6 @@ class Visit:
     revision: int
     seats: dict
     state: str = 'open'
-    is_blocked: bool = False
 
 
 @dataclass
