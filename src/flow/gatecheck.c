@@ -195,7 +195,7 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 		return psprintf(
 			"mode %s, in review of revision %d, step \"%s\"%s", mode, snap->post.revision,
 			gl_snapshot_definition(snap)->steps[step->row.step].name,
-			gl_unsatisfiable_rule(&tally) >= 0 ? ", which too few people can satisfy" : "");
+			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "");
 	}
 	return psprintf("mode %s, review state %s, revision %d", mode, state, snap->post.revision);
 }

@@ -113,6 +113,16 @@ class ContentRules:
         is_new = channel not in post.channels()
         changes = is_new or body != post.overrides.get(channel)
         self.check_edit(actor, post, None, changes, post.channels() | {channel})
+        if is_new and not self.may_join(post, channel):
+            raise Refused('WF004', 'its channel has another workflow than the round')
+
+    def may_join(self, post, channel):
+        """A channel that joins a post in review, or an approved one, has the workflow of its round."""
+        workspace = self.workspace_of(post)
+        if post.review_state not in ('in_review', 'approved'):
+            return True
+        name = workspace.channels[channel].workflow or workspace.default
+        return workspace.workflows[name] is post.round.workflow
 
     def set_variant(self, actor, post, channel, body=None):
         self.check_set_variant(actor, post, channel, body)

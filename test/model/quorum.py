@@ -1,5 +1,5 @@
 """Who has a seat in a step, and what its votes say: section 3 of the semantics page."""
-from roles import covering_roles
+from roles import anywhere, covering_roles
 from world import NEGATIVE
 
 WORST = {'reject': 2, 'request_changes': 1}
@@ -43,11 +43,19 @@ def excluded_people(workflow, post, submitter):
     return set()
 
 
+def sees_step(workspace, step, post, person):
+    """Nobody decides about what they cannot see: clients see a post from its client step on, and their own."""
+    permissions = anywhere(workspace.members[person].grants)
+    return 'view' in permissions and (
+        step.audience == 'client' or 'view_internal' in permissions or person == post.author)
+
+
 def seats_of(world, workspace, step, post, excluded):
     channels = post.channels()
     return {(person, index): None
             for index, requirement in enumerate(step.requires)
-            for person in eligible(world, workspace, requirement, channels, excluded)}
+            for person in eligible(world, workspace, requirement, channels, excluded)
+            if sees_step(workspace, step, post, person)}
 
 
 def can_be_satisfied(step, seats):
