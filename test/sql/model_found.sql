@@ -83,5 +83,16 @@ SELECT test.run('mia', $$SELECT is_allowed, sqlstate FROM greenlight.allowed_act
 SELECT test.run('mia', $$SELECT status FROM greenlight.schedule(test.post('draft'), '2031-06-01 09:00+00')$$);
 SELECT clause, is_open FROM greenlight.explain_gate(test.post('draft')) WHERE clause IN ('review', 'due') ORDER BY clause;
 
+-- channels that agree again let a post out that the worker has put aside meanwhile
+SELECT name FROM greenlight.assign_workflow('found', 'optional', 'blog');
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('found', 'again', 'text', '{blog,site}', '2031-06-01 08:03+00')$$);
+SELECT test.run('mia', $$SELECT name FROM greenlight.assign_workflow('found', 'two', 'blog')$$);
+SELECT greenlight_test.set_clock('2031-06-01 08:04+00');
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('again');
+SELECT test.run('mia', $$SELECT name FROM greenlight.assign_workflow('found', 'optional', 'blog')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('again');
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
