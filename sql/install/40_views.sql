@@ -134,13 +134,19 @@ SELECT s.post_id, s.round, s.step + 1 AS step_order,
 	s.state = 'open' AND EXISTS (SELECT
 		FROM pg_catalog.jsonb_array_elements(v.definition #> ARRAY['steps', s.step::text, 'requires'])
 			WITH ORDINALITY AS need (rule, n)
-		WHERE (SELECT pg_catalog.count(*)
+		CROSS JOIN LATERAL (SELECT
+				pg_catalog.count(*) FILTER (WHERE seat.vote <> 2) AS voting,
+				pg_catalog.count(*) FILTER (WHERE seat.vote < 2 OR need.rule -> 'rejection' = '"wait_all"') AS hoped
 			FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
 				pg_catalog.unnest(s.seat_votes)) AS seat (person_id, requirement, vote)
 			JOIN greenlight_internal.person p ON p.id = seat.person_id
 			JOIN greenlight_internal.member m ON m.workspace_id = s.workspace_id AND m.person_id = seat.person_id
-			WHERE seat.requirement = need.n - 1 AND seat.vote <> 2 AND p.is_active AND m.is_active)
-			< COALESCE((need.rule #>> '{quorum,at_least}')::bigint, 1)) AS is_blocked,
+			WHERE seat.requirement = need.n - 1 AND (seat.vote <> 0 OR p.is_active AND m.is_active)) AS t
+		WHERE t.hoped < GREATEST(1, CASE
+			WHEN need.rule -> 'quorum' = '"all"' THEN t.voting
+			WHEN need.rule #> '{quorum,percent}' IS NOT NULL
+				THEN (t.voting * (need.rule #>> '{quorum,percent}')::int + 99) / 100
+			ELSE COALESCE((need.rule #>> '{quorum,at_least}')::bigint, 1) END)) AS is_blocked,
 	pg_catalog.cardinality(s.seat_person_ids) AS seats,
 	ARRAY(SELECT DISTINCT p.name
 		FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_votes)) AS seat (person_id, vote)
@@ -154,7 +160,7 @@ JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id;
 COMMENT ON VIEW greenlight.review_step IS
 'Visits of the steps of reviews: when they were open, and for whom an open one waits; it is blocked when
-too few of its people are left, or do not abstain, to satisfy it, whatever they say.';
+no vote that may still come could satisfy it.';
 
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,

@@ -78,6 +78,8 @@ gl_allowed_actions(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_READS);
 	snap = read_post(post_id, &actor);
 	publisher_ok = gl_publishing_obstacle() == NULL;
+	/* As the verb will find it: a post that no round has judged has the workflow of now. */
+	gl_snapshot_resolve(snap);
 	gl_snapshot_load_review(snap);
 	/* As every action begins: a workflow assigned meanwhile counts. */
 	gl_snapshot_resolve(snap);

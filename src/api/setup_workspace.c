@@ -183,6 +183,8 @@ gl_assign_workflow(PG_FUNCTION_ARGS)
 	result = gl_workflow_result(workflow->id);
 	gl_setup_end(&setup, "assign_workflow", gl_detail_end(&detail));
 	gl_setup_reassign(&setup);
+	/* Of a post on several channels this may open the gate for the others too. */
+	gl_variants_rearm(setup.row.id, GL_NO_ID, setup.now);
 	gl_engine_leave(&scope);
 	return result;
 }

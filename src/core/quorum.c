@@ -2,9 +2,9 @@
  * quorum.c
  *		Quorum and rejection arithmetic over distinct people.
  *
- * A person has at most one seat per requirement, so counting seats counts people. Inactive seats
- * leave every count: nobody's absence completes a step, because outcomes are only asked for when
- * somebody votes.
+ * A person has at most one seat per requirement, so counting seats counts people. Who left without a
+ * vote leaves every count, a vote that was given stays. Nobody's absence completes a step, because
+ * outcomes are only asked for when somebody votes.
  */
 #include "core/quorum.h"
 
@@ -44,7 +44,7 @@ count_rule(const StepTally *step, int rule, gl_id person_id, Vote vote)
 	{
 		const Seat *seat = &step->seats[i];
 
-		if (seat->requirement != rule || !seat->is_active)
+		if (seat->requirement != rule || (!seat->is_active && seat->vote == VOTE_NONE))
 			continue;
 		count.seats++;
 		count.votes[seat->person_id == person_id ? vote : seat->vote]++;

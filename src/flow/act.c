@@ -2,8 +2,8 @@
  * act.c
  *		Lock, read, decide, carry out, record: the same for everything that changes a post.
  *
- * The effects of a verdict are applied to the snapshot in one order, content first, deliveries
- * last, and then written together with the one event that tells of them.
+ * The effects of a verdict are applied to the snapshot in one order, content, plan and deliveries,
+ * review, and then written together with the one event that tells of them.
  */
 #include "flow/act.h"
 
@@ -240,16 +240,17 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 		gl_change_apply(snap, request);
 	snap->comment = request->comment;
 	snap->comment_pending = request->comment_pending;
-	apply_review(snap, request, verdict);
-	apply_limit(snap, request, facts, verdict);
 	apply_plan(snap, request, verdict->effects);
-	post->review_state = verdict->to;
 	facts->post.publish_at = post->publish_at;
 	facts->post.is_held = post->is_held;
 	if (HAS(verdict->effects, VARIANTS))
 		variant_rule = gl_plan_variants(snap, facts, request, verdict->action, &verdict->refusal);
 	if (verdict->refusal != REFUSAL_NONE)
 		return;
+	/* After the deliveries: seats are for the channels that the post has now. */
+	apply_review(snap, request, verdict);
+	apply_limit(snap, request, facts, verdict);
+	post->review_state = verdict->to;
 	if (HAS(verdict->effects, CANCEL))
 		gl_plan_cancel(snap, request->hides);
 	gl_snapshot_resolve(snap);

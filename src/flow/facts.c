@@ -244,7 +244,7 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 	return facts;
 }
 
-/* The open step, and whether the person sits in it or sat in one before. */
+/* The open step, and whether the person sits in it, or sat in one that is done with this revision. */
 static void
 add_step(Facts *facts, PostSnap *snap)
 {
@@ -252,7 +252,7 @@ add_step(Facts *facts, PostSnap *snap)
 	StepTally *tally;
 
 	for (int i = 0; i < snap->nsteps; i++)
-		if (&snap->steps[i] != open &&
+		if (&snap->steps[i] != open && snap->steps[i].row.revision == snap->post.revision &&
 			gl_ids_contain(&snap->steps[i].row.seat_person_ids, facts->person_id))
 			facts->actor.had_seat = true;
 	if (open == NULL)

@@ -130,6 +130,18 @@ bytes_match(const PostSnap *snap, const VariantSnap *variant, const Content *con
 	return gl_digest_equal(&digest, &variant->row.content_sha256);
 }
 
+/*
+ * The mode that holds now, unless the review state is not enough for the one it was reached under:
+ * what was to be agreed to does not go out by itself because less is asked of others now.
+ */
+static ReviewMode
+mode_asked(const PostSnap *snap)
+{
+	const PostRow *post = &snap->post;
+
+	return gl_mode_satisfied(post->mode, post->review_state) ? gl_snapshot_mode(snap) : post->mode;
+}
+
 BitSet
 gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 {
@@ -137,7 +149,7 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 	bool is_intact = bytes_match(snap, variant, &content);
 	GateFacts facts = {
 		.now = snap->now,
-		.mode = gl_snapshot_mode(snap),
+		.mode = mode_asked(snap),
 		.review_state = snap->post.review_state,
 		.is_inert = snap->post.is_inert,
 		.state = variant->row.delivery_state,
@@ -183,7 +195,7 @@ gl_awaited_names(PostSnap *snap)
 static char *
 review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 {
-	const char *mode = gl_name(&gl_modes, gl_snapshot_mode(snap));
+	const char *mode = gl_name(&gl_modes, mode_asked(snap));
 	const char *state = gl_name(&gl_review_states, snap->post.review_state);
 
 	if (snap->workflow == NULL && !gl_snapshot_is_pinned(snap))
@@ -201,7 +213,7 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 		return psprintf(
 			"mode %s, in review of revision %d, step \"%s\"%s", mode, snap->post.revision,
 			gl_snapshot_definition(snap)->steps[step->row.step].name,
-			gl_unsatisfiable_rule(&tally) >= 0 ? ", which too few people can satisfy" : "");
+			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "");
 	}
 	return psprintf("mode %s, review state %s, revision %d", mode, state, snap->post.revision);
 }

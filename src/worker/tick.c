@@ -72,6 +72,7 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 	PG_TRY();
 	{
 		EngineScope scope;
+		gl_time due;
 
 		StartTransactionCommand();
 		force_durability();
@@ -80,7 +81,8 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 		step(tick, counts);
 		gl_engine_leave(&scope);
 		/* What this makes due is looked at here, without calling ourselves. */
-		tick->next_look = Min(tick->next_look, gl_wake_take());
+		due = gl_wake_take();
+		tick->next_look = Min(tick->next_look, due);
 		CommitTransactionCommand();
 		done = true;
 	}
@@ -144,12 +146,13 @@ claim_step(Tick *tick, TickCounts *counts)
 	else
 	{
 		IdList skipped;
+		gl_time next;
 
 		for (int i = 0; i < claimed.locked_posts.n; i++)
 			gl_flights_skip(tick->flights, claimed.locked_posts.items[i], now);
 		skipped = gl_flights_skipped(tick->flights, now);
-		tick->next_look = Min(gl_variants_next_wake(&request.busy_channels, &skipped),
-							  gl_flights_skip_ends(tick->flights));
+		next = gl_variants_next_wake(&request.busy_channels, &skipped);
+		tick->next_look = Min(next, gl_flights_skip_ends(tick->flights));
 	}
 }
 

@@ -164,13 +164,10 @@ ALTER ROLE priv_all NOBYPASSRLS;
 SELECT test.hash() = :'before';
 -- COPY comes by itself
 \c - priv_all
-COPY greenlight_internal.event FROM STDIN;
-\.
-COPY greenlight_internal.worker_epoch FROM STDIN;
-\.
+\copy greenlight_internal.event FROM /dev/null
+\copy greenlight_internal.worker_epoch FROM /dev/null
 \c - priv_olga
-COPY greenlight_internal.event FROM STDIN;
-\.
+\copy greenlight_internal.event FROM /dev/null
 COPY greenlight_internal.person TO STDOUT;
 COPY (SELECT email FROM greenlight_internal.person) TO STDOUT;
 \c - postgres

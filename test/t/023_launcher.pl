@@ -55,7 +55,7 @@ $pid = worker_pid($node, 'app');
 my ($limit) = split ' ', `prlimit --pid $postmaster --nproc --output SOFT --noheadings --raw`;
 system_or_bail('prlimit', '--pid', $postmaster, '--nproc=1:');
 kill 'TERM', $pid;
-ok(wait_until(sub { slurp_file($node->logfile) =~ /could not fork worker process/ }), 'a worker cannot be forked');
+ok(wait_until(sub { slurp_file($node->logfile) =~ /could not fork (?:background )?worker process/ }), 'a worker cannot be forked');
 system_or_bail('prlimit', '--pid', $postmaster, "--nproc=$limit:");
 ok(wait_until(sub { worker_pid($node, 'app') ne '' }), 'and comes when it can');
 

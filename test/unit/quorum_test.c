@@ -92,7 +92,7 @@ reference(const RequirementRule *rule, const Seat *seats, int nseats)
 	int heard;
 
 	for (int i = 0; i < nseats; i++)
-		if (seats[i].is_active)
+		if (seats[i].is_active || seats[i].vote != VOTE_NONE)
 		{
 			of[seats[i].vote]++;
 			people++;
@@ -282,6 +282,17 @@ people(void)
 	rules[0] = (RequirementRule){.quorum = QUORUM_PERCENT, .quorum_n = 1};
 	expect_int(gl_unsatisfiable_rule(&step), 0, "a percent of nobody");
 	claim("a requirement nobody can satisfy is named, whatever its kind");
+
+	rules[0] = (RequirementRule){.quorum = QUORUM_ANY};
+	seats[0].is_active = true;
+	seats[0].vote = seats[1].vote = VOTE_APPROVE;
+	seats[1].is_active = false;
+	expect_int(gl_step_outcome_with(&step, 3, VOTE_APPROVE), STEP_PASSED, "one of two left");
+	seats[1].vote = VOTE_REQUEST_CHANGES;
+	expect_int(gl_step_outcome(&step), STEP_RETURNED, "one who left wanted changes");
+	seats[1].vote = VOTE_NONE;
+	expect_int(gl_step_outcome(&step), STEP_BLOCKED, "one of two left without a vote");
+	claim("a vote counts after its person left, who left without one is not waited for");
 }
 
 int

@@ -76,7 +76,7 @@ has_quorum(const Walk *walk, int step)
 		const Saying *said = &walk->said[step][person];
 		bool is_current = said->revision == walk->revision && said->round == walk->round;
 
-		if (!(walk->seated[step] & ONE(person)) || (walk->left & ONE(person)))
+		if (!(walk->seated[step] & ONE(person)) || (!is_current && (walk->left & ONE(person))))
 			continue;
 		people += !(is_current && said->vote == VOTE_ABSTAIN);
 		yes += is_current && said->vote == VOTE_APPROVE;
