@@ -136,7 +136,7 @@ SELECT s.post_id, s.round, s.step + 1 AS step_order,
 			WITH ORDINALITY AS need (rule, n)
 		CROSS JOIN LATERAL (SELECT
 				pg_catalog.count(*) FILTER (WHERE seat.vote <> 2) AS voting,
-				pg_catalog.count(*) FILTER (WHERE seat.vote < 2 OR need.rule -> 'rejection' = '"wait_all"') AS hoped
+				pg_catalog.count(*) FILTER (WHERE seat.vote < 2 OR seat.vote > 2 AND need.rule -> 'rejection' = '"wait_all"') AS hoped
 			FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
 				pg_catalog.unnest(s.seat_votes)) AS seat (person_id, requirement, vote)
 			JOIN greenlight_internal.person p ON p.id = seat.person_id

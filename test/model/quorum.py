@@ -83,9 +83,10 @@ def tally(requirement, votes, is_here):
     if ends:
         return 'declined' if 'reject' in against else 'returned'
     wanted = max(1, needed(requirement.quorum, voting))
+    heard = len(against) if requirement.rejection == 'wait_all' and waiting else 0
     if approvals >= wanted and (requirement.rejection != 'wait_all' or waiting == 0):
         return 'passed'
-    return 'open' if approvals + waiting >= wanted else 'blocked'
+    return 'open' if approvals + waiting + heard >= wanted else 'blocked'
 
 
 def outcome(world, workspace, step, seats):

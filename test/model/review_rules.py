@@ -43,27 +43,76 @@ class ReviewRules:
         post.approved_revision = None
         post.is_inert = False
         post.mode = workflow.mode
+        before = post.round
         post.rounds.append(Round(len(post.rounds) + 1, workflow, actor, post.revision))
-        self.open_step(post, 0)
+        if before and not post.is_withdrawn and before.workflow is workflow \
+                and before.state in ('approved', 'changes_requested'):
+            self.carry(post, before)
+        post.is_withdrawn = False
+        if not self.ask_next(post):
+            self.approve_all(post)
         self.record(post, 'submit', actor)
         return post
 
-    def open_step(self, post, index):
+    def same_content(self, post, number):
+        revision = next(r for r in post.revisions if r.number == number)
+        return revision.content() == post.revisions[-1].content()
+
+    def kept_seats(self, post, visit):
+        """Seats and votes of a visit without the people who contributed meanwhile."""
+        round_ = post.round
+        excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
+        return {seat: vote for seat, vote in visit.seats.items() if seat[0] not in excluded}
+
+    def carry(self, post, before, except_step=None):
+        """Steps that were passed with the content that the post has again count without being asked."""
+        round_ = post.round
+        kept = []
+        for index, step in enumerate(round_.workflow.steps):
+            visit = before.last_visit(index)
+            if index == except_step or not visit or visit.state not in ('passed', 'carried') \
+                    or not self.same_content(post, visit.revision):
+                continue
+            seats = self.kept_seats(post, visit)
+            if quorum.outcome(self.world, self.workspace_of(post), step, seats) == 'passed':
+                kept.append((index, seats))
+        for index, seats in kept:
+            number = 1 + sum(1 for v in round_.visits if v.step == index)
+            round_.visits.append(Visit(index, number, post.revision, seats, 'carried'))
+
+    def ask_next(self, post, votes=None):
+        """Open the first step that is not settled; False when there is none."""
+        for index in range(len(post.round.workflow.steps)):
+            if not post.round.is_settled(index):
+                self.open_step(post, index, votes)
+                return True
+        return False
+
+    def open_step(self, post, index, votes=None):
         round_ = post.round
         step = round_.workflow.steps[index]
         excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
         seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
         number = 1 + sum(1 for v in round_.visits if v.step == index)
+        for seat in seats:
+            seats[seat] = (votes or {}).get(seat)
         visit = Visit(index, number, post.revision, seats)
         round_.visits.append(visit)
         if step.audience == 'client':
             post.client_revision = post.revision
 
     def restart_round(self, post):
-        """An edit in review: the round goes on with the new revision, from its first step."""
-        post.round.open_visit().state = 'stale'
+        """An edit in review: the round goes on with the new revision, from the first step that lost its approval."""
+        visit = post.round.open_visit()
+        index = visit.step
+        votes = self.kept_seats(post, visit) if self.same_content(post, visit.revision) else None
+        visit.state = 'stale'
         post.round.revision = post.revision
-        self.open_step(post, 0)
+        self.carry(post, post.round, index)
+        self.ask_next(post, votes if self.is_next(post, index) else None)
+
+    def is_next(self, post, index):
+        return all(post.round.is_settled(i) for i in range(index)) and not post.round.is_settled(index)
 
     # votes
 
@@ -103,9 +152,7 @@ class ReviewRules:
         result = quorum.outcome(self.world, self.workspace_of(post), step, visit.seats)
         if result in ('passed', 'returned', 'declined'):
             visit.state = result
-        if result == 'passed' and visit.step + 1 < len(round_.workflow.steps):
-            self.open_step(post, visit.step + 1)
-        elif result == 'passed':
+        if result == 'passed' and not self.ask_next(post):
             self.approve_all(post)
         elif result == 'returned':
             round_.state = post.review_state = 'changes_requested'
@@ -124,6 +171,7 @@ class ReviewRules:
     def make_inert(self, post):
         """The schedule stays, no clock acts on it."""
         post.is_inert = True
+        post.is_withdrawn = True
 
     # out of review
 

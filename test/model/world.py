@@ -102,6 +102,10 @@ class Revision:
         """What a channel of it shows, or None when it is not on that channel."""
         return self.overrides.get(channel, self.body) if channel in self.channels else None
 
+    def content(self):
+        """What is agreed to: equal content needs no second approval."""
+        return self.body, {channel: self.shows(channel) for channel in self.channels}
+
 
 @dataclass
 class Visit:
@@ -121,6 +125,14 @@ class Round:
     revision: int
     state: str = 'open'
     visits: list = field(default_factory=list)
+
+    def last_visit(self, step):
+        visits = [v for v in self.visits if v.step == step]
+        return max(visits, key=lambda v: v.number) if visits else None
+
+    def is_settled(self, step):
+        visit = self.last_visit(step)
+        return bool(visit) and visit.revision == self.revision and visit.state in ('passed', 'carried')
 
     def open_visit(self):
         return self.visits[-1] if self.visits and self.visits[-1].state == 'open' else None
@@ -155,6 +167,7 @@ class Post:
     rounds: list = field(default_factory=list)
     publish_at: int = None
     is_inert: bool = False
+    is_withdrawn: bool = False   # or rejected, since the last round
     is_held: bool = False
     is_cancelled: bool = False
     mode: str = None
