@@ -38,14 +38,14 @@ SELECT test.run('ann', $$SELECT channel FROM greenlight.set_variant(test.post('s
 SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('shown'), title => 'secret')$$);
 SELECT test.run('con', $$SELECT title, channels FROM greenlight.copy_post(test.post('secret'))$$);
 
--- votes that leave nobody who could satisfy a requirement block its step, at once
+-- where everyone is heard first, votes against do not block a step: its last vote ends it
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'stuck', 'text', '{blog}')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('stuck'))$$);
 SELECT test.run('e1', $$SELECT status FROM greenlight.request_changes(test.post('stuck'), 1, 'shorter')$$);
 SELECT pg_temp.step('stuck');
 SELECT test.run('e2', $$SELECT status FROM greenlight.reject(test.post('stuck'), 1, 'never')$$);
 SELECT pg_temp.step('stuck');
--- and a changed vote frees it
+-- and a vote can be changed until then
 SELECT test.run('e2', $$SELECT status FROM greenlight.approve(test.post('stuck'), 1)$$);
 SELECT pg_temp.step('stuck');
 SELECT test.run('e3', $$SELECT status FROM greenlight.approve(test.post('stuck'), 1)$$);
