@@ -9,7 +9,7 @@ RUN = PG_MAJOR=$(PG_MAJOR) PG_CONFIG=$(PG_CONFIG) test/tools/run
 
 .DEFAULT_GOAL := build
 .PHONY: help deps deps-test build install installcheck demo check check-build check-unit check-sql \
-	check-iso check-tap check-long lint format asan coverage bench docs dist clean
+	check-iso check-tap check-model check-long lint format asan coverage bench docs dist clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -21,6 +21,7 @@ deps:           ## install what building and running takes (apt)
 
 deps-test:      ## install what the tests take as well
 	@PG_MAJOR=$(PG_MAJOR) test/tools/deps build test
+	@test/tools/bluesky install
 
 build:          ## compile the extension
 	@test/tools/deps --check $(PG_CONFIG) gcc pkg-config
@@ -35,14 +36,14 @@ demo:           ## a month of three clients on a throw-away server, in a minute
 	@PG_MAJOR=$(PG_MAJOR) bench/demo/run
 
 check: deps-test check-build    ## all tests (under 30 minutes)
-	@$(RUN) lint unit sql iso tap
+	@GL_DOCS_CHECK=1 $(RUN) lint unit sql iso model tap docs
 
 # From 16 on modules are built with hidden symbols; the test-only module calls some of ours.
 CHECK_MAKE = $(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' CFLAGS_SL_MODULE=
 check-build:
 	$(CHECK_MAKE) all
 	$(SUDO) $(CHECK_MAKE) install
-	$(MAKE) --no-print-directory -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no all
+	$(MAKE) --no-print-directory -B -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no all
 	$(SUDO) $(MAKE) --no-print-directory -C test/modules PG_CONFIG=$(PG_CONFIG) with_llvm=no install
 
 check-unit: deps-test           ## the rules and the network floor, without a server
@@ -57,8 +58,11 @@ check-iso: deps-test check-build ## two sessions racing
 check-tap: deps-test check-build ## servers, workers, crashes
 	@$(RUN) tap
 
+check-model: deps-test check-build ## a second implementation of the rules, walked beside the first
+	@$(RUN) model
+
 check-long: deps-test check-build ## all tests with the long counts (about an hour)
-	@GL_LONG=1 $(RUN) lint unit sql iso tap
+	@GL_LONG=1 GL_DOCS_CHECK=1 $(RUN) lint unit sql iso model tap docs
 
 installcheck: check-sql         ## the usual name for check-sql
 
@@ -78,7 +82,7 @@ bench: deps-test install        ## side-by-side benchmarks: prints ratios
 	@PG_MAJOR=$(PG_MAJOR) test/tools/deps bench
 	@PG_MAJOR=$(PG_MAJOR) bench/run
 
-docs: deps-test check-build     ## generate docs/reference from the COMMENTs
+docs: deps-test check-build     ## write docs/reference, and run the examples of all pages
 	@$(RUN) docs
 
 dist:           ## a source archive of this version

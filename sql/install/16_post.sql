@@ -13,6 +13,7 @@ CREATE TABLE greenlight_internal.post
 	campaign			text,
 	revision			int NOT NULL,
 	approved_revision	int,
+	overridden_revision	int,
 	round				int NOT NULL DEFAULT 0,
 	status				text NOT NULL,
 	review_state		text NOT NULL,
@@ -31,6 +32,10 @@ CREATE TABLE greenlight_internal.post
 	is_cancelled		boolean NOT NULL DEFAULT false,
 	is_hidden			boolean NOT NULL DEFAULT false,
 	client_revision		int,
+	change_requests		int NOT NULL DEFAULT 0,
+	granted_rounds		int NOT NULL DEFAULT 0,
+	waits_for_round		boolean NOT NULL DEFAULT false,
+	is_withdrawn		boolean NOT NULL DEFAULT false,
 	external_ref		text,
 	event_no			int NOT NULL,
 	head_sha256			bytea NOT NULL,
@@ -45,10 +50,11 @@ CREATE TABLE greenlight_internal.post
 	CHECK ((publish_at IS NULL) = (publish_local IS NULL)),
 	CHECK (is_held OR hold_reason IS NULL),
 	CHECK ((review_state = 'approved') = (approved_revision IS NOT NULL)),
+	CHECK (overridden_revision IS NULL OR overridden_revision IS NOT DISTINCT FROM approved_revision),
 	CHECK (is_cancelled OR NOT is_hidden)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 CREATE UNIQUE INDEX post_external_ref ON greenlight_internal.post (workspace_id, external_ref)
-	WHERE external_ref IS NOT NULL;
+	WHERE external_ref IS NOT NULL AND NOT is_hidden;
 CREATE INDEX post_calendar ON greenlight_internal.post (workspace_id, publish_at);
 CREATE INDEX post_author ON greenlight_internal.post (author_id);
 COMMENT ON TABLE greenlight_internal.post IS
@@ -59,6 +65,14 @@ COMMENT ON COLUMN greenlight_internal.post.mode IS
 'Mode its review state was reached under; the gate also asks for the mode that holds now.';
 COMMENT ON COLUMN greenlight_internal.post.contributor_ids IS
 'Who changed or submitted it since the last fully approved revision.';
+COMMENT ON COLUMN greenlight_internal.post.overridden_revision IS
+'The approved revision, where it was approved by override.';
+COMMENT ON COLUMN greenlight_internal.post.change_requests IS
+'Rounds that ended in changes and count against the limit of the workflow; granted_rounds are added to the limit.';
+COMMENT ON COLUMN greenlight_internal.post.waits_for_round IS
+'The limit was met: the next submission takes grant_round().';
+COMMENT ON COLUMN greenlight_internal.post.is_withdrawn IS
+'Withdrawn or rejected since the last round: no vote of it counts in the next one.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS
 'Withdrawn, rejected or expired: the schedule stays but no clock acts on it.';
 COMMENT ON COLUMN greenlight_internal.post.client_revision IS
@@ -81,12 +95,15 @@ CREATE TABLE greenlight_internal.revision
 	content_sha256		bytea NOT NULL,
 	author_id			bigint NOT NULL,
 	created_at			timestamptz NOT NULL,
+	is_minor			boolean NOT NULL,
 	PRIMARY KEY (post_id, revision),
 	FOREIGN KEY (post_id, workspace_id)
 		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT
 );
 COMMENT ON TABLE greenlight_internal.revision IS
 'An immutable snapshot of the content with its hashes. channel_ids and variant_sha256 run in parallel.';
+COMMENT ON COLUMN greenlight_internal.revision.is_minor IS
+'Its author says that it changes nothing of weight; steps with carry minor may believe it.';
 COMMENT ON COLUMN greenlight_internal.revision.variants IS
 'What each channel overrides: {"<channel id>": {"body", "media", "options"}}.';
 COMMENT ON COLUMN greenlight_internal.revision.content_sha256 IS
@@ -123,7 +140,7 @@ CREATE TABLE greenlight_internal.variant
 		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((delivery_state = 'published') = (published_at IS NOT NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
-CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at, id) WHERE wake_at IS NOT NULL;
 COMMENT ON TABLE greenlight_internal.variant IS
 'A post on one channel: its overrides (NULL inherits the post''s) and its delivery.';
 COMMENT ON COLUMN greenlight_internal.variant.wake_at IS

@@ -11,7 +11,7 @@ CREATE TABLE greenlight_internal.review
 	opened_at			timestamptz NOT NULL,
 	revision			int NOT NULL,
 	content_sha256		bytea NOT NULL,
-	state				text NOT NULL CHECK (state IN ('open', 'approved', 'changes_requested', 'rejected', 'withdrawn', 'cancelled', 'expired')),
+	state				text NOT NULL CHECK (state IN ('open', 'approved', 'changes_requested', 'rejected', 'withdrawn', 'cancelled', 'expired', 'overridden')),
 	closed_at			timestamptz,
 	PRIMARY KEY (post_id, round),
 	FOREIGN KEY (post_id, workspace_id)
@@ -34,8 +34,7 @@ CREATE TABLE greenlight_internal.review_step
 	seat_person_ids		bigint[] NOT NULL,
 	seat_requirements	smallint[] NOT NULL,
 	opened_at			timestamptz NOT NULL,
-	state				text NOT NULL CHECK (state IN ('open', 'passed', 'returned', 'declined', 'stale', 'withdrawn', 'cancelled')),
-	is_blocked			boolean NOT NULL DEFAULT false,
+	state				text NOT NULL CHECK (state IN ('open', 'passed', 'returned', 'declined', 'stale', 'withdrawn', 'cancelled', 'overridden', 'carried', 'skipped')),
 	seat_votes			smallint[] NOT NULL,
 	seat_decision_ids	bigint[] NOT NULL,
 	closed_at			timestamptz,
@@ -48,7 +47,8 @@ CREATE TABLE greenlight_internal.review_step
 ) WITH (fillfactor = 70);
 CREATE INDEX review_step_open ON greenlight_internal.review_step (workspace_id, opened_at) WHERE state = 'open';
 COMMENT ON TABLE greenlight_internal.review_step IS
-'One visit of a step: its interval, and its seats as four parallel arrays (eligible person, requirement, live vote, its decision), frozen when it opened.';
+'One visit of a step: its interval, and its seats as four parallel arrays (eligible person, requirement, live vote, its decision), frozen when it opened.
+A carried one counts approvals given earlier, a skipped one says that the step does not apply.';
 
 CREATE TABLE greenlight_internal.decision
 (

@@ -131,7 +131,23 @@ CREATE VIEW greenlight.review_step WITH (security_invoker = true) AS
 SELECT s.post_id, s.round, s.step + 1 AS step_order,
 	v.definition #>> ARRAY['steps', s.step::text, 'name'] AS step,
 	COALESCE(v.definition #>> ARRAY['steps', s.step::text, 'audience'], 'internal') AS audience,
-	s.visit, s.revision, s.state, s.is_blocked,
+	s.visit, s.revision, s.state,
+	s.state = 'open' AND EXISTS (SELECT
+		FROM pg_catalog.jsonb_array_elements(v.definition #> ARRAY['steps', s.step::text, 'requires'])
+			WITH ORDINALITY AS need (rule, n)
+		CROSS JOIN LATERAL (SELECT
+				pg_catalog.count(*) FILTER (WHERE seat.vote <> 2) AS voting,
+				pg_catalog.count(*) FILTER (WHERE seat.vote < 2 OR seat.vote > 2 AND need.rule -> 'rejection' = '"wait_all"') AS hoped
+			FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
+				pg_catalog.unnest(s.seat_votes)) AS seat (person_id, requirement, vote)
+			JOIN greenlight_internal.person p ON p.id = seat.person_id
+			JOIN greenlight_internal.member m ON m.workspace_id = s.workspace_id AND m.person_id = seat.person_id
+			WHERE seat.requirement = need.n - 1 AND (seat.vote <> 0 OR p.is_active AND m.is_active)) AS t
+		WHERE t.hoped < GREATEST(1, CASE
+			WHEN need.rule -> 'quorum' = '"all"' THEN t.voting
+			WHEN need.rule #> '{quorum,percent}' IS NOT NULL
+				THEN (t.voting * (need.rule #>> '{quorum,percent}')::int + 99) / 100
+			ELSE COALESCE((need.rule #>> '{quorum,at_least}')::bigint, 1) END)) AS is_blocked,
 	pg_catalog.cardinality(s.seat_person_ids) AS seats,
 	ARRAY(SELECT DISTINCT p.name
 		FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_votes)) AS seat (person_id, vote)
@@ -144,25 +160,27 @@ FROM greenlight_internal.review_step s
 JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id;
 COMMENT ON VIEW greenlight.review_step IS
-'Visits of the steps of reviews: when they were open, and for whom an open one waits.';
+'Visits of the steps of reviews: when they were open, and for whom an open one waits; it is blocked when
+no vote that may still come could satisfy it.';
 
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	d.requirement + 1 AS requirement, p.name AS person, d.verdict, d.note, d.decided_at,
-	d.id = ANY (s.seat_decision_ids) AND NOT k.is_stale AND d.round = o.round
-		AND r.state NOT IN ('withdrawn', 'cancelled')
-		AND (r.state <> 'approved' OR o.approved_revision IS NOT DISTINCT FROM d.revision) AS is_counted,
-	k.is_stale
+	COALESCE(k.is_held, false) AND (NOT o.is_withdrawn OR o.review_state = 'rejected') AND r.state <> 'cancelled' AS is_counted,
+	NOT COALESCE(k.is_held, false) AND d.revision IS DISTINCT FROM o.approved_revision
+		AND COALESCE(d.content_sha256 <> n.content_sha256, d.revision <> o.revision) AS is_stale
 FROM greenlight_internal.decision d
-JOIN greenlight_internal.review_step s ON s.post_id = d.post_id AND s.round = d.round
-	AND s.step = d.step AND s.visit = d.visit
-JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round
 JOIN greenlight_internal.post o ON o.id = d.post_id
-CROSS JOIN LATERAL (SELECT s.revision <> r.revision
-	OR (d.revision <> o.revision AND d.revision IS DISTINCT FROM o.approved_revision) AS is_stale) k
+JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = o.round
+LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = o.revision
+LEFT JOIN LATERAL (SELECT d.id = ANY (s.seat_decision_ids)
+		AND (s.revision = o.revision OR s.revision = o.approved_revision) AS is_held
+	FROM greenlight_internal.review_step s
+	WHERE s.post_id = d.post_id AND s.round = o.round AND s.step = d.step
+	ORDER BY s.visit DESC LIMIT 1) k ON true
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id;
 COMMENT ON VIEW greenlight.decision IS
-'Votes as they were cast. One that was changed, or whose content was edited since, is not counted.';
+'Votes as they were cast. One that was changed, taken back, or whose content was edited since and is not carried, is not counted.';
 
 CREATE VIEW greenlight.comment WITH (security_invoker = true) AS
 SELECT c.id, c.post_id, c.revision, c.reply_to, c.visibility, c.body, a.name AS author,

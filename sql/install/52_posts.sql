@@ -124,6 +124,56 @@ COMMENT ON FUNCTION greenlight.reject(bigint, int, text, jsonb) IS
 'Reject this revision: final until reopen().
 Needs a seat in the open step; errors like approve().';
 
+CREATE FUNCTION greenlight.abstain(
+	post_id bigint,
+	revision int,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_abstain';
+REVOKE ALL ON FUNCTION greenlight.abstain(bigint, int, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.abstain(bigint, int, text, jsonb) IS
+'Leave the decision to the others: the seat no longer counts in percent and all.
+Where everybody abstains the step is blocked. Needs a seat in the open step; errors like approve().';
+
+CREATE FUNCTION greenlight.retract(
+	post_id bigint,
+	note text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_retract';
+REVOKE ALL ON FUNCTION greenlight.retract(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.retract(bigint, text, jsonb) IS
+'Take the own vote back until delivery starts; a step that it closed is open again.
+After the review was closed a new round begins in which all other approvals of this content count. Errors: WF001 no vote that counts, a delivery was tried.';
+
+CREATE FUNCTION greenlight.override(
+	post_id bigint,
+	reason text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_override';
+REVOKE ALL ON FUNCTION greenlight.override(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.override(bigint, text, jsonb) IS
+'Approve exactly the current content by the word of one person; votes that are missing stay missing.
+Needs override, never by a contributor (WF003). It has an event of its own and is counted by metrics.';
+
+CREATE FUNCTION greenlight.grant_round(
+	post_id bigint,
+	rounds int,
+	reason text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_grant_round';
+REVOKE ALL ON FUNCTION greenlight.grant_round(bigint, int, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.grant_round(bigint, int, text, jsonb) IS
+'Allow more change requests than the limit of the workflow says.
+rounds: 1 to 1000. A post that met the limit can be submitted again. Needs manage_workflows; WF001 where the workflow has no limit.';
+
 CREATE FUNCTION greenlight.withdraw(
 	post_id bigint,
 	note text DEFAULT NULL,

@@ -195,7 +195,9 @@ gl_grant_access(PG_FUNCTION_ARGS)
 	actor = gl_actor_admin("grant access");
 	if (strcmp(access, "user") != 0 && !superuser_arg(GetSessionUserId()))
 		gl_not_permitted(psprintf("grant access %s", access), "a superuser");
-	role = GetUserNameFromId(role_oid, false);
+	role = GetUserNameFromId(role_oid, true);
+	if (role == NULL)
+		gl_not_found("role", psprintf("%u", role_oid));
 	lock_grants();
 	gl_access_write(role, role_oid, access, gl_clock_now());
 	grant_all(role);

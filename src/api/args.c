@@ -129,6 +129,19 @@ gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument, bool is_re
 	return revision;
 }
 
+int
+gl_arg_count(FunctionCallInfo fcinfo, int n, const char *argument, int least, int most)
+{
+	int count;
+
+	require(fcinfo, n, argument);
+	count = PG_GETARG_INT32(n);
+	if (count < least || count > most)
+		gl_invalid(psprintf("\"%s\" is out of range", argument), psprintf("It is %d.", count),
+				   psprintf("Name a number from %d to %d.", least, most));
+	return count;
+}
+
 void
 gl_check_time(const char *argument, gl_time time)
 {
@@ -333,7 +346,7 @@ gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest
 {
 	Hasher hasher;
 
-	request->key = gl_option_text(options, "idempotency_key", GL_NAME_BYTES_MAX);
+	request->key = gl_option_name(options, "idempotency_key");
 	if (request->key == NULL)
 		return;
 	gl_hash_begin(&hasher);

@@ -35,6 +35,9 @@ extern gl_id gl_arg_id(FunctionCallInfo fcinfo, int n, const char *argument);
 /* A revision number; 0 for NULL where it is optional. */
 extern int gl_arg_revision(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required);
 
+/* A number between two others; NULL raises 22004. */
+extern int gl_arg_count(FunctionCallInfo fcinfo, int n, const char *argument, int least, int most);
+
 /* A planned instant: finite, at most a day ago and ten years ahead; GL_TIME_NEVER for NULL if optional. */
 extern gl_time gl_arg_time(FunctionCallInfo fcinfo, int n, const char *argument, bool is_required);
 

@@ -338,14 +338,19 @@ mark_visit(const PostSnap *snap, DiagramNode *node, const StepRow *visit)
 	}
 	else if (visit->state == VISIT_OPEN)
 	{
+		StepTally tally = gl_snapshot_tally(snap, visit);
+		bool is_blocked = gl_step_outcome(&tally) == STEP_BLOCKED;
+
 		node->mark = MARK_OPEN;
-		gl_diagram_line(node, psprintf("%s, waits for: %s", visit->is_blocked ? "blocked" : "open",
+		gl_diagram_line(node, psprintf("%s, waits for: %s", is_blocked ? "blocked" : "open",
 									   awaited(snap, visit)));
 	}
-	else if (visit->state == VISIT_PASSED && visit->revision == snap->review.revision)
+	else if ((visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED ||
+			  visit->state == VISIT_SKIPPED) &&
+			 visit->revision == snap->review.revision)
 	{
 		node->mark = MARK_PASSED;
-		gl_diagram_line(node, "passed");
+		gl_diagram_line(node, gl_name(&gl_visit_states, visit->state));
 	}
 	else
 	{

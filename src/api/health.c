@@ -74,8 +74,7 @@ static struct
 	 HEALTH_WARN,
 	 "open steps that too few people can satisfy",
 	 "Withdraw the post, add members, submit again; see greenlight.review_step.",
-	 {.text =
-		  "SELECT count(*) FROM greenlight_internal.review_step WHERE state = 'open' AND is_blocked",
+	 {.text = "SELECT count(*) FROM greenlight.review_step WHERE state = 'open' AND is_blocked",
 	  .expect = SPI_OK_SELECT}},
 	{"logins",
 	 HEALTH_WARN,

@@ -104,7 +104,8 @@ check_read(PostSnap *snap, const ViewRow *old)
 static PostSnap *
 write_variant(const ViewRow *old, const ViewRow *new, ActRequest *request)
 {
-	gl_id post_id = required_id(new, VARIANT_POST_ID, "post_id");
+	/* The post that was read, not one that an UPDATE would move the variant to. */
+	gl_id post_id = required_id(old == NULL ? new : old, VARIANT_POST_ID, "post_id");
 	PostSnap *snap = gl_snapshot_lock(post_id, request->actor);
 	VariantChange *change = palloc(sizeof(VariantChange));
 

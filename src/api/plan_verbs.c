@@ -5,6 +5,7 @@
 #include "api/verbs.h"
 
 #include "base/errors.h"
+#include "base/text.h"
 
 PG_FUNCTION_INFO_V1(gl_schedule);
 PG_FUNCTION_INFO_V1(gl_unschedule);
@@ -87,6 +88,24 @@ gl_release(PG_FUNCTION_ARGS)
 	return with_note(fcinfo, ACTION_RELEASE, "note");
 }
 
+/* An address of http or https with something after the scheme, on one line. */
+static void
+check_web_address(const char *url)
+{
+	const char *host = strncmp(url, "https://", 8) == 0	 ? url + 8
+					   : strncmp(url, "http://", 7) == 0 ? url + 7
+														 : NULL;
+
+	if (host == NULL)
+		gl_invalid("\"remote_url\" is not a web address",
+				   "It starts with neither http:// nor https://.",
+				   "Copy the address of the published post.");
+	if (strcspn(host, "/?# ") == 0 || gl_has_control_character(url, false))
+		gl_invalid("\"remote_url\" is not a web address",
+				   "It names no host, or holds a line break or another control character.",
+				   "Copy the address of the published post.");
+}
+
 /* confirm_published(variant_id, remote_url, remote_id, options) */
 Datum
 gl_confirm_published(PG_FUNCTION_ARGS)
@@ -99,11 +118,7 @@ gl_confirm_published(PG_FUNCTION_ARGS)
 	};
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
-	if (strncmp(request.remote_url, "http://", 7) != 0 &&
-		strncmp(request.remote_url, "https://", 8) != 0)
-		gl_invalid("\"remote_url\" is not a web address",
-				   "It starts with neither http:// nor https://.",
-				   "Copy the address of the published post.");
+	check_web_address(request.remote_url);
 	return gl_verb_on_variant(fcinfo, variant_id, &request);
 }
 

@@ -156,7 +156,11 @@ change_channels(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor ac
 static void
 change_time(PostSnap *snap, const ViewRow *new, Actor actor)
 {
-	ActRequest request = {
+	ActRequest request;
+
+	if (new->nulls[POST_TIMEZONE])
+		gl_null_argument("timezone");
+	request = (ActRequest){
 		.action = new->nulls[POST_PUBLISH_AT] ? ACTION_UNSCHEDULE : ACTION_SCHEDULE,
 		.actor = actor,
 		.publish_at = gl_column_time(new, POST_PUBLISH_AT),
@@ -239,7 +243,11 @@ change_status(PostSnap *snap, const ViewRow *old, const ViewRow *new, Actor acto
 		refuse_status(snap, name, candidates, actor);
 	take_action(snap, found, actor);
 	/* An error takes back what the action did: it led elsewhere, or undid what the row asks for. */
-	if ((int) snap->post.status != status || !keeps_plan(snap, old, new))
+	if (!keeps_plan(snap, old, new))
+		gl_invalid(psprintf("status \"%s\" contradicts the rest of the row", name),
+				   "It would take away the time or the hold that the same row sets.",
+				   "Write one of them.");
+	if ((int) snap->post.status != status)
 		refuse_status(snap, name, 0, actor);
 }
 
@@ -280,6 +288,8 @@ update_post(const ViewRow *old, const ViewRow *new, Actor actor)
 		change_channels(snap, old, new, actor);
 	if (gl_column_changed(old, new, POST_PUBLISH_AT) || gl_column_changed(old, new, POST_TIMEZONE))
 		change_time(snap, new, actor);
+	if (new->nulls[POST_IS_HELD])
+		gl_null_argument("is_held");
 	if (gl_column_changed(old, new, POST_IS_HELD))
 		take_action(snap, DatumGetBool(new->values[POST_IS_HELD]) ? ACTION_HOLD : ACTION_RELEASE,
 					actor);

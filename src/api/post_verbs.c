@@ -18,11 +18,12 @@ PG_FUNCTION_INFO_V1(gl_remove_variant);
 
 static const char *const post_keys[] = {
 	"campaign", "link", "first_comment", "disclosure", "timezone", "idempotency_key", NULL};
-static const char *const post_later[] = {
-	"assignee", "together", "publish_until", "unpublish_at", "not_before", "minor", NULL};
+static const char *const post_later[] = {"assignee",	 "together",   "publish_until",
+										 "unpublish_at", "not_before", NULL};
 static const DocKeys post_options = {post_keys, post_later};
 
-static const char *const revise_keys[] = {"campaign", "link", "first_comment", "disclosure", NULL};
+static const char *const revise_keys[] = {"campaign",	"link",	 "first_comment",
+										  "disclosure", "minor", NULL};
 static const DocKeys revise_options = {revise_keys, post_later};
 
 /* A text option that JSON null takes away. */
@@ -100,7 +101,7 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 		.action = ACTION_CREATE,
 		.content = &content,
 		.publish_at = gl_arg_time(fcinfo, 4, "publish_at", false),
-		.timezone = gl_option_text(&options, "timezone", GL_NAME_BYTES_MAX),
+		.timezone = gl_option_name(&options, "timezone"),
 	};
 	EngineScope scope;
 	Datum result;
@@ -117,8 +118,26 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 	return result;
 }
 
+/* The channels that the copied revision is for and the post still has; all of a cancelled post's. */
+static IdList
+copied_channels(const PostSnap *source)
+{
+	IdList channels = {0};
+
+	for (int i = 0; i < source->nvariants; i++)
+	{
+		const VariantRow *variant = &source->variants[i].row;
+
+		if ((variant->delivery_state != DELIVERY_CANCELLED || source->post.is_cancelled) &&
+			gl_ids_contain(&source->content.channel_ids, variant->channel_id))
+			gl_ids_add(&channels, variant->channel_id);
+	}
+	return channels;
+}
+
 /*
- * What a copy takes over: all content, the columns, the channels; not the plan and not the review.
+ * What a copy takes over: all content, the columns, the channels; not the plan and not the review, and
+ * a chosen workflow only where the actor may choose it.
  * Overrides are those of the current revision, so who sees an older one does not get them.
  */
 static PostSnap *
@@ -126,7 +145,7 @@ copy(PostSnap *source, Actor actor)
 {
 	bool is_older = gl_show_seen_content(source, actor);
 	ContentChange content = {
-		.title = source->post.title,
+		.title = is_older ? source->content.title : source->post.title,
 		.body = source->content.body,
 		.media = source->content.media,
 		.link = {true, source->content.link},
@@ -142,18 +161,20 @@ copy(PostSnap *source, Actor actor)
 		.overrides = overrides,
 		.publish_at = GL_TIME_NEVER,
 	};
-	IdList channels = gl_snapshot_channels(source, GL_NO_ID);
-	const Workflow *workflow = source->post.is_workflow_chosen ? source->workflow : NULL;
+	IdList channels = copied_channels(source);
+	bool keeps_workflow = source->post.is_workflow_chosen &&
+						  gl_may_choose_workflow(source->workspace, &channels, actor);
 
 	for (int i = 0; i < source->nvariants && !is_older; i++)
 	{
 		const VariantSnap *variant = &source->variants[i];
 
-		if (variant->row.delivery_state != DELIVERY_CANCELLED)
+		if (gl_ids_contain(&channels, variant->row.channel_id))
 			overrides[request.noverrides++] = (VariantChange){
 				variant->channel, variant->row.body, variant->row.media, variant->row.options};
 	}
-	return gl_act_create(source->workspace, &request, &channels, workflow, NULL);
+	return gl_act_create(source->workspace, &request, &channels,
+						 keeps_workflow ? source->workflow : NULL, NULL);
 }
 
 /* copy_post(post_id, options) */
@@ -192,8 +213,10 @@ gl_revise_post(PG_FUNCTION_ARGS)
 		.content = &content,
 	};
 	Doc options = gl_arg_options(fcinfo, 6, &revise_options);
+	Doc minor;
 
 	read_options(&options, &content);
+	content.is_minor = gl_doc_get(&options, "minor", &minor) && gl_doc_bool(&minor);
 	return gl_verb_on_post(fcinfo, post_id, &request);
 }
 

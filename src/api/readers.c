@@ -37,29 +37,31 @@ read_post(gl_id post_id, Actor *actor)
 	return snap;
 }
 
-/* The status that an action would lead to, as far as the review axis tells. */
-static const char *
-leads_to(const PostSnap *snap, Action action, const Verdict *verdict)
+/* Verbs that take a channel or variant, so that what they lead to hangs on which one. */
+static bool
+is_about_one(Action action)
 {
-	if (verdict->refusal != REFUSAL_NONE || verdict->to == snap->post.review_state)
-		return NULL;
-	return gl_name(&gl_review_states, verdict->to);
+	return action == ACTION_REMOVE_VARIANT || action == ACTION_CONFIRM_PUBLISHED ||
+		   action == ACTION_CONFIRM_NOT_PUBLISHED;
 }
 
+/* One action: whether it is possible, and the status that it leads to where that is another one. */
 static void
-add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, Verdict verdict)
+add_action(FunctionCallInfo fcinfo, PostSnap *snap, Action action, Actor actor, bool publisher_ok)
 {
+	PostStatus then = snap->post.status;
+	Verdict verdict = gl_offer(snap, actor, action, publisher_ok, &then);
 	const RefusalDef *refusal = &gl_refusals[verdict.refusal];
+	bool is_allowed = verdict.refusal == REFUSAL_NONE;
+	bool is_moved = then != snap->post.status && !is_about_one(action);
 	Datum values[5];
 	bool nulls[5] = {false};
 
 	values[0] = CStringGetTextDatum(gl_name(&gl_actions, action));
-	values[1] = BoolGetDatum(verdict.refusal == REFUSAL_NONE);
-	values[2] =
-		gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->message, &nulls[2]);
-	values[3] =
-		gl_text_or_null(verdict.refusal == REFUSAL_NONE ? NULL : refusal->sqlstate, &nulls[3]);
-	values[4] = gl_text_or_null(leads_to(snap, action, &verdict), &nulls[4]);
+	values[1] = BoolGetDatum(is_allowed);
+	values[2] = gl_text_or_null(is_allowed ? NULL : refusal->message, &nulls[2]);
+	values[3] = gl_text_or_null(is_allowed ? NULL : refusal->sqlstate, &nulls[3]);
+	values[4] = gl_text_or_null(is_moved ? gl_name(&gl_post_statuses, then) : NULL, &nulls[4]);
 	gl_set_row(fcinfo, values, nulls);
 }
 
@@ -77,10 +79,14 @@ gl_allowed_actions(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_READS);
 	snap = read_post(post_id, &actor);
 	publisher_ok = gl_publishing_obstacle() == NULL;
+	/* As the verb will find it: a post that no round has judged has the workflow of now. */
+	gl_snapshot_resolve(snap);
 	gl_snapshot_load_review(snap);
+	/* As every action begins: a workflow assigned meanwhile counts. */
+	gl_snapshot_resolve(snap);
 	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
 		if (gl_is_offered(action))
-			add_action(fcinfo, snap, action, gl_offer(snap, actor, action, publisher_ok));
+			add_action(fcinfo, snap, action, actor, publisher_ok);
 	gl_engine_leave(&scope);
 	return (Datum) 0;
 }

@@ -8,6 +8,10 @@ PG_FUNCTION_INFO_V1(gl_submit);
 PG_FUNCTION_INFO_V1(gl_approve);
 PG_FUNCTION_INFO_V1(gl_request_changes);
 PG_FUNCTION_INFO_V1(gl_reject);
+PG_FUNCTION_INFO_V1(gl_abstain);
+PG_FUNCTION_INFO_V1(gl_retract);
+PG_FUNCTION_INFO_V1(gl_override);
+PG_FUNCTION_INFO_V1(gl_grant_round);
 PG_FUNCTION_INFO_V1(gl_withdraw);
 PG_FUNCTION_INFO_V1(gl_reopen);
 PG_FUNCTION_INFO_V1(gl_cancel);
@@ -37,7 +41,8 @@ decide(FunctionCallInfo fcinfo, Action action)
 	ActRequest request = {
 		.action = action,
 		.revision = gl_arg_revision(fcinfo, 1, "revision", true),
-		.note = gl_arg_note(fcinfo, 2, "note", action != ACTION_APPROVE),
+		.note = gl_arg_note(fcinfo, 2, "note",
+							action == ACTION_REQUEST_CHANGES || action == ACTION_REJECT),
 	};
 	Doc options = gl_arg_options(fcinfo, 3, &decision_options);
 
@@ -63,6 +68,39 @@ gl_reject(PG_FUNCTION_ARGS)
 	return decide(fcinfo, ACTION_REJECT);
 }
 
+Datum
+gl_abstain(PG_FUNCTION_ARGS)
+{
+	return decide(fcinfo, ACTION_ABSTAIN);
+}
+
+/* override(post_id, reason, options) */
+Datum
+gl_override(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = ACTION_OVERRIDE,
+						  .note = gl_arg_note(fcinfo, 1, "reason", true)};
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+/* grant_round(post_id, rounds, reason, options) */
+Datum
+gl_grant_round(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {
+		.action = ACTION_GRANT_ROUND,
+		.rounds = gl_arg_count(fcinfo, 1, "rounds", 1, 1000),
+		.note = gl_arg_note(fcinfo, 2, "reason", true),
+	};
+
+	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
 /* A verb of the form (post_id, note, options). */
 static Datum
 with_note(FunctionCallInfo fcinfo, Action action)
@@ -78,6 +116,12 @@ Datum
 gl_withdraw(PG_FUNCTION_ARGS)
 {
 	return with_note(fcinfo, ACTION_WITHDRAW);
+}
+
+Datum
+gl_retract(PG_FUNCTION_ARGS)
+{
+	return with_note(fcinfo, ACTION_RETRACT);
 }
 
 Datum

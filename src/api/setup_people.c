@@ -307,6 +307,7 @@ change_role(FunctionCallInfo fcinfo, bool grants)
 	char *channel_name = gl_arg_opt_name(fcinfo, 3, "channel");
 	EngineScope scope;
 	Setup setup;
+	const Member *member;
 	gl_id person_id;
 	gl_id channel_id = GL_NO_ID;
 	Datum result;
@@ -314,7 +315,11 @@ change_role(FunctionCallInfo fcinfo, bool grants)
 	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_MEMBERS, "change a role");
-	person_id = member_for(&setup, name)->person_id;
+	member = member_for(&setup, name);
+	person_id = member->person_id;
+	/* A role given to who has left would come into force with the next one they get. */
+	if (grants && !member->is_active)
+		gl_not_found("active member", name);
 	gl_setup_require_all(&setup, role->permissions, psprintf("change role \"%s\"", role->name));
 	if (channel_name != NULL)
 		channel_id = gl_channel_for(setup.workspace, channel_name)->id;

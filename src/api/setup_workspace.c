@@ -25,6 +25,9 @@ template_document(const char *name)
 {
 	const char *text = gl_template_document(name);
 
+	if (text == NULL && gl_template_is_later(name))
+		gl_not_supported(psprintf("template \"%s\"", name),
+						 "Write its steps for greenlight.create_workflow(), without deadlines.");
 	if (text == NULL)
 		gl_invalid("template does not exist", psprintf("There is no template \"%s\".", name),
 				   gl_nearest_hint(name, gl_template_names()));
@@ -178,6 +181,8 @@ gl_assign_workflow(PG_FUNCTION_ARGS)
 	result = gl_workflow_result(workflow->id);
 	gl_setup_end(&setup, "assign_workflow", gl_detail_end(&detail));
 	gl_setup_reassign(&setup);
+	/* Of a post on several channels this may open the gate for the others too. */
+	gl_variants_rearm(setup.row.id, GL_NO_ID, setup.now);
 	gl_engine_leave(&scope);
 	return result;
 }

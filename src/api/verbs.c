@@ -124,27 +124,43 @@ gl_workflow_for(const Workspace *workspace, const char *name)
 	return workflow;
 }
 
-/* Choosing another workflow than the assigned one takes manage_workflows. */
-static const Workflow *
-chosen_workflow(const Workspace *workspace, const char *name, const IdList *channels, Actor actor)
+bool
+gl_may_choose_workflow(const Workspace *workspace, const IdList *channels, Actor actor)
 {
-	const Workflow *workflow = gl_workflow_for(workspace, name);
 	const Member *member = gl_member_find(workspace, actor.person_id);
-	bool is_assigned = channels->n > 0;
 
+	return member != NULL && gl_permits(gl_permissions_on(member->grants, member->ngrants,
+														  channels->items, channels->n),
+										PERMISSION_MANAGE_WORKFLOWS);
+}
+
+static bool
+is_assigned(const Workspace *workspace, const Workflow *workflow, const IdList *channels)
+{
 	for (int i = 0; i < channels->n; i++)
 	{
 		const Workflow *own = gl_channel_find(workspace, channels->items[i])->workflow;
 
-		is_assigned &= (own != NULL ? own : gl_workflow_default(workspace)) == workflow;
+		if ((own != NULL ? own : gl_workflow_default(workspace)) != workflow)
+			return false;
 	}
-	if (channels->n == 0)
-		is_assigned = gl_workflow_default(workspace) == workflow;
-	if (!is_assigned && !gl_permits(gl_permissions_on(member->grants, member->ngrants,
-													  channels->items, channels->n),
-									PERMISSION_MANAGE_WORKFLOWS))
+	return channels->n > 0 || gl_workflow_default(workspace) == workflow;
+}
+
+/*
+ * The workflow that the post keeps. Who may not choose may name the assigned one, but it is not kept:
+ * the post follows its channels, also those that it gets later.
+ */
+static const Workflow *
+chosen_workflow(const Workspace *workspace, const char *name, const IdList *channels, Actor actor)
+{
+	const Workflow *workflow = gl_workflow_for(workspace, name);
+
+	if (gl_may_choose_workflow(workspace, channels, actor))
+		return workflow;
+	if (!is_assigned(workspace, workflow, channels))
 		gl_not_permitted("choose another workflow than the assigned one", "manage_workflows");
-	return workflow;
+	return NULL;
 }
 
 static IdList

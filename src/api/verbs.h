@@ -26,6 +26,9 @@ typedef struct NewPost
 /* Make a post inside the engine; returns one that exists already for its external_ref or key. */
 extern PostSnap *gl_create_post(const NewPost *post, ActRequest *request);
 
+/* May the actor give a post on these channels another workflow than theirs? */
+extern bool gl_may_choose_workflow(const Workspace *workspace, const IdList *channels, Actor actor);
+
 /* A workspace by name that the actor is a member of, with its lock FOR SHARE; raises WF404. */
 extern const Workspace *gl_workspace_for(const char *name, Actor actor);
 

@@ -24,6 +24,12 @@ gl_clock_now(void)
 	return GetCurrentTimestamp();
 }
 
+bool
+gl_delay_is_over(gl_time until, gl_time delay, gl_time now)
+{
+	return until <= now || until - delay > now;
+}
+
 gl_time
 gl_time_from(Datum value, bool is_null)
 {

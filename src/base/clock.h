@@ -21,6 +21,12 @@ extern void gl_clock_init(void);
 /* The present instant: the system's, or the test module's. */
 extern gl_time gl_clock_now(void);
 
+/*
+ * Is a delay over that ends at an instant? One that a clock set back would make longer than it was is
+ * over, too.
+ */
+extern bool gl_delay_is_over(gl_time until, gl_time delay, gl_time now);
+
 /* A nullable instant of a row or argument as the rules see it, and back; none is GL_TIME_NEVER. */
 extern gl_time gl_time_from(Datum value, bool is_null);
 extern Datum gl_time_datum(gl_time time);

@@ -22,6 +22,9 @@ typedef enum Action
 	ACTION_REJECT,
 	ACTION_WITHDRAW,
 	ACTION_REOPEN,
+	ACTION_RETRACT,
+	ACTION_OVERRIDE,
+	ACTION_GRANT_ROUND,
 	ACTION_CANCEL,
 	ACTION_SCHEDULE,
 	ACTION_UNSCHEDULE,
@@ -38,6 +41,9 @@ typedef enum Action
 	ACTION_PASS_REVIEW,
 	ACTION_RETURN_REVIEW,
 	ACTION_DECLINE_REVIEW,
+	/* what other acts lead to */
+	ACTION_RESTORE,		  /* submitted again with nothing left to agree to */
+	ACTION_REOPEN_REVIEW, /* a step applies that did not before */
 	/* what the worker does */
 	ACTION_CLAIM,
 	ACTION_SETTLE_PUBLISHED,
@@ -50,7 +56,7 @@ typedef enum Action
 
 #define ACTION_LAST_OF_PEOPLE ACTION_REASSIGN
 
-/* What a vote leads to is decided, never asked for. */
+/* What an act leads to is decided, never asked for. */
 #define ACTION_IS_CONSEQUENCE(action) ((action) > ACTION_LAST_OF_PEOPLE && (action) < ACTION_CLAIM)
 
 #endif /* GL_CORE_ACTIONS_H */

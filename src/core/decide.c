@@ -98,6 +98,12 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_FOUR_EYES:
 			return unless(!gl_is_conflicted(post->self_approval, &facts->actor),
 						  REFUSAL_CONTRIBUTOR);
+		case GUARD_NOT_CONTRIBUTOR:
+			return unless(!facts->actor.is_contributor, REFUSAL_CONTRIBUTOR);
+		case GUARD_DISTINCT:
+			return unless(!facts->actor.has_approved, REFUSAL_DISTINCT);
+		case GUARD_VOTED:
+			return unless(facts->actor.has_voted, REFUSAL_NO_VOTE);
 		case GUARD_SEAT:
 			return unless(facts->actor.has_seat,
 						  facts->actor.had_seat ? REFUSAL_DECIDED : REFUSAL_NOT_ELIGIBLE);
@@ -121,6 +127,12 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) > 0, REFUSAL_NOT_IN_DOUBT);
 		case GUARD_TIMED:
 			return unless(post->publish_at != GL_TIME_NEVER, REFUSAL_NOT_TIMED);
+		case GUARD_NOT_STARTED:
+			return unless(!post->is_started, REFUSAL_STARTED);
+		case GUARD_ROUND_LEFT:
+			return unless(!post->waits_for_round, REFUSAL_LIMIT);
+		case GUARD_LIMITED:
+			return unless(post->is_limited, REFUSAL_NO_LIMIT);
 		case GUARD_ONE_WORKFLOW:
 			return unless(post->has_one_workflow, REFUSAL_WORKFLOW_CONFLICT);
 		case GUARD_CONTENT:
@@ -183,6 +195,38 @@ refusal_of(const Facts *facts, const Transition *row)
 	return check_guards(facts, row->guards & ~first);
 }
 
+static bool
+is_at_limit(const PostFacts *post)
+{
+	return post->is_limited && post->requests_left <= 0;
+}
+
+/* The action itself is a request for changes that counts. */
+static bool
+is_counted(const Facts *facts, Action action)
+{
+	return action == ACTION_REQUEST_CHANGES && facts->actor.counts_request;
+}
+
+/*
+ * A request beyond a limit that blocks is refused when it is made, also where its step would wait
+ * for others: kept, it would turn their votes into the one that is refused.
+ */
+static bool
+is_blocked(const Facts *facts, Action action)
+{
+	return facts->post.at_limit == LIMIT_BLOCK && is_at_limit(&facts->post) &&
+		   is_counted(facts, action);
+}
+
+/* A request for changes that counts rejects the post. */
+static bool
+rejects_at_limit(const Facts *facts, Action action)
+{
+	return facts->post.at_limit == LIMIT_REJECT && is_at_limit(&facts->post) &&
+		   (facts->post.has_counted_request || is_counted(facts, action));
+}
+
 /* Where a vote leads, as the action whose rule is taken. */
 static Action
 vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
@@ -192,7 +236,7 @@ vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
 		case STEP_PASSED:
 			return facts->is_last_step ? ACTION_PASS_REVIEW : ACTION_PASS_STEP;
 		case STEP_RETURNED:
-			return ACTION_RETURN_REVIEW;
+			return rejects_at_limit(facts, action) ? ACTION_DECLINE_REVIEW : ACTION_RETURN_REVIEW;
 		case STEP_DECLINED:
 			return ACTION_DECLINE_REVIEW;
 		case STEP_OPEN:
@@ -201,6 +245,27 @@ vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
 			break;
 	}
 	return action;
+}
+
+/* Where an act that is no vote leads. */
+static Action
+leads_to(const Facts *facts, Action action)
+{
+	if (action == ACTION_SUBMIT && facts->post.is_agreed)
+		return ACTION_RESTORE;
+	if (action == ACTION_ANNOTATE && facts->post.has_new_step &&
+		facts->post.review_state == REVIEW_APPROVED)
+		return ACTION_REOPEN_REVIEW;
+	return action;
+}
+
+/* Like an edit, columns that take an approval back wait for what is on its way out. */
+static Refusal
+refusal_of_reopening(const Facts *facts, Action led_to)
+{
+	return led_to == ACTION_REOPEN_REVIEW
+			   ? check_guards(facts, BIT(GUARD_NO_FLIGHT) | BIT(GUARD_NO_UNCONFIRMED))
+			   : REFUSAL_NONE;
 }
 
 static ReviewState
@@ -227,14 +292,21 @@ gl_decide(const Facts *facts, Action action)
 	}
 	verdict.rule = row->rule;
 	verdict.refusal = refusal_of(facts, row);
+	if (verdict.refusal == REFUSAL_NONE && is_blocked(facts, action))
+		verdict.refusal = REFUSAL_LIMIT;
+	if (verdict.refusal == REFUSAL_NONE)
+		verdict.refusal = refusal_of_reopening(facts, leads_to(facts, action));
 	if (verdict.refusal != REFUSAL_NONE)
 		return verdict;
 	if (row->effects & BIT(EFFECT_VOTE))
 	{
 		verdict.step = gl_step_outcome_with(facts->step, facts->person_id, gl_action_vote(action));
 		verdict.action = vote_leads_to(facts, action, verdict.step);
-		row = gl_transition_find(AXIS_REVIEW, from, verdict.action);
 	}
+	else
+		verdict.action = leads_to(facts, action);
+	if (verdict.action != action)
+		row = gl_transition_find(AXIS_REVIEW, from, verdict.action);
 	verdict.rule = row->rule;
 	verdict.effects = row->effects;
 	verdict.to = target_state(facts, action, row);

@@ -21,6 +21,25 @@ typedef enum SelfApproval
 	SELF_APPROVAL_COUNT
 } SelfApproval;
 
+/* Which approvals of a step outlive an edit. */
+typedef enum CarryKind
+{
+	CARRY_NONE,
+	CARRY_SCOPE,  /* where nothing that the step covers changed */
+	CARRY_ALWAYS, /* all */
+	CARRY_MINOR,  /* where someone eligible for the step says the edit is minor */
+	CARRY_COUNT
+} CarryKind;
+
+/* What happens to a request for changes beyond the limit. */
+typedef enum LimitKind
+{
+	LIMIT_ESCALATE, /* it is kept, and the post waits for a round to be granted */
+	LIMIT_BLOCK,	/* it is refused */
+	LIMIT_REJECT,	/* it rejects the post */
+	LIMIT_COUNT
+} LimitKind;
+
 /* The post as its row says, with what its workflow makes of it. */
 typedef struct PostFacts
 {
@@ -28,14 +47,22 @@ typedef struct PostFacts
 	ReviewMode mode; /* of the workflow version it is pinned to, else of the one it resolves to */
 	bool is_cancelled;
 	bool is_held;
-	bool is_inert;		/* no clock acts on the schedule */
-	int revision;		/* current; 0 before it exists */
-	gl_time publish_at; /* GL_TIME_NEVER: none */
-	bool has_one_workflow;
-	bool content_ok;	 /* no error-level rule fails on any variant */
-	bool was_decided;	 /* the last round over this revision ended with a decision */
-	bool has_unapproved; /* a variant differs from what was approved */
-	bool is_satisfiable; /* asked for submit: every requirement can be met */
+	bool is_inert;		   /* no clock acts on the schedule */
+	int revision;		   /* current; 0 before it exists */
+	gl_time publish_at;	   /* GL_TIME_NEVER: none */
+	bool has_one_workflow; /* of a channel that joins: the one that pins the post */
+	bool content_ok;	   /* no error-level rule fails on any variant */
+	bool was_decided;	   /* the last round over this revision ended with a decision */
+	bool has_unapproved;   /* a variant differs from what was approved */
+	bool is_started;	   /* a delivery was tried */
+	bool is_satisfiable;   /* asked for submit: every requirement can be met */
+	bool is_agreed;		/* asked for submit: every step that applies was passed with this content */
+	bool has_new_step;	/* asked for annotate: a step would apply that did not */
+	bool is_limited;	/* the workflow limits change requests */
+	LimitKind at_limit; /* what happens to one too many */
+	int requests_left;	/* before the limit, rounds granted included */
+	bool has_counted_request; /* a vote of the open step asks for changes and counts */
+	bool waits_for_round;	  /* the limit was met: a round has to be granted */
 	SelfApproval self_approval;
 } PostFacts;
 

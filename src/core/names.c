@@ -48,6 +48,9 @@ static const char *const actions[] = {"create",
 									  "reject",
 									  "withdraw",
 									  "reopen",
+									  "retract",
+									  "override",
+									  "grant_round",
 									  "cancel",
 									  "schedule",
 									  "unschedule",
@@ -63,6 +66,8 @@ static const char *const actions[] = {"create",
 									  "pass_review",
 									  "return_review",
 									  "decline_review",
+									  "restore",
+									  "reopen_review",
 									  "claim",
 									  "settle_published",
 									  "settle_retry",
@@ -106,21 +111,27 @@ static const char *const needs[] = {"nothing",
 									"hold, or a seat, or client",
 									"release",
 									"comment",
+									"override",
+									"manage_workflows",
 									"the worker"};
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
-static const char *const guards[] = {"revision",	"live",		  "four_eyes",	  "seat",
-									 "has_review",	"unapproved", "no_flight",	  "no_unconfirmed",
-									 "deliverable", "held",		  "not_held",	  "has_failed",
-									 "in_doubt",	"timed",	  "one_workflow", "content",
-									 "satisfiable", "future",	  "gate_but_due", "gate"};
+static const char *const guards[] = {
+	"revision",		"live",		   "four_eyes",		 "not_contributor",
+	"distinct",		"voted",	   "seat",			 "has_review",
+	"unapproved",	"no_flight",   "no_unconfirmed", "deliverable",
+	"held",			"not_held",	   "has_failed",	 "in_doubt",
+	"timed",		"not_started", "round_left",	 "limited",
+	"one_workflow", "content",	   "satisfiable",	 "future",
+	"gate_but_due", "gate"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
-	"revision",		"stale",   "open_review", "vote",	"close_step", "next_step",
-	"close_review", "approve", "unapprove",	  "time",	"clear_time", "hold",
-	"release",		"inert",   "active",	  "cancel", "variants",	  "attempt",
-	"settle",		"follow",  "miss_if_late"};
+	"revision",		"stale",	   "open_review", "vote",	  "close_step", "next_step",
+	"close_review", "approve",	   "unapprove",	  "time",	  "clear_time", "hold",
+	"release",		"inert",	   "active",	  "reopen",	  "reconsider", "retract",
+	"override",		"grant",	   "cancel",	  "variants", "attempt",	"settle",
+	"follow",		"miss_if_late"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	   "due",	  "delivery", "hold",
@@ -146,6 +157,12 @@ TABLE(gl_idempotencies, "idempotency", idempotencies, IDEMPOTENCY_COUNT);
 static const char *const self_approvals[] = {"forbid_contributors", "forbid_submitter",
 											 "forbid_last_editor", "allow"};
 TABLE(gl_self_approvals, "self approval", self_approvals, SELF_APPROVAL_COUNT);
+
+static const char *const limits[] = {"escalate", "block", "reject"};
+TABLE(gl_limits, "limit", limits, LIMIT_COUNT);
+
+static const char *const carries[] = {"none", "scope", "always", "minor"};
+TABLE(gl_carries, "carry rule", carries, CARRY_COUNT);
 
 static const char *const axes[] = {"review", "delivery"};
 TABLE(gl_axes, "axis", axes, AXIS_COUNT);

@@ -29,6 +29,8 @@ extern const NameTable gl_step_outcomes;
 extern const NameTable gl_outcomes;
 extern const NameTable gl_idempotencies;
 extern const NameTable gl_self_approvals;
+extern const NameTable gl_limits;
+extern const NameTable gl_carries;
 extern const NameTable gl_axes;
 
 /* The name of a value; "?" when the value is outside the table. */

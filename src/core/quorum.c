@@ -2,9 +2,9 @@
  * quorum.c
  *		Quorum and rejection arithmetic over distinct people.
  *
- * A person has at most one seat per requirement, so counting seats counts people. Inactive seats
- * leave every count: nobody's absence completes a step, because outcomes are only asked for when
- * somebody votes.
+ * A person has at most one seat per requirement, so counting seats counts people. Who left without a
+ * vote leaves every count, a vote that was given stays. Nobody's absence completes a step, because
+ * outcomes are only asked for when somebody votes.
  */
 #include "core/quorum.h"
 
@@ -44,7 +44,7 @@ count_rule(const StepTally *step, int rule, gl_id person_id, Vote vote)
 	{
 		const Seat *seat = &step->seats[i];
 
-		if (seat->requirement != rule || !seat->is_active)
+		if (seat->requirement != rule || (!seat->is_active && seat->vote == VOTE_NONE))
 			continue;
 		count.seats++;
 		count.votes[seat->person_id == person_id ? vote : seat->vote]++;
@@ -67,6 +67,15 @@ refusal_of(const RequirementRule *rule, const Count *count)
 	return count->votes[VOTE_REJECT] > 0 ? STEP_DECLINED : STEP_RETURNED;
 }
 
+/* Where everyone is heard first, votes against end the rule in time, so they do not block it. */
+static int
+held_against(const RequirementRule *rule, const Count *count)
+{
+	return rule->rejection == REJECTION_WAIT_ALL
+			   ? count->votes[VOTE_REJECT] + count->votes[VOTE_REQUEST_CHANGES]
+			   : 0;
+}
+
 static StepOutcome
 rule_outcome(const RequirementRule *rule, const Count *count)
 {
@@ -76,7 +85,7 @@ rule_outcome(const RequirementRule *rule, const Count *count)
 
 	if (refusal != STEP_OPEN)
 		return refusal;
-	if (needed == 0 || approvals + count->votes[VOTE_NONE] < needed)
+	if (needed == 0 || approvals + count->votes[VOTE_NONE] + held_against(rule, count) < needed)
 		return STEP_BLOCKED;
 	if (rule->rejection == REJECTION_WAIT_ALL && count->votes[VOTE_NONE] > 0)
 		return STEP_OPEN;

@@ -136,6 +136,10 @@ person_meets(Need need, const ActorFacts *actor, bool review_gates)
 			return gl_permits(set, PERMISSION_RELEASE);
 		case NEED_COMMENT:
 			return gl_permits(set, PERMISSION_COMMENT);
+		case NEED_OVERRIDE:
+			return gl_permits(set, PERMISSION_OVERRIDE);
+		case NEED_WORKFLOWS:
+			return gl_permits(set, PERMISSION_MANAGE_WORKFLOWS);
 		case NEED_NONE:
 		case NEED_WORKER:
 		case NEED_COUNT:

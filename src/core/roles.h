@@ -34,7 +34,6 @@ typedef enum Permission
 } Permission;
 
 typedef uint32_t PermissionSet;
-
 #define PERMISSION_BIT(p) ((PermissionSet) 1 << (p))
 #define PERMISSIONS_ALL (PERMISSION_BIT(PERMISSION_COUNT) - 1)
 
@@ -66,6 +65,8 @@ typedef enum Need
 	NEED_HOLD,				 /* hold, or a seat, or a client */
 	NEED_RELEASE,			 /* release */
 	NEED_COMMENT,			 /* comment */
+	NEED_OVERRIDE,			 /* override */
+	NEED_WORKFLOWS,			 /* manage_workflows */
 	NEED_WORKER,			 /* the background worker only */
 	NEED_COUNT
 } Need;
@@ -88,11 +89,13 @@ typedef struct ActorFacts
 	bool is_last_editor; /* author of the current revision */
 	bool has_seat;		 /* in the open step */
 	bool had_seat;		 /* in a step of this round that is closed */
+	bool has_voted;		 /* a vote of theirs still counts in this round */
+	bool has_approved;	 /* another step of this round, and the workflow wants distinct people */
+	bool counts_request; /* their request for changes counts against the limit */
 } ActorFacts;
 
 extern const RoleDef gl_builtin_roles[];
 extern const int gl_builtin_role_count;
-
 /* The built-in role of that name, or NULL. */
 extern const RoleDef *gl_role_find(const char *name);
 
@@ -106,8 +109,6 @@ gl_permissions_on(const RoleGrant *grants, int ngrants, const gl_id *channels, i
 
 /* Permissions of all granted roles, whatever they cover: what the person may see. */
 extern PermissionSet gl_permissions_of(const RoleGrant *grants, int ngrants);
-
-/* True when the set holds the permission. */
 extern bool gl_permits(PermissionSet set, Permission permission);
 
 /* A member who may view but not view_internal is a client in every rule. */

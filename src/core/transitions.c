@@ -22,11 +22,14 @@
 	}
 
 #define EDITABLE (G(REVISION) | G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED))
-#define DECIDES (G(REVISION) | G(LIVE) | G(FOUR_EYES) | G(SEAT))
+#define DECIDES (G(REVISION) | G(LIVE) | G(FOUR_EYES) | G(DISTINCT) | G(SEAT))
 #define SUBMITTABLE \
-	(G(LIVE) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(ONE_WORKFLOW) | G(CONTENT) | G(SATISFIABLE))
+	(G(LIVE) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(ROUND_LEFT) | G(ONE_WORKFLOW) | G(CONTENT) | \
+	 G(SATISFIABLE))
 #define PLANNABLE (G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(DELIVERABLE))
 #define CANCELLABLE (G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(DELIVERABLE))
+#define OVERRIDABLE \
+	(G(REVISION) | G(LIVE) | G(NOT_CONTRIBUTOR) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(CONTENT))
 #define STEP_ENDS (E(VOTE) | E(CLOSE_STEP))
 #define ROUND_ENDS (STEP_ENDS | E(CLOSE_REVIEW))
 
@@ -49,6 +52,10 @@ const Transition gl_transitions[] = {
 		   "edited after approval: back to draft"),
 	REVIEW(120, STATE_ANY, ANNOTATE, STATE_SAME, EDIT, G(REVISION) | G(LIVE), 0,
 		   "columns changed that are not content"),
+	REVIEW(121, REVIEW_IN_REVIEW, ANNOTATE, STATE_SAME, EDIT, G(REVISION) | G(LIVE), E(RECONSIDER),
+		   "columns changed that are not content; a condition may read them"),
+	REVIEW(122, REVIEW_APPROVED, REOPEN_REVIEW, REVIEW_IN_REVIEW, EDIT, 0, E(UNAPPROVE) | E(REOPEN),
+		   "a step applies now that did not: the review goes on"),
 	REVIEW(130, REVIEW_NOT_REQUIRED, SET_VARIANT, STATE_SAME, EDIT, EDITABLE, E(REVISION),
 		   "variant edited, no review needed"),
 	REVIEW(131, REVIEW_DRAFT, SET_VARIANT, STATE_SAME, EDIT, EDITABLE, E(REVISION),
@@ -65,11 +72,11 @@ const Transition gl_transitions[] = {
 		   "channel added as draft"),
 	REVIEW(142, REVIEW_CHANGES_REQUESTED, ADD_VARIANT, STATE_SAME, EDIT, EDITABLE,
 		   E(REVISION) | E(VARIANTS), "channel added as asked"),
-	REVIEW(143, REVIEW_IN_REVIEW, ADD_VARIANT, STATE_SAME, EDIT, EDITABLE,
+	REVIEW(143, REVIEW_IN_REVIEW, ADD_VARIANT, STATE_SAME, EDIT, EDITABLE | G(ONE_WORKFLOW),
 		   E(REVISION) | E(STALE) | E(VARIANTS),
 		   "channel added in review: earlier approvals are stale"),
-	REVIEW(144, REVIEW_APPROVED, ADD_VARIANT, STATE_SAME, EDIT, EDITABLE, E(REVISION) | E(VARIANTS),
-		   "channel added after approval: its variant is not approved"),
+	REVIEW(144, REVIEW_APPROVED, ADD_VARIANT, STATE_SAME, EDIT, EDITABLE | G(ONE_WORKFLOW),
+		   E(REVISION) | E(VARIANTS), "channel added after approval: its variant is not approved"),
 	REVIEW(150, STATE_ANY, REMOVE_VARIANT, STATE_SAME, EDIT,
 		   G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED), E(VARIANTS),
 		   "channel removed: what stays was agreed to, nothing goes stale"),
@@ -84,6 +91,18 @@ const Transition gl_transitions[] = {
 	REVIEW(203, REVIEW_APPROVED, SUBMIT, REVIEW_IN_REVIEW, SUBMIT, SUBMITTABLE | G(UNAPPROVED),
 		   E(OPEN_REVIEW) | E(UNAPPROVE) | E(ACTIVE),
 		   "submitted again for a channel added after approval"),
+	REVIEW(204, REVIEW_DRAFT, RESTORE, REVIEW_APPROVED, SUBMIT, 0,
+		   E(OPEN_REVIEW) | E(CLOSE_REVIEW) | E(APPROVE) | E(ACTIVE),
+		   "submitted again as it was agreed to"),
+	REVIEW(205, REVIEW_CHANGES_REQUESTED, RESTORE, REVIEW_APPROVED, SUBMIT, 0,
+		   E(OPEN_REVIEW) | E(CLOSE_REVIEW) | E(APPROVE) | E(ACTIVE),
+		   "submitted again as it was agreed to"),
+	REVIEW(206, REVIEW_NOT_REQUIRED, RESTORE, REVIEW_APPROVED, SUBMIT, 0,
+		   E(OPEN_REVIEW) | E(CLOSE_REVIEW) | E(APPROVE) | E(ACTIVE),
+		   "submitted again as it was agreed to"),
+	REVIEW(207, REVIEW_APPROVED, RESTORE, REVIEW_APPROVED, SUBMIT, 0,
+		   E(UNAPPROVE) | E(OPEN_REVIEW) | E(CLOSE_REVIEW) | E(APPROVE) | E(ACTIVE),
+		   "submitted again as it was agreed to"),
 	REVIEW(210, REVIEW_IN_REVIEW, APPROVE, STATE_SAME, SEAT, DECIDES, E(VOTE),
 		   "approval recorded, the step stays open"),
 	REVIEW(211, REVIEW_IN_REVIEW, PASS_STEP, STATE_SAME, SEAT, 0, STEP_ENDS | E(NEXT_STEP),
@@ -105,6 +124,25 @@ const Transition gl_transitions[] = {
 	REVIEW(241, REVIEW_APPROVED, WITHDRAW, REVIEW_DRAFT, OWNERSHIP,
 		   G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(DELIVERABLE), E(UNAPPROVE) | E(INERT),
 		   "withdrawn after approval"),
+	REVIEW(242, REVIEW_IN_REVIEW, RETRACT, STATE_SAME, SEAT, G(LIVE) | G(VOTED), E(RETRACT),
+		   "vote taken back: its step is open"),
+	REVIEW(243, REVIEW_APPROVED, RETRACT, REVIEW_IN_REVIEW, SEAT,
+		   G(LIVE) | G(VOTED) | G(NO_FLIGHT) | G(NOT_STARTED),
+		   E(UNAPPROVE) | E(REOPEN) | E(RETRACT), "vote taken back: the review goes on"),
+	REVIEW(244, REVIEW_CHANGES_REQUESTED, RETRACT, REVIEW_IN_REVIEW, SEAT, G(LIVE) | G(VOTED),
+		   E(REOPEN) | E(RETRACT), "vote taken back: the review goes on"),
+	REVIEW(245, REVIEW_DRAFT, OVERRIDE, REVIEW_APPROVED, OVERRIDE, OVERRIDABLE,
+		   E(OVERRIDE) | E(APPROVE) | E(ACTIVE), "approved by override"),
+	REVIEW(246, REVIEW_IN_REVIEW, OVERRIDE, REVIEW_APPROVED, OVERRIDE, OVERRIDABLE,
+		   E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(OVERRIDE) | E(APPROVE) | E(ACTIVE),
+		   "approved by override: the missing votes stay missing"),
+	REVIEW(247, REVIEW_CHANGES_REQUESTED, OVERRIDE, REVIEW_APPROVED, OVERRIDE, OVERRIDABLE,
+		   E(OVERRIDE) | E(APPROVE) | E(ACTIVE), "approved by override"),
+	REVIEW(248, REVIEW_APPROVED, OVERRIDE, REVIEW_APPROVED, OVERRIDE, OVERRIDABLE | G(UNAPPROVED),
+		   E(UNAPPROVE) | E(OVERRIDE) | E(APPROVE) | E(ACTIVE),
+		   "the channel added after approval is approved by override"),
+	REVIEW(249, STATE_ANY, GRANT_ROUND, STATE_SAME, WORKFLOWS, G(LIVE) | G(LIMITED), E(GRANT),
+		   "more rounds are granted"),
 	REVIEW(250, REVIEW_REJECTED, REOPEN, REVIEW_DRAFT, OWNERSHIP, G(LIVE), 0,
 		   "reopened after rejection"),
 	REVIEW(251, REVIEW_EXPIRED, REOPEN, REVIEW_DRAFT, OWNERSHIP, G(LIVE), 0,

@@ -27,26 +27,32 @@ typedef enum Axis
 /* In the order in which a refusal is looked for. */
 typedef enum Guard
 {
-	GUARD_REVISION,		  /* the revision named is the current one */
-	GUARD_LIVE,			  /* the post is not cancelled */
-	GUARD_FOUR_EYES,	  /* who contributed does not decide */
-	GUARD_SEAT,			  /* an active seat in the open step */
-	GUARD_HAS_REVIEW,	  /* the mode asks for a review */
-	GUARD_UNAPPROVED,	  /* a variant has not been approved yet */
-	GUARD_NO_FLIGHT,	  /* no attempt is running */
-	GUARD_NO_UNCONFIRMED, /* no delivery waits for confirmation */
-	GUARD_DELIVERABLE,	  /* something is left to deliver */
-	GUARD_HELD,			  /* the post is held */
-	GUARD_NOT_HELD,		  /* the post is not held */
-	GUARD_HAS_FAILED,	  /* a variant has failed */
-	GUARD_IN_DOUBT,		  /* a delivery waits for confirmation */
-	GUARD_TIMED,		  /* the post has a publish time */
-	GUARD_ONE_WORKFLOW,	  /* the channels agree on one workflow */
-	GUARD_CONTENT,		  /* no error-level content rule fails */
-	GUARD_SATISFIABLE,	  /* every requirement has enough eligible people */
-	GUARD_FUTURE,		  /* the publish time asked for lies ahead */
-	GUARD_GATE_BUT_DUE,	  /* every clause of the gate but `due` is open */
-	GUARD_GATE,			  /* every clause of the gate is open */
+	GUARD_REVISION,		   /* the revision named is the current one */
+	GUARD_LIVE,			   /* the post is not cancelled */
+	GUARD_FOUR_EYES,	   /* who contributed does not decide */
+	GUARD_NOT_CONTRIBUTOR, /* the same, whatever the workflow's setting */
+	GUARD_DISTINCT,		   /* who approved another step does not count in this one */
+	GUARD_VOTED,		   /* a live vote in this round */
+	GUARD_SEAT,			   /* an active seat in the open step */
+	GUARD_HAS_REVIEW,	   /* the mode asks for a review */
+	GUARD_UNAPPROVED,	   /* a variant has not been approved yet */
+	GUARD_NO_FLIGHT,	   /* no attempt is running */
+	GUARD_NO_UNCONFIRMED,  /* no delivery waits for confirmation */
+	GUARD_DELIVERABLE,	   /* something is left to deliver */
+	GUARD_HELD,			   /* the post is held */
+	GUARD_NOT_HELD,		   /* the post is not held */
+	GUARD_HAS_FAILED,	   /* a variant has failed */
+	GUARD_IN_DOUBT,		   /* a delivery waits for confirmation */
+	GUARD_TIMED,		   /* the post has a publish time */
+	GUARD_NOT_STARTED,	   /* no delivery has been tried */
+	GUARD_ROUND_LEFT,	   /* the limit of change requests leaves another round */
+	GUARD_LIMITED,		   /* the workflow limits change requests */
+	GUARD_ONE_WORKFLOW,	   /* the channels agree on one workflow */
+	GUARD_CONTENT,		   /* no error-level content rule fails */
+	GUARD_SATISFIABLE,	   /* every requirement has enough eligible people */
+	GUARD_FUTURE,		   /* the publish time asked for lies ahead */
+	GUARD_GATE_BUT_DUE,	   /* every clause of the gate but `due` is open */
+	GUARD_GATE,			   /* every clause of the gate is open */
 	GUARD_COUNT
 } Guard;
 
@@ -67,6 +73,11 @@ typedef enum Effect
 	EFFECT_RELEASE,		 /* end the hold */
 	EFFECT_INERT,		 /* the schedule stays but no clock acts on it */
 	EFFECT_ACTIVE,		 /* the schedule counts again */
+	EFFECT_REOPEN,		 /* open a round with what still counts of the last one */
+	EFFECT_RECONSIDER,	 /* a step ahead of the open one may apply now */
+	EFFECT_RETRACT,		 /* take the person's live vote back */
+	EFFECT_OVERRIDE,	 /* this revision is the approved one, by one person's word */
+	EFFECT_GRANT,		 /* more rounds than the limit allows */
 	EFFECT_CANCEL,		 /* the post is cancelled unless part of it is out */
 	EFFECT_VARIANTS,	 /* the action has rules on the delivery axis too */
 	EFFECT_ATTEMPT,		 /* write an attempt and its lease */

@@ -62,14 +62,37 @@ is_published_unseen(const Transition *rules, int n, int i)
 		   rules[i].from != DELIVERY_PUBLISHING && rules[i].from != DELIVERY_UNCONFIRMED;
 }
 
+/* By the last vote, by votes that were given to the same content before, or by override. */
+static bool
+approves_otherwise(const Transition *rule)
+{
+	switch (rule->action)
+	{
+		case ACTION_PASS_REVIEW:
+			return !HAS(rule->effects, EFFECT, VOTE);
+		case ACTION_RESTORE:
+			return !HAS(rule->effects, EFFECT, OPEN_REVIEW);
+		case ACTION_OVERRIDE:
+			return !HAS(rule->effects, EFFECT, OVERRIDE) || rule->need != NEED_OVERRIDE ||
+				   !HAS(rule->guards, GUARD, NOT_CONTRIBUTOR);
+		default:
+			return true;
+	}
+}
+
 static bool
 approves_without_vote(const Transition *rules, int n, int i)
 {
 	bool enters = rules[i].axis == AXIS_REVIEW && rules[i].to == REVIEW_APPROVED;
 
 	return enters != HAS(rules[i].effects, EFFECT, APPROVE) ||
-		   (enters &&
-			(rules[i].action != ACTION_PASS_REVIEW || !HAS(rules[i].effects, EFFECT, VOTE)));
+		   (enters && approves_otherwise(&rules[i]));
+}
+
+static bool
+overrides_otherwise(const Transition *rules, int n, int i)
+{
+	return HAS(rules[i].effects, EFFECT, OVERRIDE) && rules[i].action != ACTION_OVERRIDE;
 }
 
 static bool
@@ -82,10 +105,14 @@ has_rule(const Transition *rules, int n, int from, Action action)
 	return false;
 }
 
-/* decide.c takes the rule of what the vote led to without asking whether there is one. */
+/* decide.c takes the rule of what an act led to without asking whether there is one. */
 static bool
 leads_nowhere(const Transition *rules, int n, int i)
 {
+	if (rules[i].action == ACTION_SUBMIT)
+		return !has_rule(rules, n, rules[i].from, ACTION_RESTORE);
+	if (rules[i].action == ACTION_ANNOTATE)
+		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_REOPEN_REVIEW);
 	if (!HAS(rules[i].effects, EFFECT, VOTE) || ACTION_IS_CONSEQUENCE(rules[i].action))
 		return false;
 	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
@@ -101,10 +128,10 @@ votes_without_seat(const Transition *rules, int n, int i)
 		   (rules[i].need != NEED_SEAT ||
 			(rules[i].action <= ACTION_LAST_OF_PEOPLE &&
 			 !(HAS(rules[i].guards, GUARD, SEAT) && HAS(rules[i].guards, GUARD, FOUR_EYES) &&
-			   HAS(rules[i].guards, GUARD, REVISION))));
+			   HAS(rules[i].guards, GUARD, DISTINCT) && HAS(rules[i].guards, GUARD, REVISION))));
 }
 
-/* What ends a step has no guards: the vote that led there passed them. */
+/* What an act leads to has no guards: the act passed its own. */
 static bool
 guards_a_consequence(const Transition *rules, int n, int i)
 {
@@ -122,10 +149,11 @@ static const struct
 	{"the delivery axis asks for the gate and for nothing else", asks_in_vain},
 	{"publishing is entered through the gate alone", publishes_without_gate},
 	{"published is entered from an attempt or by a person", is_published_unseen},
-	{"only the vote that closes a review approves", approves_without_vote},
-	{"a vote asks for seat, revision and four eyes", votes_without_seat},
-	{"a vote has the rules that it leads to", leads_nowhere},
-	{"what a vote leads to has no guards", guards_a_consequence},
+	{"a review is passed by votes or by override", approves_without_vote},
+	{"only override overrides", overrides_otherwise},
+	{"a vote asks for seat, revision, four eyes and distinct people", votes_without_seat},
+	{"an act has the rules that it leads to", leads_nowhere},
+	{"what an act leads to has no guards", guards_a_consequence},
 };
 
 static bool

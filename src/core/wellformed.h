@@ -15,8 +15,9 @@ typedef struct WellformedReport
 
 /* Check n rules. Looks at: unique (axis, from, action); unique rule numbers; targets on the
  * axis; every state that is not final has a way out; the delivery axis asks for nothing that it does
- * not look at; publishing is entered by the gate alone; only a closing vote approves; a vote always
- * has a closing rule. */
+ * not look at; publishing is entered by the gate alone; votes or an
+ * override approve; a vote asks for all that keeps people from voting; an act has the rules that it
+ * leads to. */
 extern WellformedReport gl_wellformed(const Transition *rules, int n);
 
 #endif /* GL_CORE_WELLFORMED_H */

@@ -2,8 +2,8 @@
  * act.c
  *		Lock, read, decide, carry out, record: the same for everything that changes a post.
  *
- * The effects of a verdict are applied to the snapshot in one order, content first, deliveries
- * last, and then written together with the one event that tells of them.
+ * The effects of a verdict are applied to the snapshot in one order, content, plan and deliveries,
+ * review, and then written together with the one event that tells of them.
  */
 #include "flow/act.h"
 
@@ -25,12 +25,19 @@ apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 	if (HAS(effects, UNAPPROVE))
 	{
 		snap->post.approved_revision = 0;
+		snap->post.overridden_revision = 0;
 		snap->approved = NULL;
 	}
 	if (HAS(effects, STALE))
 		gl_round_restart(snap);
 	if (HAS(effects, OPEN_REVIEW))
 		gl_round_open(snap, request->actor);
+	if (HAS(effects, RECONSIDER))
+		gl_round_reconsider(snap);
+	if (HAS(effects, RETRACT))
+		gl_round_retract(snap, request->actor.person_id);
+	else if (HAS(effects, REOPEN))
+		gl_round_reopen(snap);
 	if (HAS(effects, VOTE))
 		gl_round_vote(snap, request, gl_action_vote(request->action));
 	if (HAS(effects, CLOSE_STEP))
@@ -39,8 +46,37 @@ apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 		gl_round_next_step(snap);
 	if (HAS(effects, CLOSE_REVIEW))
 		gl_round_close(snap, verdict->action);
-	if (HAS(effects, APPROVE))
+	if (HAS(effects, OVERRIDE))
+		gl_round_override(snap);
+	else if (HAS(effects, APPROVE))
 		gl_round_approve(snap);
+}
+
+/* Counts a round that ends in changes against the limit of its workflow. */
+static void
+apply_limit(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verdict *verdict)
+{
+	PostRow *post = &snap->post;
+	bool is_counted = verdict->action == ACTION_RETURN_REVIEW && facts->post.is_limited &&
+					  (facts->post.has_counted_request ||
+					   (request->action == ACTION_REQUEST_CHANGES && facts->actor.counts_request));
+
+	if (HAS(verdict->effects, GRANT))
+	{
+		post->granted_rounds += request->rounds;
+		post->waits_for_round = false;
+	}
+	/* Who takes the request back that ended the round takes back that it counted. */
+	if (HAS(verdict->effects, RETRACT) && snap->was_review == REVIEW_CHANGES_REQUESTED &&
+		facts->post.has_counted_request && post->change_requests > 0)
+	{
+		post->change_requests--;
+		post->waits_for_round = false;
+	}
+	if (!is_counted)
+		return;
+	post->change_requests++;
+	post->waits_for_round = facts->post.requests_left <= 0;
 }
 
 static void
@@ -60,7 +96,10 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 		post->hold_reason = post->is_held && request->note != NULL ? pstrdup(request->note) : NULL;
 	}
 	if (HAS(effects, INERT))
+	{
 		post->is_inert = true;
+		post->is_withdrawn = true;
+	}
 	if (HAS(effects, ACTIVE))
 		post->is_inert = false;
 }
@@ -122,6 +161,14 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *ver
 	{
 		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
 		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));
+	}
+	if (HAS(verdict->effects, GRANT))
+		gl_detail_int(&detail, "rounds", request->rounds);
+	if (verdict->action == ACTION_RETURN_REVIEW && snap->post.change_requests > 0)
+	{
+		gl_detail_int(&detail, "change_requests", snap->post.change_requests);
+		gl_detail_int(&detail, "limit",
+					  gl_snapshot_definition(snap)->limit + snap->post.granted_rounds);
 	}
 	gl_detail_text(&detail, "remote_url", request->remote_url);
 	if (request->comment != NULL)
@@ -196,15 +243,17 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 		gl_change_apply(snap, request);
 	snap->comment = request->comment;
 	snap->comment_pending = request->comment_pending;
-	apply_review(snap, request, verdict);
 	apply_plan(snap, request, verdict->effects);
-	post->review_state = verdict->to;
 	facts->post.publish_at = post->publish_at;
 	facts->post.is_held = post->is_held;
 	if (HAS(verdict->effects, VARIANTS))
 		variant_rule = gl_plan_variants(snap, facts, request, verdict->action, &verdict->refusal);
 	if (verdict->refusal != REFUSAL_NONE)
 		return;
+	/* After the deliveries: seats are for the channels that the post has now. */
+	apply_review(snap, request, verdict);
+	apply_limit(snap, request, facts, verdict);
+	post->review_state = verdict->to;
 	if (HAS(verdict->effects, CANCEL))
 		gl_plan_cancel(snap, request->hides);
 	gl_snapshot_resolve(snap);
@@ -218,6 +267,31 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 		return;
 	gl_event_insert(&event);
 	settle_snapshot(snap);
+}
+
+PostStatus
+gl_act_outlook(const PostSnap *snap, const ActRequest *request, const Facts *facts,
+			   const Verdict *verdict)
+{
+	PostSnap after = *snap;
+	Facts then = *facts;
+	Refusal ignored = REFUSAL_NONE;
+
+	after.variants = palloc(sizeof(VariantSnap) * Max(snap->nvariants, 1));
+	if (snap->nvariants > 0)
+		memcpy(after.variants, snap->variants, sizeof(VariantSnap) * snap->nvariants);
+	if (HAS(verdict->effects, OPEN_REVIEW))
+		after.post.mode = snap->workflow->mode;
+	apply_plan(&after, request, verdict->effects);
+	after.post.review_state = verdict->to;
+	then.post.publish_at = after.post.publish_at;
+	then.post.is_held = after.post.is_held;
+	if (HAS(verdict->effects, VARIANTS))
+		(void) gl_plan_variants(&after, &then, request, verdict->action, &ignored);
+	if (HAS(verdict->effects, CANCEL))
+		gl_plan_cancel(&after, false);
+	gl_snapshot_resolve(&after);
+	return gl_status_derived(&after);
 }
 
 void
@@ -275,10 +349,24 @@ remember_key(const PostSnap *snap, const ActRequest *request)
 	return gl_key_insert(&row);
 }
 
+/* An edit after approval submits at once where the workflow says so and the editor may. */
+static void
+resubmit(PostSnap *snap, const ActRequest *edit)
+{
+	ActRequest request = {.action = ACTION_SUBMIT, .actor = edit->actor};
+	Verdict ignored;
+
+	if ((edit->action == ACTION_REVISE || edit->action == ACTION_SET_VARIANT) &&
+		snap->workflow != NULL && snap->workflow->is_active &&
+		gl_definition_get(snap->workflow->version_id)->resubmits)
+		gl_act_on(snap, &request, &ignored);
+}
+
 void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
 	Action action = request->action;
+	bool resubmits;
 
 	if (was_done(snap, request))
 		return;
@@ -295,7 +383,10 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 		return;
 	}
 	request->action = action;
+	resubmits = snap->post.review_state == REVIEW_APPROVED;
 	gl_act_on(snap, request, NULL);
+	if (resubmits && snap->post.review_state == REVIEW_DRAFT)
+		resubmit(snap, request);
 	if (request->key != NULL && !remember_key(snap, request))
 		refuse_key(request->key);
 }

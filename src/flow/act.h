@@ -27,6 +27,7 @@ typedef struct ContentChange
 	const TextList *disclosure;
 	const TextList *labels;
 	TextChange campaign;
+	bool is_minor; /* its author says so */
 } ContentChange;
 
 /* New overrides of one channel, all of them: NULL inherits. */
@@ -52,6 +53,7 @@ typedef struct ActRequest
 	Action action;
 	Actor actor;
 	int revision; /* named by the caller; 0: none */
+	int rounds;	  /* of GRANT_ROUND */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;
@@ -80,10 +82,12 @@ typedef struct ActRequest
  */
 extern void gl_act_on(PostSnap *snap, ActRequest *request, Verdict *verdict);
 
-/* Lock, load, decide, carry out, write. Returns the post as it is afterwards. */
-extern PostSnap *gl_act(gl_id post_id, ActRequest *request);
+/* The status that an allowed action would lead to. The snapshot stays as it is. */
+extern PostStatus gl_act_outlook(const PostSnap *snap, const ActRequest *request,
+								 const Facts *facts, const Verdict *verdict);
 
-/* The same on a post that is locked and loaded. */
+/* Lock, load, decide, carry out, write: the post as it is afterwards. The other: on one locked and loaded. */
+extern PostSnap *gl_act(gl_id post_id, ActRequest *request);
 extern void gl_act_locked(PostSnap *snap, ActRequest *request);
 
 /* What a request for a change amounts to; ACTION_COUNT when it changes nothing. */
@@ -107,8 +111,9 @@ extern Facts gl_facts_build(PostSnap *snap, const ActRequest *request);
 /* Whether an action of people is shown as one: some are steps of others, some have no verb yet. */
 extern bool gl_is_offered(Action action);
 
-/* What would come of an action; time and revision are the caller's to name, so they do not count. */
-extern Verdict gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok);
+/* What would come of an action and, unless NULL, the status it leads to; time and revision do not count. */
+extern Verdict
+gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStatus *leads_to);
 
 /* Why a refusal was given, for its DETAIL. */
 extern char *gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action action);

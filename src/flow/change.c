@@ -321,8 +321,11 @@ gl_change_apply(PostSnap *snap, const ActRequest *request)
 	*before = snap->content;
 	if (snap->approved == &snap->content)
 		snap->approved = before;
-	/* A channel added after approval leaves it approved: who added it contributed already. */
-	if (post->approved_revision == post->revision)
+	/*
+	 * A channel added after approval leaves it approved: who added it contributed already. What was
+	 * overridden was looked at by nobody who could clear its authors.
+	 */
+	if (post->approved_revision == post->revision && post->overridden_revision == 0)
 		post->contributor_ids.n = 0;
 	gl_ids_add(&post->contributor_ids, request->actor.person_id);
 	if (request->content != NULL)
@@ -332,6 +335,7 @@ gl_change_apply(PostSnap *snap, const ActRequest *request)
 	}
 	if (request->variant != NULL)
 		change_variant(snap, request->variant);
+	snap->content.is_minor = request->content != NULL && request->content->is_minor;
 	post->revision++;
 	seal_revision(snap, request->actor.person_id,
 				  request->variant == NULL ? GL_NO_ID : request->variant->channel->id);

@@ -217,3 +217,24 @@ gl_content_problem(const Content *content, const Channel *channel)
 	}
 	return NULL;
 }
+
+VariantRow
+gl_revision_override(const RevisionRow *revision, gl_id channel_id)
+{
+	VariantRow row = {.channel_id = channel_id, .options = gl_empty_object()};
+	Doc root = gl_doc_root(revision->variants, "variants");
+	Doc variant;
+	Doc member;
+
+	if (!gl_doc_get(&root, psprintf(INT64_FORMAT, channel_id), &variant))
+		return row;
+	if (gl_doc_get(&variant, "body", &member))
+		row.body = gl_doc_is_text(&member)
+					   ? pnstrdup(member.value.val.string.val, member.value.val.string.len)
+					   : NULL; /* it may be empty */
+	if (gl_doc_get(&variant, "media", &member))
+		row.media = gl_doc_jsonb(&member);
+	if (gl_doc_get(&variant, "options", &member))
+		row.options = gl_doc_jsonb(&member);
+	return row;
+}

@@ -39,6 +39,9 @@ typedef struct ContentCheck
 extern Content
 gl_content_of(const RevisionRow *revision, const VariantRow *variant, const Channel *channel);
 
+/* A channel's overrides as a revision has them, in a row without an id. */
+extern VariantRow gl_revision_override(const RevisionRow *revision, gl_id channel_id);
+
 /* SHA-256 of the canonical bytes of content on a channel. */
 extern Digest gl_content_digest(const Content *content, gl_id channel_id);
 

@@ -1,42 +1,54 @@
 /*
  * definition.c
- *		The reader of workflow documents and the cache of what it read.
+ *		The reader of workflow documents.
  */
 #include "flow/definition.h"
 
 #include "base/document.h"
-#include "base/engine.h"
 #include "base/errors.h"
-#include "store/workflows.h"
-#include "utils/hsearch.h"
-#include "utils/memutils.h"
+#include "base/text.h"
+#include "flow/condition.h"
+#include "utils/datetime.h"
 
 #define STEPS_MAX 32
 #define REQUIREMENTS_MAX 16
 #define NAMES_MAX 64
 #define NAME_BYTES_MAX 200
 
-static const char *const workflow_keys[] = {"mode", "steps", "self_approval", NULL};
-static const char *const workflow_later[] = {"distinct_approvers", "resubmit",	  "on_missed",
-											 "publish_within",	   "late_submit", "change_requests",
-											 "review_by",		   NULL};
+static const char *const workflow_keys[] = {
+	"mode",		"steps",		   "self_approval", "distinct_approvers",
+	"resubmit", "change_requests", "review_by",		NULL};
+static const char *const workflow_later[] = {"on_missed", "publish_within", "late_submit", NULL};
 static const DocKeys in_workflow = {workflow_keys, workflow_later};
 
-static const char *const step_keys[] = {"name", "audience", "requires", NULL};
-static const char *const step_later[] = {
-	"when",		 "deadline",		  "carry", "covers", "schedule_binding",
-	"checklist", "blocking_comments", NULL};
+static const char *const step_keys[] = {"name",	 "audience", "when", "requires",
+										"carry", "covers",	 NULL};
+static const char *const step_later[] = {"deadline", "schedule_binding", "checklist",
+										 "blocking_comments", NULL};
 static const DocKeys in_step = {step_keys, step_later};
 
-static const char *const requirement_keys[] = {"role",		"roles",	  "people", "quorum",
-											   "rejection", "human_only", NULL};
-static const char *const requirement_later[] = {"team", NULL};
-static const DocKeys in_requirement = {requirement_keys, requirement_later};
+static const char *const requirement_keys[] = {"role",	 "roles",	  "people",		"team",
+											   "quorum", "rejection", "human_only", NULL};
+static const DocKeys in_requirement = {requirement_keys, NULL};
 
 static const char *const at_least_keys[] = {"at_least", NULL};
 static const DocKeys in_rejection = {at_least_keys, NULL};
 static const char *const quorum_keys[] = {"at_least", "percent", NULL};
 static const DocKeys in_quorum = {quorum_keys, NULL};
+
+static const char *const covers_keys[] = {"channels", "fields", NULL};
+static const DocKeys in_covers = {covers_keys, NULL};
+static const char *const limit_keys[] = {"limit", "roles", "at_limit", NULL};
+static const char *const limit_later[] = {"escalate_to", NULL};
+static const DocKeys in_limit = {limit_keys, limit_later};
+
+static const char *const fields[] = {"title",		  "body",		"media",  "link",
+									 "first_comment", "disclosure", "options"};
+StaticAssertDecl(lengthof(fields) == COVERS_COUNT, "a name for each field");
+static const NameTable field_names = {"field", fields, lengthof(fields)};
+static const char *const resubmissions[] = {"manual", "auto"};
+static const NameTable resubmission_names = {"resubmission", resubmissions,
+											 lengthof(resubmissions)};
 
 static const char *const audiences[] = {"internal", "client"};
 static const NameTable audience_names = {"audience", audiences, lengthof(audiences)};
@@ -111,32 +123,58 @@ parse_role(const Doc *doc)
 	return role;
 }
 
+/* A list of roles; the array has room for one more than their greatest number. */
+static int
+parse_roles(const Doc *list, const RoleDef **roles)
+{
+	int n = gl_doc_length(list, NAMES_MAX);
+
+	for (int i = 0; i < n; i++)
+	{
+		Doc role = gl_doc_at(list, i);
+
+		roles[i] = parse_role(&role);
+	}
+	return n;
+}
+
+static TextList
+parse_names(const Doc *list)
+{
+	TextList names = {.n = gl_doc_length(list, NAMES_MAX)};
+
+	names.items = palloc0(sizeof(char *) * Max(names.n, 1));
+	for (int i = 0; i < names.n; i++)
+	{
+		Doc name = gl_doc_at(list, i);
+
+		names.items[i] = gl_doc_text(&name, NAME_BYTES_MAX);
+	}
+	return names;
+}
+
 static void
 parse_approvers(const Doc *doc, RequirementDef *requirement)
 {
+	TextList people;
 	Doc member;
 
 	requirement->roles = palloc0(sizeof(RoleDef *) * (NAMES_MAX + 1));
-	requirement->people = palloc0(sizeof(char *) * NAMES_MAX);
+	if (gl_doc_get(doc, "roles", &member))
+		requirement->nroles = parse_roles(&member, requirement->roles);
 	if (gl_doc_get(doc, "role", &member))
 		requirement->roles[requirement->nroles++] = parse_role(&member);
-	if (gl_doc_get(doc, "roles", &member))
-		for (int i = 0, n = gl_doc_length(&member, NAMES_MAX); i < n; i++)
-		{
-			Doc role = gl_doc_at(&member, i);
-
-			requirement->roles[requirement->nroles++] = parse_role(&role);
-		}
 	if (gl_doc_get(doc, "people", &member))
-		for (int i = 0, n = gl_doc_length(&member, NAMES_MAX); i < n; i++)
-		{
-			Doc person = gl_doc_at(&member, i);
-
-			requirement->people[requirement->npeople++] = gl_doc_text(&person, NAME_BYTES_MAX);
-		}
-	if (requirement->nroles + requirement->npeople == 0)
+	{
+		people = parse_names(&member);
+		requirement->people = people.items;
+		requirement->npeople = people.n;
+	}
+	if (gl_doc_get(doc, "team", &member))
+		requirement->team = gl_doc_text(&member, NAME_BYTES_MAX);
+	if (requirement->nroles + requirement->npeople == 0 && requirement->team == NULL)
 		gl_doc_fail(doc, "The requirement names nobody.",
-					"Write \"role\": \"manager\", for example, or \"people\".");
+					"Write \"role\": \"manager\", for example, or \"people\" or \"team\".");
 }
 
 static void
@@ -153,12 +191,47 @@ parse_requirement(const Doc *doc, RequirementDef *requirement)
 	/* Nobody but people decides in this version, so the promise of human_only holds by itself. */
 	if (gl_doc_get(doc, "human_only", &member))
 		(void) gl_doc_bool(&member);
-	if (requirement->nroles == 0 && requirement->rule.quorum == QUORUM_AT_LEAST &&
+	if (requirement->nroles == 0 && requirement->team == NULL &&
+		requirement->rule.quorum == QUORUM_AT_LEAST &&
 		requirement->rule.quorum_n > requirement->npeople)
 		gl_doc_fail(doc,
 					psprintf("Its quorum asks for %d people and it names %d.",
 							 requirement->rule.quorum_n, requirement->npeople),
 					"Name more people, or lower the quorum.");
+}
+
+static void
+parse_covers(const Doc *doc, StepDef *step)
+{
+	Doc member;
+
+	gl_doc_check_keys(doc, &in_covers);
+	if (gl_doc_get(doc, "channels", &member))
+		step->channels = parse_names(&member);
+	if (gl_doc_get(doc, "fields", &member))
+		for (int i = 0, n = gl_doc_length(&member, COVERS_COUNT); i < n; i++)
+		{
+			Doc field = gl_doc_at(&member, i);
+
+			step->fields |= (BitSet) 1 << gl_doc_name(&field, &field_names);
+		}
+	if (step->channels.n == 0 && step->fields == 0)
+		gl_doc_fail(doc, "It covers nothing.", "Name \"channels\" or \"fields\", or leave it out.");
+}
+
+static void
+parse_carry(const Doc *doc, StepDef *step)
+{
+	Doc member;
+
+	if (gl_doc_get(doc, "carry", &member))
+		step->carry = gl_doc_name(&member, &gl_carries);
+	if (!gl_doc_get(doc, "covers", &member))
+		return;
+	parse_covers(&member, step);
+	if (step->carry != CARRY_SCOPE)
+		gl_doc_fail(&member, "Only carry \"scope\" looks at what a step covers.",
+					"Add \"carry\": \"scope\", or leave \"covers\" out.");
 }
 
 static void
@@ -169,9 +242,14 @@ parse_step(const Doc *doc, StepDef *step)
 	gl_doc_check_keys(doc, &in_step);
 	if (!gl_doc_get(doc, "name", &member))
 		gl_doc_fail(doc, "The step has no name.", "Add \"name\".");
-	step->name = gl_doc_text(&member, NAME_BYTES_MAX);
+	step->name = gl_doc_line(&member, NAME_BYTES_MAX);
+	if (gl_is_blank(step->name))
+		gl_doc_fail(&member, "The name is blank.", "Name the step.");
 	if (gl_doc_get(doc, "audience", &member))
 		step->is_client = gl_doc_name(&member, &audience_names) == 1;
+	if (gl_doc_get(doc, "when", &member))
+		step->when = gl_condition_parse(&member);
+	parse_carry(doc, step);
 	if (!gl_doc_get(doc, "requires", &member))
 		gl_doc_fail(doc, "The step requires nothing.", "Add \"requires\" with whom it asks.");
 	step->nrequirements = gl_doc_length(&member, REQUIREMENTS_MAX);
@@ -201,6 +279,39 @@ parse_steps(const Doc *steps, WorkflowDef *definition)
 			if (strcmp(definition->steps[j].name, definition->steps[i].name) == 0)
 				gl_doc_fail(&step, "Another step has this name.", "Give each step its own name.");
 	}
+}
+
+static void
+parse_limit(const Doc *doc, WorkflowDef *definition)
+{
+	Doc member;
+
+	gl_doc_check_keys(doc, &in_limit);
+	if (!gl_doc_get(doc, "limit", &member))
+		gl_doc_fail(doc, "The limit says no number.", "Add \"limit\": 3, for example.");
+	definition->is_limited = true;
+	definition->limit = gl_doc_int(&member, 0, 1000);
+	if (gl_doc_get(doc, "at_limit", &member))
+		definition->at_limit = gl_doc_name(&member, &gl_limits);
+	definition->limited_roles = palloc0(sizeof(RoleDef *) * (NAMES_MAX + 1));
+	if (gl_doc_get(doc, "roles", &member))
+		definition->nlimited_roles = parse_roles(&member, definition->limited_roles);
+}
+
+/* A day on which somebody looks at the workflow again, for reports alone. */
+static void
+check_date(const Doc *doc)
+{
+	char *text = gl_doc_text(doc, 10);
+	int year, month, day, end = 0;
+	int same_year = 0, same_month = 0, same_day = 0;
+
+	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10 && year > 0)
+		j2date(date2j(year, month, day), &same_year, &same_month, &same_day);
+	/* A day that no month has comes back as another one. */
+	if (same_year == 0 || same_month != month || same_day != day)
+		gl_doc_fail(doc, psprintf("\"%s\" is no date.", text),
+					"Write \"2027-03-31\", for example.");
 }
 
 /* The number of steps that a mode takes. */
@@ -235,6 +346,14 @@ gl_definition_parse(Jsonb *document)
 	definition->mode = gl_doc_name(&member, &gl_modes);
 	if (gl_doc_get(&root, "self_approval", &member))
 		definition->self_approval = gl_doc_name(&member, &gl_self_approvals);
+	if (gl_doc_get(&root, "distinct_approvers", &member))
+		definition->distinct_approvers = gl_doc_bool(&member);
+	if (gl_doc_get(&root, "resubmit", &member))
+		definition->resubmits = gl_doc_name(&member, &resubmission_names) == 1;
+	if (gl_doc_get(&root, "change_requests", &member))
+		parse_limit(&member, definition);
+	if (gl_doc_get(&root, "review_by", &member))
+		check_date(&member);
 	if (gl_doc_get(&root, "steps", &member))
 		parse_steps(&member, definition);
 	check_mode(&root, definition);
@@ -270,58 +389,4 @@ gl_step_rules(const StepDef *step)
 	for (int i = 0; i < step->nrequirements; i++)
 		rules[i] = step->requirements[i].rule;
 	return rules;
-}
-
-/* Versions read so far. They never change, and ids are never reused within one installation. */
-typedef struct CachedVersion
-{
-	gl_id version_id;
-	const WorkflowDef *definition;
-} CachedVersion;
-
-static HTAB *versions;
-static Oid cached_extension; /* the installation they were read from */
-
-static const WorkflowDef *
-load_version(gl_id version_id)
-{
-	MemoryContext caller = CurrentMemoryContext;
-	VersionRow version;
-	WorkflowDef *definition;
-
-	if (!gl_version_read(version_id, &version))
-		elog(ERROR, "workflow version " INT64_FORMAT " is missing", version_id);
-	MemoryContextSwitchTo(CacheMemoryContext);
-	definition = gl_definition_parse(version.definition);
-	definition->version_id = version_id;
-	MemoryContextSwitchTo(caller);
-	return definition;
-}
-
-const WorkflowDef *
-gl_definition_get(gl_id version_id)
-{
-	CachedVersion *cached;
-	const WorkflowDef *definition;
-
-	if (versions != NULL && cached_extension != gl_engine_extension())
-	{
-		hash_destroy(versions);
-		versions = NULL;
-	}
-	if (versions == NULL)
-	{
-		HASHCTL control = {.keysize = sizeof(gl_id), .entrysize = sizeof(CachedVersion)};
-
-		versions =
-			hash_create("greenlight workflow versions", 64, &control, HASH_ELEM | HASH_BLOBS);
-		cached_extension = gl_engine_extension();
-	}
-	cached = hash_search(versions, &version_id, HASH_FIND, NULL);
-	if (cached != NULL)
-		return cached->definition;
-	definition = load_version(version_id);
-	cached = hash_search(versions, &version_id, HASH_ENTER, NULL);
-	cached->definition = definition;
-	return definition;
 }

@@ -10,6 +10,19 @@
 #include "core/facts.h"
 #include "store/roster.h"
 
+/* The fields that a step's carry rule can cover. */
+typedef enum ContentField
+{
+	COVERS_TITLE,
+	COVERS_BODY,
+	COVERS_MEDIA,
+	COVERS_LINK,
+	COVERS_FIRST_COMMENT,
+	COVERS_DISCLOSURE,
+	COVERS_OPTIONS,
+	COVERS_COUNT
+} CoveredField;
+
 typedef struct RequirementDef
 {
 	RequirementRule rule;
@@ -17,12 +30,17 @@ typedef struct RequirementDef
 	int nroles;
 	char **people; /* names; so does being one of them */
 	int npeople;
+	char *team; /* name of a channel: so does any role on it; NULL: none */
 } RequirementDef;
 
 typedef struct StepDef
 {
 	char *name;
-	bool is_client; /* audience */
+	bool is_client;			/* audience */
+	struct Condition *when; /* NULL: always */
+	CarryKind carry;
+	TextList channels; /* covered, by name; none: all */
+	BitSet fields;	   /* covered; 0: all */
 	RequirementDef *requirements;
 	int nrequirements;
 } StepDef;
@@ -33,6 +51,13 @@ typedef struct WorkflowDef
 	char *workflow; /* name */
 	ReviewMode mode;
 	SelfApproval self_approval;
+	bool distinct_approvers;
+	bool resubmits; /* an edit after approval submits at once */
+	bool is_limited;
+	LimitKind at_limit;
+	int limit;					   /* change requests that pass */
+	const RoleDef **limited_roles; /* whose requests count; none: everybody's */
+	int nlimited_roles;
 	StepDef *steps;
 	int nsteps;
 } WorkflowDef;
@@ -52,5 +77,8 @@ extern const RequirementRule *gl_step_rules(const StepDef *step);
 /* A ready-made document by its template's name, or NULL; names are listed with NULL at the end. */
 extern const char *gl_template_document(const char *name);
 extern const char *const *gl_template_names(void);
+
+/* A template that takes what this version does not carry out. */
+extern bool gl_template_is_later(const char *name);
 
 #endif /* GL_FLOW_DEFINITION_H */

@@ -15,6 +15,10 @@ extern void gl_round_next_step(PostSnap *snap);
 extern void gl_round_close(PostSnap *snap, Action action);
 extern void gl_round_restart(PostSnap *snap);
 extern void gl_round_approve(PostSnap *snap);
+extern void gl_round_override(PostSnap *snap);
+extern void gl_round_reopen(PostSnap *snap);
+extern void gl_round_reconsider(PostSnap *snap);
+extern void gl_round_retract(PostSnap *snap, gl_id person_id);
 
 /* change.c: content */
 extern void gl_change_apply(PostSnap *snap, const ActRequest *request);

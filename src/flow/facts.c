@@ -4,9 +4,12 @@
  */
 #include "base/clock.h"
 #include "base/settings.h"
+#include "core/delivery.h"
 #include "flow/act.h"
+#include "flow/condition.h"
 #include "flow/gatecheck.h"
 #include "flow/lookup.h"
+#include "flow/rounds.h"
 #include "flow/seats.h"
 
 static bool
@@ -75,6 +78,108 @@ was_decided(const PostSnap *snap)
 			snap->review.state == ROUND_REJECTED);
 }
 
+/* Something of the post may still go out. */
+static bool
+is_waiting(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state != DELIVERY_PUBLISHED &&
+			snap->variants[i].row.delivery_state != DELIVERY_UNPUBLISHED &&
+			snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
+			return true;
+	return snap->nvariants == 0;
+}
+
+/* Would a step that was left out of the approved round apply with these labels and this campaign? */
+static bool
+has_new_step(PostSnap *snap, const ActRequest *request, const WorkflowDef *definition)
+{
+	const ContentChange *change = request->content;
+	const TextList *labels = &snap->post.labels;
+	const char *campaign = snap->post.campaign;
+	Jsonb *facts;
+
+	if (request->action != ACTION_ANNOTATE || change == NULL || definition == NULL ||
+		snap->post.review_state != REVIEW_APPROVED || snap->post.overridden_revision > 0 ||
+		!is_waiting(snap))
+		return false;
+	if (change->labels != NULL)
+		labels = change->labels;
+	if (change->campaign.is_set)
+		campaign = change->campaign.text;
+	facts = gl_condition_facts(snap, labels, campaign);
+	for (int i = 0; i < snap->nsteps; i++)
+	{
+		const StepRow *row = &snap->steps[i].row;
+
+		if (row->state == VISIT_SKIPPED && row->revision == snap->review.revision &&
+			gl_condition_holds(definition->steps[row->step].when, facts))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_started(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.attempts > 0)
+			return true;
+	return false;
+}
+
+/* Does a request for changes by this person count against the limit? */
+static bool
+counts_request(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id)
+{
+	const Member *member = gl_member_find(snap->workspace, person_id);
+
+	if (definition == NULL || !definition->is_limited || member == NULL || !member->is_active)
+		return false;
+	for (int r = 0; r < definition->nlimited_roles; r++)
+		for (int g = 0; g < member->ngrants; g++)
+			if (member->grants[g].role == definition->limited_roles[r])
+				return true;
+	return definition->nlimited_roles == 0;
+}
+
+static void
+add_limit(PostFacts *facts, const PostSnap *snap, const WorkflowDef *definition)
+{
+	facts->waits_for_round = snap->post.waits_for_round;
+	if (definition == NULL || !definition->is_limited)
+		return;
+	facts->is_limited = true;
+	facts->at_limit = definition->at_limit;
+	facts->requests_left =
+		definition->limit + snap->post.granted_rounds - snap->post.change_requests;
+	for (int v = 0; v < snap->nsteps; v++)
+	{
+		const StepRow *visit = &snap->steps[v].row;
+
+		if (visit->state != VISIT_OPEN && visit->state != VISIT_RETURNED)
+			continue;
+		for (int i = 0; i < visit->seat_person_ids.n; i++)
+			facts->has_counted_request |=
+				visit->seat_votes.items[i] == VOTE_REQUEST_CHANGES &&
+				counts_request(snap, definition, visit->seat_person_ids.items[i]);
+	}
+}
+
+/* All channels have one workflow; one that joins a round has the workflow that pins it. */
+static bool
+has_one_workflow(const PostSnap *snap, const ActRequest *request)
+{
+	const Workflow *own;
+
+	if (request->action != ACTION_ADD_VARIANT || !gl_snapshot_is_pinned(snap))
+		return snap->workflow != NULL && snap->workflow->is_active;
+	own = request->variant->channel->workflow;
+	if (own == NULL)
+		own = gl_workflow_default(snap->workspace);
+	return snap->post.is_workflow_chosen || (own != NULL && own->id == snap->post.workflow_id);
+}
+
 static PostFacts
 post_facts(PostSnap *snap, const ActRequest *request)
 {
@@ -89,7 +194,7 @@ post_facts(PostSnap *snap, const ActRequest *request)
 		.is_inert = post->is_inert,
 		.revision = post->revision,
 		.publish_at = post->publish_at,
-		.has_one_workflow = snap->workflow != NULL && snap->workflow->is_active,
+		.has_one_workflow = has_one_workflow(snap, request),
 		.was_decided = was_decided(snap),
 		.has_unapproved = has_unapproved(snap),
 	};
@@ -102,7 +207,12 @@ post_facts(PostSnap *snap, const ActRequest *request)
 	if (submits && definition != NULL)
 		facts.mode = definition->mode;
 	facts.self_approval = definition == NULL ? SELF_FORBID_CONTRIBUTORS : definition->self_approval;
-	facts.content_ok = !submits || content_is_ok(snap);
+	facts.content_ok = (!submits && request->action != ACTION_OVERRIDE) || content_is_ok(snap);
+	facts.is_started = is_started(snap);
+	facts.has_new_step = has_new_step(snap, request, definition);
+	facts.is_agreed = submits && definition != NULL &&
+					  gl_round_is_agreed(snap, definition, request->actor.person_id);
+	add_limit(&facts, snap, definition);
 	facts.is_satisfiable =
 		!submits || definition == NULL ||
 		gl_unsatisfied_step(snap, definition, request->actor.person_id, NULL) < 0;
@@ -134,7 +244,7 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 	return facts;
 }
 
-/* The open step, and whether the person sits in it or sat in one before. */
+/* The open step, and whether the person sits in it, or sat in one that is done with this revision. */
 static void
 add_step(Facts *facts, PostSnap *snap)
 {
@@ -142,7 +252,7 @@ add_step(Facts *facts, PostSnap *snap)
 	StepTally *tally;
 
 	for (int i = 0; i < snap->nsteps; i++)
-		if (&snap->steps[i] != open &&
+		if (&snap->steps[i] != open && snap->steps[i].row.revision == snap->post.revision &&
 			gl_ids_contain(&snap->steps[i].row.seat_person_ids, facts->person_id))
 			facts->actor.had_seat = true;
 	if (open == NULL)
@@ -150,8 +260,19 @@ add_step(Facts *facts, PostSnap *snap)
 	tally = palloc(sizeof(StepTally));
 	*tally = gl_snapshot_tally(snap, &open->row);
 	facts->step = tally;
-	facts->is_last_step = open->row.step == gl_snapshot_definition(snap)->nsteps - 1;
+	facts->is_last_step = gl_round_next(snap, open->row.step) < 0;
+	facts->actor.has_approved =
+		gl_is_spent(snap, gl_snapshot_definition(snap), open->row.step, facts->person_id);
 	facts->actor.has_seat = gl_has_seat(tally, facts->person_id);
+}
+
+/* Edits after approval that are submitted at once look at the round as well: it may carry. */
+static bool
+looks_at_review(const PostSnap *snap, Action action)
+{
+	return snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(action) != VOTE_NONE ||
+		   action == ACTION_RETRACT || action == ACTION_SUBMIT || action == ACTION_ANNOTATE ||
+		   action == ACTION_GRANT_ROUND;
 }
 
 Facts
@@ -166,9 +287,13 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 		.nvariants = snap->nvariants,
 	};
 
-	if (snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(request->action) != VOTE_NONE)
+	if (looks_at_review(snap, request->action))
 		gl_snapshot_load_review(snap);
 	facts.actor = actor_facts(snap, request);
+	facts.actor.has_voted =
+		request->action == ACTION_RETRACT && gl_voted_visit(snap, facts.person_id) != NULL;
+	facts.actor.counts_request =
+		counts_request(snap, gl_snapshot_definition(snap), facts.person_id);
 	facts.post = post_facts(snap, request);
 	facts.variants = variant_facts(snap, request);
 	if (snap->post.review_state == REVIEW_IN_REVIEW)
@@ -179,11 +304,21 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 bool
 gl_is_offered(Action action)
 {
-	return action != ACTION_ABSTAIN && action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT;
+	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT;
+}
+
+/* Some channel of the post can be removed. */
+static bool
+has_removable(const Facts *facts)
+{
+	for (int i = 0; i < facts->nvariants; i++)
+		if (gl_delivery_decide(facts, facts->variants[i].state, 0, ACTION_REMOVE_VARIANT).applies)
+			return true;
+	return false;
 }
 
 Verdict
-gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok)
+gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStatus *leads_to)
 {
 	ActRequest request = {
 		.action = action,
@@ -192,6 +327,12 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok)
 		.publisher_ok = publisher_ok,
 	};
 	Facts facts = gl_facts_build(snap, &request);
+	Verdict verdict = gl_decide(&facts, action);
 
-	return gl_decide(&facts, action);
+	if (action == ACTION_REMOVE_VARIANT && verdict.refusal == REFUSAL_NONE &&
+		!has_removable(&facts))
+		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;
+	if (leads_to != NULL && verdict.refusal == REFUSAL_NONE)
+		*leads_to = gl_act_outlook(snap, &request, &facts, &verdict);
+	return verdict;
 }

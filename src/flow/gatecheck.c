@@ -6,34 +6,29 @@
 
 #include "base/clock.h"
 #include "base/settings.h"
+#include "flow/carry.h"
 #include "flow/content.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
 
-/* The last visit of a step that saw the round's revision, or NULL. */
-static const StepRow *
-last_visit(const PostSnap *snap, int step)
-{
-	const StepRow *last = NULL;
-
-	for (int i = 0; i < snap->nsteps; i++)
-		if (snap->steps[i].row.step == step && snap->steps[i].row.revision == snap->review.revision)
-			last = &snap->steps[i].row;
-	return last;
-}
-
-/* Is a seat's vote backed by a decision of that person about the round's bytes? */
+/*
+ * Is a seat's vote backed by a decision of that person about the round's bytes, or about bytes whose
+ * approvals the step's carry rule may keep?
+ */
 static bool
 is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const DecisionRow *decisions,
 		  int n)
 {
+	bool carries = gl_snapshot_definition(snap)->steps[step->step].carry != CARRY_NONE;
+
 	for (int i = 0; i < n; i++)
 		if (decisions[i].id == seat->decision_id)
-			return decisions[i].round == step->round && decisions[i].step == step->step &&
-				   decisions[i].visit == step->visit && decisions[i].person_id == seat->person_id &&
+			return decisions[i].round <= step->round && decisions[i].step == step->step &&
+				   decisions[i].person_id == seat->person_id &&
 				   decisions[i].verdict == seat->vote &&
 				   decisions[i].requirement == seat->requirement &&
-				   gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256);
+				   (carries ||
+					gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256));
 	return false;
 }
 
@@ -57,6 +52,7 @@ static bool
 recount(const PostSnap *snap, const DecisionRow *decisions, int n)
 {
 	const WorkflowDef *definition;
+	bool has_passed = false;
 
 	if (snap->approved == NULL || !snap->has_review || snap->review.state != ROUND_APPROVED ||
 		snap->review.revision != snap->post.approved_revision ||
@@ -65,13 +61,34 @@ recount(const PostSnap *snap, const DecisionRow *decisions, int n)
 	definition = gl_definition_get(snap->review.workflow_version_id);
 	for (int step = 0; step < definition->nsteps; step++)
 	{
-		const StepRow *visit = last_visit(snap, step);
+		const StepRow *visit = gl_last_visit(snap, step);
 
-		if (visit == NULL || visit->state != VISIT_PASSED ||
-			!still_passes(snap, visit, decisions, n))
+		if (!gl_step_is_settled(snap, step))
 			return false;
+		if (visit->state == VISIT_SKIPPED)
+			continue;
+		if (!still_passes(snap, visit, decisions, n))
+			return false;
+		has_passed = true;
 	}
-	return definition->nsteps > 0;
+	return has_passed;
+}
+
+/* The log tells of the override of this very revision. */
+static bool
+is_overridden(const PostSnap *snap)
+{
+	EventRow *events;
+	int n;
+
+	if (snap->approved == NULL || snap->post.overridden_revision != snap->post.approved_revision)
+		return false;
+	events = gl_events_read(snap->post.workspace_id, snap->post.id, &n);
+	for (int i = 0; i < n; i++)
+		if (strcmp(events[i].action, gl_name(&gl_actions, ACTION_OVERRIDE)) == 0 &&
+			events[i].revision == snap->post.approved_revision)
+			return true;
+	return false;
 }
 
 /* Count the quorum of the approved round again, from its decisions; the answer is kept. */
@@ -84,7 +101,8 @@ count_again(PostSnap *snap)
 	gl_snapshot_load_review(snap);
 	if (snap->post.approved_revision > 0)
 		decisions = gl_decisions_read(snap->post.id, &n);
-	snap->quorum_holds = recount(snap, decisions, n);
+	snap->quorum_holds =
+		snap->post.overridden_revision > 0 ? is_overridden(snap) : recount(snap, decisions, n);
 	snap->quorum_is_known = true;
 }
 
@@ -112,6 +130,18 @@ bytes_match(const PostSnap *snap, const VariantSnap *variant, const Content *con
 	return gl_digest_equal(&digest, &variant->row.content_sha256);
 }
 
+/*
+ * The mode that holds now, unless the review state is not enough for the one it was reached under:
+ * what was to be agreed to does not go out by itself because less is asked of others now.
+ */
+static ReviewMode
+mode_asked(const PostSnap *snap)
+{
+	const PostRow *post = &snap->post;
+
+	return gl_mode_satisfied(post->mode, post->review_state) ? gl_snapshot_mode(snap) : post->mode;
+}
+
 BitSet
 gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 {
@@ -119,7 +149,7 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 	bool is_intact = bytes_match(snap, variant, &content);
 	GateFacts facts = {
 		.now = snap->now,
-		.mode = gl_snapshot_mode(snap),
+		.mode = mode_asked(snap),
 		.review_state = snap->post.review_state,
 		.is_inert = snap->post.is_inert,
 		.state = variant->row.delivery_state,
@@ -165,7 +195,7 @@ gl_awaited_names(PostSnap *snap)
 static char *
 review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 {
-	const char *mode = gl_name(&gl_modes, gl_snapshot_mode(snap));
+	const char *mode = gl_name(&gl_modes, mode_asked(snap));
 	const char *state = gl_name(&gl_review_states, snap->post.review_state);
 
 	if (snap->workflow == NULL && !gl_snapshot_is_pinned(snap))
@@ -175,13 +205,15 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 	if (snap->post.review_state == REVIEW_IN_REVIEW)
 	{
 		const StepSnap *step;
+		StepTally tally;
 
 		gl_snapshot_load_review(snap);
 		step = gl_snapshot_open_step(snap);
-		return psprintf("mode %s, in review of revision %d, step \"%s\"%s", mode,
-						snap->post.revision,
-						gl_snapshot_definition(snap)->steps[step->row.step].name,
-						step->row.is_blocked ? ", which too few people can satisfy" : "");
+		tally = gl_snapshot_tally(snap, &step->row);
+		return psprintf(
+			"mode %s, in review of revision %d, step \"%s\"%s", mode, snap->post.revision,
+			gl_snapshot_definition(snap)->steps[step->row.step].name,
+			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "");
 	}
 	return psprintf("mode %s, review state %s, revision %d", mode, state, snap->post.revision);
 }

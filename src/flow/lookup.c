@@ -90,27 +90,32 @@ gl_snapshot_variant_by_id(const PostSnap *snap, gl_id variant_id)
 }
 
 StepTally
-gl_snapshot_tally(const PostSnap *snap, const StepRow *step)
+gl_step_tally(const Workspace *workspace, const StepDef *step, const StepRow *visit)
 {
-	const StepDef *def = &gl_snapshot_definition(snap)->steps[step->step];
-	Seat *seats = palloc0(sizeof(Seat) * Max(step->seat_person_ids.n, 1));
+	Seat *seats = palloc0(sizeof(Seat) * Max(visit->seat_person_ids.n, 1));
 
-	for (int i = 0; i < step->seat_person_ids.n; i++)
+	for (int i = 0; i < visit->seat_person_ids.n; i++)
 	{
-		const Member *member = gl_member_find(snap->workspace, step->seat_person_ids.items[i]);
+		const Member *member = gl_member_find(workspace, visit->seat_person_ids.items[i]);
 
 		seats[i] = (Seat){
-			.person_id = step->seat_person_ids.items[i],
-			.requirement = step->seat_requirements.items[i],
-			.vote = step->seat_votes.items[i],
-			.decision_id = step->seat_decision_ids.items[i],
+			.person_id = visit->seat_person_ids.items[i],
+			.requirement = visit->seat_requirements.items[i],
+			.vote = visit->seat_votes.items[i],
+			.decision_id = visit->seat_decision_ids.items[i],
 			.is_active = member != NULL && member->is_active,
 		};
 	}
 	return (StepTally){
-		.rules = gl_step_rules(def),
-		.nrules = def->nrequirements,
+		.rules = gl_step_rules(step),
+		.nrules = step->nrequirements,
 		.seats = seats,
-		.nseats = step->seat_person_ids.n,
+		.nseats = visit->seat_person_ids.n,
 	};
+}
+
+StepTally
+gl_snapshot_tally(const PostSnap *snap, const StepRow *visit)
+{
+	return gl_step_tally(snap->workspace, &gl_snapshot_definition(snap)->steps[visit->step], visit);
 }

@@ -32,6 +32,8 @@ extern VariantSnap *gl_snapshot_variant(const PostSnap *snap, gl_id channel_id);
 extern VariantSnap *gl_snapshot_variant_by_id(const PostSnap *snap, gl_id variant_id);
 
 /* The tally of a visit, as the rules take it: seats of people who left or were deactivated are off. */
-extern StepTally gl_snapshot_tally(const PostSnap *snap, const StepRow *step);
+extern StepTally gl_snapshot_tally(const PostSnap *snap, const StepRow *visit);
+extern StepTally
+gl_step_tally(const Workspace *workspace, const StepDef *step, const StepRow *visit);
 
 #endif /* GL_FLOW_LOOKUP_H */

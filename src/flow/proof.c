@@ -4,7 +4,6 @@
  */
 #include "flow/proof.h"
 
-#include "base/document.h"
 #include "core/status.h"
 #include "flow/content.h"
 #include "flow/journal.h"
@@ -24,28 +23,6 @@ gl_status_derived(const PostSnap *snap)
 	return gl_post_status(&facts);
 }
 
-/* A variant as a revision's document has it. */
-static VariantRow
-variant_of(const RevisionRow *revision, gl_id channel_id)
-{
-	VariantRow row = {.channel_id = channel_id, .options = gl_empty_object()};
-	Doc root = gl_doc_root(revision->variants, "variants");
-	Doc variant;
-	Doc member;
-
-	if (!gl_doc_get(&root, psprintf(INT64_FORMAT, channel_id), &variant))
-		return row;
-	if (gl_doc_get(&variant, "body", &member))
-		row.body = gl_doc_is_text(&member)
-					   ? pnstrdup(member.value.val.string.val, member.value.val.string.len)
-					   : NULL; /* it may be empty */
-	if (gl_doc_get(&variant, "media", &member))
-		row.media = gl_doc_jsonb(&member);
-	if (gl_doc_get(&variant, "options", &member))
-		row.options = gl_doc_jsonb(&member);
-	return row;
-}
-
 const char *
 gl_revision_flaw(const PostSnap *snap, const RevisionRow *revision)
 {
@@ -62,7 +39,7 @@ gl_revision_flaw(const PostSnap *snap, const RevisionRow *revision)
 
 		if (channel == NULL)
 			return "the revision names a channel that is not there";
-		row = variant_of(revision, channel_id);
+		row = gl_revision_override(revision, channel_id);
 		content = gl_content_of(revision, &row, channel);
 		digest = gl_content_digest(&content, channel_id);
 		if (!gl_digest_equal(&digest, &revision->variant_sha256.items[i]))

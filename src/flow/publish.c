@@ -14,6 +14,7 @@
 #include "flow/lookup.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
+#include "utils/fmgrprotos.h"
 
 /* Posts of due variants, each once. */
 static IdList
@@ -225,13 +226,15 @@ gl_publish_claim(const ClaimRequest *request)
 {
 	ClaimBatch batch = {.claims = palloc(sizeof(Claim) * Max(request->limit, 1))};
 	int ndue;
-	DueVariant *due = gl_variants_due(request->now, &request->busy_channels,
+	DueVariant *due = gl_variants_due(request->now, request->after, &request->busy_channels,
 									  &request->skipped_posts, request->limit, &ndue);
 	IdList posts = posts_of(due, ndue);
 	PostSnap *snaps;
 	int n;
 
 	batch.has_more = ndue == request->limit;
+	if (ndue > 0)
+		batch.last = (WakeMark){due[ndue - 1].wake_at, due[ndue - 1].id};
 	snaps = lock_posts(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 	{
@@ -323,9 +326,13 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 	};
 
 	if (ending->sandbox != NULL)
-		ending->remote_id = psprintf(
-			"sandbox-" INT64_FORMAT,
-			gl_sandbox_deliver(attempt, &variant->row.idempotency_key, ending->sandbox, snap->now));
+	{
+		Datum payload = DirectFunctionCall1(jsonb_in, CStringGetDatum(ending->sandbox));
+
+		ending->remote_id = psprintf("sandbox-" INT64_FORMAT,
+									 gl_sandbox_deliver(attempt, &variant->row.idempotency_key,
+														DatumGetJsonbP(payload), snap->now));
+	}
 	fill_attempt(attempt, ending, &verdict, snap->now);
 	gl_attempt_update(attempt);
 	gl_act_on(snap, &request, NULL);

@@ -23,6 +23,7 @@ typedef struct ClaimRequest
 	gl_time now;
 	gl_id epoch;
 	gl_time lease_until;
+	WakeMark after;		  /* look from here on */
 	IdList busy_channels; /* nothing of these is taken */
 	IdList skipped_posts; /* nor of these */
 	IdList running;		  /* variants in flight in this process: their leases are renewed */
@@ -39,6 +40,7 @@ typedef struct ClaimBatch
 	int missed;
 	int cut_off;   /* attempts of other generations that were settled as unknown */
 	bool has_more; /* there may be more that is due */
+	WakeMark last; /* what was looked at ends here */
 } ClaimBatch;
 
 /* Look at what is due: claim it where the gate is open, let it be missed where its time is over. */
@@ -60,7 +62,7 @@ typedef struct Ending
 	const char *remote_id;	/* NULL: none */
 	const char *remote_url; /* NULL: none */
 	const char *error;		/* NULL: none */
-	Jsonb *sandbox;			/* payload to deliver into the sandbox, else NULL */
+	const char *sandbox;	/* payload to deliver into the sandbox, else NULL */
 	uint32 random;
 	bool is_settled; /* set here; otherwise the post was locked: try again */
 	Action action; /* set here: what it led to; ACTION_COUNT when the attempt was no longer ours */

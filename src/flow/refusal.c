@@ -21,7 +21,7 @@ allowed_list(PostSnap *snap, const Facts *facts)
 	initStringInfo(&list);
 	for (int action = ACTION_REVISE; action <= ACTION_COMMENT; action++)
 		if (gl_is_offered(action) &&
-			gl_offer(snap, actor, action, publisher_ok).refusal == REFUSAL_NONE)
+			gl_offer(snap, actor, action, publisher_ok, NULL).refusal == REFUSAL_NONE)
 			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", gl_name(&gl_actions, action));
 	return list.len > 0 ? list.data : pstrdup("nothing");
 }
@@ -64,10 +64,14 @@ content_detail(const PostSnap *snap)
 }
 
 static char *
-conflict_detail(const PostSnap *snap)
+conflict_detail(const PostSnap *snap, Action action)
 {
 	StringInfoData list;
 
+	if (action == ACTION_ADD_VARIANT)
+		return psprintf(
+			"The channel has another workflow than \"%s\", by which this post is reviewed.",
+			gl_workflow_find(snap->workspace, snap->post.workflow_id)->name);
 	if (snap->workflow != NULL)
 		return psprintf("Workflow \"%s\" is deactivated.", snap->workflow->name);
 	initStringInfo(&list);
@@ -134,7 +138,7 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 		case REFUSAL_UNSATISFIABLE:
 			return shortage_detail(snap, facts);
 		case REFUSAL_WORKFLOW_CONFLICT:
-			return conflict_detail(snap);
+			return conflict_detail(snap, action);
 		case REFUSAL_CONTENT:
 			return content_detail(snap);
 		case REFUSAL_PAST:

@@ -1,75 +1,101 @@
 /*
  * rounds.c
- *		Rounds of review: opening a step freezes its seats, votes land in them.
+ *		Rounds of review: which step is asked next, opening it freezes its seats, votes land in them.
+ *
+ * A step is settled for the round's revision when its last visit passed, carries approvals given
+ * earlier, or says that the step does not apply. The first step that is not settled is asked.
  */
 #include "flow/effects.h"
 
 #include "base/sequence.h"
+#include "flow/carry.h"
+#include "flow/condition.h"
 #include "flow/lookup.h"
-#include "flow/seats.h"
+#include "flow/rounds.h"
+#include "flow/visits.h"
 
-static int16 *
-zeros(int n)
+static const WorkflowDef *
+definition_of(const PostSnap *snap)
 {
-	return palloc0(sizeof(int16) * Max(n, 1));
+	return gl_definition_get(snap->review.workflow_version_id);
 }
 
-/* Opens a visit of a step for the round's revision. */
+int
+gl_round_next(const PostSnap *snap, int passing)
+{
+	const WorkflowDef *definition = definition_of(snap);
+	Jsonb *facts = NULL;
+
+	for (int step = 0; step < definition->nsteps; step++)
+	{
+		const StepDef *def = &definition->steps[step];
+
+		if (step == passing || gl_step_is_settled(snap, step))
+			continue;
+		if (def->when != NULL && facts == NULL)
+			facts = gl_condition_facts(snap, NULL, NULL);
+		if (gl_condition_holds(def->when, facts))
+			return step;
+	}
+	return -1;
+}
+
+/* Notes for each step ahead of one that it does not apply; -1: for all of them. */
 static void
-open_step(PostSnap *snap, int step)
+skip_ahead_of(PostSnap *snap, int next)
 {
-	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
-	StepSnap *visit = &snap->steps[snap->nsteps];
-	StepTally tally;
+	int n = next < 0 ? definition_of(snap)->nsteps : next;
 
-	*visit = (StepSnap){.pending = PENDING_INSERT};
-	visit->row = (StepRow){
-		.post_id = snap->post.id,
-		.round = snap->review.round,
-		.workspace_id = snap->post.workspace_id,
-		.step = step,
-		.visit = 1,
-		.revision = snap->review.revision,
-		.opened_at = snap->now,
-		.state = VISIT_OPEN,
-		.closed_at = GL_TIME_NEVER,
-	};
-	for (int i = 0; i < snap->nsteps; i++)
-		if (snap->steps[i].row.step == step)
-			visit->row.visit++;
-	gl_seats_find(snap, definition, &definition->steps[step], &visit->row.seat_person_ids,
-				  &visit->row.seat_requirements);
-	visit->row.seat_votes =
-		(Int16List){visit->row.seat_person_ids.n, zeros(visit->row.seat_person_ids.n)};
-	visit->row.seat_decision_ids =
-		(IdList){visit->row.seat_person_ids.n,
-				 palloc0(sizeof(gl_id) * Max(visit->row.seat_person_ids.n, 1))};
-	snap->nsteps++;
-
-	tally = gl_snapshot_tally(snap, &visit->row);
-	visit->row.is_blocked = gl_unsatisfiable_rule(&tally) >= 0;
-	if (definition->steps[step].is_client)
-		snap->post.client_revision = snap->review.revision;
+	for (int step = 0; step < n; step++)
+		if (!gl_step_is_settled(snap, step))
+			(void) gl_visit_add(snap, step, VISIT_SKIPPED);
 }
 
-void
-gl_round_open(PostSnap *snap, Actor actor)
+/* The last visit of a step that another one broke off: its votes are about the same bytes. */
+static const StepRow *
+interrupted_visit(const PostSnap *snap, int step)
+{
+	const StepRow *visit = gl_last_visit(snap, step);
+
+	return visit != NULL && visit->state == VISIT_STALE && visit->revision == snap->review.revision
+			   ? visit
+			   : NULL;
+}
+
+/*
+ * Asks the first step that is not settled, or else the one that was asked before: a condition that
+ * does not hold any more lets nothing pass that was being asked.
+ */
+static void
+ask_next(PostSnap *snap, int asked, const StepRow *before)
+{
+	int next = gl_round_next(snap, -1);
+
+	if (next < 0)
+		next = asked;
+	skip_ahead_of(snap, next);
+	if (next < 0)
+		return;
+	if (before == NULL || before->step != next)
+		before = interrupted_visit(snap, next);
+	(void) gl_visit_open(snap, next, before);
+}
+
+static void
+begin_round(PostSnap *snap, gl_id version_id)
 {
 	PostRow *post = &snap->post;
 
 	post->round++;
-	post->submitter_id = actor.person_id;
-	gl_ids_add(&post->contributor_ids, actor.person_id);
-	post->workflow_id = snap->workflow->id;
-	post->mode = snap->workflow->mode;
+	post->is_withdrawn = false;
 	/* From here on the round pins the workflow, also for the steps opened below. */
 	post->review_state = REVIEW_IN_REVIEW;
 	snap->review = (ReviewRow){
 		.workspace_id = post->workspace_id,
 		.post_id = post->id,
 		.round = post->round,
-		.workflow_version_id = snap->workflow->version_id,
-		.submitter_id = actor.person_id,
+		.workflow_version_id = version_id,
+		.submitter_id = post->submitter_id,
 		.opened_at = snap->now,
 		.revision = post->revision,
 		.content_sha256 = snap->content.content_sha256,
@@ -79,9 +105,94 @@ gl_round_open(PostSnap *snap, Actor actor)
 	snap->review_pending = PENDING_INSERT;
 	snap->has_review = true;
 	snap->review_is_loaded = true;
-	snap->steps = palloc0(sizeof(StepSnap) * 2);
+	snap->steps = NULL;
 	snap->nsteps = 0;
-	open_step(snap, 0);
+	snap->steps_room = 0;
+}
+
+/* The visits that pass a step of the loaded round for the content as it is, one or none a step. */
+static StepRow *
+carried_visits(const PostSnap *snap, const WorkflowDef *definition, int except, int *n)
+{
+	StepRow *rows = palloc0(sizeof(StepRow) * Max(definition->nsteps, 1));
+
+	*n = 0;
+	if (!gl_round_carries(snap, definition))
+		return rows;
+	for (int step = 0; step < definition->nsteps; step++)
+	{
+		const StepRow *visit = gl_last_visit(snap, step);
+
+		if (step != except && visit != NULL && gl_carry_passes(snap, definition, visit, &rows[*n]))
+			(*n)++;
+	}
+	return rows;
+}
+
+static void
+add_carried(PostSnap *snap, const StepRow *rows, int n)
+{
+	for (int i = 0; i < n; i++)
+		gl_visit_take_seats(gl_visit_add(snap, rows[i].step, VISIT_CARRIED), &rows[i]);
+}
+
+bool
+gl_round_is_agreed(const PostSnap *snap, const WorkflowDef *definition, gl_id submitter_id)
+{
+	PostSnap submitted = *snap;
+	Jsonb *facts = gl_condition_facts(snap, NULL, NULL);
+	int ncarried;
+	StepRow *carried;
+
+	submitted.post.submitter_id = submitter_id;
+	carried = carried_visits(&submitted, definition, -1, &ncarried);
+	for (int step = 0; step < definition->nsteps; step++)
+	{
+		bool is_carried = false;
+
+		for (int i = 0; i < ncarried; i++)
+			is_carried |= carried[i].step == step;
+		if (!is_carried && gl_condition_holds(definition->steps[step].when, facts))
+			return false;
+	}
+	return ncarried > 0;
+}
+
+void
+gl_round_open(PostSnap *snap, Actor actor)
+{
+	PostRow *post = &snap->post;
+	const WorkflowDef *definition = gl_definition_get(snap->workflow->version_id);
+	StepRow *carried;
+	int n;
+
+	post->submitter_id = actor.person_id;
+	gl_ids_add(&post->contributor_ids, actor.person_id);
+	carried = carried_visits(snap, definition, -1, &n);
+	post->workflow_id = snap->workflow->id;
+	post->mode = snap->workflow->mode;
+	begin_round(snap, snap->workflow->version_id);
+	add_carried(snap, carried, n);
+	ask_next(snap, -1, NULL);
+}
+
+/* A round goes on that was closed: what it settled stays settled, but for one step. */
+static void
+reopen(PostSnap *snap, int except, const StepRow *before)
+{
+	const WorkflowDef *definition = definition_of(snap);
+	int n;
+	StepRow *carried = carried_visits(snap, definition, except, &n);
+
+	begin_round(snap, definition->version_id);
+	add_carried(snap, carried, n);
+	ask_next(snap, before == NULL ? -1 : before->step, before);
+}
+
+void
+gl_round_reopen(PostSnap *snap)
+{
+	reopen(snap, -1, NULL);
 }
 
 void
@@ -119,15 +230,6 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 	}
 }
 
-static void
-close_visit(PostSnap *snap, StepSnap *visit, VisitState state)
-{
-	visit->row.state = state;
-	visit->row.is_blocked = false;
-	visit->row.closed_at = snap->now;
-	visit->pending = PENDING_UPDATE;
-}
-
 void
 gl_round_close_step(PostSnap *snap, Action action)
 {
@@ -135,21 +237,16 @@ gl_round_close_step(PostSnap *snap, Action action)
 		[ACTION_PASS_STEP] = VISIT_PASSED,		 [ACTION_PASS_REVIEW] = VISIT_PASSED,
 		[ACTION_RETURN_REVIEW] = VISIT_RETURNED, [ACTION_DECLINE_REVIEW] = VISIT_DECLINED,
 		[ACTION_WITHDRAW] = VISIT_WITHDRAWN,	 [ACTION_CANCEL] = VISIT_CANCELLED,
+		[ACTION_OVERRIDE] = VISIT_OVERRIDDEN,
 	};
 
-	close_visit(snap, gl_snapshot_open_step(snap), states[action]);
+	gl_visit_close(snap, gl_snapshot_open_step(snap), states[action]);
 }
 
 void
 gl_round_next_step(PostSnap *snap)
 {
-	int passed = 0;
-
-	for (int i = 0; i < snap->nsteps; i++)
-		if (snap->steps[i].row.state == VISIT_PASSED &&
-			snap->steps[i].row.revision == snap->review.revision)
-			passed = Max(passed, snap->steps[i].row.step + 1);
-	open_step(snap, passed);
+	ask_next(snap, -1, NULL);
 }
 
 void
@@ -158,36 +255,180 @@ gl_round_close(PostSnap *snap, Action action)
 	static const RoundState states[ACTION_COUNT] = {
 		[ACTION_PASS_REVIEW] = ROUND_APPROVED,	  [ACTION_RETURN_REVIEW] = ROUND_CHANGES_REQUESTED,
 		[ACTION_DECLINE_REVIEW] = ROUND_REJECTED, [ACTION_WITHDRAW] = ROUND_WITHDRAWN,
-		[ACTION_CANCEL] = ROUND_CANCELLED,
+		[ACTION_CANCEL] = ROUND_CANCELLED,		  [ACTION_OVERRIDE] = ROUND_OVERRIDDEN,
+		[ACTION_RESTORE] = ROUND_APPROVED,
 	};
 
+	/* Steps behind the last one that was asked did not apply. */
+	if (states[action] == ROUND_APPROVED)
+		skip_ahead_of(snap, -1);
 	snap->review.state = states[action];
 	snap->review.closed_at = snap->now;
 	if (snap->review_pending == PENDING_NOTHING)
 		snap->review_pending = PENDING_UPDATE;
 }
 
-/* After an edit in review: the round goes on with the new revision from its first step. */
+/* After an edit in review: what each step's carry rule keeps is kept, and the rest is asked again. */
 void
 gl_round_restart(PostSnap *snap)
 {
-	close_visit(snap, gl_snapshot_open_step(snap), VISIT_STALE);
+	const WorkflowDef *definition = definition_of(snap);
+	StepRow *open = &gl_snapshot_open_step(snap)->row;
+	StepRow before;
+	bool keeps = gl_carry_votes(snap, definition, open, &before);
+	int asked = open->step;
+	int n;
+	StepRow *carried = carried_visits(snap, definition, open->step, &n);
+
+	gl_visit_close(snap, gl_snapshot_open_step(snap), VISIT_STALE);
 	snap->review.revision = snap->post.revision;
 	snap->review.content_sha256 = snap->content.content_sha256;
 	snap->review_pending = PENDING_UPDATE;
-	open_step(snap, 0);
+	add_carried(snap, carried, n);
+	ask_next(snap, asked, keeps ? &before : NULL);
+}
+
+/* A step ahead of the open one that was skipped applies now: it is asked first. */
+void
+gl_round_reconsider(PostSnap *snap)
+{
+	const WorkflowDef *definition = definition_of(snap);
+	StepSnap *open = gl_snapshot_open_step(snap);
+	Jsonb *facts = gl_condition_facts(snap, NULL, NULL);
+	int next = -1;
+
+	for (int step = open->row.step - 1; step >= 0; step--)
+	{
+		const StepRow *visit = gl_last_visit(snap, step);
+
+		if (visit != NULL && visit->state == VISIT_SKIPPED &&
+			gl_condition_holds(definition->steps[step].when, facts))
+			next = step;
+	}
+	if (next < 0)
+		return;
+	gl_visit_close(snap, open, VISIT_STALE);
+	(void) gl_visit_open(snap, next, NULL);
+}
+
+static bool
+has_voted_in(const StepRow *visit, gl_id person_id)
+{
+	for (int i = 0; i < visit->seat_person_ids.n; i++)
+		if (visit->seat_person_ids.items[i] == person_id && visit->seat_votes.items[i] != VOTE_NONE)
+			return true;
+	return false;
+}
+
+static bool
+has_dissented_in(const StepRow *visit, gl_id person_id)
+{
+	for (int i = 0; i < visit->seat_person_ids.n; i++)
+		if (visit->seat_person_ids.items[i] == person_id &&
+			(visit->seat_votes.items[i] == VOTE_REQUEST_CHANGES ||
+			 visit->seat_votes.items[i] == VOTE_REJECT))
+			return true;
+	return false;
+}
+
+const StepRow *
+gl_voted_visit(const PostSnap *snap, gl_id person_id)
+{
+	const StepRow *found = NULL;
+	/* What ended in changes goes on only by the word of who asked for them. */
+	bool is_returned = snap->has_review && snap->review.state == ROUND_CHANGES_REQUESTED;
+
+	if (!snap->has_review || snap->review.revision != snap->post.revision ||
+		snap->post.overridden_revision > 0)
+		return NULL;
+	for (int i = 0; i < snap->nsteps; i++)
+	{
+		const StepRow *row = &snap->steps[i].row;
+		bool counts = is_returned
+						  ? row->state == VISIT_RETURNED && has_dissented_in(row, person_id)
+						  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step) ||
+								row == interrupted_visit(snap, row->step);
+
+		if (counts && row == gl_last_visit(snap, row->step) && has_voted_in(row, person_id) &&
+			(found == NULL || row->state == VISIT_OPEN ||
+			 (found->state != VISIT_OPEN && row->step > found->step)))
+			found = row;
+	}
+	return found;
+}
+
+/* The visit with the person's votes taken back. */
+static StepRow *
+without_votes(const StepRow *visit, gl_id person_id)
+{
+	StepRow *row = palloc(sizeof(StepRow));
+	int n = visit->seat_person_ids.n;
+
+	*row = *visit;
+	row->seat_votes = (Int16List){n, palloc(sizeof(int16) * Max(n, 1))};
+	row->seat_decision_ids = (IdList){n, palloc(sizeof(gl_id) * Max(n, 1))};
+	for (int i = 0; i < n; i++)
+	{
+		bool taken = visit->seat_person_ids.items[i] == person_id;
+
+		row->seat_votes.items[i] = taken ? VOTE_NONE : visit->seat_votes.items[i];
+		row->seat_decision_ids.items[i] = taken ? GL_NO_ID : visit->seat_decision_ids.items[i];
+	}
+	return row;
+}
+
+void
+gl_round_retract(PostSnap *snap, gl_id person_id)
+{
+	const StepRow *voted = gl_voted_visit(snap, person_id);
+	StepRow *row = without_votes(voted, person_id);
+	StepSnap *open = gl_snapshot_open_step(snap);
+
+	if (open == NULL)
+	{
+		reopen(snap, row->step, row);
+		return;
+	}
+	if (&open->row == voted)
+	{
+		open->row.seat_votes = row->seat_votes;
+		open->row.seat_decision_ids = row->seat_decision_ids;
+		open->pending = PENDING_UPDATE;
+		return;
+	}
+	if (open->row.step < row->step)
+	{
+		/* It waits for its turn, without the vote. */
+		gl_visit_take_seats(gl_visit_add(snap, row->step, VISIT_STALE), row);
+		return;
+	}
+	gl_visit_close(snap, open, VISIT_STALE);
+	(void) gl_visit_open(snap, row->step, row);
+}
+
+/* Clients see what was approved where no step is theirs. */
+static void
+show_to_clients(PostSnap *snap, const WorkflowDef *definition)
+{
+	for (int i = 0; definition != NULL && i < definition->nsteps; i++)
+		if (definition->steps[i].is_client)
+			return;
+	snap->post.client_revision = snap->post.revision;
 }
 
 void
 gl_round_approve(PostSnap *snap)
 {
-	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
-	bool has_client_step = false;
-
 	snap->post.approved_revision = snap->review.revision;
 	snap->approved = &snap->content;
-	for (int i = 0; i < definition->nsteps; i++)
-		has_client_step |= definition->steps[i].is_client;
-	if (!has_client_step)
-		snap->post.client_revision = snap->review.revision;
+	show_to_clients(snap, definition_of(snap));
+}
+
+void
+gl_round_override(PostSnap *snap)
+{
+	snap->post.approved_revision = snap->post.revision;
+	snap->post.overridden_revision = snap->post.revision;
+	snap->approved = &snap->content;
+	show_to_clients(snap, gl_snapshot_definition(snap));
 }

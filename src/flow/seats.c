@@ -5,12 +5,12 @@
 #include "flow/seats.h"
 
 #include "core/decide.h"
+#include "flow/condition.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
 
-/* Four eyes for a person who is not acting. */
-static bool
-is_excluded(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id)
+bool
+gl_is_excluded(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id)
 {
 	ActorFacts facts = {
 		.is_submitter = snap->post.submitter_id == person_id,
@@ -22,8 +22,33 @@ is_excluded(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id
 	return gl_is_conflicted(definition->self_approval, &facts);
 }
 
+/*
+ * Clients see nothing of a post before its client step, so they decide in no other one; members
+ * without view see no post at all.
+ */
 static bool
-is_eligible(const Member *member, const RequirementDef *requirement, const IdList *channels)
+sees_step(const PostSnap *snap, const StepDef *step, const Member *member)
+{
+	PermissionSet set = gl_permissions_of(member->grants, member->ngrants);
+
+	return gl_permits(set, PERMISSION_VIEW) &&
+		   (step->is_client || !gl_is_client(set) || member->person_id == snap->post.author_id);
+}
+
+static bool
+is_on_team(const Workspace *workspace, const Member *member, const char *team)
+{
+	const Channel *channel = gl_channel_by_name(workspace, team);
+
+	for (int i = 0; channel != NULL && i < member->ngrants; i++)
+		if (member->grants[i].channel_id == channel->id)
+			return true;
+	return false;
+}
+
+static bool
+is_eligible(const Workspace *workspace, const Member *member, const RequirementDef *requirement,
+			const IdList *channels)
 {
 	for (int i = 0; i < requirement->nroles; i++)
 		if (gl_holds_role(member->grants, member->ngrants, requirement->roles[i], channels->items,
@@ -31,6 +56,20 @@ is_eligible(const Member *member, const RequirementDef *requirement, const IdLis
 			return true;
 	for (int i = 0; i < requirement->npeople; i++)
 		if (strcmp(requirement->people[i], member->name) == 0)
+			return true;
+	return requirement->team != NULL && is_on_team(workspace, member, requirement->team);
+}
+
+bool
+gl_is_asked(const PostSnap *snap, const StepDef *step, gl_id person_id)
+{
+	const Member *member = gl_member_find(snap->workspace, person_id);
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+
+	if (member == NULL || !member->is_active)
+		return false;
+	for (int r = 0; r < step->nrequirements; r++)
+		if (is_eligible(snap->workspace, member, &step->requirements[r], &channels))
 			return true;
 	return false;
 }
@@ -50,8 +89,9 @@ gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef
 		{
 			const Member *member = &workspace->members[m];
 
-			if (!member->is_active || is_excluded(snap, definition, member->person_id) ||
-				!is_eligible(member, &step->requirements[r], &channels))
+			if (!member->is_active || gl_is_excluded(snap, definition, member->person_id) ||
+				!sees_step(snap, step, member) ||
+				!is_eligible(workspace, member, &step->requirements[r], &channels))
 				continue;
 			people->items[people->n++] = member->person_id;
 			requirements->items[requirements->n++] = r;
@@ -69,6 +109,9 @@ approvers_text(const RequirementDef *requirement)
 		appendStringInfo(&text, "%s%s", i > 0 ? " or " : "", requirement->roles[i]->name);
 	for (int i = 0; i < requirement->npeople; i++)
 		appendStringInfo(&text, "%s%s", text.len > 0 ? " or " : "", requirement->people[i]);
+	if (requirement->team != NULL)
+		appendStringInfo(&text, "%sthe team of channel \"%s\"", text.len > 0 ? " or " : "",
+						 requirement->team);
 	return text.data;
 }
 
@@ -90,8 +133,11 @@ gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id s
 					char **detail)
 {
 	PostSnap submitted = *snap;
+	bool applies = definition->nsteps == 0;
+	Jsonb *facts;
 
 	submitted.post.submitter_id = submitter_id;
+	facts = gl_condition_facts(snap, NULL, NULL);
 	for (int s = 0; s < definition->nsteps; s++)
 	{
 		const StepDef *step = &definition->steps[s];
@@ -101,6 +147,9 @@ gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id s
 		Seat *seats;
 		int rule;
 
+		if (!gl_condition_holds(step->when, facts))
+			continue;
+		applies = true;
 		gl_seats_find(&submitted, definition, step, &people, &requirements);
 		seats = palloc0(sizeof(Seat) * Max(people.n, 1));
 		for (int i = 0; i < people.n; i++)
@@ -114,5 +163,7 @@ gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id s
 			*detail = shortage_text(step, rule, &requirements);
 		return s;
 	}
-	return -1;
+	if (!applies && detail != NULL)
+		*detail = pstrdup("No step of its workflow applies to the post, so nobody would be asked.");
+	return applies ? -1 : 0;
 }

@@ -7,6 +7,12 @@
 
 #include "flow/snapshot.h"
 
+/* Does four eyes keep the person from deciding about the post as it is? */
+extern bool gl_is_excluded(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id);
+
+/* Would the person be asked by some requirement of the step, four eyes aside? */
+extern bool gl_is_asked(const PostSnap *snap, const StepDef *step, gl_id person_id);
+
 /*
  * The eligible people of a step as parallel lists of persons and requirements: active members who
  * hold one of the roles on all channels of the post or are named, minus those whom four eyes

@@ -238,7 +238,8 @@ gl_snapshot_load_review(PostSnap *snap)
 			 snap->post.id);
 	snap->review_is_loaded = true;
 	rows = gl_steps_read(snap->post.id, snap->post.round, &n);
-	snap->steps = palloc0(sizeof(StepSnap) * (n + 2));
+	snap->steps_room = n + 2;
+	snap->steps = palloc0(sizeof(StepSnap) * snap->steps_room);
 	for (int i = 0; i < n; i++)
 		snap->steps[i].row = rows[i];
 	snap->nsteps = n;

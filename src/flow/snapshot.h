@@ -57,8 +57,9 @@ typedef struct PostSnap
 	bool review_is_loaded;
 	bool quorum_is_known; /* whether the next is set */
 	bool quorum_holds;	  /* the approved round, counted again */
-	StepSnap *steps;	  /* visits of that round, with room for two more */
+	StepSnap *steps;	  /* visits of that round */
 	int nsteps;
+	int steps_room;
 	DecisionRow *decisions; /* to be written */
 	int ndecisions;
 	AttemptRow *attempt; /* to be written or closed */

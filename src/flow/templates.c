@@ -28,6 +28,17 @@ gl_template_document(const char *name)
 	return NULL;
 }
 
+bool
+gl_template_is_later(const char *name)
+{
+	static const char *const later[] = {"internal_then_client", "agency", "regulated"};
+
+	for (int i = 0; i < lengthof(later); i++)
+		if (strcmp(later[i], name) == 0)
+			return true;
+	return false;
+}
+
 const char *const *
 gl_template_names(void)
 {

@@ -52,7 +52,9 @@ gl_run_prepare_names(Run *run)
 	if (!is_built)
 		gl_run_fail(run, OUTCOME_RETRYABLE, "recipe", gl_no_memory);
 	else if (facts == NULL)
-		gl_run_fail(run, OUTCOME_PERMANENT, "recipe", "the facts are no JSON object");
+		gl_run_fail(
+			run, OUTCOME_PERMANENT, "recipe",
+			"the facts are no JSON object, hold a number that is too large, or nest too deep");
 	is_built = is_built && facts != NULL;
 	json_decref(facts);
 	return is_built;

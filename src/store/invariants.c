@@ -58,13 +58,18 @@ static struct
 		 "OR v.options IS DISTINCT FROM COALESCE(override -> 'options', '{}'))")},
 	{3, "no counted vote by a contributor where forbidden",
 	 CHECK_STATEMENT(
-		 "SELECT d.post_id, 'decision ' || d.id || ' is by the author of its revision' "
+		 "SELECT d.post_id, 'decision ' || d.id || ' is by somebody who contributed to it' "
 		 "FROM greenlight_internal.decision d "
 		 "JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round "
 		 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
-		 "JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = d.revision "
-		 "WHERE d.workspace_id = ANY ($1) AND (n.author_id = d.person_id OR r.submitter_id = d.person_id) "
-		 "AND COALESCE(v.definition ->> 'self_approval', 'forbid_contributors') = 'forbid_contributors'")},
+		 "CROSS JOIN LATERAL (SELECT COALESCE(max(a.revision), 0) AS revision, COALESCE(max(a.round), 0) AS round "
+		 "FROM greenlight_internal.review a WHERE a.post_id = d.post_id AND a.round < d.round AND a.state = 'approved') approved "
+		 "WHERE d.workspace_id = ANY ($1) "
+		 "AND COALESCE(v.definition ->> 'self_approval', 'forbid_contributors') = 'forbid_contributors' "
+		 "AND (EXISTS (SELECT FROM greenlight_internal.revision n WHERE n.post_id = d.post_id AND n.author_id = d.person_id "
+		 "AND n.revision > approved.revision AND n.revision <= d.revision) "
+		 "OR EXISTS (SELECT FROM greenlight_internal.review s WHERE s.post_id = d.post_id AND s.submitter_id = d.person_id "
+		 "AND s.round > approved.round AND s.round <= d.round))")},
 	{4, "one open review per post",
 	 CHECK_STATEMENT(
 		 "SELECT post_id, count(*) || ' open reviews' FROM greenlight_internal.review "
@@ -92,7 +97,7 @@ static struct
 		 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
 		 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.requirement <> seat.requirement "
 		 "OR d.verdict <> (ARRAY['approve', 'abstain', 'request_changes', 'reject'])[seat.vote] "
-		 "OR (d.round, d.step, d.visit) IS DISTINCT FROM (s.round, s.step, s.visit))")},
+		 "OR d.step <> s.step OR d.round > s.round OR (d.round = s.round AND d.visit > s.visit))")},
 	{6, "one live attempt and one success per variant",
 	 CHECK_STATEMENT(
 		 "SELECT v.post_id, 'variant ' || v.id || ' is ' || v.delivery_state || ' and has ' || "
@@ -131,6 +136,10 @@ static struct
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.review r "
 		 "JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
 		 "WHERE r.post_id = a.post_id AND r.state = 'approved' AND r.closed_at <= a.started_at "
+		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256) "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.event o "
+		 "JOIN greenlight_internal.revision n ON n.post_id = o.post_id AND n.revision = o.revision "
+		 "WHERE o.post_id = a.post_id AND o.action = 'override' AND o.at <= a.started_at "
 		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256)")},
 	{10, "stored status = derived",
 	 CHECK_STATEMENT(
@@ -169,8 +178,9 @@ static struct
 	 CHECK_STATEMENT(
 		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' opened before the step ahead of it passed' "
 		 "FROM greenlight_internal.review_step s WHERE s.workspace_id = ANY ($1) AND s.step > 0 "
+		 "AND s.state NOT IN ('carried', 'skipped') "
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.review_step b WHERE b.post_id = s.post_id AND b.round = s.round "
-		 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state = 'passed' AND b.closed_at <= s.opened_at)")},
+		 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state IN ('passed', 'carried', 'skipped') AND b.closed_at <= s.opened_at)")},
 	{14, "step intervals add up to the review's duration",
 	 CHECK_STATEMENT(
 		 "SELECT r.post_id, 'round ' || r.round || ' took ' || (r.closed_at - r.opened_at) || ', its steps ' || sum(s.closed_at - s.opened_at) "

@@ -18,11 +18,12 @@
 	F(TIME, created_at)
 #define POST_CHANGING(F, N) \
 	F(TEXT, title) F(TEXTS, labels) F(OPT_TEXT, campaign) F(INT, revision) \
-	F(OPT_INT, approved_revision) F(INT, round) N(gl_post_statuses, status) \
+	F(OPT_INT, approved_revision) F(OPT_INT, overridden_revision) F(INT, round) N(gl_post_statuses, status) \
 	N(gl_review_states, review_state) N(gl_modes, mode) F(ID, workflow_id) F(ID, submitter_id) \
 	F(IDS, contributor_ids) F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) \
 	F(BOOL, is_inert) F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(BOOL, is_cancelled) \
-	F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, event_no) F(DIGEST, head_sha256) \
+	F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, change_requests) F(INT, granted_rounds) \
+	F(BOOL, waits_for_round) F(BOOL, is_withdrawn) F(INT, event_no) F(DIGEST, head_sha256) \
 	F(TIME, updated_at)
 
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
@@ -33,7 +34,8 @@ static const Field update_fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, worksp
 /* clang-format on */
 
 static Statement select_external_ref = {
-	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 AND external_ref = $2",
+	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 AND external_ref = $2 "
+			"AND NOT is_hidden",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
 	.types = {INT8OID, TEXTOID},
@@ -44,8 +46,8 @@ static Statement insert_post = {
 																				GL_COLUMN)
 		POST_CHANGING(
 			GL_COLUMN,
-			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_31 ") "
-					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL DO NOTHING",
+			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_36 ") "
+					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL AND NOT is_hidden DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
@@ -54,10 +56,10 @@ static Statement insert_post = {
 static Statement update_post = {
 	.text =
 		"UPDATE greenlight_internal.post SET (title, labels, campaign, revision, approved_revision, "
-		"round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
+		"overridden_revision, round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
 		"publish_local, timezone, is_inert, is_held, hold_reason, is_cancelled, is_hidden, "
-		"client_revision, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
-		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) "
+		"client_revision, change_requests, granted_rounds, waits_for_round, is_withdrawn, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
+		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) "
 		"WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,

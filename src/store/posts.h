@@ -21,8 +21,9 @@ typedef struct PostRow
 	TextList labels;
 	char *campaign;
 	int revision;
-	int approved_revision; /* 0: none */
-	int round;			   /* of the latest review; 0: none */
+	int approved_revision;	 /* 0: none */
+	int overridden_revision; /* the same where it was approved by override, else 0 */
+	int round;				 /* of the latest review; 0: none */
 	PostStatus status;
 	ReviewState review_state;
 	ReviewMode mode;
@@ -38,6 +39,10 @@ typedef struct PostRow
 	bool is_cancelled;
 	bool is_hidden;
 	int client_revision; /* 0: nothing a client may see */
+	int change_requests; /* rounds that count against the limit */
+	int granted_rounds;
+	bool waits_for_round;
+	bool is_withdrawn; /* since the last round */
 	int event_no;
 	Digest head_sha256;
 	gl_time updated_at;

@@ -7,13 +7,15 @@
 #include "base/table.h"
 #include "catalog/pg_type_d.h"
 
-static const char *const round_states[] = {
-	"open", "approved", "changes_requested", "rejected", "withdrawn", "cancelled", "expired"};
+static const char *const round_states[] = {"open",	   "approved",	"changes_requested",
+										   "rejected", "withdrawn", "cancelled",
+										   "expired",  "overridden"};
 StaticAssertDecl(lengthof(round_states) == ROUND_STATE_COUNT, "a name for each state");
 const NameTable gl_round_states = {"review state", round_states, ROUND_STATE_COUNT};
 
-static const char *const visit_states[] = {"open",	"passed",	 "returned", "declined",
-										   "stale", "withdrawn", "cancelled"};
+static const char *const visit_states[] = {"open",	  "passed",	   "returned",	"declined",
+										   "stale",	  "withdrawn", "cancelled", "overridden",
+										   "carried", "skipped"};
 StaticAssertDecl(lengthof(visit_states) == VISIT_STATE_COUNT, "a name for each state");
 const NameTable gl_visit_states = {"step state", visit_states, VISIT_STATE_COUNT};
 
@@ -36,8 +38,8 @@ static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(I
 	F(INT64, workspace_id) F(INT, revision) F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
 	F(TIME, opened_at)
 #define STEP_CHANGING(F, N) \
-	N(gl_visit_states, state) F(BOOL, is_blocked) F(INT16S, seat_votes) F(IDS, seat_decision_ids) \
-	F(TIME, closed_at)
+	N(gl_visit_states, state) \
+	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(TIME, closed_at)
 
 static const Field step_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
@@ -75,15 +77,15 @@ static Statement update_review = {
 
 static Statement insert_step = {
 	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(
-		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_14 ")",
+		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_13 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = step_fields,
 	.nfields = lengthof(step_fields),
 };
 
 static Statement update_step = {
-	.text = "UPDATE greenlight_internal.review_step SET (state, is_blocked, seat_votes, "
-			"seat_decision_ids, closed_at) = ROW ($5, $6, $7, $8, $9) "
+	.text = "UPDATE greenlight_internal.review_step SET (state, seat_votes, seat_decision_ids, "
+			"closed_at) = ROW ($5, $6, $7, $8) "
 			"WHERE post_id = $1 AND round = $2 AND step = $3 AND visit = $4",
 	.expect = SPI_OK_UPDATE,
 	.fields = step_update_fields,

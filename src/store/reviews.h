@@ -17,6 +17,7 @@ typedef enum RoundState
 	ROUND_WITHDRAWN,
 	ROUND_CANCELLED,
 	ROUND_EXPIRED,
+	ROUND_OVERRIDDEN,
 	ROUND_STATE_COUNT
 } RoundState;
 
@@ -29,6 +30,9 @@ typedef enum VisitState
 	VISIT_STALE,
 	VISIT_WITHDRAWN,
 	VISIT_CANCELLED,
+	VISIT_OVERRIDDEN,
+	VISIT_CARRIED, /* approvals given earlier count */
+	VISIT_SKIPPED, /* its condition does not hold */
 	VISIT_STATE_COUNT
 } VisitState;
 
@@ -62,7 +66,6 @@ typedef struct StepRow
 	Int16List seat_requirements;
 	gl_time opened_at;
 	VisitState state;
-	bool is_blocked;
 	Int16List seat_votes;
 	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
 	gl_time closed_at;

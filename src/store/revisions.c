@@ -10,14 +10,14 @@
 	F(INT64, workspace_id) F(INT, revision) F(TEXT, title) F(TEXT, body) F(JSONB, media) \
 	F(OPT_TEXT, link) F(OPT_TEXT, first_comment) F(TEXTS, disclosure) F(JSONB, variants) \
 	F(IDS, channel_ids) F(DIGESTS, variant_sha256) F(DIGEST, content_sha256) F(INT64, author_id) \
-	F(TIME, created_at)
+	F(TIME, created_at) F(BOOL, is_minor)
 
 static const Field fields[] = {GL_FIELD(INT64, post_id) REST(GL_FIELD, GL_FIELD_NAME)};
 /* clang-format on */
 
 static Statement insert_revision = {
 	.text = "INSERT INTO greenlight_internal.revision (post_id" REST(
-		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_15 ")",
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_16 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),

@@ -25,6 +25,7 @@ typedef struct RevisionRow
 	Digest content_sha256;
 	gl_id author_id;
 	gl_time created_at;
+	bool is_minor;
 	ItemPointerData tid;
 } RevisionRow;
 

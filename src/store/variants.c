@@ -53,12 +53,12 @@ static Statement update_variant = {
 };
 
 static Statement select_due = {
-	.text = "SELECT id, post_id, channel_id FROM greenlight_internal.variant "
+	.text = "SELECT id, post_id, channel_id, wake_at FROM greenlight_internal.variant "
 			"WHERE wake_at <= $1 AND NOT channel_id = ANY ($2) AND NOT post_id = ANY ($3) "
-			"ORDER BY wake_at, id LIMIT $4",
+			"AND (wake_at, id) > ($5, $6) ORDER BY wake_at, id LIMIT $4",
 	.expect = SPI_OK_SELECT,
-	.ntypes = 4,
-	.types = {TIMESTAMPTZOID, INT8ARRAYOID, INT8ARRAYOID, INT4OID},
+	.ntypes = 6,
+	.types = {TIMESTAMPTZOID, INT8ARRAYOID, INT8ARRAYOID, INT4OID, TIMESTAMPTZOID, INT8OID},
 };
 
 static Statement select_next_wake = {
@@ -70,7 +70,7 @@ static Statement select_next_wake = {
 };
 
 static Statement select_cut_off = {
-	.text = "SELECT v.id, v.post_id, v.channel_id FROM greenlight_internal.attempt a "
+	.text = "SELECT v.id, v.post_id, v.channel_id, v.wake_at FROM greenlight_internal.attempt a "
 			"JOIN greenlight_internal.variant v ON v.id = a.variant_id "
 			"WHERE a.ended_at IS NULL AND a.epoch <> $1 ORDER BY v.post_id LIMIT $2",
 	.expect = SPI_OK_SELECT,
@@ -138,18 +138,19 @@ read_due(const Rows *rows, int *found)
 	{
 		Row row;
 
-		gl_row_fetch(rows, i, 3, &row);
+		gl_row_fetch(rows, i, 4, &row);
 		due[i].id = gl_row_int64(&row, 0);
 		due[i].post_id = gl_row_int64(&row, 1);
 		due[i].channel_id = gl_row_int64(&row, 2);
+		due[i].wake_at = gl_row_opt_time(&row, 3);
 	}
 	*found = (int) rows->count;
 	return due;
 }
 
 DueVariant *
-gl_variants_due(gl_time now, const IdList *busy_channels, const IdList *skipped_posts, int limit,
-				int *found)
+gl_variants_due(gl_time now, WakeMark after, const IdList *busy_channels,
+				const IdList *skipped_posts, int limit, int *found)
 {
 	Args args = {0};
 	Rows rows;
@@ -158,6 +159,8 @@ gl_variants_due(gl_time now, const IdList *busy_channels, const IdList *skipped_
 	gl_args_ids(&args, busy_channels->items, busy_channels->n);
 	gl_args_ids(&args, skipped_posts->items, skipped_posts->n);
 	gl_args_int(&args, limit);
+	gl_args_time(&args, after.wake_at);
+	gl_args_int64(&args, after.id);
 	rows = gl_spi_run(&select_due, &args, 0);
 	return read_due(&rows, found);
 }

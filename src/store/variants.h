@@ -39,7 +39,15 @@ typedef struct DueVariant
 	gl_id id;
 	gl_id post_id;
 	gl_id channel_id;
+	gl_time wake_at;
 } DueVariant;
+
+/* A place in the order of due variants; all zero: before the first. */
+typedef struct WakeMark
+{
+	gl_time wake_at;
+	gl_id id;
+} WakeMark;
 
 /* Variants of a post, by channel. */
 extern VariantRow *gl_variants_read(gl_id post_id, int *found);
@@ -50,8 +58,11 @@ extern gl_id gl_variant_post(gl_id variant_id);
 extern void gl_variant_insert(VariantRow *variant);
 extern void gl_variant_update(VariantRow *variant);
 
-/* Up to limit variants due at an instant, earliest first, without those channels and posts. No lock. */
-extern DueVariant *gl_variants_due(gl_time now, const IdList *busy_channels,
+/*
+ * Up to limit variants due at an instant, earliest first from after a place, without those channels
+ * and posts. No lock.
+ */
+extern DueVariant *gl_variants_due(gl_time now, WakeMark after, const IdList *busy_channels,
 								   const IdList *skipped_posts, int limit, int *found);
 
 /* The earliest wake_at without those channels and posts, GL_TIME_NEVER when nothing waits. */

@@ -9,7 +9,6 @@
 #include "base/hash.h"
 #include "base/settings.h"
 #include "net/net.h"
-#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 #include "worker/payload.h"
@@ -20,6 +19,7 @@
 #define SKIP_FIRST (GL_SECOND / 20)
 #define SKIP_LONGEST GL_SECOND
 #define SKIP_FAILED (60 * GL_SECOND)
+#define SETTLE_FAILED GL_SECOND
 
 typedef enum FlightState
 {
@@ -36,7 +36,9 @@ typedef struct Flight
 	gl_id variant_id;
 	gl_id workspace_id;
 	gl_id channel_id;
-	char *sandbox; /* payload for the sandbox, malloc'ed; else NULL */
+	char *sandbox;	   /* payload for the sandbox, malloc'ed; else NULL */
+	gl_time settle_at; /* of an ended one that could not be settled; else 0 */
+	gl_time delay;	   /* that ends then */
 	NetResult result;
 } Flight;
 
@@ -168,20 +170,15 @@ gl_departure_of(const Claim *claim)
 {
 	const Channel *channel = claim->variant->channel;
 	Jsonb *recipe = channel->network->recipe;
-	char *facts = gl_payload_facts(claim);
-	Departure departure = {
+
+	return (Departure){
 		.attempt = claim->attempt,
 		.channel_id = channel->id,
 		.transport = gl_payload_transport(claim),
+		.facts = gl_payload_facts(claim),
 		.recipe = JsonbToCString(NULL, &recipe->root, VARSIZE(recipe)),
 		.credential = channel->credential == NULL ? NULL : pstrdup(channel->credential),
 	};
-
-	if (facts == NULL)
-		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	departure.facts = pstrdup(facts);
-	free(facts);
-	return departure;
 }
 
 void
@@ -210,12 +207,11 @@ gl_flight_start(Flights *flights, const Departure *departure)
 		end_at_once(flight, OUTCOME_PERMANENT, "the network's recipe names no transport");
 }
 
-void
-gl_flights_drive(Flights *flights)
+static void
+take_results(Flights *flights)
 {
 	NetResult result;
 
-	gl_net_drive(flights->net);
 	while (gl_net_take(flights->net, &result))
 		for (int i = 0; i < flights->room; i++)
 		{
@@ -226,6 +222,20 @@ gl_flights_drive(Flights *flights)
 			flight->result = result;
 			flight->state = FLIGHT_ENDED;
 		}
+}
+
+void
+gl_flights_drive(Flights *flights)
+{
+	gl_net_drive(flights->net);
+	take_results(flights);
+}
+
+void
+gl_flights_abort(Flights *flights)
+{
+	gl_net_abort(flights->net);
+	take_results(flights);
 }
 
 int
@@ -262,10 +272,26 @@ gl_flights_count(const Flights *flights)
 	return flights->room - count_state(flights, FLIGHT_FREE);
 }
 
-int
-gl_flights_ended(const Flights *flights)
+/* Is this one to be settled now? */
+static bool
+is_ripe(const Flight *flight, gl_time now)
 {
-	return count_state(flights, FLIGHT_ENDED);
+	return flight->state == FLIGHT_ENDED && gl_delay_is_over(flight->settle_at, flight->delay, now);
+}
+
+gl_time
+gl_flights_settle_at(const Flights *flights, gl_time now)
+{
+	gl_time earliest = GL_TIME_NEVER;
+
+	for (int i = 0; i < flights->room; i++)
+	{
+		const Flight *flight = &flights->flights[i];
+
+		if (flight->state == FLIGHT_ENDED)
+			earliest = Min(earliest, is_ripe(flight, now) ? now : flight->settle_at);
+	}
+	return earliest;
 }
 
 IdList
@@ -279,24 +305,26 @@ gl_flights_variants(const Flights *flights)
 	return variants;
 }
 
+bool
+gl_flights_is_busy(const Flights *flights, gl_id channel_id)
+{
+	int n = 0;
+
+	for (int i = 0; i < flights->room; i++)
+		n += flights->flights[i].state != FLIGHT_FREE &&
+			 flights->flights[i].channel_id == channel_id;
+	return n >= Max(flights->room / CHANNEL_SHARE, 1);
+}
+
 IdList
 gl_flights_busy_channels(const Flights *flights)
 {
 	IdList busy = {0};
-	int share = Max(flights->room / CHANNEL_SHARE, 1);
 
 	for (int i = 0; i < flights->room; i++)
-	{
-		int n = 0;
-
-		if (flights->flights[i].state == FLIGHT_FREE)
-			continue;
-		for (int j = 0; j < flights->room; j++)
-			n += flights->flights[j].state != FLIGHT_FREE &&
-				 flights->flights[j].channel_id == flights->flights[i].channel_id;
-		if (n >= share)
+		if (flights->flights[i].state != FLIGHT_FREE &&
+			gl_flights_is_busy(flights, flights->flights[i].channel_id))
 			gl_ids_add(&busy, flights->flights[i].channel_id);
-	}
 	return busy;
 }
 
@@ -307,7 +335,7 @@ text_or_null(const char *text)
 }
 
 Ending *
-gl_flights_endings(const Flights *flights, int limit, int *n)
+gl_flights_endings(const Flights *flights, gl_time now, int limit, int *n)
 {
 	Ending *endings = palloc0(sizeof(Ending) * flights->room);
 
@@ -316,7 +344,7 @@ gl_flights_endings(const Flights *flights, int limit, int *n)
 	{
 		const Flight *flight = &flights->flights[i];
 
-		if (flight->state != FLIGHT_ENDED)
+		if (!is_ripe(flight, now))
 			continue;
 		endings[(*n)++] = (Ending){
 			.attempt_id = flight->attempt_id,
@@ -329,29 +357,43 @@ gl_flights_endings(const Flights *flights, int limit, int *n)
 			.remote_id = text_or_null(flight->result.remote_id),
 			.remote_url = text_or_null(flight->result.remote_url),
 			.error = text_or_null(flight->result.error),
-			.sandbox = flight->sandbox == NULL ? NULL
-											   : DatumGetJsonbP(DirectFunctionCall1(
-													 jsonb_in, CStringGetDatum(flight->sandbox))),
+			.sandbox = flight->sandbox,
 		};
 	}
 	return endings;
 }
 
+static Flight *
+ended_flight(Flights *flights, const Ending *ending)
+{
+	for (int i = 0; i < flights->room; i++)
+		if (flights->flights[i].state == FLIGHT_ENDED &&
+			flights->flights[i].attempt_id == ending->attempt_id)
+			return &flights->flights[i];
+	elog(ERROR, "attempt " INT64_FORMAT " is not among the ended ones", ending->attempt_id);
+}
+
 void
 gl_flight_done(Flights *flights, const Ending *ending)
 {
-	for (int i = 0; i < flights->room; i++)
-	{
-		Flight *flight = &flights->flights[i];
+	Flight *flight = ended_flight(flights, ending);
 
-		if (flight->state != FLIGHT_ENDED || flight->attempt_id != ending->attempt_id)
-			continue;
-		if (ending->pauses_channel && flights->npauses < PAUSES_MAX)
-			flights->pauses[flights->npauses++] = (Pause){flight->channel_id, flight->workspace_id};
-		free(flight->sandbox);
-		flight->sandbox = NULL;
-		flight->state = FLIGHT_FREE;
-	}
+	if (ending->pauses_channel && flights->npauses < PAUSES_MAX)
+		flights->pauses[flights->npauses++] = (Pause){flight->channel_id, flight->workspace_id};
+	free(flight->sandbox);
+	flight->sandbox = NULL;
+	flight->state = FLIGHT_FREE;
+}
+
+void
+gl_flight_defer(Flights *flights, const Ending *ending, bool has_failed, gl_time now)
+{
+	Flight *flight = ended_flight(flights, ending);
+	gl_time first = has_failed ? SETTLE_FAILED : SKIP_FIRST;
+	gl_time longest = has_failed ? SKIP_FAILED : SKIP_LONGEST;
+
+	flight->delay = Min(Max(flight->delay * 2, first), longest);
+	flight->settle_at = now + flight->delay;
 }
 
 bool
@@ -425,7 +467,7 @@ gl_flights_skipped(Flights *flights, gl_time now)
 
 		if (skip->post_id == GL_NO_ID)
 			continue;
-		if (skip->until > now)
+		if (!gl_delay_is_over(skip->until, skip->delay, now))
 			posts.items[posts.n++] = skip->post_id;
 		else if (skip->until + 10 * GL_SECOND < now)
 			skip->post_id = GL_NO_ID;
@@ -440,7 +482,8 @@ gl_flights_skip_ends(const Flights *flights)
 	gl_time earliest = GL_TIME_NEVER;
 
 	for (int i = 0; i < SKIPS_MAX; i++)
-		if (flights->skips[i].post_id != GL_NO_ID && flights->skips[i].until > now)
+		if (flights->skips[i].post_id != GL_NO_ID &&
+			!gl_delay_is_over(flights->skips[i].until, flights->skips[i].delay, now))
 			earliest = Min(earliest, flights->skips[i].until);
 	return earliest;
 }

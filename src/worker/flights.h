@@ -33,23 +33,32 @@ extern Departure gl_departure_of(const Claim *claim);
 /* Send a delivery on its way; it ends at once where there is nothing to wait for. */
 extern void gl_flight_start(Flights *flights, const Departure *departure);
 
-/* Let requests move on, without waiting. */
+/* Let requests move on, without waiting; or break them all off. */
 extern void gl_flights_drive(Flights *flights);
+extern void gl_flights_abort(Flights *flights);
 extern int gl_flights_descriptor(const Flights *flights);
 extern long gl_flights_wait_ms(const Flights *flights);
 
-/* Deliveries that may be claimed now; all that are in flight; those that have ended. */
+/* Deliveries that may be claimed now; all that are in flight. */
 extern int gl_flights_room(const Flights *flights);
 extern int gl_flights_count(const Flights *flights);
-extern int gl_flights_ended(const Flights *flights);
 
 /* Variants in flight, and channels that have as many in flight as one may have. */
 extern IdList gl_flights_variants(const Flights *flights);
 extern IdList gl_flights_busy_channels(const Flights *flights);
+extern bool gl_flights_is_busy(const Flights *flights, gl_id channel_id);
 
-/* Endings that wait to be settled, up to a limit; and the end of a settled one. */
-extern Ending *gl_flights_endings(const Flights *flights, int limit, int *n);
+/* When the next one that has ended is to be settled; GL_TIME_NEVER: none has. */
+extern gl_time gl_flights_settle_at(const Flights *flights, gl_time now);
+
+/*
+ * Endings that are to be settled, up to a limit; the end of a settled one. One that could not be
+ * settled is left alone for 50 ms, doubling up to 1 s, when its post was locked; for 1 s, doubling
+ * up to a minute, when it failed.
+ */
+extern Ending *gl_flights_endings(const Flights *flights, gl_time now, int limit, int *n);
 extern void gl_flight_done(Flights *flights, const Ending *ending);
+extern void gl_flight_defer(Flights *flights, const Ending *ending, bool has_failed, gl_time now);
 
 /* Channels to pause because their credential was refused. */
 extern bool gl_flights_has_pause(const Flights *flights);

@@ -22,11 +22,19 @@
 #include "storage/ipc.h"
 #include "tcop/tcopprot.h"
 #include "utils/guc.h"
-#include "utils/snapmgr.h"
+#include "utils/memutils.h"
 #include "utils/varlena.h"
 #include "worker/shmem.h"
 
 #define RESTART_DELAY (5 * GL_SECOND)
+
+typedef struct Database
+{
+	Oid id;
+	bool is_served;
+} Database;
+
+static BackgroundWorkerHandle *handles[GL_SLOTS]; /* of workers registered by this process */
 
 /* A database that somebody can connect to; in the list of the setting, if that has one. */
 static bool
@@ -46,58 +54,87 @@ is_served(Form_pg_database database)
 	return false;
 }
 
+/* All databases. They are read before the lock is taken: reading can wait, and can fail. */
+static List *
+read_databases(void)
+{
+	List *databases = NIL;
+	Relation catalog = table_open(DatabaseRelationId, AccessShareLock);
+	TableScanDesc scan = table_beginscan_catalog(catalog, 0, NULL);
+	HeapTuple tuple;
+
+	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
+	{
+		Form_pg_database row = (Form_pg_database) GETSTRUCT(tuple);
+		Database *database = palloc(sizeof(Database));
+
+		*database = (Database){.id = row->oid, .is_served = is_served(row)};
+		databases = lappend(databases, database);
+	}
+	table_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return databases;
+}
+
 /*
  * Makes or keeps the slot of a database: wants a worker for one that is served for the first time or
  * again, ends that of one that is served no longer. Caller holds the lock.
  */
 static DatabaseSlot *
-keep_slot(Form_pg_database database)
+keep_slot(const Database *database)
 {
-	DatabaseSlot *slot = gl_slot_of(database->oid, false);
+	DatabaseSlot *slot = gl_slot_of(database->id, database->is_served);
 
-	if (is_served(database))
+	if (slot == NULL)
+		return NULL;
+	if (database->is_served)
 	{
-		slot = gl_slot_of(database->oid, true);
-		if (slot != NULL && slot->state == SLOT_UNSERVED)
+		if (slot->state == SLOT_UNSERVED)
 			slot->state = SLOT_WANTED;
 	}
-	else if (slot != NULL && slot->pid != 0 && !slot->is_stopping)
+	else if (slot->pid != 0 && !slot->is_stopping)
 	{
 		slot->is_stopping = true;
 		(void) kill(slot->pid, SIGTERM);
 	}
-	else if (slot != NULL && slot->pid == 0 && slot->state != SLOT_STARTING && slot->holders == 0)
+	else if (slot->pid == 0 && slot->state != SLOT_STARTING && slot->holders == 0)
 		slot->state = SLOT_UNSERVED;
 	return slot;
 }
 
+/* Which slots are taken: a database that is gone had its slot before the databases were read. */
+static void
+note_taken(bool taken[GL_SLOTS])
+{
+	LWLockAcquire(gl_shared->lock, LW_SHARED);
+	for (int i = 0; i < GL_SLOTS; i++)
+		taken[i] = gl_shared->slots[i].state != SLOT_FREE;
+	LWLockRelease(gl_shared->lock);
+}
+
 /* Keeps the slots of all databases, and frees those of databases that are gone. */
 static void
-read_databases(void)
+keep_slots(void)
 {
-	bool seen[GL_SLOTS] = {false};
-	Relation catalog;
-	TableScanDesc scan;
-	HeapTuple tuple;
+	bool is_gone[GL_SLOTS];
+	List *databases;
+	ListCell *cell;
 
+	note_taken(is_gone);
 	StartTransactionCommand();
-	(void) GetTransactionSnapshot();
-	catalog = table_open(DatabaseRelationId, AccessShareLock);
-	scan = table_beginscan_catalog(catalog, 0, NULL);
+	databases = read_databases();
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
-	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
+	foreach (cell, databases)
 	{
-		DatabaseSlot *slot = keep_slot((Form_pg_database) GETSTRUCT(tuple));
+		DatabaseSlot *slot = keep_slot(lfirst(cell));
 
 		if (slot != NULL)
-			seen[slot - gl_shared->slots] = true;
+			is_gone[slot - gl_shared->slots] = false;
 	}
 	for (int i = 0; i < GL_SLOTS; i++)
-		if (!seen[i] && gl_shared->slots[i].pid == 0 && gl_shared->slots[i].holders == 0)
+		if (is_gone[i] && gl_shared->slots[i].pid == 0 && gl_shared->slots[i].holders == 0)
 			gl_shared->slots[i].state = SLOT_FREE;
 	LWLockRelease(gl_shared->lock);
-	table_endscan(scan);
-	table_close(catalog, AccessShareLock);
 	CommitTransactionCommand();
 }
 
@@ -116,19 +153,40 @@ start_worker(int slot)
 		.bgw_main_arg = Int32GetDatum(slot),
 		.bgw_notify_pid = MyProcPid,
 	};
-	BackgroundWorkerHandle *handle;
 
-	return RegisterDynamicBackgroundWorker(&worker, &handle);
+	if (handles[slot] != NULL)
+		pfree(handles[slot]);
+	handles[slot] = NULL;
+	MemoryContextSwitchTo(TopMemoryContext);
+	return RegisterDynamicBackgroundWorker(&worker, &handles[slot]);
 }
 
-/* True when the slot's worker is to be started now; sleep is shortened to the next one after. */
+/*
+ * A worker that ended before it took its slot leaves it as it was; such as one that could not be
+ * forked. Of one that an earlier launcher registered nothing is known: the slot takes the first.
+ */
 static bool
-is_startable(DatabaseSlot *slot, gl_time now, gl_time *next)
+has_come_to_nothing(int slot)
 {
+	pid_t pid;
+
+	return handles[slot] == NULL || GetBackgroundWorkerPid(handles[slot], &pid) == BGWH_STOPPED;
+}
+
+/* True when the slot's worker is to be started now; next is brought forward to when it will be. */
+static bool
+is_startable(int i, gl_time now, gl_time *next)
+{
+	DatabaseSlot *slot = &gl_shared->slots[i];
 	bool startable = false;
 
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
-	if (slot->state == SLOT_CRASHED && slot->not_before <= now)
+	if (slot->state == SLOT_STARTING && slot->pid == 0 && has_come_to_nothing(i))
+	{
+		slot->state = SLOT_CRASHED;
+		slot->not_before = now + RESTART_DELAY;
+	}
+	if (slot->state == SLOT_CRASHED && gl_delay_is_over(slot->not_before, RESTART_DELAY, now))
 		slot->state = SLOT_WANTED;
 	if (slot->state == SLOT_CRASHED && slot->not_before < *next)
 		*next = slot->not_before;
@@ -141,27 +199,34 @@ is_startable(DatabaseSlot *slot, gl_time now, gl_time *next)
 	return startable;
 }
 
-/* Starts what is wanted; returns when to look again. */
+/* No place is free: the slot waits for one. Said once until all workers have places. */
+static void
+put_back(int slot, bool *is_said)
+{
+	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
+	gl_shared->slots[slot].state = SLOT_WANTED;
+	LWLockRelease(gl_shared->lock);
+	if (!*is_said)
+		ereport(LOG, (errmsg("pg_greenlight: no background worker slot is free"),
+					  errhint("Raise max_worker_processes.")));
+	*is_said = true;
+}
+
+/* Starts what is wanted; returns when to look again. The postmaster tells when a worker has ended. */
 static gl_time
 start_workers(void)
 {
+	static bool is_short_said = false; /* in the log */
 	gl_time now = gl_clock_now();
 	gl_time next = GL_TIME_NEVER;
 
 	for (int i = 0; i < GL_SLOTS; i++)
-	{
-		DatabaseSlot *slot = &gl_shared->slots[i];
-
-		if (!is_startable(slot, now, &next) || start_worker(i))
-			continue;
-		ereport(LOG, (errmsg("pg_greenlight: no background worker slot is free"),
-					  errhint("Raise max_worker_processes.")));
-		LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
-		slot->state = SLOT_CRASHED;
-		slot->not_before = now + RESTART_DELAY;
-		LWLockRelease(gl_shared->lock);
-		next = Min(next, slot->not_before);
-	}
+		if (is_startable(i, now, &next) && !start_worker(i))
+		{
+			put_back(i, &is_short_said);
+			return Min(next, now + RESTART_DELAY);
+		}
+	is_short_said = false;
 	return next;
 }
 
@@ -213,7 +278,7 @@ gl_launcher_main(Datum arg)
 			ConfigReloadPending = false;
 			ProcessConfigFile(PGC_SIGHUP);
 		}
-		read_databases();
+		keep_slots();
 		ms = sleep_ms(start_workers());
 		pgstat_report_activity(STATE_IDLE, NULL);
 		(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_EXIT_ON_PM_DEATH | (ms >= 0 ? WL_TIMEOUT : 0),

@@ -3,7 +3,7 @@
  *		The worker of one database: waits for a reason, runs a round, waits again.
  *
  * While it waits there is no transaction and no query. It publishes the instant until which it
- * sleeps; commits that make something due earlier set its latch (wake.c).
+ * sleeps; commits that make something due earlier call it (wake.c).
  */
 #include "postgres.h"
 
@@ -18,14 +18,17 @@
 #include "tcop/tcopprot.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
+#include "utils/timeout.h"
 #include "worker/launcher.h"
 #include "worker/shmem.h"
 #include "worker/tick.h"
 
 #define RESTART_DELAY (5 * GL_SECOND)
+#define STOP_MS 100		   /* for the last settlement */
 #define SLEEP_MAX_MS 60000 /* then the clock is looked at, without a query */
 
 static DatabaseSlot *own; /* this worker's slot; set once */
+static uint64 looked;	  /* calls that came before the last look began */
 
 /* Where the slot goes when the process ends: a command that waits for this is woken. */
 static void
@@ -77,12 +80,19 @@ attach(int slot)
 	return is_free;
 }
 
-/* Looks whether the extension is there and of the library's version. */
+static bool
+is_called(void)
+{
+	return pg_atomic_read_u64(&own->asked) != looked;
+}
+
+/* Begins a look: is the extension there, and of the library's version? */
 static bool
 has_extension(void)
 {
 	bool is_installed;
 
+	looked = pg_atomic_read_u64(&own->asked);
 	StartTransactionCommand();
 	is_installed = gl_engine_is_installed();
 	CommitTransactionCommand();
@@ -90,14 +100,14 @@ has_extension(void)
 }
 
 /*
- * Without the extension the worker ends, and comes back when a command sends a message. One that
- * came since it looked has set the latch: then it comes back at once.
+ * Without the extension the worker ends, and comes back when a command sends a message. If one came
+ * since it looked it comes back at once.
  */
 static void
 end_as_absent(void)
 {
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
-	if (MyLatch->is_set)
+	if (is_called())
 		own->is_stopping = true;
 	else
 		own->state = SLOT_ABSENT;
@@ -113,31 +123,43 @@ reload(Tick *tick)
 	gl_tick_configure(tick);
 }
 
-/* Tells those who asked for a round before it began that it has ended. */
+/* Tells those who called before the last look began that nothing is left to do. */
 static void
-report(uint64 asked, bool is_idle)
+report(bool is_idle)
 {
-	if (!is_idle || pg_atomic_read_u64(&own->done) >= asked)
+	if (!is_idle || pg_atomic_read_u64(&own->done) >= looked)
 		return;
-	pg_atomic_write_u64(&own->done, asked);
+	pg_atomic_write_u64(&own->done, looked);
 	ConditionVariableBroadcast(&own->changed);
 }
 
-/* Waits until the latch is set, a request moves on, or the time has come. */
-static void
-wait_for_reason(WaitEventSet *set, const Tick *tick, gl_time next)
+/* Longest time to sleep, in ms. */
+static long
+sleep_ms(const Tick *tick, gl_time next)
 {
-	WaitEvent event;
 	gl_time left = next - gl_clock_now();
 	long ms = next == GL_TIME_NEVER || left / 1000 >= SLEEP_MAX_MS ? SLEEP_MAX_MS
 																   : (long) ((left + 999) / 1000);
 	long drive = gl_tick_wait_ms(tick);
 
-	if (drive >= 0 && drive < ms)
-		ms = drive;
-	if (ms <= 0)
-		return;
-	(void) WaitEventSetWait(set, ms, &event, 1, PG_WAIT_EXTENSION);
+	return drive >= 0 && drive < ms ? drive : ms;
+}
+
+/*
+ * Waits until the worker is called or interrupted, a request moves on, or the time has come. A wait
+ * inside the round may have cleared the latch, so what it stands for is looked at first.
+ */
+static void
+wait_for_reason(WaitEventSet *set, const Tick *tick, gl_time next)
+{
+	WaitEvent event;
+	gl_time since = gl_clock_now();
+	long ms;
+
+	while (!is_called() && !InterruptPending && !ConfigReloadPending &&
+		   (ms = sleep_ms(tick, next)) > 0)
+		if (WaitEventSetWait(set, ms, &event, 1, PG_WAIT_EXTENSION) > 0 || gl_clock_now() < since)
+			return;
 }
 
 static WaitEventSet *
@@ -152,25 +174,58 @@ make_wait_set(const Tick *tick)
 }
 
 static void
+end_patience(void)
+{
+	ProcDiePending = true;
+	InterruptPending = true;
+	SetLatch(MyLatch);
+}
+
+/*
+ * Asked to end, the worker breaks off its requests and settles them: most were not acted upon yet,
+ * and the next worker could not tell. Whoever waits for the end does so for a moment only.
+ */
+static void
+stop(Tick *tick)
+{
+	TimeoutId patience;
+
+	if (gl_tick_in_flight(tick) == 0)
+		return;
+	patience = RegisterTimeout(USER_TIMEOUT, end_patience);
+	ProcDiePending = false;
+	enable_timeout_after(patience, STOP_MS);
+	gl_tick_stop(tick, &own->counts);
+	disable_timeout(patience, false);
+	ProcDiePending = true;
+	InterruptPending = true;
+}
+
+static void
 run(Tick *tick)
 {
 	WaitEventSet *set = make_wait_set(tick);
 	gl_time next = 0;
+	gl_time since = 0; /* the last turn began */
 
 	for (;;)
 	{
-		bool must_look = MyLatch->is_set || next <= gl_clock_now();
-		uint64 asked;
+		bool must_look;
 		bool is_idle;
 
 		ResetLatch(MyLatch);
+		if (ProcDiePending)
+			stop(tick);
 		CHECK_FOR_INTERRUPTS();
+		/* After the clock was set back, next may lie too far away. */
+		must_look =
+			ConfigReloadPending || is_called() || next <= gl_clock_now() || gl_clock_now() < since;
+		since = gl_clock_now();
 		if (ConfigReloadPending)
 			reload(tick);
-		/* From here on every commit that makes something due sets the latch. */
+		/* From here on every commit that makes something due calls. */
 		pg_atomic_write_u64(&own->next_wake, (uint64) GL_TIME_NEVER);
 		pg_memory_barrier();
-		asked = pg_atomic_read_u64(&own->asked);
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
@@ -178,13 +233,22 @@ run(Tick *tick)
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;
 		pg_atomic_write_u64(&own->next_wake, (uint64) next);
-		report(asked, is_idle);
+		report(is_idle);
 		pgstat_report_activity(STATE_IDLE, NULL);
-		do
-		{
-			wait_for_reason(set, tick, next);
-		} while (!MyLatch->is_set && gl_tick_in_flight(tick) == 0 && gl_clock_now() < next);
+		wait_for_reason(set, tick, next);
 	}
+}
+
+/* What the owner of the database may have set for everybody would stop the worker, or mislead it. */
+static void
+fix_settings(void)
+{
+	static const char *const settings[][2] = {{"default_transaction_isolation", "read committed"},
+											  {"default_transaction_read_only", "off"},
+											  {"default_transaction_deferrable", "off"}};
+
+	for (int i = 0; i < lengthof(settings); i++)
+		SetConfigOption(settings[i][0], settings[i][1], PGC_SUSET, PGC_S_OVERRIDE);
 }
 
 void
@@ -200,6 +264,7 @@ gl_worker_main(Datum slot)
 	if (!attach(DatumGetInt32(slot)))
 		proc_exit(0);
 	BackgroundWorkerInitializeConnectionByOid(own->database, InvalidOid, 0);
+	fix_settings();
 	if (!has_extension())
 		end_as_absent();
 	tick = gl_tick_open();

@@ -2,45 +2,76 @@
  * payload.c
  *		Facts of a delivery. They hold nothing that may differ between two attempts with the same
  *		content: no labels, no plan, no numbers of revisions.
+ *
+ * They are put together as text, jsonb as it is: what the network floor cannot read fails there, and
+ * nothing of it is left out.
  */
 #include "worker/payload.h"
 
 #include "base/clock.h"
 #include "base/document.h"
 #include "flow/content.h"
-#include "net/json.h"
+#include "utils/json.h"
 #include "utils/timestamp.h"
 
-/* jsonb by way of its text: both libraries read the same JSON. */
-static json_t *
-from_jsonb(Jsonb *document)
+/* The name of the next member. */
+static void
+put_name(StringInfo out, const char *name)
 {
-	char *text = JsonbToCString(NULL, &document->root, VARSIZE(document));
-	json_t *value = json_loads(text, JSON_DECODE_ANY, NULL);
-
-	pfree(text);
-	return value;
+	if (out->data[out->len - 1] != '{')
+		appendStringInfoChar(out, ',');
+	escape_json(out, name);
+	appendStringInfoChar(out, ':');
 }
 
-static json_t *
-text_list(const TextList *list)
+static void
+put_object(StringInfo out, const char *name)
 {
-	json_t *array = json_array();
+	put_name(out, name);
+	appendStringInfoChar(out, '{');
+}
 
+static void
+put_text(StringInfo out, const char *name, const char *text)
+{
+	put_name(out, name);
+	if (text == NULL)
+		appendStringInfoString(out, "null");
+	else
+		escape_json(out, text);
+}
+
+static void
+put_id(StringInfo out, const char *name, gl_id id)
+{
+	put_name(out, name);
+	appendStringInfo(out, INT64_FORMAT, id);
+}
+
+static void
+put_jsonb(StringInfo out, const char *name, Jsonb *document)
+{
+	put_name(out, name);
+	(void) JsonbToCString(out, &document->root, VARSIZE(document));
+}
+
+static void
+put_list(StringInfo out, const char *name, const TextList *list)
+{
+	put_name(out, name);
+	appendStringInfoChar(out, '[');
 	for (int i = 0; i < list->n; i++)
-		json_array_append_new(array, json_string(list->items[i]));
-	return array;
-}
-
-static json_t *
-text_or_null(const char *text)
-{
-	return text == NULL ? json_null() : json_string(text);
+	{
+		if (i > 0)
+			appendStringInfoChar(out, ',');
+		escape_json(out, list->items[i]);
+	}
+	appendStringInfoChar(out, ']');
 }
 
 /* Milliseconds, as networks write instants. */
-static json_t *
-instant(gl_time time)
+static void
+put_instant(StringInfo out, const char *name, gl_time time)
 {
 	char *text = gl_time_text(time - time % 1000);
 	size_t length = strlen(text);
@@ -48,7 +79,7 @@ instant(gl_time time)
 	/* ".123000Z" becomes ".123Z" */
 	text[length - 4] = 'Z';
 	text[length - 3] = '\0';
-	return json_string(text);
+	put_text(out, name, text);
 }
 
 /*
@@ -73,59 +104,57 @@ gl_payload_tid(gl_time at, gl_id variant_id, char tid[14])
 	tid[13] = '\0';
 }
 
-static json_t *
-delivery_facts(const Claim *claim)
+static void
+put_delivery(StringInfo out, const VariantRow *row)
 {
-	const VariantRow *row = &claim->variant->row;
-	json_t *delivery = json_pack("{}");
 	char tid[14];
 
 	gl_payload_tid(row->first_claimed_at, row->id, tid);
-	json_object_set_new(delivery, "key", json_string(gl_uuid_text(&row->idempotency_key)));
-	json_object_set_new(delivery, "created_at", instant(row->first_claimed_at));
-	json_object_set_new(delivery, "tid", json_string(tid));
-	json_object_set_new(delivery, "content_sha256",
-						json_string(gl_digest_hex(&row->content_sha256)));
-	return delivery;
+	put_object(out, "delivery");
+	put_text(out, "key", gl_uuid_text(&row->idempotency_key));
+	put_instant(out, "created_at", row->first_claimed_at);
+	put_text(out, "tid", tid);
+	put_text(out, "content_sha256", gl_digest_hex(&row->content_sha256));
+	appendStringInfoChar(out, '}');
 }
 
-static json_t *
-variant_facts(const Claim *claim, const Content *content)
+static void
+put_variant(StringInfo out, gl_id id, const Content *content)
 {
-	json_t *variant = json_pack("{}");
-
-	json_object_set_new(variant, "id", json_integer(claim->variant->row.id));
-	json_object_set_new(variant, "body", json_string(content->body));
-	json_object_set_new(variant, "media", from_jsonb(content->media));
-	json_object_set_new(variant, "link", text_or_null(content->link));
-	json_object_set_new(variant, "first_comment", text_or_null(content->first_comment));
-	json_object_set_new(variant, "disclosure", text_list(content->disclosure));
-	json_object_set_new(variant, "options", from_jsonb(content->options));
-	return variant;
+	put_object(out, "variant");
+	put_id(out, "id", id);
+	put_text(out, "body", content->body);
+	put_jsonb(out, "media", content->media);
+	put_text(out, "link", content->link);
+	put_text(out, "first_comment", content->first_comment);
+	put_list(out, "disclosure", content->disclosure);
+	put_jsonb(out, "options", content->options);
+	appendStringInfoChar(out, '}');
 }
 
 char *
 gl_payload_facts(const Claim *claim)
 {
-	Content content =
-		gl_content_of(&claim->snap->content, &claim->variant->row, claim->variant->channel);
-	json_t *facts = json_pack("{}");
-	json_t *post = json_pack("{}");
-	json_t *channel = json_pack("{}");
-	char *text;
+	const VariantRow *row = &claim->variant->row;
+	const Channel *channel = claim->variant->channel;
+	Content content = gl_content_of(&claim->snap->content, row, channel);
+	StringInfoData out;
 
-	json_object_set_new(post, "id", json_integer(claim->snap->post.id));
-	json_object_set_new(post, "workspace", json_string(claim->snap->post.workspace));
-	json_object_set_new(post, "title", text_or_null(content.title));
-	json_object_set_new(channel, "name", json_string(claim->variant->channel->name));
-	json_object_set_new(channel, "settings", from_jsonb(claim->variant->channel->settings));
-	json_object_set_new(facts, "post", post);
-	json_object_set_new(facts, "variant", variant_facts(claim, &content));
-	json_object_set_new(facts, "channel", channel);
-	json_object_set_new(facts, "delivery", delivery_facts(claim));
-	text = json_dumps(facts, JSON_COMPACT);
-	json_decref(facts);
-	return text;
+	initStringInfo(&out);
+	appendStringInfoChar(&out, '{');
+	put_object(&out, "post");
+	put_id(&out, "id", claim->snap->post.id);
+	put_text(&out, "workspace", claim->snap->post.workspace);
+	put_text(&out, "title", content.title);
+	appendStringInfoChar(&out, '}');
+	put_variant(&out, row->id, &content);
+	put_object(&out, "channel");
+	put_text(&out, "name", channel->name);
+	put_jsonb(&out, "settings", channel->settings);
+	appendStringInfoChar(&out, '}');
+	put_delivery(&out, row);
+	appendStringInfoChar(&out, '}');
+	return out.data;
 }
 
 char *

@@ -7,7 +7,7 @@
 
 #include "flow/publish.h"
 
-/* The facts of a claim as JSON text, malloc'ed: free() it. NULL without memory. */
+/* The facts of a claim as JSON text. */
 extern char *gl_payload_facts(const Claim *claim);
 
 /* The transport a recipe names: "http", "sandbox", "manual"; "" when it names none. */

@@ -110,6 +110,15 @@ gl_slot_own(void)
 	return own;
 }
 
+/* The latch alone would not do: a wait inside a transaction of the worker clears it. */
+void
+gl_slot_call(DatabaseSlot *slot)
+{
+	pg_atomic_fetch_add_u64(&slot->asked, 1);
+	if (slot->latch != NULL)
+		SetLatch(slot->latch);
+}
+
 void
 gl_slot_want(Oid database)
 {
@@ -121,8 +130,8 @@ gl_slot_want(Oid database)
 	slot = gl_slot_of(database, true);
 	if (slot != NULL && (slot->state == SLOT_ABSENT || slot->state == SLOT_CRASHED))
 		slot->state = SLOT_WANTED;
-	if (slot != NULL && slot->latch != NULL)
-		SetLatch(slot->latch);
+	if (slot != NULL)
+		gl_slot_call(slot);
 	if (gl_shared->launcher != NULL)
 		SetLatch(gl_shared->launcher);
 	LWLockRelease(gl_shared->lock);

@@ -49,8 +49,8 @@ typedef struct DatabaseSlot
 	gl_time not_before;			 /* lock; of the next start after a crash */
 	pg_atomic_uint64 next_wake;	 /* a gl_time: earlier work has to wake the worker */
 	pg_atomic_uint64 last_event; /* a number its events have reached: never too high */
-	pg_atomic_uint64 asked;		 /* rounds asked for */
-	pg_atomic_uint64 done;		 /* rounds begun and ended after they were asked for */
+	pg_atomic_uint64 asked;		 /* calls to look, counted before the latch is set */
+	pg_atomic_uint64 done;		 /* calls of which nothing is left to do */
 	ConditionVariable changed;	 /* done or state moved on */
 	/* written by the worker, read by anybody */
 	TickCounts counts;
@@ -84,7 +84,10 @@ extern void gl_shmem_init(void);
 /* The slot of a database, or NULL; with make, a free one is taken for it. Caller holds the lock. */
 extern DatabaseSlot *gl_slot_of(Oid database, bool make);
 
-/* Want a worker for a database, wake the launcher. */
+/* Call the worker of a slot to look; none: the call waits for it. Caller holds the lock, or is in it. */
+extern void gl_slot_call(DatabaseSlot *slot);
+
+/* Want a worker for a database and call it, wake the launcher. */
 extern void gl_slot_want(Oid database);
 
 /* The slot of this backend's database, made if need be; NULL when all are taken. */

@@ -65,7 +65,7 @@ gl_worker_round(double timeout_seconds)
 	require_launcher();
 	if (slot == NULL)
 		return false;
-	wanted = pg_atomic_add_fetch_u64(&slot->asked, 1);
+	wanted = pg_atomic_read_u64(&slot->asked) + 1;
 	gl_slot_want(MyDatabaseId);
 	while (pg_atomic_read_u64(&slot->done) < wanted)
 	{

@@ -3,8 +3,8 @@
  *		Claim, send, settle: two transactions with none open while requests run.
  *
  * A flight is one claimed delivery in this process. What ended waits in its flight until its post
- * is free to be settled. A claim that fails as a batch is repeated one post at a time, so that one
- * bad row cannot stop the others.
+ * is free to be settled. What fails as a batch is repeated one post at a time, so that one bad row
+ * cannot stop the others.
  */
 #include "worker/tick.h"
 
@@ -13,10 +13,12 @@
 #include "base/engine.h"
 #include "base/hash.h"
 #include "base/settings.h"
+#include "base/wakehint.h"
 #include "common/pg_prng.h"
 #include "flow/arming.h"
 #include "flow/publish.h"
 #include "pgstat.h"
+#include "postmaster/interrupt.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/jsonb.h"
@@ -24,9 +26,10 @@
 #include "worker/flights.h"
 #include "worker/payload.h"
 
-#define CAREFUL_ROUNDS 64		/* of one post, after a batch failed */
-#define FAILURE_DELAY GL_SECOND /* before a failed transaction is tried again */
-#define BATCH_MAX 256			/* deliveries in one transaction */
+#define CAREFUL_ROUNDS 64 /* of one post, after a batch failed */
+#define FAILURE_DELAY \
+	GL_SECOND		  /* before a transaction that failed or found a lock is tried again */
+#define BATCH_MAX 256 /* deliveries in one transaction */
 
 struct Tick
 {
@@ -34,10 +37,13 @@ struct Tick
 	gl_id epoch;		   /* this generation; GL_NO_ID until it may claim */
 	MemoryContext scratch; /* reset in every round */
 	gl_time next_look;	   /* when something may be due; 0: now */
-	gl_time next_settle;   /* when to try again what could not be settled */
-	bool is_recovering;	   /* other generations' attempts are left */
-	int careful;		   /* rounds of one post that are left */
-	gl_id looking_at;	   /* post in hand; for the handler of an error */
+	WakeMark look_from;	   /* so far a long series of claims has come */
+	gl_time next_recovery; /* of other generations' attempts; GL_TIME_NEVER: none are left */
+	gl_time next_settle;   /* after a settlement that failed */
+	gl_time next_pause;	   /* when to try again to pause a channel */
+	bool passed_over; /* busy channels when it last looked; they count for nothing in next_look */
+	int careful;	  /* rounds of one post that are left */
+	gl_id looking_at; /* post in hand; for the handler of an error */
 };
 
 typedef void (*Step)(Tick *tick, TickCounts *counts);
@@ -66,6 +72,7 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 	PG_TRY();
 	{
 		EngineScope scope;
+		gl_time due;
 
 		StartTransactionCommand();
 		force_durability();
@@ -73,6 +80,9 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 		gl_engine_enter(&scope, ENGINE_WRITES);
 		step(tick, counts);
 		gl_engine_leave(&scope);
+		/* What this makes due is looked at here, without calling ourselves. */
+		due = gl_wake_take();
+		tick->next_look = Min(tick->next_look, due);
 		CommitTransactionCommand();
 		done = true;
 	}
@@ -102,6 +112,7 @@ claim_step(Tick *tick, TickCounts *counts)
 		.now = now,
 		.lease_until = now + Max(gl_setting_time(gl_settings.lease_duration),
 								 2 * gl_setting_time(gl_settings.http_timeout) + 10 * GL_SECOND),
+		.after = tick->look_from,
 		.busy_channels = gl_flights_busy_channels(tick->flights),
 		.skipped_posts = gl_flights_skipped(tick->flights, now),
 		.running = gl_flights_variants(tick->flights),
@@ -112,7 +123,9 @@ claim_step(Tick *tick, TickCounts *counts)
 
 	claimed = (ClaimBatch){0};
 	claim_epoch = tick->epoch;
+	tick->passed_over = request.busy_channels.n > 0;
 	tick->next_look = GL_TIME_NEVER;
+	tick->look_from = (WakeMark){0};
 	if (obstacle != NULL && !gl_settings.dry_run)
 		return;
 	/* A database that may not publish is written no generation: it may be one that is restored. */
@@ -124,16 +137,22 @@ claim_step(Tick *tick, TickCounts *counts)
 	for (int i = 0; i < claimed.nclaims; i++)
 		departures[i] = gl_departure_of(&claimed.claims[i]);
 	if (claimed.has_more)
+	{
 		tick->next_look = 0;
+		/* What was claimed lies dead in the index while anybody may still see it: go on behind it. */
+		if (request.busy_channels.n == 0 && request.skipped_posts.n == 0)
+			tick->look_from = claimed.last;
+	}
 	else
 	{
 		IdList skipped;
+		gl_time next;
 
 		for (int i = 0; i < claimed.locked_posts.n; i++)
 			gl_flights_skip(tick->flights, claimed.locked_posts.items[i], now);
 		skipped = gl_flights_skipped(tick->flights, now);
-		tick->next_look = Min(gl_variants_next_wake(&request.busy_channels, &skipped),
-							  gl_flights_skip_ends(tick->flights));
+		next = gl_variants_next_wake(&request.busy_channels, &skipped);
+		tick->next_look = Min(next, gl_flights_skip_ends(tick->flights));
 	}
 }
 
@@ -194,16 +213,28 @@ count_ending(TickCounts *counts, Action action)
 	}
 }
 
-static Ending *settling; /* of the round's settlement; used after its commit */
+static Ending *settling; /* of the round's settlement; used after its end */
 static int nsettling;
 
 static void
 settle_step(Tick *tick, TickCounts *counts)
 {
-	settling = gl_flights_endings(tick->flights, tick->careful > 0 ? 1 : BATCH_MAX, &nsettling);
+	settling = gl_flights_endings(tick->flights, gl_clock_now(), tick->careful > 0 ? 1 : BATCH_MAX,
+								  &nsettling);
 	for (int i = 0; i < nsettling; i++)
 		settling[i].random = pg_prng_uint32(&pg_global_prng_state);
 	gl_publish_settle(settling, nsettling, tick->epoch);
+}
+
+/* The batch is repeated one by one; one that fails alone is left for a while. */
+static void
+put_off_settlement(Tick *tick)
+{
+	if (tick->careful == 0)
+		tick->careful = CAREFUL_ROUNDS;
+	else if (nsettling > 0)
+		gl_flight_defer(tick->flights, &settling[0], true, gl_clock_now());
+	tick->next_settle = gl_clock_now() + FAILURE_DELAY;
 }
 
 /* Settles what has ended; true when that changed anything. */
@@ -211,27 +242,30 @@ static bool
 settle_ended(Tick *tick, TickCounts *counts)
 {
 	gl_time now = gl_clock_now();
-	int settled = 0;
 
-	if (gl_flights_ended(tick->flights) == 0 || tick->next_settle > now)
+	if (gl_flights_settle_at(tick->flights, now) > now ||
+		!gl_delay_is_over(tick->next_settle, FAILURE_DELAY, now))
 		return false;
+	nsettling = 0;
 	if (!in_transaction(tick, counts, settle_step, "settling attempts"))
 	{
-		tick->careful = CAREFUL_ROUNDS;
-		tick->next_settle = now + FAILURE_DELAY;
+		put_off_settlement(tick);
 		return false;
 	}
+	tick->next_settle = 0;
+	if (tick->careful > 0)
+		tick->careful--;
 	for (int i = 0; i < nsettling; i++)
-	{
-		if (!settling[i].is_settled)
-			continue;
-		count_ending(counts, settling[i].action);
-		gl_flight_done(tick->flights, &settling[i]);
-		settled++;
-	}
-	/* What was left belongs to posts that somebody else has locked. */
-	tick->next_settle = settled < nsettling ? now + GL_SECOND / 20 : 0;
-	return settled > 0;
+		if (settling[i].is_settled)
+		{
+			count_ending(counts, settling[i].action);
+			gl_flight_done(tick->flights, &settling[i]);
+			if (tick->passed_over && !gl_flights_is_busy(tick->flights, settling[i].channel_id))
+				tick->next_look = 0;
+		}
+		else
+			gl_flight_defer(tick->flights, &settling[i], false, now);
+	return nsettling > 0;
 }
 
 static bool paused; /* of the round's pause; used after its commit */
@@ -244,6 +278,20 @@ pause_step(Tick *tick, TickCounts *counts)
 
 	gl_flights_next_pause(tick->flights, &channel_id, &workspace_id);
 	paused = gl_publish_pause_channel(channel_id, workspace_id, gl_clock_now());
+}
+
+static void
+pause_channels(Tick *tick, TickCounts *counts)
+{
+	gl_time now = gl_clock_now();
+
+	if (!gl_flights_has_pause(tick->flights) ||
+		!gl_delay_is_over(tick->next_pause, FAILURE_DELAY, now))
+		return;
+	if (in_transaction(tick, counts, pause_step, "pausing a channel") && paused)
+		gl_flights_pause_done(tick->flights);
+	else
+		tick->next_pause = now + FAILURE_DELAY;
 }
 
 static bool has_cut_off; /* of the round's recovery; used after its commit */
@@ -260,13 +308,30 @@ recover_step(Tick *tick, TickCounts *counts)
 static void
 recover_older(Tick *tick, TickCounts *counts)
 {
-	if (!tick->is_recovering ||
-		!in_transaction(tick, counts, recover_step, "settling cut-off attempts"))
+	gl_time now = gl_clock_now();
+
+	if (tick->next_recovery == GL_TIME_NEVER ||
+		!gl_delay_is_over(tick->next_recovery, FAILURE_DELAY, now))
 		return;
-	tick->is_recovering = has_cut_off;
+	has_cut_off = true;
+	(void) in_transaction(tick, counts, recover_step, "settling cut-off attempts");
+	tick->next_recovery = has_cut_off ? now + FAILURE_DELAY : GL_TIME_NEVER;
 	tick->next_look = 0;
 }
 
+/* When there is something to do again; GL_TIME_NEVER: when somebody calls. */
+static gl_time
+next_reason(const Tick *tick)
+{
+	gl_time next = gl_flights_room(tick->flights) == 0 ? GL_TIME_NEVER : tick->next_look;
+
+	next = Min(next, Max(gl_flights_settle_at(tick->flights, gl_clock_now()), tick->next_settle));
+	if (gl_flights_has_pause(tick->flights))
+		next = Min(next, tick->next_pause);
+	return Min(next, tick->next_recovery);
+}
+
+/* Interrupts and a changed configuration are the caller's; he comes back at once. */
 gl_time
 gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 {
@@ -276,26 +341,19 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 	counts->ticks++;
 	if (must_look)
 		tick->next_look = 0;
-	recover_older(tick, counts);
 	do
 	{
-		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(tick->scratch);
+		recover_older(tick, counts);
 		gl_flights_drive(tick->flights);
 		moved = settle_ended(tick, counts);
+		pause_channels(tick, counts);
 		moved |= claim_due(tick, counts);
 		gl_flights_drive(tick->flights);
-		if (gl_flights_has_pause(tick->flights) &&
-			in_transaction(tick, counts, pause_step, "pausing a channel") && paused)
-			gl_flights_pause_done(tick->flights);
-	} while (moved);
-	next = gl_flights_room(tick->flights) == 0 ? GL_TIME_NEVER : tick->next_look;
-	if (gl_flights_ended(tick->flights) > 0)
-		next = Min(next, tick->next_settle);
-	if (tick->is_recovering || gl_flights_has_pause(tick->flights))
-		next = Min(next, gl_clock_now() + GL_SECOND);
-	*is_idle =
-		gl_flights_count(tick->flights) == 0 && next > gl_clock_now() && !tick->is_recovering;
+	} while (moved && !InterruptPending && !ConfigReloadPending);
+	next = next_reason(tick);
+	*is_idle = gl_flights_count(tick->flights) == 0 && next > gl_clock_now() &&
+			   tick->next_recovery == GL_TIME_NEVER;
 	return next;
 }
 
@@ -306,9 +364,17 @@ gl_tick_open(void)
 
 	tick->scratch =
 		AllocSetContextCreate(TopMemoryContext, "greenlight round", ALLOCSET_DEFAULT_SIZES);
-	tick->is_recovering = true;
 	tick->flights = gl_flights_open();
 	return tick;
+}
+
+void
+gl_tick_stop(Tick *tick, TickCounts *counts)
+{
+	MemoryContextReset(tick->scratch);
+	gl_flights_abort(tick->flights);
+	while (settle_ended(tick, counts))
+		continue;
 }
 
 void

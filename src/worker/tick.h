@@ -17,7 +17,10 @@ typedef struct Tick Tick;
 /* Ready for rounds. Raises when libcurl refuses. */
 extern Tick *gl_tick_open(void);
 
-/* Running requests are cut short; what they led to is written where that is still possible. */
+/* Break off what is in flight, and settle that where it is possible at once. */
+extern void gl_tick_stop(Tick *tick, TickCounts *counts);
+
+/* Whatever is in flight is forgotten. */
 extern void gl_tick_close(Tick *tick);
 
 /* Take over changed settings. */

@@ -12,10 +12,12 @@
 
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/relation.h"
 #include "base/clock.h"
 #include "base/engine.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
 #include "commands/dbcommands.h"
 #include "commands/defrem.h"
@@ -29,14 +31,16 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/resowner.h"
+#include "utils/syscache.h"
 #include "worker/shmem.h"
 
 #define STOP_WAIT_MS 10000 /* for a worker to end */
 
 static ProcessUtility_hook_type previous_hook;
 
-static bool sends_message; /* at the end of this transaction, to this database's worker */
-static Oid held_database;  /* whose worker this transaction keeps suspended */
+static bool sends_message;	   /* at the end of this transaction, to this database's worker */
+static bool changes_databases; /* this transaction: of interest to the launcher at its end */
+static Oid held_database;	   /* whose worker this transaction keeps suspended */
 
 static void
 resume_worker(void)
@@ -49,11 +53,11 @@ resume_worker(void)
 		slot->state = SLOT_WANTED;
 	LWLockRelease(gl_shared->lock);
 	held_database = InvalidOid;
-	gl_launcher_wake();
+	changes_databases = true;
 }
 
 /*
- * The very end of a transaction. At its commit callback others can see its rows already, but their
+ * The very end of a transaction, also of one that the end of its session aborts. At its commit callback others can see its rows already, but their
  * caches are told of them only later: a worker woken there would look into the old ones.
  */
 static void
@@ -65,15 +69,10 @@ on_release(ResourceReleasePhase phase, bool is_commit, bool is_top_level, void *
 		gl_slot_want(MyDatabaseId);
 	if (OidIsValid(held_database))
 		resume_worker();
+	if (changes_databases)
+		gl_launcher_wake();
 	sends_message = false;
-}
-
-/* The end of a session that failed half-way. */
-static void
-on_process_exit(int code, Datum arg)
-{
-	if (OidIsValid(held_database))
-		resume_worker();
+	changes_databases = false;
 }
 
 static bool
@@ -91,14 +90,10 @@ is_ended(DatabaseSlot *slot)
 static void
 suspend_worker(Oid database)
 {
-	static bool is_registered = false; /* exit callbacks are per process */
 	DatabaseSlot *slot;
 
 	if (!OidIsValid(database) || OidIsValid(held_database))
 		return;
-	if (!is_registered)
-		before_shmem_exit(on_process_exit, (Datum) 0);
-	is_registered = true;
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
 	slot = gl_slot_of(database, true);
 	if (slot != NULL)
@@ -128,6 +123,18 @@ suspend_owned(const char *name)
 		suspend_worker(database);
 }
 
+/* have_createdb_privilege() came to 15 with a minor release; who has an older one builds this too. */
+static bool
+may_create_databases(void)
+{
+	HeapTuple role = SearchSysCache1(AUTHOID, ObjectIdGetDatum(GetUserId()));
+	bool may = HeapTupleIsValid(role) && ((Form_pg_authid) GETSTRUCT(role))->rolcreatedb;
+
+	if (HeapTupleIsValid(role))
+		ReleaseSysCache(role);
+	return may || superuser();
+}
+
 /*
  * CREATE DATABASE copies its template, which nobody may be connected to. Databases marked as
  * templates, which others than their owner may copy, have no worker.
@@ -138,7 +145,7 @@ suspend_template(const CreatedbStmt *statement)
 	const char *template = "template1";
 	ListCell *cell;
 
-	if (!superuser() && !have_createdb_privilege())
+	if (!may_create_databases())
 		return;
 	foreach (cell, statement->options)
 	{
@@ -148,6 +155,18 @@ suspend_template(const CreatedbStmt *statement)
 			template = defGetString(option);
 	}
 	suspend_owned(template);
+}
+
+/* SET TABLESPACE copies the database's files; no other form needs it for itself. */
+static bool
+moves_database(const AlterDatabaseStmt *statement)
+{
+	ListCell *cell;
+
+	foreach (cell, statement->options)
+		if (strcmp(((DefElem *) lfirst(cell))->defname, "tablespace") == 0)
+			return true;
+	return false;
 }
 
 /* A superuser's COPY FROM into one of the guarded tables is a restore. */
@@ -200,17 +219,22 @@ note_new_extension(void)
 
 static bool reads_own_table(Oid relation);
 
+/* The query of a view names the view itself too, as OLD and NEW. */
 static bool
-find_own_table(Node *node, void *context)
+find_own_table(Node *node, void *view)
 {
 	if (node == NULL)
 		return false;
 	if (IsA(node, RangeTblEntry))
-		return ((RangeTblEntry *) node)->rtekind == RTE_RELATION &&
-			   reads_own_table(((RangeTblEntry *) node)->relid);
+	{
+		const RangeTblEntry *entry = (RangeTblEntry *) node;
+
+		return entry->rtekind == RTE_RELATION && entry->relid != *(Oid *) view &&
+			   reads_own_table(entry->relid);
+	}
 	if (IsA(node, Query))
-		return query_tree_walker((Query *) node, find_own_table, context, QTW_EXAMINE_RTES_BEFORE);
-	return expression_tree_walker(node, find_own_table, context);
+		return query_tree_walker((Query *) node, find_own_table, view, QTW_EXAMINE_RTES_BEFORE);
+	return expression_tree_walker(node, find_own_table, view);
 }
 
 /* A relation of ours, or a view over one: LOCK TABLE reaches through views. */
@@ -226,7 +250,7 @@ reads_own_table(Oid relation)
 	{
 		Relation view = relation_open(relation, AccessShareLock);
 
-		found = find_own_table((Node *) get_view_query(view), NULL);
+		found = find_own_table((Node *) get_view_query(view), &relation);
 		relation_close(view, AccessShareLock);
 	}
 	return found;
@@ -286,6 +310,7 @@ prepare(Node *statement)
 			note_extension();
 			break;
 		case T_DropdbStmt:
+			changes_databases = true;
 			suspend_owned(((DropdbStmt *) statement)->dbname);
 			break;
 		case T_RenameStmt:
@@ -293,12 +318,15 @@ prepare(Node *statement)
 				suspend_owned(((RenameStmt *) statement)->subname);
 			break;
 		case T_AlterDatabaseStmt:
-			suspend_owned(((AlterDatabaseStmt *) statement)->dbname);
+			changes_databases = true;
+			if (moves_database((AlterDatabaseStmt *) statement))
+				suspend_owned(((AlterDatabaseStmt *) statement)->dbname);
 			break;
 		case T_LockStmt:
 			refuse_lock((LockStmt *) statement);
 			break;
 		case T_CreatedbStmt:
+			changes_databases = true;
 			suspend_template((CreatedbStmt *) statement);
 			break;
 		default:
@@ -312,9 +340,6 @@ follow_up(Node *statement)
 {
 	if (IsA(statement, CopyStmt))
 		gl_engine_set_restoring(false);
-	else if (IsA(statement, CreatedbStmt) || IsA(statement, RenameStmt) ||
-			 IsA(statement, AlterDatabaseStmt) || IsA(statement, DropdbStmt))
-		gl_launcher_wake();
 }
 
 static void

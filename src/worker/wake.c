@@ -3,8 +3,8 @@
  *		What a backend tells the others at the end of its transaction.
  *
  * Waking: the worker publishes the instant until which it sleeps; a commit that made something due
- * earlier sets its latch, after its rows can be seen. Should the worker look at the same moment, it
- * has published "earlier than anything" first, so the latch is set and it looks again.
+ * earlier calls it, after its rows can be seen. Should the worker look at the same moment, it has
+ * published "later than anything" first, so it is called and looks again.
  *
  * Sealing: before a backend draws an event number it announces a lower bound of it, and takes that
  * back when its transaction has ended. A reader reads the last number drawn, then the announcements:
@@ -75,9 +75,9 @@ wake_worker(gl_time due)
 	{
 		DatabaseSlot *slot = &gl_shared->slots[i];
 
-		if (slot->state != SLOT_FREE && slot->database == MyDatabaseId && slot->latch != NULL &&
+		if (slot->state != SLOT_FREE && slot->database == MyDatabaseId &&
 			due < (gl_time) pg_atomic_read_u64(&slot->next_wake))
-			SetLatch(slot->latch);
+			gl_slot_call(slot);
 	}
 	LWLockRelease(gl_shared->lock);
 }
@@ -113,7 +113,7 @@ gl_wake_now(void)
 	slot = gl_slot_of(MyDatabaseId, false);
 	is_running = slot != NULL && slot->latch != NULL;
 	if (is_running)
-		SetLatch(slot->latch);
+		gl_slot_call(slot);
 	LWLockRelease(gl_shared->lock);
 	return is_running;
 }

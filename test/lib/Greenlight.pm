@@ -250,6 +250,9 @@ sub kill_postmaster
 {
 	my ($node) = @_;
 	my $pid = $node->{_pid};
+	# halted first: else it has a child that it started after they were counted
+	kill STOP => $pid;
+	wait_until(sub { slurp_file("/proc/$pid/stat") =~ /^\d+ \(.*\) T/ }) or die "process $pid does not halt";
 	my @children = processes_below($pid);
 	$node->kill9;
 	wait_until(sub { !grep { is_alive($_) } @children }) or die "children outlived their postmaster";
@@ -260,7 +263,7 @@ sub kill_postmaster
 sub start_again
 {
 	my ($node) = @_;
-	$node->start;
+	$node->start(fail_ok => 1) or die "the server does not start again:\n" . substr slurp_file($node->logfile), -3000;
 	return;
 }
 

@@ -128,6 +128,7 @@ use warnings FATAL => 'all';
 use Digest::SHA qw(sha256_hex);
 use IO::Handle;
 use Socket qw(SOL_SOCKET SO_LINGER);
+use Time::HiRes ();
 
 sub new
 {
@@ -357,7 +358,7 @@ sub take_request
 	my ($method, $path) = split / /, $first;
 	my $body = substr $connection->{in}, $end + 4, $length;
 	substr($connection->{in}, 0, $end + 4 + $length) = '';
-	return { method => $method, path => $path, headers => \%headers, body => $body, sha256 => sha256_hex($body) };
+	return { method => $method, path => $path, headers => \%headers, body => $body, sha256 => sha256_hex($body), at => Time::HiRes::time() };
 }
 
 sub fits

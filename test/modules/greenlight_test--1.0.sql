@@ -16,3 +16,6 @@ COMMENT ON FUNCTION recover(bigint) IS 'Settle what older generations left runni
 CREATE FUNCTION settle(epoch bigint, attempt_id bigint, post_id bigint, variant_id bigint, outcome text) RETURNS text
 	LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_settle';
 COMMENT ON FUNCTION settle(bigint, bigint, bigint, bigint, text) IS 'Settle an attempt, in this transaction: the action it led to.';
+CREATE FUNCTION pause_channel(channel_id bigint, workspace_id bigint) RETURNS boolean
+	LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_pause_channel';
+COMMENT ON FUNCTION pause_channel(bigint, bigint) IS 'Pause a channel whose credential the network refused, in this transaction.';

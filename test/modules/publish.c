@@ -19,6 +19,7 @@ PG_FUNCTION_INFO_V1(gltest_begin_epoch);
 PG_FUNCTION_INFO_V1(gltest_claim_due);
 PG_FUNCTION_INFO_V1(gltest_recover);
 PG_FUNCTION_INFO_V1(gltest_settle);
+PG_FUNCTION_INFO_V1(gltest_pause_channel);
 
 #define LEASE (60 * GL_SECOND)
 
@@ -118,4 +119,17 @@ gltest_settle(PG_FUNCTION_ARGS)
 		PG_RETURN_TEXT_P(cstring_to_text("post is locked"));
 	PG_RETURN_TEXT_P(cstring_to_text(
 		ending.action == ACTION_COUNT ? "too late" : gl_name(&gl_actions, ending.action)));
+}
+
+/* pause_channel(channel_id, workspace_id): what the worker does after an outcome `auth` */
+Datum
+gltest_pause_channel(PG_FUNCTION_ARGS)
+{
+	EngineScope scope;
+	bool is_paused;
+
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	is_paused = gl_publish_pause_channel(PG_GETARG_INT64(0), PG_GETARG_INT64(1), gl_clock_now());
+	gl_engine_leave(&scope);
+	PG_RETURN_BOOL(is_paused);
 }

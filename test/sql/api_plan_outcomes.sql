@@ -90,6 +90,24 @@ SELECT greenlight.wait_for_worker(60);
 SELECT test.state('h');
 SELECT attempts FROM greenlight.variant WHERE post_id = test.post('h');
 
+-- while an attempt runs nothing happens to a post, but that it is held and talked about
+BEGIN;
+SELECT pg_temp.now('flight', '{blog}');
+SELECT max(epoch) AS epoch FROM greenlight_internal.worker_epoch \gset
+SELECT cardinality(variant_ids), missed FROM greenlight_test.claim_due(:epoch, 10);
+SELECT test.state('flight');
+SELECT test.run(who, call) FROM (VALUES
+	(1, 'ann', $$SELECT greenlight.revise_post(test.post('flight'), 'x')$$), (2, 'ann', $$SELECT greenlight.set_variant(test.post('flight'), 'blog', 'x')$$),
+	(3, 'ann', $$SELECT greenlight.set_variant(test.post('flight'), 'wall')$$), (4, 'ann', $$SELECT greenlight.remove_variant(test.post('flight'), 'blog')$$),
+	(5, 'ann', $$SELECT greenlight.withdraw(test.post('flight'))$$), (6, 'ann', $$SELECT greenlight.cancel(test.post('flight'))$$),
+	(7, 'ass', $$SELECT greenlight.schedule(test.post('flight'), '2031-05-02')$$), (8, 'ass', $$SELECT greenlight.unschedule(test.post('flight'))$$),
+	(9, 'ass', $$SELECT greenlight.publish_now(test.post('flight'))$$), (10, 'ass', $$SELECT greenlight.retry(test.post('flight'))$$),
+	(11, 'ann', $$UPDATE greenlight.post SET body = 'x' WHERE id = test.post('flight')$$), (12, 'ann', $$DELETE FROM greenlight.post WHERE id = test.post('flight')$$),
+	(13, 'ann', $$SELECT labels FROM greenlight.revise_post(test.post('flight'), labels => '{later}')$$), (14, 'ann', $$SELECT author FROM greenlight.add_comment(test.post('flight'), 'x')$$)) AS x (n, who, call) ORDER BY n;
+SELECT greenlight_test.settle(:epoch, a.id, a.post_id, a.variant_id, 'ok') FROM greenlight_internal.attempt a WHERE a.post_id = test.post('flight');
+COMMIT;
+SELECT test.state('flight');
+
 -- the key of a delivery is one for the same content, another for other content
 SELECT pg_temp.now('k', '{desk}');
 SELECT greenlight.wait_for_worker(60);

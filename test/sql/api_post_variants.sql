@@ -32,6 +32,10 @@ SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('
 SELECT channel, body FROM greenlight.variant WHERE post_id = test.post('a') ORDER BY channel;
 SELECT pg_temp.hashes('a');
 
+-- an override may be empty, which is not the same as none
+SELECT test.run('ann', $$SELECT body = '' FROM greenlight.set_variant(test.post('a'), 'site', '')$$);
+SELECT * FROM greenlight.verify();
+SELECT test.run('ann', $$SELECT body FROM greenlight.set_variant(test.post('a'), 'site', 'for site')$$);
 -- a channel is added and removed; one that comes back has its place again
 SELECT test.run('ann', $$SELECT channel, body, delivery_state FROM greenlight.set_variant(test.post('a'), 'shop', 'for shop')$$);
 SELECT test.run('ann', $$SELECT channels, revision FROM greenlight.remove_variant(test.post('a'), 'shop')$$);

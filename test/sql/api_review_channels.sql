@@ -5,6 +5,10 @@
 \pset format unaligned
 \pset tuples_only on
 
+SET timezone = 'UTC';
+SET datestyle = 'ISO';
+SELECT greenlight_test.set_clock('2031-06-01 08:00+00');
+
 SELECT test.team('ch', 'mia:manager', 'ann:creator', 'bea:', 'sia:', 'obi:observer');
 SELECT name FROM unnest('{blog,site}'::text[]) c, greenlight.register_channel('ch', c, 'sandbox');
 SELECT c.name FROM greenlight.create_workflow('ch', 'look', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "approver"}]}]}') c,
@@ -20,8 +24,8 @@ SELECT test.run('ann', $$SELECT greenlight.submit(test.post('both'))$$);
 SELECT test.run('sia', $$SELECT greenlight.approve(test.post('blog only'), 1)$$);
 SELECT test.run('bea', $$SELECT status FROM greenlight.approve(test.post('blog only'), 1)$$);
 -- and plans them alone
-SELECT test.run('sia', $$SELECT greenlight.schedule(test.post('blog only'), now() + '1 day')$$);
-SELECT test.run('bea', $$SELECT greenlight.schedule(test.post('blog only'), now() + '1 day')$$);
+SELECT test.run('sia', $$SELECT greenlight.schedule(test.post('blog only'), '2031-06-02 08:00+00')$$);
+SELECT test.run('bea', $$SELECT greenlight.schedule(test.post('blog only'), '2031-06-02 08:00+00')$$);
 -- a role on the whole workspace, or on each of the channels, covers both
 SELECT test.run('mia', $$SELECT roles FROM greenlight.grant_role('ch', 'ch_bea', 'approver', 'site')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('both'))$$);
@@ -39,14 +43,10 @@ SELECT test.run('ann', $$SELECT channel, delivery_state FROM greenlight.set_vari
 SELECT test.state('both');
 SELECT variant, is_open, detail FROM greenlight.explain_gate(test.post('both')) WHERE clause = 'review' ORDER BY variant;
 SELECT test.run('mia', $$SELECT greenlight.publish_now(test.post('both'))$$);
-SELECT test.run('mia', $$SELECT status FROM greenlight.schedule(test.post('both'), now() + '300 milliseconds')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.schedule(test.post('both'), '2031-06-01 09:00+00')$$);
 SELECT test.state('both');
--- wait until its time has come, then let the worker look
-DO $$
-BEGIN
-	WHILE clock_timestamp() < (SELECT publish_at FROM greenlight_internal.post WHERE id = test.post('both')) LOOP
-	END LOOP;
-END $$;
+-- when its time has come
+SELECT greenlight_test.set_clock('2031-06-01 09:00+00');
 SELECT greenlight.wait_for_worker(60);
 SELECT test.state('both');
 SELECT channel, delivery_state, attempts, published_at IS NOT NULL FROM greenlight.variant WHERE post_id = test.post('both') ORDER BY channel;
@@ -80,4 +80,5 @@ SELECT variant, clause, is_open FROM greenlight.explain_gate(test.post('less 2')
 -- an override written after approval is a change like any other
 SELECT test.run('ann', $$SELECT body FROM greenlight.set_variant(test.post('less'), 'blog', 'other words')$$);
 SELECT test.state('less');
+SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();

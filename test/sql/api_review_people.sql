@@ -58,6 +58,7 @@ SELECT pg_temp.post('legal');
 SELECT test.run('mia', $$SELECT is_active FROM greenlight.remove_member('seats', 'seats_l1')$$);
 SELECT test.state('legal');
 SELECT pg_temp.step('legal');
+SELECT check_name, status FROM greenlight.health() WHERE check_name = 'blocked';
 SELECT clause, detail, who FROM greenlight.explain_gate(test.post('legal')) WHERE clause = 'review';
 SELECT test.run('ann', $$SELECT status FROM greenlight.withdraw(test.post('legal'))$$);
 SELECT test.run('ann', $$SELECT greenlight.submit(test.post('legal'))$$);

@@ -60,7 +60,7 @@ SELECT pg_temp.vote('wait', 'l1 approve', 'l2 approve', 'both approve');
 -- at_least: so many have to say no
 SELECT pg_temp.vote('atleast', 'e1 reject', 'e2 approve', 'e3 approve');
 SELECT pg_temp.vote('atleast', 'e1 reject', 'e2 request_changes');
--- all have to agree and one does not, which does not end it: nobody can satisfy it any more
+-- all have to agree and one does not, which does not end it: votes may still change
 SELECT pg_temp.vote('strict', 'e1 approve', 'e2 reject');
 
 -- a vote may be changed until the step closes: the later one counts, both stay on record

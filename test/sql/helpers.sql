@@ -51,6 +51,9 @@ LANGUAGE sql IMMUTABLE AS $$
 		'\d{4}-\d\d-\d\dT[\d:.]+Z', 'T', 'g')
 $$;
 
+-- the refusals that some test has met, for coverage
+CREATE TABLE test.raised (state text PRIMARY KEY);
+
 -- what a statement gives when a member of the team runs it: its rows, or the refusal in three lines
 CREATE FUNCTION test.run(name text, statement text) RETURNS text
 LANGUAGE plpgsql AS $$
@@ -77,6 +80,7 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
 		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	INSERT INTO test.raised VALUES (state) ON CONFLICT DO NOTHING;
 	RETURN test.refusal(state, message, detail, hint);
 END $$;
 
@@ -100,6 +104,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 		 FROM greenlight_internal.variant v JOIN greenlight_internal.channel c ON c.id = v.channel_id
 		 WHERE v.post_id = p.id))
 	FROM greenlight_internal.post p WHERE p.id = test.post($1)
+$$;
+
+-- what an action on a post does, e.g. test.does('ed', 'approve', 'title', '1'): where the post stands, or the refusal
+CREATE FUNCTION test.does(name text, verb text, title text, VARIADIC arguments text[] DEFAULT '{}') RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	call text := format('greenlight.%I(%s)', verb, array_to_string(ARRAY[format('test.post(%L)', title)] || arguments, ', '));
+	answer text := split_part(test.run(name, 'SELECT ''done'' FROM ' || call), E'\n', 1);
+BEGIN
+	RETURN CASE answer WHEN 'done' THEN test.state(title) ELSE answer END;
+END $$;
+
+-- the last round of a post: each step's last visit, and for whom an open one waits
+CREATE FUNCTION test.round(title text) RETURNS text
+LANGUAGE sql AS $$
+	SELECT format('round %s, revision %s %s: ', r.round, r.revision, r.state) || (
+		SELECT string_agg(concat_ws(' ', s.step, CASE WHEN s.is_blocked THEN 'blocked' ELSE s.state END,
+			'for ' || NULLIF(replace(array_to_string(s.waits_for, ' '), current_setting('test.team') || '_', ''), '')),
+			', ' ORDER BY s.step_order)
+		FROM (SELECT DISTINCT ON (step_order) * FROM greenlight.review_step
+			WHERE post_id = r.post_id AND round = r.round ORDER BY step_order, visit DESC) s)
+	FROM greenlight.review r WHERE r.post_id = test.post(title) ORDER BY r.round DESC LIMIT 1
+$$;
+
+-- every vote on a post, as it was cast, and whether it counts
+CREATE FUNCTION test.votes(title text) RETURNS text
+LANGUAGE sql AS $$
+	SELECT string_agg(format('%s %s %s%s', replace(person, current_setting('test.team') || '_', ''), verdict, revision,
+		CASE WHEN is_stale THEN ' (stale)' WHEN NOT is_counted THEN ' (not counted)' END), ', ' ORDER BY id)
+	FROM greenlight.decision WHERE post_id = test.post(title)
 $$;
 
 -- one hash over every row of every table of the extension

@@ -4,6 +4,7 @@
 --
 \pset format unaligned
 \pset tuples_only on
+\set SHOW_CONTEXT never
 
 SELECT test.team('id', 'mia:manager', 'ann:creator', 'bob:creator', 'ed:editor');
 SELECT name FROM greenlight.create_workspace('id 2');
@@ -207,6 +208,10 @@ SELECT count(*) FROM greenlight.post WHERE title = 'prepared';
 PREPARE TRANSACTION 'id_2';
 SELECT greenlight.current_person() IS NULL;
 COMMIT PREPARED 'id_2';
+
+-- a setting in capitals is a placeholder of the server's, which nothing reads
+DO $$ BEGIN PERFORM set_config('GREENLIGHT.Actor', 'id_ann', false); EXCEPTION WHEN OTHERS THEN NULL; END $$;
+SELECT greenlight.current_person() IS NULL;
 
 -- reading only: a transaction that says so stays so
 BEGIN READ ONLY;

@@ -86,7 +86,8 @@ SELECT test.run('olga', format('INSERT INTO greenlight.comment (post_id, body) V
 -- a function or operator of one's own, however cheap it says it is, is not shown their rows
 CREATE SCHEMA ours_spy AUTHORIZATION ours_olga;
 SET SESSION AUTHORIZATION ours_olga;
-CREATE FUNCTION ours_spy.leak(text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN RAISE NOTICE 'seen: %', $1; RETURN true; END $$;
+CREATE TABLE ours_spy.seen (what text);
+CREATE FUNCTION ours_spy.leak(text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN INSERT INTO ours_spy.seen VALUES ($1); RETURN true; END $$;
 CREATE OPERATOR ours_spy.<<< (RIGHTARG = text, FUNCTION = ours_spy.leak);
 SELECT title FROM greenlight.post WHERE ours_spy.leak(title) ORDER BY title;
 SELECT body FROM greenlight.revision WHERE OPERATOR(ours_spy.<<<) body AND title = 'ours';
@@ -94,6 +95,8 @@ SELECT title FROM greenlight.board WHERE ours_spy.leak(title) AND title = 'ours'
 SELECT count(*) FROM greenlight.comment WHERE ours_spy.leak(body);
 SELECT count(*) FROM greenlight.event WHERE ours_spy.leak(detail::text) AND post_id IS NULL AND action = 'pause_workspace';
 SELECT count(*) FROM greenlight.person WHERE ours_spy.leak(name);
+SELECT what FROM ours_spy.seen WHERE what !~ '^\{' GROUP BY what ORDER BY what COLLATE "C";
+SELECT count(*) FROM ours_spy.seen WHERE what ~ 'theirs|secret ';
 RESET SESSION AUTHORIZATION;
 -- nor are the statistics
 SELECT test.run('olga', $$SELECT count(*) FROM pg_stats WHERE schemaname = 'greenlight_internal'$$);

@@ -4,6 +4,10 @@
 \pset format unaligned
 \pset tuples_only on
 
+-- for coverage.sql
+ALTER DATABASE greenlight_regress SET track_functions = 'all';
+\c
+
 CREATE EXTENSION pg_greenlight;
 CREATE EXTENSION greenlight_test;
 
@@ -144,17 +148,26 @@ WITH RECURSIVE reach (origin, target) AS (
 	SELECT r.origin, c.confrelid FROM reach r JOIN pg_constraint c ON c.conrelid = r.target AND c.contype = 'f')
 SELECT origin::regclass FROM reach WHERE origin = target;
 
--- no row of a workspace refers to one of another: workspace_id is in every key between two tables that have it
+-- no row of a workspace refers to one of another: workspace_id is in every key between two tables that have it,
+-- or both have it in a key to the post that they belong to
 SELECT c.conrelid::regclass, c.confrelid::regclass, pg_get_constraintdef(c.oid) FROM pg_constraint c
 WHERE c.connamespace = 'greenlight_internal'::regnamespace AND c.contype = 'f'
 	AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.conrelid AND a.attname = 'workspace_id')
 	AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.confrelid AND a.attname = 'workspace_id')
 	AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.conrelid AND a.attname = 'workspace_id'
-		AND a.attnum = ANY (c.conkey));
+		AND a.attnum = ANY (c.conkey))
+	AND 2 <> (SELECT count(*) FROM pg_constraint p WHERE p.conrelid IN (c.conrelid, c.confrelid)
+		AND p.confrelid = 'greenlight_internal.post'::regclass
+		AND pg_get_constraintdef(p.oid) LIKE 'FOREIGN KEY (post_id, workspace_id) %');
 
--- it stays where it is; nobody but its owner can take it away with a schema of theirs
+-- it goes with no schema that somebody else could drop, and stays where it is
+SELECT nspname, nspowner = 'postgres'::regrole FROM pg_namespace n JOIN pg_extension e ON e.extnamespace = n.oid
+WHERE extname = 'pg_greenlight';
+SELECT identity FROM member_object WHERE identity LIKE 'pg_catalog.%';
 CREATE SCHEMA elsewhere;
+\set VERBOSITY sqlstate
 ALTER EXTENSION pg_greenlight SET SCHEMA elsewhere;
+\set VERBOSITY default
 DROP SCHEMA elsewhere;
 
 -- a fresh installation is not armed; it verifies

@@ -1,10 +1,11 @@
 # Promise: what becomes due goes out because its commit wakes the worker, not because the worker
 # polls: while nothing is due it runs no query and no transaction, and a rolled-back transaction does
-# not wake it.
+# not wake it. What is due leaves within milliseconds, and never before its time.
 use strict;
 use warnings FATAL => 'all';
 
 use Greenlight;
+use HttpPeer;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -112,6 +113,29 @@ published($free, 'a locked post does not hold up others');
 $locker->query_safe('COMMIT');
 published($locked, 'and goes out when the lock is gone');
 $locker->quit;
+
+# from due to request: one every 20 ms, so that each finds the worker asleep
+my $peer = HttpPeer->new(ledger => $node->basedir . '/ledger');
+webhook($node, 'app', 'site', $peer);
+my $n = long_or(1000, 100);
+my $list = join ',', posts($node, 'app', $n, 'site', at => "now() + interval '1 hour'");
+as($node, 'app', 'ben', qq{SELECT count(greenlight.schedule(id, now() + interval '2 seconds' + nr * interval '20 ms'))
+	FROM unnest('{$list}'::bigint[]) WITH ORDINALITY t (id, nr)});
+$peer->wait_for(requests => $n);
+my %due = map { split /\|/ } split /\n/, $node->safe_psql('app', "SELECT id, EXTRACT(epoch FROM publish_at) FROM greenlight.post WHERE id IN ($list)");
+my @late = sort { $a <=> $b } map { my ($id) = $_->{body} =~ /"post_id":(\d+)/; 1000 * ($_->{at} - $due{$id}) } $peer->requests;
+diag sprintf 'from due to request, of %d: least %.1f ms, median %.1f, 99 %% %.1f, most %.1f', $n, $late[0], $late[ $n / 2 ], $late[ int($n * 0.99) - 1 ], $late[-1];
+is(scalar @late, $n, 'each post is sent once');
+cmp_ok($late[0], '>=', 0, 'none before its time');
+cmp_ok($late[ $n / 2 ], '<', 40, 'half of them within 40 ms: nothing polls');
+cmp_ok($late[-1], '<', 2000, 'all within two seconds');
+
+# more than may be under way at once, on one channel and by one commit: nothing else wakes the worker
+my @many = posts($node, 'app', 300, 'site');
+my $ids = join ',', @many;
+as($node, 'app', 'ben', "SELECT count(greenlight.publish_now(id)) FROM unnest('{$ids}'::bigint[]) id");
+ok($node->poll_query_until('app', "SELECT count(*) = 300 FROM greenlight.post WHERE id IN ($ids) AND status = 'published'"),
+	'a burst on one channel goes out to its end');
 
 is_sound($node, 'app');
 unlike(slurp_file($node->logfile), qr/ERROR|PANIC|TRAP|terminated by signal/, 'nothing failed');

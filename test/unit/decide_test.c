@@ -14,6 +14,9 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_REVISION] = REFUSAL_STALE_REVISION,
 	[GUARD_LIVE] = REFUSAL_CANCELLED,
 	[GUARD_FOUR_EYES] = REFUSAL_CONTRIBUTOR,
+	[GUARD_NOT_CONTRIBUTOR] = REFUSAL_CONTRIBUTOR,
+	[GUARD_DISTINCT] = REFUSAL_DISTINCT,
+	[GUARD_VOTED] = REFUSAL_NO_VOTE,
 	[GUARD_SEAT] = REFUSAL_NOT_ELIGIBLE,
 	[GUARD_HAS_REVIEW] = REFUSAL_NO_REVIEW,
 	[GUARD_UNAPPROVED] = REFUSAL_ALREADY_APPROVED,
@@ -25,6 +28,9 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_HAS_FAILED] = REFUSAL_NOTHING_FAILED,
 	[GUARD_IN_DOUBT] = REFUSAL_NOT_IN_DOUBT,
 	[GUARD_TIMED] = REFUSAL_NOT_TIMED,
+	[GUARD_NOT_STARTED] = REFUSAL_STARTED,
+	[GUARD_ROUND_LEFT] = REFUSAL_LIMIT,
+	[GUARD_LIMITED] = REFUSAL_NO_LIMIT,
 	[GUARD_ONE_WORKFLOW] = REFUSAL_WORKFLOW_CONFLICT,
 	[GUARD_CONTENT] = REFUSAL_CONTENT,
 	[GUARD_SATISFIABLE] = REFUSAL_UNSATISFIABLE,
@@ -45,7 +51,10 @@ satisfy(Sample *s, const Transition *row)
 		.permissions = PERMISSIONS_ALL,
 		.is_author = true,
 		.has_seat = true,
+		.has_voted = true,
 	};
+	s->facts.post.is_limited = true;
+	s->facts.post.requests_left = 1;
 	s->facts.post.is_held = (row->guards & BIT(GUARD_HELD)) != 0;
 	if (row->guards & BIT(GUARD_HAS_FAILED))
 		s->variants[1].state = DELIVERY_FAILED;
@@ -68,7 +77,14 @@ break_guard(Sample *s, Guard guard)
 			post->is_cancelled = true;
 			break;
 		case GUARD_FOUR_EYES:
+		case GUARD_NOT_CONTRIBUTOR:
 			s->facts.actor.is_contributor = true;
+			break;
+		case GUARD_DISTINCT:
+			s->facts.actor.has_approved = true;
+			break;
+		case GUARD_VOTED:
+			s->facts.actor.has_voted = false;
 			break;
 		case GUARD_SEAT:
 			s->facts.actor.has_seat = false;
@@ -99,6 +115,15 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_TIMED:
 			post->publish_at = GL_TIME_NEVER;
+			break;
+		case GUARD_NOT_STARTED:
+			post->is_started = true;
+			break;
+		case GUARD_ROUND_LEFT:
+			post->waits_for_round = true;
+			break;
+		case GUARD_LIMITED:
+			post->is_limited = false;
 			break;
 		case GUARD_ONE_WORKFLOW:
 			post->has_one_workflow = false;

@@ -19,6 +19,8 @@ enum
 	SEATED,
 	SEATED_CONTRIBUTOR,
 	WAS_SEATED,
+	VOTER,
+	SPENT,
 	OUTSIDER,
 	SYSTEM,
 	WORKER,
@@ -35,6 +37,8 @@ static const char *const class_names[CLASSES] = {
 	[SEATED] = "seat holder",
 	[SEATED_CONTRIBUTOR] = "contributor with a seat",
 	[WAS_SEATED] = "seat holder of a closed step",
+	[VOTER] = "seat holder who voted",
+	[SPENT] = "who approved another step, by distinct people",
 	[OUTSIDER] = "outsider",
 	[SYSTEM] = "system",
 	[WORKER] = "worker",
@@ -45,7 +49,8 @@ actor_of(int class, ReviewState state)
 {
 	bool is_author = class >= AUTHORS && class < SUBMITTER;
 	bool has_step = state == REVIEW_IN_REVIEW;
-	bool has_seat = class == SEATED || class == SEATED_CONTRIBUTOR;
+	bool has_seat = class == SEATED || class == SEATED_CONTRIBUTOR || class == VOTER;
+	bool has_round = has_step || state == REVIEW_CHANGES_REQUESTED || state == REVIEW_APPROVED;
 	ActorFacts actor = {
 		.kind = class == SYSTEM	  ? ACTOR_SYSTEM
 				: class == WORKER ? ACTOR_WORKER
@@ -55,14 +60,16 @@ actor_of(int class, ReviewState state)
 		.is_contributor = is_author || class == SUBMITTER || class == SEATED_CONTRIBUTOR,
 		.is_last_editor = is_author,
 		.has_seat = has_seat && has_step,
-		.had_seat = class == WAS_SEATED && has_step,
+		.had_seat = (class == WAS_SEATED || class == SPENT) && has_step,
+		.has_voted = (class == VOTER || class == SPENT) && has_round,
+		.has_approved = class == SPENT && has_step,
 	};
 
 	if (class < SUBMITTER)
 		actor.permissions = gl_builtin_roles[class % ROLES].permissions;
 	else if (class == SUBMITTER)
 		actor.permissions = gl_role_find("observer")->permissions;
-	else if (has_seat || class == WAS_SEATED)
+	else if (has_seat || class == WAS_SEATED || class == SPENT)
 		actor.permissions = gl_role_find("approver")->permissions;
 	return actor;
 }
@@ -81,6 +88,10 @@ typedef enum Situation
 	REMOVED,
 	ADDED,
 	CANCELLED,
+	LIMITED,
+	WAITING,
+	AGREED,
+	NEW_STEP,
 	IN_MODE_NONE,
 	IN_MODE_OPTIONAL,
 	IN_MODE_REQUIRED,
@@ -100,6 +111,10 @@ static const char *const situation_names[SITUATIONS] = {
 	[REMOVED] = "its only channel removed",
 	[ADDED] = "a channel added that was not approved",
 	[CANCELLED] = "cancelled",
+	[LIMITED] = "change requests limited, one left",
+	[WAITING] = "change requests limited, a round has to be granted",
+	[AGREED] = "every step that applies agreed to this content",
+	[NEW_STEP] = "with columns by which another step applies",
 	[IN_MODE_NONE] = "mode none",
 	[IN_MODE_OPTIONAL] = "mode optional",
 	[IN_MODE_REQUIRED] = "mode required",
@@ -119,6 +134,10 @@ static const DeliveryState delivery_in[SITUATIONS] = {
 	[REMOVED] = DELIVERY_CANCELLED,
 	[ADDED] = DELIVERY_SCHEDULED,
 	[CANCELLED] = DELIVERY_CANCELLED,
+	[LIMITED] = DELIVERY_SCHEDULED,
+	[WAITING] = DELIVERY_SCHEDULED,
+	[AGREED] = DELIVERY_SCHEDULED,
+	[NEW_STEP] = DELIVERY_SCHEDULED,
 	[IN_MODE_NONE] = DELIVERY_SCHEDULED,
 	[IN_MODE_OPTIONAL] = DELIVERY_SCHEDULED,
 	[IN_MODE_REQUIRED] = DELIVERY_SCHEDULED,
@@ -138,6 +157,12 @@ set_scene(Sample *s, Situation situation, ReviewState state)
 	post->has_unapproved = state != REVIEW_APPROVED || situation == ADDED;
 	post->is_held = situation == HELD;
 	post->is_cancelled = situation == CANCELLED;
+	post->is_started = situation >= PUBLISHING && situation <= PUBLISHED;
+	post->is_limited = situation == LIMITED || situation == WAITING;
+	post->requests_left = situation == LIMITED;
+	post->waits_for_round = situation == WAITING;
+	post->is_agreed = situation == AGREED;
+	post->has_new_step = situation == NEW_STEP;
 	if (situation == UNPLANNED)
 		post->publish_at = GL_TIME_NEVER;
 	else if (situation >= MISSED && situation <= PUBLISHED)

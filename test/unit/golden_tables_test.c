@@ -1,7 +1,8 @@
 /*
  * golden_tables_test.c
- *		Promise: a change of a rule, a role, a refusal, or of what a vote leads to shows as a
- *		changed line of expected/unit/transitions.txt, roles.txt, refusals.txt or votes.txt.
+ *		Promise: a change of a rule, a role, a refusal, or of what a vote leads to, limits of change
+ *		requests included, shows as a changed line of expected/unit/transitions.txt, roles.txt,
+ *		refusals.txt, votes.txt or limits.txt.
  */
 #include "core/names.h"
 #include "golden.h"
@@ -139,6 +140,78 @@ print_votes(void)
 	golden_end(out, "votes");
 }
 
+/* Who voted before a vote that meets the limit, or does not. */
+typedef struct LimitCase
+{
+	const char *words;
+	RejectionKind rejection;
+	Vote other;			 /* what a second person said, whose requests count; VOTE_NONE: nothing */
+	Action action;		 /* asked for now */
+	bool counts_request; /* by whom a request counts */
+} LimitCase;
+
+static const LimitCase limit_cases[] = {
+	{"counted request", REJECTION_FIRST_ENDS, VOTE_NONE, ACTION_REQUEST_CHANGES, true},
+	{"uncounted request", REJECTION_FIRST_ENDS, VOTE_NONE, ACTION_REQUEST_CHANGES, false},
+	{"counted rejection", REJECTION_FIRST_ENDS, VOTE_NONE, ACTION_REJECT, true},
+	{"counted approval", REJECTION_FIRST_ENDS, VOTE_NONE, ACTION_APPROVE, true},
+	{"wait_all: counted request", REJECTION_WAIT_ALL, VOTE_NONE, ACTION_REQUEST_CHANGES, true},
+	{"wait_all: approval after one", REJECTION_WAIT_ALL, VOTE_REQUEST_CHANGES, ACTION_APPROVE,
+	 false},
+	{"wait_all: rejection after one", REJECTION_WAIT_ALL, VOTE_REQUEST_CHANGES, ACTION_REJECT,
+	 false},
+};
+
+/* One vote at the limit, as rule and state, or as the refusal. */
+static void
+print_limit_cell(FILE *out, const LimitCase *limit_case, LimitKind at_limit, int left)
+{
+	Sample s;
+	Verdict verdict;
+	char cell[64];
+
+	sample_fill(&s, REVIEW_IN_REVIEW, MODE_MULTI_LEVEL);
+	s.rule = (RequirementRule){QUORUM_ALL, 0, limit_case->rejection, 0};
+	s.step.nseats = 2;
+	s.seats[1].vote = limit_case->other;
+	s.facts.actor.has_seat = true;
+	s.facts.actor.counts_request = limit_case->counts_request;
+	s.facts.post.is_limited = true;
+	s.facts.post.at_limit = at_limit;
+	s.facts.post.requests_left = left;
+	s.facts.post.has_counted_request = limit_case->other == VOTE_REQUEST_CHANGES;
+	verdict = gl_decide(&s.facts, limit_case->action);
+	if (verdict.refusal != REFUSAL_NONE)
+		snprintf(cell, sizeof(cell), "%s", gl_refusals[verdict.refusal].sqlstate);
+	else
+		snprintf(cell, sizeof(cell), "%d %s", verdict.rule, gl_name(&gl_review_states, verdict.to));
+	fprintf(out, at_limit == LIMIT_COUNT - 1 ? " %s\n" : " %-22s", cell);
+}
+
+static void
+print_limits(void)
+{
+	FILE *out = golden_begin("limits");
+
+	fputs(
+		"# What a vote leads to where change requests are limited, as rule and state or SQLSTATE.\n"
+		"# Line: requests left before the limit, rounds granted included. Step: all of two people.\n",
+		out);
+	for (size_t i = 0; i < sizeof(limit_cases) / sizeof(limit_cases[0]); i++)
+	{
+		fprintf(out, "\n== %s\n    ", limit_cases[i].words);
+		for (int kind = 0; kind < LIMIT_COUNT; kind++)
+			fprintf(out, kind == LIMIT_COUNT - 1 ? " %s\n" : " %-22s", gl_name(&gl_limits, kind));
+		for (int left = 2; left >= -1; left--)
+		{
+			fprintf(out, "%4d", left);
+			for (int kind = 0; kind < LIMIT_COUNT; kind++)
+				print_limit_cell(out, &limit_cases[i], kind, left);
+		}
+	}
+	golden_end(out, "limits");
+}
+
 int
 main(void)
 {
@@ -146,5 +219,6 @@ main(void)
 	print_roles();
 	print_refusals();
 	print_votes();
+	print_limits();
 	return finish();
 }

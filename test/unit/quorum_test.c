@@ -88,17 +88,22 @@ reference(const RequirementRule *rule, const Seat *seats, int nseats)
 	int of[VOTE_COUNT] = {0};
 	int people = 0;
 	int voting;
+	int against;
+	int heard;
 
 	for (int i = 0; i < nseats; i++)
-		if (seats[i].is_active)
+		if (seats[i].is_active || seats[i].vote != VOTE_NONE)
 		{
 			of[seats[i].vote]++;
 			people++;
 		}
 	voting = people - of[VOTE_ABSTAIN];
-	if (is_ended(rule, of[VOTE_REJECT] + of[VOTE_REQUEST_CHANGES], of[VOTE_NONE]))
+	against = of[VOTE_REJECT] + of[VOTE_REQUEST_CHANGES];
+	if (is_ended(rule, against, of[VOTE_NONE]))
 		return of[VOTE_REJECT] > 0 ? STEP_DECLINED : STEP_RETURNED;
-	if (!is_enough(rule, of[VOTE_APPROVE] + of[VOTE_NONE], voting))
+	/* A vote against blocks nothing where it ends the step as soon as all have answered. */
+	heard = rule->rejection == REJECTION_WAIT_ALL ? against : 0;
+	if (!is_enough(rule, of[VOTE_APPROVE] + of[VOTE_NONE] + heard, voting))
 		return STEP_BLOCKED;
 	if (rule->rejection == REJECTION_WAIT_ALL && of[VOTE_NONE] > 0)
 		return STEP_OPEN;
@@ -277,6 +282,17 @@ people(void)
 	rules[0] = (RequirementRule){.quorum = QUORUM_PERCENT, .quorum_n = 1};
 	expect_int(gl_unsatisfiable_rule(&step), 0, "a percent of nobody");
 	claim("a requirement nobody can satisfy is named, whatever its kind");
+
+	rules[0] = (RequirementRule){.quorum = QUORUM_ANY};
+	seats[0].is_active = true;
+	seats[0].vote = seats[1].vote = VOTE_APPROVE;
+	seats[1].is_active = false;
+	expect_int(gl_step_outcome_with(&step, 3, VOTE_APPROVE), STEP_PASSED, "one of two left");
+	seats[1].vote = VOTE_REQUEST_CHANGES;
+	expect_int(gl_step_outcome(&step), STEP_RETURNED, "one who left wanted changes");
+	seats[1].vote = VOTE_NONE;
+	expect_int(gl_step_outcome(&step), STEP_BLOCKED, "one of two left without a vote");
+	claim("a vote counts after its person left, who left without one is not waited for");
 }
 
 int

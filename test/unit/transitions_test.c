@@ -91,7 +91,16 @@ where_actions_exist(void)
 	expect_states(ACTION_REOPEN, "xe");
 	expect_states(ACTION_SCHEDULE, "ndica");
 	claim("submit, withdraw, reopen and schedule exist where the manual has them");
+	expect_states(ACTION_RETRACT, "ica");
+	expect_states(ACTION_OVERRIDE, "dica");
+	claim("a vote is taken back while its round counts; a rejection is reopened, not overridden");
+	expect_states(ACTION_RESTORE, "ndca");
+	expect_states(ACTION_REOPEN_REVIEW, "a");
+	claim("what is agreed to is restored wherever it can be submitted, and reopened when approved");
 	expect_states(ACTION_CREATE, "");
+	expect_states(ACTION_ANNOTATE, all);
+	expect_states(ACTION_REASSIGN, all);
+	expect_states(ACTION_GRANT_ROUND, all);
 	expect_states(ACTION_CANCEL, all);
 	expect_states(ACTION_HOLD, all);
 	expect_states(ACTION_RELEASE, all);
@@ -102,7 +111,7 @@ where_actions_exist(void)
 	expect_states(ACTION_REMOVE_VARIANT, all);
 	for (int action = ACTION_CLAIM; action < ACTION_COUNT; action++)
 		expect_states(action, all);
-	claim("cancel, hold, delivery and comments do not depend on the review state");
+	claim("cancel, hold, delivery, rounds and comments do not depend on the review state");
 }
 
 static void
@@ -143,16 +152,39 @@ where_they_lead(void)
 	EACH_RULE(row)
 	{
 		bool ends = HAS(row->effects, EFFECT, CLOSE_REVIEW);
+		bool opens = HAS(row->effects, EFFECT, OPEN_REVIEW);
+		bool reopens = HAS(row->effects, EFFECT, REOPEN);
+		bool restores = row->axis == AXIS_REVIEW && row->action == ACTION_RESTORE;
 
 		if (row->axis == AXIS_REVIEW && row->from == REVIEW_IN_REVIEW)
 			expect(ends == (row->to != STATE_SAME), "rule %d", row->rule);
 		else
-			expect(!ends && !HAS(row->effects, EFFECT, CLOSE_STEP), "rule %d", row->rule);
-		expect(HAS(row->effects, EFFECT, OPEN_REVIEW) ==
-				   (row->axis == AXIS_REVIEW && row->to == REVIEW_IN_REVIEW),
-			   "rule %d", row->rule);
+			expect(ends == restores && !HAS(row->effects, EFFECT, CLOSE_STEP), "rule %d",
+				   row->rule);
+		if (row->axis == AXIS_REVIEW && row->to == REVIEW_IN_REVIEW)
+			expect(opens != reopens, "rule %d", row->rule);
+		else
+			expect(opens == restores && !reopens, "rule %d", row->rule);
 	}
-	claim("in_review is entered by opening a round and left by closing it");
+	claim("in_review is entered by opening a round, anew or again, and left by closing it");
+
+	EACH_RULE(row)
+	{
+		bool takes_back = HAS(row->effects, EFFECT, RETRACT);
+		bool grants = HAS(row->effects, EFFECT, GRANT);
+
+		expect(takes_back == (row->axis == AXIS_REVIEW && row->action == ACTION_RETRACT), "rule %d",
+			   row->rule);
+		expect(grants == (row->axis == AXIS_REVIEW && row->action == ACTION_GRANT_ROUND), "rule %d",
+			   row->rule);
+		if (takes_back)
+			expect(HAS(row->guards, GUARD, VOTED) && !HAS(row->guards, GUARD, SEAT), "rule %d",
+				   row->rule);
+		if (HAS(row->effects, EFFECT, RECONSIDER))
+			expect(row->action == ACTION_ANNOTATE && row->from == REVIEW_IN_REVIEW, "rule %d",
+				   row->rule);
+	}
+	claim("retract, grant_round and annotate alone have the effects made for them");
 }
 
 /* Can a rule on the delivery axis end in the state? What follows the post may rest in three. */

@@ -84,6 +84,90 @@ leads(void)
 }
 
 static void
+abstaining(void)
+{
+	static const RequirementRule rules[] = {
+		{QUORUM_ANY, 0, REJECTION_FIRST_ENDS, 0},	   {QUORUM_ALL, 0, REJECTION_FIRST_ENDS, 0},
+		{QUORUM_AT_LEAST, 1, REJECTION_FIRST_ENDS, 0}, {QUORUM_PERCENT, 1, REJECTION_WAIT_ALL, 0},
+		{QUORUM_PERCENT, 100, REJECTION_AT_LEAST, 2},  {QUORUM_ALL, 0, REJECTION_WAIT_ALL, 0},
+	};
+	Sample s;
+
+	for (int i = 0; i < (int) (sizeof(rules) / sizeof(rules[0])); i++)
+	{
+		in_review(&s);
+		s.rule = rules[i];
+		s.step.nseats = 2;
+		s.seats[1].vote = VOTE_ABSTAIN;
+		expect_led(&s, ACTION_ABSTAIN, 215, REVIEW_IN_REVIEW, "all abstain");
+		expect_int(gl_decide(&s.facts, ACTION_ABSTAIN).step, STEP_BLOCKED, "all abstain");
+		expect_led(&s, ACTION_APPROVE, 212, REVIEW_APPROVED, "the only one who does not");
+		s.seats[1].is_active = false;
+		expect_int(gl_decide(&s.facts, ACTION_ABSTAIN).step, STEP_BLOCKED, "all who are left");
+	}
+	claim("where all abstain the step is blocked, never passed; one approval beside them is all");
+}
+
+static void
+percent_of_seats(void)
+{
+	Seat seats[4];
+	RequirementRule rule = {QUORUM_PERCENT, 50, REJECTION_FIRST_ENDS, 0};
+	StepTally step = {&rule, 1, seats, 4};
+	Sample s;
+
+	in_review(&s);
+	s.facts.step = &step;
+	for (int i = 0; i < 4; i++)
+		seats[i] = (Seat){.person_id = ME + i, .is_active = true};
+	expect_led(&s, ACTION_APPROVE, 210, REVIEW_IN_REVIEW, "one of four");
+	seats[1].vote = VOTE_ABSTAIN;
+	expect_led(&s, ACTION_APPROVE, 210, REVIEW_IN_REVIEW, "one of three is below a half");
+	seats[2].vote = VOTE_ABSTAIN;
+	expect_led(&s, ACTION_APPROVE, 212, REVIEW_APPROVED, "one of two is a half");
+	rule.quorum_n = 51;
+	expect_led(&s, ACTION_APPROVE, 210, REVIEW_IN_REVIEW, "51 % of two are two");
+	seats[3].vote = VOTE_APPROVE;
+	expect_led(&s, ACTION_ABSTAIN, 212, REVIEW_APPROVED, "an abstention leaves one of one");
+	claim("percent is of the seats that do not abstain, rounded up");
+}
+
+/* Everyone answers, and the worst verdict wins, in whatever order they come. */
+static void
+waiting_for_all(void)
+{
+	static const struct
+	{
+		Action action;
+		Vote vote;
+	} said[] = {{ACTION_APPROVE, VOTE_APPROVE},
+				{ACTION_REQUEST_CHANGES, VOTE_REQUEST_CHANGES},
+				{ACTION_REJECT, VOTE_REJECT}};
+	static const struct
+	{
+		int rule;
+		ReviewState to;
+	} worst[] = {{212, REVIEW_APPROVED}, {221, REVIEW_CHANGES_REQUESTED}, {231, REVIEW_REJECTED}};
+
+	for (int mine = 0; mine < 3; mine++)
+		for (int other = 0; other < 3; other++)
+		{
+			int worse = mine > other ? mine : other;
+			Sample s;
+
+			in_review(&s);
+			s.rule = (RequirementRule){QUORUM_ALL, 0, REJECTION_WAIT_ALL, 0};
+			s.step.nseats = 2;
+			expect_int(gl_decide(&s.facts, said[mine].action).to, REVIEW_IN_REVIEW,
+					   "the first answer");
+			s.seats[1].vote = said[other].vote;
+			expect_led(&s, said[mine].action, worst[worse].rule, worst[worse].to,
+					   "the last answer");
+		}
+	claim("a step that waits for all ends with the last answer, in the worst of them");
+}
+
+static void
 four_eyes(void)
 {
 	for (int rule = 0; rule < SELF_APPROVAL_COUNT; rule++)
@@ -137,10 +221,12 @@ seats(void)
 static void
 consequences(void)
 {
-	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
+	for (int action = 0; action < ACTION_COUNT; action++)
 	{
 		Sample s;
 
+		if (!ACTION_IS_CONSEQUENCE(action))
+			continue;
 		in_review(&s);
 		s.rule = (RequirementRule){QUORUM_ALL, 0, REJECTION_FIRST_ENDS, 0};
 		s.step.nseats = 2;
@@ -153,7 +239,7 @@ consequences(void)
 		s.facts.post.is_cancelled = true;
 		expect_int(gl_decide(&s.facts, action).refusal, REFUSAL_CANCELLED, "cancelled");
 	}
-	claim("what a vote leads to cannot be asked for");
+	claim("what an act leads to cannot be asked for");
 }
 
 int
@@ -162,6 +248,9 @@ main(void)
 	votes_of_actions();
 	consequences();
 	leads();
+	abstaining();
+	percent_of_seats();
+	waiting_for_all();
 	four_eyes();
 	seats();
 	return finish();

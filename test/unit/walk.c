@@ -48,6 +48,12 @@ walk_begin(Walk *walk, uint64_t *seed)
 		.content_ok = true,
 	};
 	walk->state = walk->mode == MODE_NONE ? REVIEW_NOT_REQUIRED : REVIEW_DRAFT;
+	walk->counts = NOBODY;
+	walk->is_distinct = walk_random(seed, 3) == 0;
+	walk->carries = walk_random(seed, 3) == 0;
+	walk->is_limited = walk_random(seed, 2) == 0;
+	walk->at_limit = walk_random(seed, LIMIT_COUNT);
+	walk->limit = walk_random(seed, 2);
 	walk->nsteps = walk->mode == MODE_MULTI_LEVEL ? STEPS : 1;
 	for (int step = 0; step < STEPS; step++)
 		walk->rules[step] = rules[walk_random(seed, LENGTH(rules))];
@@ -72,6 +78,21 @@ actor_of(const Walk *walk, int person)
 	actor.is_contributor = (walk->contributors & ONE(person)) || person == walk->submitter;
 	actor.is_last_editor = person == walk->last_editor;
 	return actor;
+}
+
+/* Did they approve another step of this round, where one person counts in one step alone? */
+static bool
+is_spent(const Walk *walk, int step, int person)
+{
+	for (int other = 0; other < walk->nsteps; other++)
+	{
+		const Saying *said = &walk->said[other][person];
+
+		if (other != step && walk->is_distinct && said->vote == VOTE_APPROVE &&
+			said->round == walk->round && said->revision == walk->revision)
+			return true;
+	}
+	return false;
 }
 
 /* The seats of a step as it would open now. */
@@ -147,6 +168,38 @@ closed_clauses(const Walk *walk, const WalkVariant *variant)
 	return gl_gate_closed(&gate);
 }
 
+static bool
+is_started(const Walk *walk)
+{
+	for (int i = 0; i < CHANNELS; i++)
+		if (walk->variants[i].attempts > 0)
+			return true;
+	return false;
+}
+
+/* Whose requests for changes count against the limit. */
+static const People counted = ONE(CLIENT) | ONE(MANAGER) | ONE(EDITOR);
+
+static bool
+has_counted_request(const Walk *walk)
+{
+	for (int i = 0; walk->open != NOBODY && i < walk->nseats; i++)
+		if ((counted & ONE(walk->seats[i].person_id - 1)) &&
+			walk->seats[i].vote == VOTE_REQUEST_CHANGES)
+			return true;
+	return false;
+}
+
+/* Has the person a vote that can be taken back? */
+static bool
+has_voted(const Walk *walk, int person)
+{
+	for (int i = 0; walk->counts != NOBODY && i < walk->nseats; i++)
+		if (walk->seats[i].person_id == person + 1 && walk->seats[i].vote != VOTE_NONE)
+			return true;
+	return false;
+}
+
 static PostFacts
 post_facts(const Walk *walk, int person)
 {
@@ -162,6 +215,13 @@ post_facts(const Walk *walk, int person)
 		.content_ok = walk->content_ok,
 		.has_unapproved = has_unapproved(walk),
 		.is_satisfiable = is_satisfiable(walk, person),
+		.is_started = is_started(walk),
+		.is_agreed = walk->is_agreed,
+		.is_limited = walk->is_limited,
+		.at_limit = walk->at_limit,
+		.requests_left = walk->limit - walk->requests,
+		.has_counted_request = has_counted_request(walk),
+		.waits_for_round = walk->waits_for_round,
 		.self_approval = walk->self_approval,
 	};
 }
@@ -188,8 +248,11 @@ walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 		};
 	facts->variants = out->variants;
 	facts->actor.had_seat = person != WORKER && (walk->had_seat & ONE(person)) != 0;
+	facts->actor.has_voted = has_voted(walk, person);
+	facts->actor.counts_request = (counted & ONE(person)) != 0;
 	if (walk->open == NOBODY)
 		return;
+	facts->actor.has_approved = person != WORKER && is_spent(walk, walk->open, person);
 	out->step = (StepTally){&walk->rules[walk->open], 1, walk->seats, walk->nseats};
 	facts->step = &out->step;
 	facts->is_last_step = walk->open == walk->nsteps - 1;
@@ -199,7 +262,7 @@ walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 static void
 open_step(Walk *walk, int step)
 {
-	walk->open = step;
+	walk->open = walk->counts = step;
 	walk->nseats = find_seats(walk, step, walk->submitter, walk->seats);
 	walk->seated[step] = 0;
 	for (int i = 0; i < walk->nseats; i++)
@@ -207,10 +270,50 @@ open_step(Walk *walk, int step)
 }
 
 static void
-close_step(Walk *walk)
+close_step(Walk *walk, Action led_to)
 {
+	if (led_to != ACTION_PASS_REVIEW && led_to != ACTION_RETURN_REVIEW)
+		walk->counts = NOBODY;
 	walk->had_seat |= walk->seated[walk->open];
 	walk->open = NOBODY;
+}
+
+/* The step is open again, as if the person had not answered; a round taken up again counts anew. */
+static void
+take_back(Walk *walk, int person)
+{
+	int step = walk->counts;
+
+	if (walk->open == NOBODY && walk->is_counted)
+	{
+		walk->requests--;
+		walk->waits_for_round = false;
+	}
+	walk->is_counted = false;
+	walk->open = step;
+	walk->passed[step] = 0;
+	walk->said[step][person] = (Saying){VOTE_NONE, 0, 0};
+	for (int i = 0; i < walk->nseats; i++)
+		if (walk->seats[i].person_id == person + 1)
+			walk->seats[i].vote = VOTE_NONE;
+}
+
+/* Counts a round that ends in changes, and grants more of them. */
+static void
+apply_limit(Walk *walk, const Facts *facts, const Verdict *verdict, Action action)
+{
+	if (HAS(verdict->effects, GRANT))
+	{
+		walk->limit++;
+		walk->waits_for_round = false;
+	}
+	if (verdict->action != ACTION_RETURN_REVIEW || !walk->is_limited ||
+		!(facts->post.has_counted_request ||
+		  (action == ACTION_REQUEST_CHANGES && facts->actor.counts_request)))
+		return;
+	walk->is_counted = true;
+	walk->requests++;
+	walk->waits_for_round = facts->post.requests_left <= 0;
 }
 
 /* New content: of every channel, or of one; a channel that is added changes no other one. */
@@ -222,6 +325,8 @@ edit(Walk *walk, Action action, int person, int channel)
 	walk->contributors |= ONE(person);
 	walk->last_editor = person;
 	walk->revision++;
+	walk->is_agreed = walk->is_agreed && walk->carries;
+	walk->counts = NOBODY;
 	for (int i = 0; i < CHANNELS; i++)
 		if (action == ACTION_REVISE || i == channel)
 			walk->variants[i].bytes = ++walk->last_bytes;
@@ -251,14 +356,19 @@ open_round(Walk *walk, int person)
 	walk->submitter = person;
 	walk->contributors |= ONE(person);
 	walk->had_seat = 0;
+	walk->is_counted = false;
+	/* What is restored rests on what passed before. */
+	if (walk->is_agreed)
+		return;
 	for (int step = 0; step < STEPS; step++)
 		walk->passed[step] = 0;
 	open_step(walk, 0);
 }
 
 static void
-apply_review(Walk *walk, BitSet effects, Action action, int person)
+apply_review(Walk *walk, const Verdict *verdict, Action action, int person)
 {
+	BitSet effects = verdict->effects;
 	int step = walk->open;
 
 	if (HAS(effects, UNAPPROVE))
@@ -267,12 +377,21 @@ apply_review(Walk *walk, BitSet effects, Action action, int person)
 		open_step(walk, 0);
 	if (HAS(effects, OPEN_REVIEW))
 		open_round(walk, person);
+	if (HAS(effects, RETRACT))
+		take_back(walk, person);
 	if (HAS(effects, VOTE))
 		vote(walk, person, action);
 	if (HAS(effects, CLOSE_STEP))
-		close_step(walk);
+		close_step(walk, verdict->action);
 	if (HAS(effects, NEXT_STEP))
 		open_step(walk, step + 1);
+	if (HAS(effects, OVERRIDE) || action == ACTION_WITHDRAW)
+		walk->counts = NOBODY;
+	/* Agreement ends with what passed it, but for an edit that carries it. */
+	if (!HAS(effects, REVISION) && HAS(effects, UNAPPROVE))
+		walk->is_agreed = verdict->action == ACTION_RESTORE;
+	if (verdict->action == ACTION_PASS_REVIEW)
+		walk->is_agreed = true;
 	if (!HAS(effects, APPROVE))
 		return;
 	walk->approved_revision = walk->revision;
@@ -311,6 +430,7 @@ static void
 move_variant(Walk *walk, WalkVariant *variant, const DeliveryVerdict *delivery, Action action)
 {
 	variant->state = delivery->to;
+	variant->attempts += delivery->to == DELIVERY_PUBLISHING;
 	variant->successes += delivery->to == DELIVERY_PUBLISHED;
 	if (action == ACTION_SETTLE_RETRY)
 		variant->retry_at = walk->now + HOUR / 4;
@@ -332,7 +452,8 @@ walk_apply(Walk *walk, const WalkFacts *asked, const Verdict *verdict, Action ac
 		moves[i] = walk_delivery(walk, asked, verdict, action, i);
 	if (HAS(effects, REVISION))
 		edit(walk, action, person, channel);
-	apply_review(walk, effects, action, person);
+	apply_review(walk, verdict, action, person);
+	apply_limit(walk, &asked->facts, verdict, action);
 	apply_plan(walk, &asked->facts, effects, action);
 	walk->state = verdict->to;
 	for (int i = 0; i < CHANNELS && HAS(effects, VARIANTS); i++)

@@ -44,6 +44,7 @@ typedef struct WalkVariant
 	gl_time retry_at;
 	int bytes; /* stands for its content's hash */
 	int approved_bytes;
+	int attempts;
 	int successes;
 } WalkVariant;
 
@@ -54,6 +55,11 @@ typedef struct Walk
 	SelfApproval self_approval;
 	int nsteps;
 	RequirementRule rules[STEPS];
+	bool is_distinct;
+	bool carries; /* approvals outlive every edit */
+	bool is_limited;
+	LimitKind at_limit;
+	int limit; /* requests for changes, rounds granted included */
 	/* the post */
 	ReviewState state;
 	bool is_cancelled;
@@ -69,10 +75,15 @@ typedef struct Walk
 	People contributors;
 	/* its round */
 	int round;
-	int open; /* step, or NOBODY */
+	int open;	/* step, or NOBODY */
+	int counts; /* step whose votes can be taken back, or NOBODY */
 	Seat seats[PEOPLE];
 	int nseats;
 	People had_seat;
+	bool is_agreed;	 /* every step passed, and nothing made that void */
+	int requests;	 /* rounds that ended in changes asked for by whom the limit is about */
+	bool is_counted; /* the last round was one of them */
+	bool waits_for_round;
 	/* the world */
 	gl_time now;
 	bool is_paused;

@@ -8,7 +8,7 @@
 #include "tap.h"
 #include "walk.h"
 
-#define WALKS 2500
+#define WALKS 4000
 #define STEPS_OF_A_WALK 160
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
 
@@ -24,6 +24,10 @@ typedef enum Promise
 	EDITS,
 	CANCELLED,
 	STALE,
+	OVERRIDDEN,
+	DISTINCT,
+	LIMITED,
+	TAKEN_BACK,
 	WAY_OUT,
 	PROMISE_COUNT
 } Promise;
@@ -38,11 +42,16 @@ static const char *const promises[PROMISE_COUNT] = {
 	[EDITS] = "content does not change while an attempt runs",
 	[CANCELLED] = "nothing of a cancelled post waits to go out",
 	[STALE] = "approved bytes are those of the revision that passed",
+	[OVERRIDDEN] = "an override is its permission's alone, never a contributor's",
+	[DISTINCT] = "nobody votes who approved another step where people are to be distinct",
+	[LIMITED] = "no more rounds end in changes that count than the limit and what was granted",
+	[TAKEN_BACK] = "a vote is taken back until delivery starts, and then nothing is approved",
 	[WAY_OUT] = "a post that is not over can be moved by somebody",
 };
 
 static long tested[PROMISE_COUNT];
 static long broken[PROMISE_COUNT];
+static long taken[ACTION_COUNT];
 
 static void
 hold(Promise promise, bool holds, const Walk *walk, Action action, uint64_t seed)
@@ -67,7 +76,7 @@ has_quorum(const Walk *walk, int step)
 		const Saying *said = &walk->said[step][person];
 		bool is_current = said->revision == walk->revision && said->round == walk->round;
 
-		if (!(walk->seated[step] & ONE(person)) || (walk->left & ONE(person)))
+		if (!(walk->seated[step] & ONE(person)) || (!is_current && (walk->left & ONE(person))))
 			continue;
 		people += !(is_current && said->vote == VOTE_ABSTAIN);
 		yes += is_current && said->vote == VOTE_APPROVE;
@@ -174,10 +183,38 @@ has_way_out(const Walk *walk)
 	return false;
 }
 
+/* Did they approve another step of this round? */
 static bool
-is_consequence(Action action)
+has_approved_other(const Walk *walk, int person)
 {
-	return action >= ACTION_PASS_STEP && action <= ACTION_DECLINE_REVIEW;
+	for (int step = 0; step < walk->nsteps; step++)
+	{
+		const Saying *said = &walk->said[step][person];
+
+		if (step != walk->open && said->vote == VOTE_APPROVE && said->round == walk->round &&
+			said->revision == walk->revision)
+			return true;
+	}
+	return false;
+}
+
+/* May they approve the post without the votes that are missing? */
+static bool
+may_override(const Walk *walk, int person)
+{
+	return person == OWNER && person != walk->submitter && !(walk->contributors & ONE(person)) &&
+		   !walk->is_cancelled && walk->content_ok;
+}
+
+/* When what is no vote may change an approval. */
+static void
+judge_others(const Walk *walk, Action action, uint64_t seed)
+{
+	if (action == ACTION_SUBMIT && walk->is_limited)
+		hold(LIMITED, !walk->waits_for_round, walk, action, seed);
+	for (int i = 0; i < CHANNELS && action == ACTION_RETRACT; i++)
+		hold(TAKEN_BACK, walk->state != REVIEW_APPROVED || walk->variants[i].attempts == 0, walk,
+			 action, seed);
 }
 
 /* Before the verdict is carried out. */
@@ -193,12 +230,19 @@ judge_verdict(const Walk *walk, const WalkFacts *asked, const Verdict *verdict, 
 			 (verdict->refusal == REFUSAL_NONE ||
 			  (verdict->effects == 0 && verdict->to == walk->state)),
 		 walk, action, seed);
-	if (is_consequence(action))
+	if (ACTION_IS_CONSEQUENCE(action))
 		hold(ASKED, verdict->refusal != REFUSAL_NONE, walk, action, seed);
+	if (action == ACTION_OVERRIDE)
+		hold(OVERRIDDEN, verdict->refusal != REFUSAL_NONE || may_override(walk, person), walk,
+			 action, seed);
 	if (verdict->refusal != REFUSAL_NONE)
 		return;
 	if (HAS(verdict->effects, VOTE))
+	{
 		hold(FOUR_EYES, may_vote(walk, person), walk, action, seed);
+		hold(DISTINCT, !walk->is_distinct || !has_approved_other(walk, person), walk, action, seed);
+	}
+	judge_others(walk, action, seed);
 	for (int i = 0; i < CHANNELS; i++)
 	{
 		DeliveryVerdict delivery = walk_delivery(walk, asked, verdict, action, i);
@@ -219,9 +263,19 @@ judge_post(Walk *walk, const Walk *before, const Verdict *verdict, Action action
 
 	if (passes && before->open != NOBODY)
 		walk->passed[before->open] = has_quorum(walk, before->open) ? walk->revision : 0;
-	if (walk->state == REVIEW_APPROVED && before->state != REVIEW_APPROVED)
+	if (walk->state == REVIEW_APPROVED && before->state != REVIEW_APPROVED &&
+		action != ACTION_OVERRIDE)
 		for (int step = 0; step < walk->nsteps; step++)
-			hold(QUORUM, walk->passed[step] == walk->revision, walk, action, seed);
+			hold(QUORUM,
+				 verdict->action == ACTION_RESTORE ? walk->carries && walk->passed[step] > 0
+												   : walk->passed[step] == walk->revision,
+				 walk, action, seed);
+	if (verdict->action == ACTION_RETURN_REVIEW && walk->is_limited)
+		hold(LIMITED, walk->requests <= walk->limit + (walk->at_limit == LIMIT_ESCALATE), walk,
+			 action, seed);
+	if (action == ACTION_RETRACT)
+		hold(TAKEN_BACK, walk->state == REVIEW_IN_REVIEW && walk->approved_revision == 0, walk,
+			 action, seed);
 	for (int i = 0; i < CHANNELS; i++)
 	{
 		const WalkVariant *variant = &walk->variants[i];
@@ -266,8 +320,10 @@ worker_would(const Walk *walk, const WalkFacts *asked, Action action, int channe
 static Action
 draw_action(uint64_t *seed)
 {
-	static const Action often[] = {ACTION_SUBMIT, ACTION_APPROVE, ACTION_SCHEDULE,	  ACTION_CLAIM,
-								   ACTION_CLAIM,  ACTION_RELEASE, ACTION_SETTLE_RETRY};
+	static const Action often[] = {ACTION_SUBMIT,	ACTION_SUBMIT,		ACTION_APPROVE,
+								   ACTION_APPROVE,	ACTION_APPROVE,		ACTION_REQUEST_CHANGES,
+								   ACTION_SCHEDULE, ACTION_CLAIM,		ACTION_CLAIM,
+								   ACTION_RELEASE,	ACTION_SETTLE_RETRY};
 
 	return walk_random(seed, 3) == 0 ? walk_random(seed, ACTION_COUNT - 1) + 1
 									 : often[walk_random(seed, sizeof(often) / sizeof(often[0]))];
@@ -308,8 +364,9 @@ take_step(Walk *walk, uint64_t *seed)
 			!worker_would(walk, &asked, action, channel))
 			return;
 	}
-	if (verdict.refusal != REFUSAL_NONE || is_consequence(action))
+	if (verdict.refusal != REFUSAL_NONE)
 		return;
+	taken[verdict.action]++;
 	walk_apply(walk, &asked, &verdict, action, person, channel);
 	judge_post(walk, &before, &verdict, action, at);
 }
@@ -344,5 +401,9 @@ main(void)
 	for (int state = 0; state < REVIEW_EXPIRED; state++)
 		expect(ends[state] > 500, "%s", gl_name(&gl_review_states, state));
 	claim("the walks come through every state that can be entered");
+	for (int action = ACTION_REVISE; action < ACTION_COUNT; action++)
+		expect((taken[action] > 0) == (action != ACTION_REOPEN_REVIEW), "%s: %ld times",
+			   gl_name(&gl_actions, action), taken[action]);
+	claim("the walks take every action, but none that steps by condition bring about");
 	return finish();
 }

@@ -15,11 +15,12 @@ static const char numbers[] = "rule numbers are positive and unique";
 static const char on_axis[] = "states belong to the axis";
 static const char gated[] = "publishing is entered through the gate alone";
 static const char seen[] = "published is entered from an attempt or by a person";
-static const char voted[] = "only the vote that closes a review approves";
-static const char seated[] = "a vote asks for seat, revision and four eyes";
-static const char leading[] = "a vote has the rules that it leads to";
+static const char passed[] = "a review is passed by votes or by override";
+static const char overriding[] = "only override overrides";
+static const char seated[] = "a vote asks for seat, revision, four eyes and distinct people";
+static const char leading[] = "an act has the rules that it leads to";
 static const char gate_only[] = "the delivery axis asks for the gate and for nothing else";
-static const char unguarded[] = "what a vote leads to has no guards";
+static const char unguarded[] = "what an act leads to has no guards";
 static const char way_out[] = "every state that is not final has a way out";
 
 static Transition rules[ROOM];
@@ -145,33 +146,57 @@ publishing(void)
 }
 
 static void
-votes(void)
+approval(void)
 {
 	rule(250)->to = REVIEW_APPROVED;
-	breaks(voted, 250, "reopened as approved");
+	breaks(passed, 250, "reopened as approved");
 	rule(250)->to = REVIEW_APPROVED;
 	rule(250)->effects |= BIT(EFFECT, APPROVE);
-	breaks(voted, 250, "reopened as approved, and said so");
+	breaks(passed, 250, "reopened as approved, and said so");
 	rule(212)->effects &= ~BIT(EFFECT, APPROVE);
-	breaks(voted, 212, "approved without an approved revision");
+	breaks(passed, 212, "approved without an approved revision");
 	rule(221)->effects |= BIT(EFFECT, APPROVE);
-	breaks(voted, 221, "an approved revision in changes_requested");
+	breaks(passed, 221, "an approved revision in changes_requested");
 	rule(210)->to = REVIEW_APPROVED;
 	rule(210)->effects |= BIT(EFFECT, APPROVE);
-	breaks(voted, 210, "approved by a vote that only is recorded");
+	breaks(passed, 210, "approved by a vote that only is recorded");
 	rule(211)->to = REVIEW_APPROVED;
 	rule(211)->effects |= BIT(EFFECT, APPROVE);
-	breaks(voted, 211, "approved by a step that is not the last");
-	claim("%s", voted);
+	breaks(passed, 211, "approved by a step that is not the last");
+	rule(212)->effects &= ~BIT(EFFECT, VOTE);
+	breaks(passed, 212, "a last step that passes without a vote");
+	rule(204)->effects &= ~BIT(EFFECT, OPEN_REVIEW);
+	breaks(passed, 204, "restored without a round that says what it rests on");
+	rule(246)->effects &= ~BIT(EFFECT, OVERRIDE);
+	breaks(passed, 246, "an override that does not call itself one");
+	rule(246)->need = NEED_WORKFLOWS;
+	breaks(passed, 246, "an override by another permission");
+	rule(246)->guards &= ~BIT(GUARD, NOT_CONTRIBUTOR);
+	breaks(passed, 246, "an override by a contributor");
+	rule(246)->guards &= ~BIT(GUARD, NOT_CONTRIBUTOR);
+	rule(246)->guards |= BIT(GUARD, FOUR_EYES);
+	breaks(passed, 246, "an override that leaves it to the workflow who contributed");
+	claim("%s", passed);
+
+	rule(243)->effects |= BIT(EFFECT, OVERRIDE);
+	breaks(overriding, 243, "a retraction that overrides");
+	rule(212)->effects |= BIT(EFFECT, OVERRIDE);
+	breaks(overriding, 212, "a last vote that overrides");
+	claim("%s", overriding);
+}
+
+static void
+votes(void)
+{
 
 	for (int number = 210; number <= 230; number += 5)
 	{
 		static const BitSet asked[] = {BIT(GUARD, SEAT), BIT(GUARD, FOUR_EYES),
-									   BIT(GUARD, REVISION)};
+									   BIT(GUARD, DISTINCT), BIT(GUARD, REVISION)};
 
 		if (number == 225)
 			continue;
-		for (int i = 0; i < 3; i++)
+		for (int i = 0; i < 4; i++)
 		{
 			rule(number)->guards &= ~asked[i];
 			breaks(seated, number, "a vote that asks for less");
@@ -190,6 +215,14 @@ votes(void)
 				rules[i].from = REVIEW_CHANGES_REQUESTED;
 		breaks(leading, 210, "a vote in review leads to a rule of another state");
 	}
+	for (int number = 200; number <= 203; number++)
+	{
+		nrules--;
+		*rule(number + 4) = rules[nrules];
+		breaks(leading, number, "a submission that cannot restore what was agreed to");
+	}
+	rule(122)->from = REVIEW_DRAFT;
+	breaks(leading, 120, "columns that cannot reopen an approved review");
 	rule(212)->from = STATE_ANY;
 	expect(gl_wellformed(rules, nrules).broken == NULL, "a rule for any state is found as well");
 	reset();
@@ -198,7 +231,11 @@ votes(void)
 	rule(211)->guards = BIT(GUARD, LIVE);
 	breaks(unguarded, 211, "the first consequence");
 	rule(231)->guards = BIT(GUARD, CONTENT);
-	breaks(unguarded, 231, "the last consequence");
+	breaks(unguarded, 231, "the last consequence of a vote");
+	rule(204)->guards = BIT(GUARD, LIVE);
+	breaks(unguarded, 204, "a restoration");
+	rule(122)->guards = BIT(GUARD, NO_FLIGHT);
+	breaks(unguarded, 122, "the last consequence");
 	claim("%s", unguarded);
 }
 
@@ -209,6 +246,7 @@ main(void)
 	identity();
 	states();
 	publishing();
+	approval();
 	votes();
 	return finish();
 }

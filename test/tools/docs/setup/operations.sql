@@ -1,1 +1,2 @@
 \ir team.sql
+SELECT greenlight.register_channel('acme', 'newsletter', 'manual');

@@ -1,0 +1,24 @@
+/*
+ * rounds.h
+ *		What facts ask of a round; its changes are in effects.h.
+ */
+#ifndef GL_FLOW_ROUNDS_H
+#define GL_FLOW_ROUNDS_H
+
+#include "flow/snapshot.h"
+
+/* The step that would be asked once this one has passed (-1: as things are), or -1. */
+extern int gl_round_next(const PostSnap *snap, int passing);
+
+/* True when every step that applies was passed with the content as it is, and at least one was. */
+extern bool
+gl_round_is_agreed(const PostSnap *snap, const WorkflowDef *definition, gl_id submitter_id);
+
+/* The visit in which a vote of the person counts, the open one first, or NULL. */
+extern const StepRow *gl_voted_visit(const PostSnap *snap, gl_id person_id);
+
+/* True when the person approved another step and the workflow wants distinct people. */
+extern bool
+gl_is_spent(const PostSnap *snap, const WorkflowDef *definition, int step, gl_id person_id);
+
+#endif /* GL_FLOW_ROUNDS_H */

@@ -1,0 +1,85 @@
+"""Set-up verbs that change who may do what, and the switches (sections 4 and 7)."""
+import roles
+from quorum import takes_part
+from world import Member, Refused
+
+
+class PeopleRules:
+    def need_in(self, actor, workspace, permission):
+        ws = self.world.workspaces[workspace]
+        if not self.sees_workspace(actor, ws):
+            raise Refused('WF404', 'workspace')
+        held = roles.permissions_of(roles.covering_roles(self.grants(ws, actor), frozenset([None])))
+        if permission not in held:
+            raise Refused('42501', permission)
+        return ws, held
+
+    def need_all(self, held, permissions):
+        """Nobody grants, takes away or removes what permits more than their own roles."""
+        if not set(permissions) <= held:
+            raise Refused('42501', 'what permits more than their own roles')
+
+    def grant_role(self, actor, workspace, person, role, channel=None):
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        if not takes_part(self.world, ws, person):
+            raise Refused('WF404', 'member')
+        self.need_all(held, roles.PERMISSIONS[role])
+        ws.members[person].grants.add((role, channel))
+
+    def revoke_role(self, actor, workspace, person, role, channel=None):
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        if person not in ws.members:
+            raise Refused('WF404', 'member')
+        self.need_all(held, roles.PERMISSIONS[role])
+        if (role, channel) not in ws.members[person].grants:
+            raise Refused('WF404', 'grant')
+        ws.members[person].grants.discard((role, channel))
+
+    def add_member(self, actor, workspace, person, role):
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        self.need_all(held, roles.PERMISSIONS[role])
+        if not self.world.people[person].is_active:
+            raise Refused('WF404', 'person')
+        member = ws.members.setdefault(person, Member(False))
+        member.is_active = True
+        member.grants.add((role, None))
+
+    def remove_member(self, actor, workspace, person):
+        ws, held = self.need_in(actor, workspace, 'manage_members')
+        if person not in ws.members:
+            raise Refused('WF404', 'member')
+        self.need_all(held, roles.anywhere(ws.members[person].grants))
+        ws.members[person].is_active = False
+        ws.members[person].grants.clear()
+
+    def pause_channel(self, actor, workspace, channel):
+        ws, _ = self.need_in(actor, workspace, 'manage_channels')
+        ws.channels[channel].is_paused = True
+
+    def resume_channel(self, actor, workspace, channel):
+        ws, _ = self.need_in(actor, workspace, 'manage_channels')
+        ws.channels[channel].is_paused = ws.channels[channel].needs_authorisation = False
+
+    def pause_workspace(self, actor, workspace):
+        ws, _ = self.need_in(actor, workspace, 'manage_channels')
+        ws.is_paused = True
+
+    def resume_workspace(self, actor, workspace):
+        ws, _ = self.need_in(actor, workspace, 'manage_channels')
+        ws.is_paused = False
+
+    def deactivate_person(self, person):
+        self.world.people[person].is_active = False
+
+    def assign_workflow(self, actor, workspace, workflow, channel=None):
+        """Posts that needed no review get the one they need now; others look when they are next touched."""
+        ws, _ = self.need_in(actor, workspace, 'manage_workflows')
+        if channel is None:
+            ws.default = workflow
+        else:
+            ws.channels[channel].workflow = workflow
+        for post in self.world.posts.values():
+            waits = post.status in ('draft', 'scheduled', 'held', 'missed')
+            if post.workspace == workspace and post.review_state == 'not_required' and waits \
+                    and self.mode_now(post) != 'none':
+                self.record(post, 'reassign', actor)

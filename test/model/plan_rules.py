@@ -1,0 +1,205 @@
+"""Plan and delivery: schedule, hold, the worker's claims and outcomes (sections 1 and 7)."""
+from base import GRACE, IDEMPOTENT, LEASE, MAX_ATTEMPTS
+from world import Refused
+
+PLANNABLE = ('draft', 'not_required', 'in_review', 'changes_requested', 'approved')
+
+
+class PlanRules:
+    # the plan
+
+    def may_plan(self, actor, post):
+        """Whoever may schedule; the author as long as a draft still has to be approved."""
+        if post.author == actor and post.review_state == 'draft' and post.mode not in ('none', 'optional'):
+            return True
+        return self.may(actor, post, 'schedule')
+
+    def check_schedule(self, actor, post, publish_at):
+        self.check_action(actor, post, self.may_plan, PLANNABLE, (self.no_flight, self.no_doubt, self.deliverable))
+        if publish_at <= self.world.now:
+            raise Refused('WF006', 'past')
+
+    def schedule(self, actor, post, publish_at):
+        self.check_schedule(actor, post, publish_at)
+        post.publish_at = publish_at
+        post.is_inert = False
+        for variant in post.variants.values():
+            if variant.state in ('unscheduled', 'scheduled', 'held', 'missed', 'failed'):
+                self.follow(post, variant)
+                variant.retry_at = None
+        self.record(post, 'schedule', actor)
+        return post
+
+    def check_unschedule(self, actor, post):
+        self.check_action(actor, post, self.may_plan, None, (self.no_flight, self.no_doubt, self.deliverable))
+        if post.publish_at is None:
+            raise Refused('WF001', 'no publish time')
+
+    def unschedule(self, actor, post):
+        self.check_unschedule(actor, post)
+        post.publish_at = None
+        for variant in post.variants.values():
+            if variant.state in ('scheduled', 'held', 'missed'):
+                self.follow(post, variant)
+                variant.retry_at = None
+        self.record(post, 'unschedule', actor)
+        return post
+
+    def check_publish_now(self, actor, post):
+        self.check_action(actor, post, self.has('publish_now'), None,
+                          (self.no_flight, self.no_doubt, self.deliverable))
+        waiting = [v for v in post.variants.values() if v.state in ('unscheduled', 'scheduled', 'missed')]
+        if not waiting or any(self.closed_clauses(post, v) for v in waiting):
+            raise Refused('WF004', 'gate')
+
+    def publish_now(self, actor, post):
+        self.check_publish_now(actor, post)
+        post.publish_at = self.world.now
+        post.is_inert = False
+        for variant in post.variants.values():
+            if variant.state in ('unscheduled', 'scheduled', 'missed'):
+                variant.state, variant.retry_at = 'scheduled', None
+        self.record(post, 'publish_now', actor)
+        return post
+
+    def may_hold(self, actor, post):
+        """The permission, or a seat, or a client whose role covers the post's channels."""
+        is_client = self.may(actor, post, 'view') and not self.may(actor, post, 'view_internal')
+        return self.may(actor, post, 'hold') or self.has_seat(actor, post) or is_client
+
+    def check_hold(self, actor, post):
+        self.check_action(actor, post, self.may_hold, None, (self.deliverable,))
+        if post.is_held:
+            raise Refused('WF001', 'held')
+
+    def hold(self, actor, post):
+        self.check_hold(actor, post)
+        post.is_held = True
+        for variant in post.variants.values():
+            if variant.state == 'scheduled':
+                variant.state = 'held'
+        self.record(post, 'hold', actor)
+        return post
+
+    def check_release(self, actor, post):
+        self.check_action(actor, post, self.has('release'))
+        if not post.is_held:
+            raise Refused('WF001', 'not held')
+
+    def release(self, actor, post):
+        self.check_release(actor, post)
+        post.is_held = False
+        for variant in post.variants.values():
+            if variant.state == 'held':
+                self.follow(post, variant, miss_if_late=True)
+        self.record(post, 'release', actor)
+        return post
+
+    def check_retry(self, actor, post):
+        self.check_action(actor, post, self.has('publish_now'), None, (self.no_flight,))
+        if all(v.state != 'failed' for v in post.variants.values()):
+            raise Refused('WF001', 'nothing failed')
+
+    def retry(self, actor, post):
+        self.check_retry(actor, post)
+        post.is_inert = False
+        for variant in post.variants.values():
+            if variant.state == 'failed':
+                self.follow(post, variant)
+                variant.retry_at = self.world.now
+        self.record(post, 'retry', actor)
+        return post
+
+    # what is in doubt
+
+    def check_confirm(self, actor, post, channel):
+        self.need_sight(actor, post)
+        if not self.may(actor, post, 'publish_now'):
+            raise Refused('42501', 'publish_now')
+        if post.variants[channel].state != 'unconfirmed':
+            raise Refused('WF001', 'not in doubt')
+
+    def confirm_published(self, actor, post, channel):
+        self.check_confirm(actor, post, channel)
+        return self.confirm(actor, post, channel, 'confirm_published', 'published')
+
+    def confirm_not_published(self, actor, post, channel):
+        self.check_confirm(actor, post, channel)
+        return self.confirm(actor, post, channel, 'confirm_not_published', 'failed')
+
+    def confirm(self, actor, post, channel, action, state):
+        variant = post.variants[channel]
+        variant.state, variant.retry_at, variant.may_be_out = state, None, False
+        self.record(post, action, actor)
+        return variant
+
+    # the worker
+
+    def due(self, post, variant):
+        """When the worker looks at it, or None."""
+        if variant.state == 'publishing':
+            return variant.lease_until
+        if post.is_inert or post.is_cancelled or post.publish_at is None:
+            return None
+        if variant.state == 'unconfirmed':
+            return variant.retry_at
+        if variant.state == 'scheduled':
+            return max(post.publish_at, variant.retry_at or 0)
+        return None
+
+    def claim(self):
+        """One look of the worker: what is due and passes the gate goes out, what is too late is missed."""
+        for post in self.world.posts.values():
+            for channel, variant in sorted(post.variants.items()):
+                due = self.due(post, variant)
+                if due is None or due > self.world.now:
+                    continue
+                if variant.state == 'publishing':
+                    self.settle(post, channel, 'unknown', self.world.now)
+                else:
+                    self.look_at(post, variant)
+
+    def look_at(self, post, variant):
+        is_open = not self.closed_clauses(post, variant)
+        if variant.state == 'unconfirmed':
+            is_open = is_open and variant.sent == self.shown(post, variant.channel)
+        # What was tried in time may be tried again after it.
+        is_late = post.publish_at + GRACE < self.world.now and (variant.retry_at is None or not is_open)
+        if variant.state == 'scheduled' and is_late:
+            variant.state = 'missed'
+            self.record(post, 'miss', None)
+        elif is_open:
+            variant.state, variant.retry_at = 'publishing', None
+            variant.attempts += 1
+            variant.sent = self.shown(post, variant.channel)
+            variant.lease_until = self.world.now + LEASE
+            self.record(post, 'claim', None)
+
+    def tries_again(self, variant, network, outcome):
+        if outcome in ('ok', 'permanent', 'manual'):
+            return False
+        if variant.may_be_out and network not in IDEMPOTENT:
+            return False
+        return outcome in ('throttled', 'auth') or variant.attempts < MAX_ATTEMPTS
+
+    def settle(self, post, channel, outcome, retry_at=None):
+        """How an attempt ended. retry_at: when the engine wants to try again, which chance decides."""
+        variant = post.variants[channel]
+        account = self.workspace_of(post).channels[channel]
+        if outcome == 'auth':
+            account.is_paused = account.needs_authorisation = True
+        if outcome == 'unknown':
+            variant.may_be_out = True
+        again = self.tries_again(variant, account.network, outcome)
+        if outcome == 'ok':
+            action, variant.state, variant.may_be_out = 'settle_published', 'published', False
+        elif variant.may_be_out or outcome == 'manual':
+            action, variant.state = 'settle_unconfirmed', 'unconfirmed'
+        elif again:
+            action = 'settle_retry'
+            self.follow(post, variant)
+        else:
+            action, variant.state = 'settle_failed', 'failed'
+        variant.retry_at = retry_at if again else None
+        self.record(post, action, None)
+        return variant

@@ -1,0 +1,103 @@
+"""Who has a seat in a step, and what its votes say: section 3 of the semantics page."""
+from roles import anywhere, covering_roles
+from world import NEGATIVE
+
+WORST = {'reject': 2, 'request_changes': 1}
+
+
+def needed(quorum, seats):
+    """How many approvals a quorum asks of so many people."""
+    if quorum == 'any':
+        return 1
+    if quorum == 'all':
+        return seats
+    kind, number = quorum
+    if kind == 'at_least':
+        return number
+    return -(-number * seats // 100)
+
+
+def takes_part(world, workspace, person):
+    member = workspace.members.get(person)
+    return bool(member and member.is_active and world.people[person].is_active)
+
+
+def eligible(world, workspace, requirement, channels, excluded):
+    people = set()
+    for person, member in workspace.members.items():
+        if person in excluded or not takes_part(world, workspace, person):
+            continue
+        if person in requirement.people or set(requirement.roles) & covering_roles(member.grants, channels):
+            people.add(person)
+    return people
+
+
+def excluded_people(workflow, post, submitter):
+    """Four eyes: who may not decide about the revision as it stands."""
+    if workflow.self_approval == 'forbid_contributors':
+        return post.contributors | {submitter}
+    if workflow.self_approval == 'forbid_submitter':
+        return {submitter}
+    if workflow.self_approval == 'forbid_last_editor':
+        return {post.revisions[-1].author}
+    return set()
+
+
+def sees_step(workspace, step, post, person):
+    """Nobody decides about what they cannot see: clients see a post from its client step on, and their own."""
+    permissions = anywhere(workspace.members[person].grants)
+    return 'view' in permissions and (
+        step.audience == 'client' or 'view_internal' in permissions or person == post.author)
+
+
+def seats_of(world, workspace, step, post, excluded):
+    channels = post.channels()
+    return {(person, index): None
+            for index, requirement in enumerate(step.requires)
+            for person in eligible(world, workspace, requirement, channels, excluded)
+            if sees_step(workspace, step, post, person)}
+
+
+def can_be_satisfied(step, seats):
+    """Whether everybody's approval would be enough, requirement by requirement."""
+    for index, requirement in enumerate(step.requires):
+        count = sum(1 for _, i in seats if i == index)
+        if count < max(1, needed(requirement.quorum, count)):
+            return False
+    return True
+
+
+def tally(requirement, votes, is_here):
+    """What the votes of one requirement come to: passed, returned, declined, open or blocked.
+
+    votes: person -> verdict or None; is_here(person): whether somebody who has not voted may still do so."""
+    given = [v for v in votes.values() if v is not None]
+    waiting = sum(1 for person, v in votes.items() if v is None and is_here(person))
+    voting = len(given) - given.count('abstain') + waiting
+    approvals = given.count('approve')
+    against = [v for v in given if v in NEGATIVE]
+    ends = {'first_ends': bool(against), 'wait_all': bool(against) and waiting == 0}.get(
+        requirement.rejection if isinstance(requirement.rejection, str) else None)
+    if ends is None:
+        ends = len(against) >= requirement.rejection[1]
+    if ends:
+        return 'declined' if 'reject' in against else 'returned'
+    wanted = max(1, needed(requirement.quorum, voting))
+    heard = len(against) if requirement.rejection == 'wait_all' and waiting else 0
+    if approvals >= wanted and (requirement.rejection != 'wait_all' or waiting == 0):
+        return 'passed'
+    return 'open' if approvals + waiting + heard >= wanted else 'blocked'
+
+
+def outcome(world, workspace, step, seats):
+    """What the votes of a step come to over all its requirements."""
+    results = []
+    for index, requirement in enumerate(step.requires):
+        votes = {person: vote for (person, i), vote in seats.items() if i == index}
+        results.append(tally(requirement, votes, lambda person: takes_part(world, workspace, person)))
+    for word in ('declined', 'returned'):
+        if word in results:
+            return word
+    if all(result == 'passed' for result in results):
+        return 'passed'
+    return 'blocked' if 'blocked' in results else 'open'

@@ -1,0 +1,107 @@
+"""Where a walk happens: a team with every built-in role, channels, and workflows drawn from the seed."""
+import json
+
+from roles import ROLES
+from world import Channel, Member, Person, Requirement, Step, Workflow, Workspace, World
+
+START = 1924992000    # 2031-01-01 00:00 UTC
+WORKSPACE, OTHER = 'team', 'other'
+NETWORKS = {'a': 'sandbox', 'b': 'sandbox', 'c': 'manual', 'd': 'sandbox', 'e': 'sandbox', 'f': 'sandbox'}
+
+# Who is there: each role once, some twice, some on single channels, and who belongs elsewhere.
+EXTRA = {
+    'editor2': [('editor', None)],
+    'editor3': [('editor', None)],
+    'strategist2': [('strategist', None)],
+    'legal2': [('legal', None)],
+    'client2': [('client', None)],
+    'both': [('legal', None), ('editor', None)],
+    'a_approver': [('approver', 'a'), ('observer', 'a')],
+    'ab_creator': [('creator', 'a'), ('creator', 'b')],
+    'c_assistant': [('assistant', 'c'), ('assistant', 'd')],
+    'e_client': [('client', 'e')],
+    'e_manager': [('manager', 'e')],
+    'd_editor': [('editor', 'd'), ('client', None)],
+}
+OUTSIDERS = ['stranger', 'newcomer']
+TEAM = {**{role: [(role, None)] for role in ROLES}, **EXTRA}
+PEOPLE = list(TEAM) + OUTSIDERS
+VOTERS = ['manager', 'strategist', 'editor', 'approver', 'legal', 'client', 'expert', 'hr', 'owner']
+SELF_APPROVAL = ['forbid_contributors', 'forbid_contributors', 'forbid_submitter', 'forbid_last_editor', 'allow']
+
+
+def draw_requirement(rng):
+    quorum = rng.choice(['any', 'all', ('at_least', 1), ('at_least', 2), ('percent', 34), ('percent', 50),
+                         ('percent', 67), ('percent', 100)])
+    rejection = rng.choice(['first_ends', 'first_ends', 'wait_all', ('at_least', 1), ('at_least', 2)])
+    kind = rng.random()
+    if kind < 0.2:
+        people = tuple(rng.sample(sorted(TEAM), rng.randint(2, 3)))
+        return Requirement((), people, quorum, rejection)
+    roles = tuple(rng.sample(VOTERS, 1 if kind < 0.6 else 2))
+    people = tuple(rng.sample(sorted(TEAM), 1)) if kind > 0.9 else ()
+    return Requirement(roles, people, quorum, rejection)
+
+
+def draw_step(rng, name):
+    audience = rng.choice(['internal', 'internal', 'client'])
+    return Step(name, [draw_requirement(rng) for _ in range(rng.choice([1, 1, 2]))], audience)
+
+
+def draw_workflow(rng, name, mode):
+    steps = {'none': 0, 'optional': 1, 'required': 1, 'multi_level': rng.randint(2, 3)}[mode]
+    return Workflow(name, mode, [draw_step(rng, f'step{n}') for n in range(1, steps + 1)], rng.choice(SELF_APPROVAL))
+
+
+def four_eyes():
+    """The template a new workspace gets."""
+    return Workflow('four_eyes', 'required', [
+        Step('review', [Requirement(('manager', 'strategist', 'editor', 'approver'))])])
+
+
+def draw_world(rng):
+    """The model's world, and the statements that make the same one in a database."""
+    world = World(now=START, people={p: Person(p) for p in PEOPLE})
+    team = Workspace(WORKSPACE)
+    team.workflows = {'four_eyes': four_eyes()}
+    team.members = {person: Member(True, set(grants)) for person, grants in TEAM.items()}
+    modes = ['none', 'optional', 'required', 'multi_level', 'multi_level']
+    for number, mode in enumerate(modes):
+        name = f'flow{number}'
+        team.workflows[name] = draw_workflow(rng, name, mode)
+    assigned = {'a': 'flow3', 'b': 'flow3', 'c': 'flow2', 'd': rng.choice(['flow2', 'flow4']), 'e': 'flow1',
+                'f': rng.choice(['flow0', None])}
+    team.channels = {c: Channel(c, network, assigned[c]) for c, network in NETWORKS.items()}
+    if rng.random() < 0.3:
+        team.default = rng.choice(list(team.workflows))
+    other = Workspace(OTHER, workflows={'four_eyes': four_eyes()}, members={'stranger': Member(True, {('owner', None)})})
+    world.workspaces = {WORKSPACE: team, OTHER: other}
+    return world, statements(team)
+
+
+def statements(team):
+    lines = [f'SELECT greenlight_test.set_clock(to_timestamp({START}))',
+             'SELECT greenlight.arm_publisher()',
+             f"SELECT greenlight.create_workspace('{WORKSPACE}')",
+             f"SELECT greenlight.create_workspace('{OTHER}')",
+             f"SELECT greenlight.add_member('{OTHER}', 'stranger', '{{owner}}')"]
+    for channel in team.channels.values():
+        lines.append(f"SELECT greenlight.register_channel('{WORKSPACE}', '{channel.name}', '{channel.network}')")
+    for person, grants in TEAM.items():
+        for number, (role, channel) in enumerate(grants):
+            on = 'NULL' if channel is None else f"'{{{channel}}}'"
+            if number == 0:
+                lines.append(f"SELECT greenlight.add_member('{WORKSPACE}', '{person}', '{{{role}}}', {on})")
+            else:
+                on = 'NULL' if channel is None else f"'{channel}'"
+                lines.append(f"SELECT greenlight.grant_role('{WORKSPACE}', '{person}', '{role}', {on})")
+    for workflow in team.workflows.values():
+        if workflow.name != 'four_eyes':
+            document = json.dumps(workflow.document())
+            lines.append(f"SELECT greenlight.create_workflow('{WORKSPACE}', '{workflow.name}', '{document}')")
+    for channel in team.channels.values():
+        if channel.workflow:
+            lines.append(f"SELECT greenlight.assign_workflow('{WORKSPACE}', '{channel.workflow}', '{channel.name}')")
+    if team.default != 'four_eyes':
+        lines.append(f"SELECT greenlight.assign_workflow('{WORKSPACE}', '{team.default}')")
+    return lines

@@ -1,0 +1,317 @@
+"""One walk: every operation is done by the model and by the extension, and what they say is compared."""
+import contextlib
+import json
+
+import quorum
+from database import Database, Failed
+from rules import ASKED, Model
+from stage import WORKSPACE
+from world import Refused
+
+VOTES = {0: None, 1: 'approve', 2: 'abstain', 3: 'request_changes', 4: 'reject'}
+
+
+class Difference(Exception):
+    """The model and the extension disagree."""
+
+
+def quote(text):
+    return 'NULL' if text is None else "'" + str(text).replace("'", "''") + "'"
+
+
+def instant(seconds):
+    return 'NULL' if seconds is None else f'to_timestamp({seconds})'
+
+
+def array(items):
+    return "'{" + ','.join(items) + "}'"
+
+
+class Walk:
+    def __init__(self, name, world, script):
+        self.model = Model(world)
+        self.database = Database(name, script)
+        self.ids = {}          # handle -> id of the post
+        self.event_no = {}     # handle -> number of the last event seen
+        self.seen = {}         # handle -> what was stored when last looked at
+        self.epoch = self.database.run('SELECT greenlight_test.begin_epoch()', None)[0]
+
+    def close(self):
+        self.database.close()
+
+    # one operation
+
+    def does_apply(self, op):
+        """Whether what the operation is about is there: shrinking takes away what came before."""
+        if 'post' in op and op['post'] not in self.model.world.posts:
+            return False
+        if op['verb'] in ('edit_comment', 'resolve_comment'):
+            return op['number'] < len(self.model.world.posts[op['post']].comments)
+        if op['verb'] in ('confirm_published', 'confirm_not_published'):
+            return op['channel'] in self.model.world.posts[op['post']].variants
+        if op['verb'] == 'settle':
+            variant = self.model.world.posts[op['post']].variants.get(op['channel'])
+            return variant is not None and variant.state == 'publishing'
+        return True
+
+    def step(self, op):
+        """Do one operation twice and compare. Returns the SQLSTATE of a refusal, or None."""
+        self.model.events = []
+        if op['verb'] in ('clock', 'claim', 'settle', 'deactivate'):
+            getattr(self, op['verb'])(op)
+            expected = None
+        else:
+            expected = self.call(op)
+        self.compare_posts(op)
+        return expected
+
+    def call(self, op):
+        statement = self.statement(op)
+        try:
+            row, got = self.database.run(statement, op['actor']), None
+        except Failed as failed:
+            row, got = None, failed.sqlstate
+            if got.startswith('XX') or got == '57P02':
+                raise Difference(f'the server fails: {failed}') from None
+            message = failed.message
+        try:
+            post = self.model.world.posts.get(op.get('post'))
+            with self.model.asked(post) if post else contextlib.nullcontext():
+                result, expected, why = self.apply(op), None, ''
+        except Refused as refused:
+            result, expected, why = None, refused.sqlstate, refused.why
+        if expected != got:
+            raise Difference(f'model {expected or "allows"} ({why}), extension {got or "allows"} '
+                             f'({message if got else json.dumps(row[0], default=str)[:300]})')
+        if expected is None:
+            self.compare_result(op, result, row[0])
+        return expected
+
+    def apply(self, op):
+        model, verb, actor = self.model, op['verb'], op['actor']
+        world = model.world
+        if not world.people[actor].is_active:
+            raise Refused('28000', 'not active')
+        post = world.posts.get(op.get('post'))
+        at = None if op.get('in') is None else world.now + op['in']
+        if verb == 'create_post':
+            return model.create_post(actor, op['as'], op['workspace'], op['body'], op['channels'], at)
+        if verb == 'copy_post':
+            return model.copy_post(actor, post, op['as'])
+        if verb in ('approve', 'abstain', 'request_changes', 'reject'):
+            return model.vote(actor, post, self.revision(op), verb, op['note'])
+        if verb == 'schedule':
+            return model.schedule(actor, post, at)
+        if verb == 'revise_post':
+            expected = self.revision(op) if 'revision' in op else None
+            return model.revise_post(actor, post, op.get('body'), op.get('labels'), expected)
+        if verb == 'set_variant':
+            return model.set_variant(actor, post, op['channel'], op['body'])
+        if verb in ('remove_variant', 'confirm_published', 'confirm_not_published'):
+            return getattr(model, verb)(actor, post, op['channel'])
+        if verb == 'add_comment':
+            return model.add_comment(actor, post, op['body'], op['visibility'])
+        if verb == 'edit_comment':
+            return model.edit_comment(actor, post, op['number'], op['body'])
+        if verb == 'resolve_comment':
+            return model.resolve_comment(actor, post, op['number'])
+        if verb == 'assign_workflow':
+            return model.assign_workflow(actor, WORKSPACE, op['workflow'], op['channel'])
+        if verb in ('grant_role', 'revoke_role'):
+            return getattr(model, verb)(actor, WORKSPACE, op['person'], op['role'], op['channel'])
+        if verb == 'add_member':
+            return model.add_member(actor, WORKSPACE, op['person'], op['role'])
+        if verb == 'remove_member':
+            return model.remove_member(actor, WORKSPACE, op['person'])
+        if verb in ('pause_channel', 'resume_channel'):
+            return getattr(model, verb)(actor, WORKSPACE, op['channel'])
+        if verb in ('pause_workspace', 'resume_workspace'):
+            return getattr(model, verb)(actor, WORKSPACE)
+        return getattr(model, verb)(actor, post)
+
+    def revision(self, op):
+        offset = op['revision']
+        return None if offset is None else self.model.world.posts[op['post']].revision + offset
+
+    def statement(self, op):
+        verb, world = op['verb'], self.model.world
+        at = None if op.get('in') is None else world.now + op['in']
+        post = self.ids.get(op.get('post'))
+        if verb == 'create_post':
+            arguments = [quote(op['workspace']), quote('title'), quote(op['body']), array(op['channels']), instant(at)]
+        elif verb in ('approve', 'abstain', 'request_changes', 'reject'):
+            arguments = [post, 'NULL' if op['revision'] is None else self.revision(op), quote(op['note'])]
+        elif verb == 'schedule':
+            arguments = [post, instant(at)]
+        elif verb == 'revise_post':
+            arguments = [post, quote(op.get('body'))]
+            if 'labels' in op:
+                arguments.append(f"labels => {array(op['labels'])}")
+            if 'revision' in op:
+                arguments.append(f'expected_revision => {self.revision(op)}')
+        elif verb == 'set_variant':
+            arguments = [post, quote(op['channel']), quote(op['body'])]
+        elif verb == 'remove_variant':
+            arguments = [post, quote(op['channel'])]
+        elif verb in ('confirm_published', 'confirm_not_published'):
+            variant = self.seen[op['post']]['variants'][op['channel']]['id']
+            arguments = [variant] + ([quote('https://example.org/1')] if verb == 'confirm_published' else [])
+        elif verb == 'add_comment':
+            arguments = [post, quote(op['body']), f"visibility => {quote(op['visibility'])}"]
+        elif verb in ('grant_role', 'revoke_role'):
+            arguments = [quote(WORKSPACE), quote(op['person']), quote(op['role']), quote(op['channel'])]
+        elif verb in ('edit_comment', 'resolve_comment'):
+            arguments = [self.seen[op['post']]['comments'][op['number']][0]] + [quote(b) for b in [op.get('body')] if b]
+        elif verb == 'assign_workflow':
+            arguments = [quote(WORKSPACE), quote(op['workflow']), quote(op['channel'])]
+        elif verb == 'add_member':
+            arguments = [quote(WORKSPACE), quote(op['person']), array([op['role']])]
+        elif verb == 'remove_member':
+            arguments = [quote(WORKSPACE), quote(op['person'])]
+        elif verb in ('pause_channel', 'resume_channel'):
+            arguments = [quote(WORKSPACE), quote(op['channel'])]
+        elif verb in ('pause_workspace', 'resume_workspace'):
+            arguments = [quote(WORKSPACE)]
+        else:
+            arguments = [post]
+        return f"SELECT row_to_json(r) FROM greenlight.{verb}({', '.join(map(str, arguments))}) r"
+
+    # what is nobody's verb
+
+    def clock(self, op):
+        self.model.world.now += op['by']
+        self.database.run(f'SELECT greenlight_test.set_clock(to_timestamp({self.model.world.now}))', None)
+
+    def deactivate(self, op):
+        self.model.deactivate_person(op['person'])
+        self.database.run(f"SELECT greenlight.deactivate_person({quote(op['person'])})", None)
+
+    def claim(self, _):
+        self.model.claim()
+        self.database.run(f'SELECT * FROM greenlight_test.claim_due({self.epoch}, 1000)', None)
+
+    def settle(self, op):
+        post = self.model.world.posts[op['post']]
+        variant = self.seen[op['post']]['variants'][op['channel']]['id']
+        attempt = self.database.rows('SELECT id FROM greenlight_internal.attempt '
+                                     f'WHERE variant_id = {variant} AND ended_at IS NULL')[0][0]
+        self.database.run(f"SELECT greenlight_test.settle({self.epoch}, {attempt}, {self.ids[op['post']]}, {variant}, "
+                          f"{quote(op['outcome'])})", None)
+        if op['outcome'] == 'auth':
+            self.database.run('SELECT greenlight_test.pause_channel(channel_id, workspace_id) '
+                              f'FROM greenlight_internal.variant WHERE id = {variant}', None)
+        stored = self.look(op['post'], self.event_no[op['post']])['variants'][op['channel']]['retry_at']
+        if stored is not None and not self.model.world.now < stored <= self.model.world.now + 3600:
+            raise Difference(f'retry at {stored}, now is {self.model.world.now}')
+        self.model.settle(post, op['channel'], op['outcome'], stored)
+
+    # comparing
+
+    def compare_result(self, op, result, row):
+        model, verb = self.model, op['verb']
+        if verb in ('create_post', 'copy_post'):
+            self.ids[result.handle] = row['id']
+            self.event_no[result.handle] = 0
+        if 'review_state' in row:
+            expected = {'status': result.status, 'review_state': result.review_state,
+                        'revision': model.seen_revision(op['actor'], result)}
+        elif 'delivery_state' in row:
+            expected = {'delivery_state': result.state}
+        elif verb.endswith('_comment'):
+            expected = {'visibility': result.visibility, 'author': result.author, 'body': result.body}
+        else:
+            return
+        got = {key: row[key] for key in expected}
+        if got != expected:
+            raise Difference(f'result: model {expected}, extension {got}')
+
+    def look(self, handle, event_no):
+        return self.database.observe(self.ids[handle], event_no)
+
+    def compare_posts(self, op):
+        """The post of the operation, and every other that the model says has changed."""
+        handles = {event[0] for event in self.model.events}
+        if 'post' in op:
+            handles.add(op['post'])
+        if op['verb'] == 'claim':
+            handles = set(self.ids)
+        for handle in sorted(handles):
+            self.compare_post(handle)
+
+    def compare_post(self, handle):
+        stored = self.look(handle, self.event_no[handle])
+        expected = self.expect(handle)
+        for key, value in expected.items():
+            got = [c[1:] for c in stored[key]] if key == 'comments' else stored[key]
+            if got != value:
+                raise Difference(f'post {handle}: {key}: model {value}, extension {got}')
+        self.event_no[handle] = stored['event_no']
+        self.seen[handle] = stored
+
+    def expect(self, handle):
+        post = self.model.world.posts[handle]
+        visit = post.open_visit()
+        seats = [] if visit is None else sorted([p, i, v] for (p, i), v in visit.seats.items())
+        code = {word: number for number, word in VOTES.items()}
+        return {
+            'status': post.status, 'review_state': post.review_state, 'revision': post.revision,
+            'approved_revision': post.approved_revision, 'client_revision': post.client_revision,
+            'submitter': post.submitter, 'contributors': sorted(post.contributors),
+            'publish_at': post.publish_at, 'is_held': post.is_held, 'is_inert': post.is_inert,
+            'is_cancelled': post.is_cancelled, 'labels': list(post.labels),
+            'variants': {v.channel: {'id': self.id_of(handle, v.channel), 'state': v.state, 'attempts': v.attempts,
+                                     'retry_at': v.retry_at} for v in post.variants.values()},
+            'rounds': [[r.number, r.revision, r.state] for r in post.rounds],
+            'visits': sorted([r.number, v.step, v.number, v.revision, v.state, self.is_blocked(post, r, v)]
+                             for r in post.rounds for v in r.visits),
+            'seats': [[p, i, code[v]] for p, i, v in seats],
+            'comments': [[c.author, c.visibility, c.is_resolved, c.body] for c in post.comments],
+            'events': [list(event[1:]) for event in self.model.events if event[0] == handle],
+        }
+
+    def is_blocked(self, post, round_, visit):
+        """Nobody who is still here could satisfy the open step."""
+        return visit.state == 'open' and quorum.outcome(
+            self.model.world, self.model.workspace_of(post), round_.workflow.steps[visit.step], visit.seats) == 'blocked'
+
+    def id_of(self, handle, channel):
+        """Ids are the extension's to give."""
+        seen = self.database.rows(
+            'SELECT v.id FROM greenlight_internal.variant v JOIN greenlight_internal.channel c ON c.id = v.channel_id '
+            f'WHERE v.post_id = {self.ids[handle]} AND c.name = {quote(channel)}') \
+            if channel not in self.seen.get(handle, {'variants': {}})['variants'] else None
+        if seen is None:
+            return self.seen[handle]['variants'][channel]['id']
+        return seen[0][0] if seen else None
+
+    def compare_everything(self, people):
+        """All posts, verify(), and what each person may do with each of some posts."""
+        self.model.events = []
+        for handle in self.ids:
+            self.compare_post(handle)
+        broken = self.database.rows('SELECT * FROM greenlight.verify()')
+        if broken:
+            raise Difference(f'verify(): {broken}')
+        for handle, person in people:
+            if handle in self.ids:
+                self.compare_answers(handle, person)
+
+    def compare_answers(self, handle, person):
+        post = self.model.world.posts[handle]
+        try:
+            rows = self.database.rows('SELECT action, is_allowed, sqlstate FROM greenlight.allowed_actions('
+                                      f'{self.ids[handle]})', person)
+        except Failed as failed:
+            expected = 'WF404' if self.model.world.people[person].is_active else '28000'
+            if failed.sqlstate != expected or self.model.world.people[person].is_active and self.model.sees(person, post):
+                raise Difference(f'allowed_actions of post {handle} for {person}: {failed}') from None
+            return
+        if not self.model.sees(person, post):
+            raise Difference(f'allowed_actions of post {handle} for {person}: extension answers, model hides it')
+        for action, is_allowed, sqlstate in rows:
+            if action in ASKED:
+                expected = self.model.answer(action, person, post)
+                if (expected is None) != is_allowed or expected != sqlstate:
+                    raise Difference(f'allowed_actions of post {handle} for {person}: {action}: '
+                                     f'model {expected or "allows"}, extension {sqlstate or "allows"}')
+

@@ -1,0 +1,213 @@
+"""The things the rules are about, without any rule: people, workspaces, workflows, posts."""
+from dataclasses import dataclass, field
+
+NEGATIVE = ('request_changes', 'reject')
+
+
+class Refused(Exception):
+    """An answer of the rules that says no."""
+
+    def __init__(self, sqlstate, why):
+        super().__init__(f'{sqlstate} {why}')
+        self.sqlstate = sqlstate
+        self.why = why
+
+
+@dataclass
+class Requirement:
+    roles: tuple = ()
+    people: tuple = ()
+    quorum: object = 'any'            # 'any', 'all', ('at_least', n), ('percent', p)
+    rejection: object = 'first_ends'  # 'first_ends', 'wait_all', ('at_least', n)
+
+    def document(self):
+        rule = {}
+        if self.roles:
+            rule['roles'] = list(self.roles)
+        if self.people:
+            rule['people'] = list(self.people)
+        for key in ('quorum', 'rejection'):
+            value = getattr(self, key)
+            rule[key] = value if isinstance(value, str) else {value[0]: value[1]}
+        return rule
+
+
+@dataclass
+class Step:
+    name: str
+    requires: list
+    audience: str = 'internal'
+
+    def document(self):
+        return {'name': self.name, 'audience': self.audience, 'requires': [r.document() for r in self.requires]}
+
+
+@dataclass
+class Workflow:
+    name: str
+    mode: str
+    steps: list = field(default_factory=list)
+    self_approval: str = 'forbid_contributors'
+
+    def document(self):
+        document = {'mode': self.mode}
+        if self.mode != 'none':
+            document.update(self_approval=self.self_approval, steps=[s.document() for s in self.steps])
+        return document
+
+    def has_client_step(self):
+        return any(step.audience == 'client' for step in self.steps)
+
+
+@dataclass
+class Channel:
+    name: str
+    network: str
+    workflow: str = None
+    is_paused: bool = False
+    needs_authorisation: bool = False
+
+
+@dataclass
+class Member:
+    is_active: bool = True
+    grants: set = field(default_factory=set)   # (role, channel or None)
+
+
+@dataclass
+class Workspace:
+    name: str
+    default: str = 'four_eyes'
+    is_paused: bool = False
+    channels: dict = field(default_factory=dict)
+    workflows: dict = field(default_factory=dict)
+    members: dict = field(default_factory=dict)
+
+
+@dataclass
+class Person:
+    name: str
+    is_active: bool = True
+
+
+@dataclass
+class Revision:
+    number: int
+    author: str
+    body: str
+    overrides: dict       # channel -> body
+    channels: frozenset
+
+    def shows(self, channel):
+        """What a channel of it shows, or None when it is not on that channel."""
+        return self.overrides.get(channel, self.body) if channel in self.channels else None
+
+    def content(self):
+        """What is agreed to: equal content needs no second approval."""
+        return self.body, {channel: self.shows(channel) for channel in self.channels}
+
+
+@dataclass
+class Visit:
+    """One time that a step is open. Seats are frozen: (person, requirement) -> live vote or None."""
+    step: int
+    number: int
+    revision: int
+    seats: dict
+    state: str = 'open'
+
+
+@dataclass
+class Round:
+    number: int
+    workflow: Workflow
+    submitter: str
+    revision: int
+    state: str = 'open'
+    visits: list = field(default_factory=list)
+
+    def last_visit(self, step):
+        visits = [v for v in self.visits if v.step == step]
+        return max(visits, key=lambda v: v.number) if visits else None
+
+    def is_settled(self, step):
+        visit = self.last_visit(step)
+        return bool(visit) and visit.revision == self.revision and visit.state in ('passed', 'carried')
+
+    def open_visit(self):
+        return self.visits[-1] if self.visits and self.visits[-1].state == 'open' else None
+
+
+@dataclass
+class Variant:
+    channel: str
+    state: str = 'unscheduled'
+    attempts: int = 0
+    retry_at: float = None
+    may_be_out: bool = False
+    lease_until: int = None
+    sent: tuple = None     # what the last attempt sent
+
+
+@dataclass
+class Post:
+    handle: int
+    workspace: str
+    author: str
+    body: str
+    labels: tuple = ()
+    overrides: dict = field(default_factory=dict)
+    variants: dict = field(default_factory=dict)
+    revisions: list = field(default_factory=list)
+    approved_revision: int = None
+    client_revision: int = None
+    review_state: str = 'draft'
+    submitter: str = None
+    contributors: set = field(default_factory=set)
+    rounds: list = field(default_factory=list)
+    publish_at: int = None
+    is_inert: bool = False
+    is_withdrawn: bool = False   # or rejected, since the last round
+    is_held: bool = False
+    is_cancelled: bool = False
+    mode: str = None
+    status: str = None     # as it was written last
+    comments: list = field(default_factory=list)
+
+    @property
+    def revision(self):
+        return self.revisions[-1].number
+
+    @property
+    def round(self):
+        return self.rounds[-1] if self.rounds else None
+
+    def channels(self):
+        """The channels it is on now."""
+        return frozenset(v.channel for v in self.variants.values() if v.state != 'cancelled')
+
+    def live_variants(self):
+        return [v for v in self.variants.values() if v.state != 'cancelled']
+
+    def open_visit(self):
+        return self.round.open_visit() if self.round and self.round.state == 'open' else None
+
+    def approved(self):
+        return next((r for r in self.revisions if r.number == self.approved_revision), None)
+
+
+@dataclass
+class Comment:
+    author: str
+    body: str
+    visibility: str
+    is_resolved: bool = False
+
+
+@dataclass
+class World:
+    now: int
+    is_armed: bool = True
+    people: dict = field(default_factory=dict)
+    workspaces: dict = field(default_factory=dict)
+    posts: dict = field(default_factory=dict)     # handle -> Post

@@ -1,0 +1,98 @@
+--
+-- model_found: what the walk beside the reference model (test/model) found wrong, each as small as it shrank
+--
+\pset format unaligned
+\pset tuples_only on
+SET timezone = 'UTC';
+SELECT greenlight_test.set_clock('2031-06-01 08:00+00');
+
+SELECT test.team('found', 'mia:manager', 'ann:creator', 'con:contributor', 'e1:editor', 'e2:editor', 'e3:editor', 'sia:');
+SELECT name FROM unnest('{blog,site}'::text[]) c, greenlight.register_channel('found', c, 'sandbox');
+SELECT roles FROM greenlight.add_member('found', 'found_sia', '{editor}', '{site}');
+SELECT w.name FROM greenlight.create_workflow('found', 'two', '{"mode": "required", "steps": [{"name": "look", "audience": "client", "requires": [{"role": "editor", "quorum": {"at_least": 2}, "rejection": "wait_all"}]}]}') w,
+	greenlight.assign_workflow('found', w.name);
+CREATE FUNCTION pg_temp.step(title text) RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws(', ', state, seats || ' seats', CASE WHEN is_blocked THEN 'blocked' END, 'waits for: ' || array_to_string(waits_for, ' '))
+	FROM greenlight.review_step WHERE post_id = test.post(title) ORDER BY visit DESC LIMIT 1 $$;
+
+-- a channel that comes back in review: seats are for the channels that the post has then, so sia has none
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'back', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('back'))$$);
+SELECT test.run('ann', $$SELECT channels FROM greenlight.remove_variant(test.post('back'), 'blog')$$);
+SELECT test.run('ann', $$SELECT delivery_state FROM greenlight.set_variant(test.post('back'), 'blog')$$);
+SELECT pg_temp.step('back');
+SELECT test.run('sia', $$SELECT greenlight.approve(test.post('back'), 2)$$);
+
+-- a copy of a cancelled post is for the same channels, with what each showed
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'gone', 'text', '{blog,site}')$$);
+SELECT test.run('ann', $$SELECT body FROM greenlight.set_variant(test.post('gone'), 'site', 'own')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.cancel(test.post('gone'))$$);
+SELECT test.run('ann', $$SELECT status, channels FROM greenlight.copy_post(test.post('gone'))$$);
+SELECT channel, body FROM greenlight.variant WHERE post_id = test.post('gone') ORDER BY channel;
+
+-- a copy by who is a client takes over what reached a client step: not the later title, not the later channel
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'shown', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('shown'))$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.withdraw(test.post('shown'))$$);
+SELECT test.run('ann', $$SELECT channel FROM greenlight.set_variant(test.post('shown'), 'site')$$);
+SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('shown'), title => 'secret')$$);
+SELECT test.run('con', $$SELECT title, channels FROM greenlight.copy_post(test.post('secret'))$$);
+
+-- where everyone is heard first, votes against do not block a step: its last vote ends it
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'stuck', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('stuck'))$$);
+SELECT test.run('e1', $$SELECT status FROM greenlight.request_changes(test.post('stuck'), 1, 'shorter')$$);
+SELECT pg_temp.step('stuck');
+SELECT test.run('e2', $$SELECT status FROM greenlight.reject(test.post('stuck'), 1, 'never')$$);
+SELECT pg_temp.step('stuck');
+-- and a vote can be changed until then
+SELECT test.run('e2', $$SELECT status FROM greenlight.approve(test.post('stuck'), 1)$$);
+SELECT pg_temp.step('stuck');
+SELECT test.run('e3', $$SELECT status FROM greenlight.approve(test.post('stuck'), 1)$$);
+
+-- a vote that was given counts although its person has left
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'left', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('left'))$$);
+SELECT test.run('e1', $$SELECT status FROM greenlight.request_changes(test.post('left'), 1, 'shorter')$$);
+SELECT test.run('mia', $$SELECT is_active FROM greenlight.remove_member('found', 'found_e1')$$);
+SELECT pg_temp.step('left');
+SELECT test.run('e2', $$SELECT status FROM greenlight.approve(test.post('left'), 1)$$);
+SELECT test.run('e3', $$SELECT status FROM greenlight.approve(test.post('left'), 1)$$);
+
+-- whose seat was in a visit before an edit, and who has none now, is not asked: nothing is decided yet
+SELECT test.run('mia', $$SELECT is_active FROM greenlight.add_member('found', 'found_e1', '{editor}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'seat', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('seat'))$$);
+SELECT test.run('mia', $$SELECT roles FROM greenlight.revoke_role('found', 'found_e3', 'editor')$$);
+SELECT test.run('mia', $$SELECT roles FROM greenlight.grant_role('found', 'found_e3', 'observer')$$);
+SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('seat'), 'words')$$);
+SELECT test.run('e3', $$SELECT greenlight.approve(test.post('seat'), 2)$$);
+
+-- who has left gets no role
+SELECT test.run('mia', $$SELECT is_active FROM greenlight.remove_member('found', 'found_e3')$$);
+SELECT test.run('mia', $$SELECT greenlight.grant_role('found', 'found_e3', 'editor')$$);
+
+-- a draft that was to be approved does not go out by itself when less review is assigned; somebody may say so
+SELECT name FROM greenlight.use_template('found', 'optional');
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('found', 'draft', 'text', '{site}', '2031-06-01 08:01+00')$$);
+SELECT test.run('mia', $$SELECT name FROM greenlight.assign_workflow('found', 'optional', 'site')$$);
+SELECT greenlight_test.set_clock('2031-06-01 08:02+00');
+SELECT clause, is_open FROM greenlight.explain_gate(test.post('draft')) WHERE clause IN ('review', 'due') ORDER BY clause;
+SELECT test.state('draft');
+SELECT test.run('mia', $$SELECT is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('draft')) WHERE action = 'publish_now'$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.schedule(test.post('draft'), '2031-06-01 09:00+00')$$);
+SELECT clause, is_open FROM greenlight.explain_gate(test.post('draft')) WHERE clause IN ('review', 'due') ORDER BY clause;
+
+-- channels that agree again let a post out that the worker has put aside meanwhile
+SELECT name FROM greenlight.assign_workflow('found', 'optional', 'blog');
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('found', 'again', 'text', '{blog,site}', '2031-06-01 08:03+00')$$);
+SELECT test.run('mia', $$SELECT name FROM greenlight.assign_workflow('found', 'two', 'blog')$$);
+SELECT greenlight_test.set_clock('2031-06-01 08:04+00');
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('again');
+SELECT test.run('mia', $$SELECT name FROM greenlight.assign_workflow('found', 'optional', 'blog')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('again');
+
+SELECT greenlight_test.reset_clock();
+SELECT * FROM greenlight.verify();
