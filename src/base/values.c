@@ -49,3 +49,20 @@ gl_ids_add(IdList *ids, gl_id id)
 	items[ids->n++] = id;
 	ids->items = items;
 }
+
+bool
+gl_same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+bool
+gl_same_texts(const TextList *a, const TextList *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (int i = 0; i < a->n; i++)
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return false;
+	return true;
+}

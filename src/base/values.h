@@ -49,4 +49,8 @@ extern char *gl_uuid_text(const Uuid *uuid);
 extern bool gl_ids_contain(const IdList *ids, gl_id id);
 extern void gl_ids_add(IdList *ids, gl_id id); /* unless it is there already */
 
+/* Equal texts and lists of them, byte for byte; NULL is a text that is missing. */
+extern bool gl_same_text(const char *a, const char *b);
+extern bool gl_same_texts(const TextList *a, const TextList *b);
+
 #endif /* GL_BASE_VALUES_H */

@@ -4,7 +4,6 @@
  */
 #include "flow/carry.h"
 
-#include "base/document.h"
 #include "flow/content.h"
 #include "flow/lookup.h"
 #include "flow/seats.h"
@@ -44,29 +43,6 @@ gl_round_carries(const PostSnap *snap, const WorkflowDef *definition)
 }
 
 static bool
-same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-static bool
-same_document(Jsonb *a, Jsonb *b)
-{
-	return a == b || (a != NULL && b != NULL && compareJsonbContainers(&a->root, &b->root) == 0);
-}
-
-static bool
-same_disclosure(const TextList *a, const TextList *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (int i = 0; i < a->n; i++)
-		if (strcmp(a->items[i], b->items[i]) != 0)
-			return false;
-	return true;
-}
-
-static bool
 is_covered(const StepDef *step, const char *channel)
 {
 	for (int i = 0; i < step->channels.n; i++)
@@ -85,13 +61,14 @@ same_on_channel(const StepDef *step, const RevisionRow *a, const RevisionRow *b,
 	Content before = gl_content_of(a, &overrides[0], channel);
 	Content after = gl_content_of(b, &overrides[1], channel);
 
-	return (!COVERS(step, TITLE) || same_text(before.title, after.title)) &&
-		   (!COVERS(step, BODY) || same_text(before.body, after.body)) &&
-		   (!COVERS(step, MEDIA) || same_document(before.media, after.media)) &&
-		   (!COVERS(step, LINK) || same_text(before.link, after.link)) &&
-		   (!COVERS(step, FIRST_COMMENT) || same_text(before.first_comment, after.first_comment)) &&
-		   (!COVERS(step, DISCLOSURE) || same_disclosure(before.disclosure, after.disclosure)) &&
-		   (!COVERS(step, OPTIONS) || same_document(before.options, after.options));
+	return (!COVERS(step, TITLE) || gl_same_text(before.title, after.title)) &&
+		   (!COVERS(step, BODY) || gl_same_text(before.body, after.body)) &&
+		   (!COVERS(step, MEDIA) || gl_same_content(before.media, after.media)) &&
+		   (!COVERS(step, LINK) || gl_same_text(before.link, after.link)) &&
+		   (!COVERS(step, FIRST_COMMENT) ||
+			gl_same_text(before.first_comment, after.first_comment)) &&
+		   (!COVERS(step, DISCLOSURE) || gl_same_texts(before.disclosure, after.disclosure)) &&
+		   (!COVERS(step, OPTIONS) || gl_same_content(before.options, after.options));
 }
 
 /* A channel that came is a change of what covers it; one that went is none. */
@@ -111,7 +88,7 @@ scope_holds(const PostSnap *snap, const StepDef *step, const RevisionRow *before
 			!same_on_channel(step, before, after, channel))
 			return false;
 	}
-	return after->channel_ids.n > 0 || same_text(before->body, after->body);
+	return after->channel_ids.n > 0 || gl_same_text(before->body, after->body);
 }
 
 /* Every revision since was called minor by someone whom the step could ask. */

@@ -12,15 +12,9 @@
 #define VARIANTS_MAX 256
 
 static bool
-same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-static bool
 changes_text(const TextChange *change, const char *now)
 {
-	return change->is_set && !same_text(change->text, now);
+	return change->is_set && !gl_same_text(change->text, now);
 }
 
 static void
@@ -28,37 +22,6 @@ apply_text(const TextChange *change, char **text)
 {
 	if (change->is_set)
 		*text = change->text == NULL ? NULL : pstrdup(change->text);
-}
-
-static bool
-same_texts(const TextList *a, const TextList *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (int i = 0; i < a->n; i++)
-		if (strcmp(a->items[i], b->items[i]) != 0)
-			return false;
-	return true;
-}
-
-/* Equal as content: by canonical bytes, so 1.0 is 1 and the order of keys does not count. */
-static bool
-same_json(Jsonb *a, Jsonb *b)
-{
-	Digest digests[2];
-	Jsonb *documents[2] = {a, b};
-
-	if (a == NULL || b == NULL)
-		return a == b;
-	for (int i = 0; i < 2; i++)
-	{
-		Hasher hasher;
-
-		gl_hash_begin(&hasher);
-		gl_canon_jsonb(&hasher.sink, 'j', documents[i]);
-		digests[i] = gl_hash_end(&hasher);
-	}
-	return gl_digest_equal(&digests[0], &digests[1]);
 }
 
 static bool
@@ -77,10 +40,10 @@ changes_content(const PostSnap *snap, const ContentChange *change)
 	const RevisionRow *now = &snap->content;
 
 	return (change->body != NULL && strcmp(change->body, now->body) != 0) ||
-		   (change->media != NULL && !same_json(change->media, now->media)) ||
+		   (change->media != NULL && !gl_same_content(change->media, now->media)) ||
 		   changes_text(&change->link, now->link) ||
 		   changes_text(&change->first_comment, now->first_comment) ||
-		   (change->disclosure != NULL && !same_texts(change->disclosure, &now->disclosure)) ||
+		   (change->disclosure != NULL && !gl_same_texts(change->disclosure, &now->disclosure)) ||
 		   (change->title != NULL && strcmp(change->title, now->title) != 0 && has_title(snap));
 }
 
@@ -90,7 +53,7 @@ changes_columns(const PostSnap *snap, const ContentChange *change)
 	const PostRow *post = &snap->post;
 
 	return (change->title != NULL && strcmp(change->title, post->title) != 0) ||
-		   (change->labels != NULL && !same_texts(change->labels, &post->labels)) ||
+		   (change->labels != NULL && !gl_same_texts(change->labels, &post->labels)) ||
 		   changes_text(&change->campaign, post->campaign);
 }
 
@@ -101,9 +64,9 @@ variant_action(const PostSnap *snap, const VariantChange *change)
 
 	if (variant == NULL || variant->row.delivery_state == DELIVERY_CANCELLED)
 		return ACTION_ADD_VARIANT;
-	if (same_text(change->body, variant->row.body) &&
-		same_json(change->media, variant->row.media) &&
-		same_json(change->options, variant->row.options))
+	if (gl_same_text(change->body, variant->row.body) &&
+		gl_same_content(change->media, variant->row.media) &&
+		gl_same_content(change->options, variant->row.options))
 		return ACTION_COUNT;
 	return ACTION_SET_VARIANT;
 }

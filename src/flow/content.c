@@ -238,3 +238,22 @@ gl_revision_override(const RevisionRow *revision, gl_id channel_id)
 		row.options = gl_doc_jsonb(&member);
 	return row;
 }
+
+bool
+gl_same_content(Jsonb *a, Jsonb *b)
+{
+	Digest digests[2];
+	Jsonb *documents[2] = {a, b};
+
+	if (a == NULL || b == NULL)
+		return a == b;
+	for (int i = 0; i < 2; i++)
+	{
+		Hasher hasher;
+
+		gl_hash_begin(&hasher);
+		gl_canon_jsonb(&hasher.sink, 'j', documents[i]);
+		digests[i] = gl_hash_end(&hasher);
+	}
+	return gl_digest_equal(&digests[0], &digests[1]);
+}

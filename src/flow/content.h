@@ -51,6 +51,9 @@ extern Digest gl_content_digest(const Content *content, gl_id channel_id);
  */
 extern Digest gl_revision_digest(const RevisionRow *revision, bool has_title);
 
+/* Equal as content: by canonical bytes, so 1.0 is 1 and the order of keys does not count. */
+extern bool gl_same_content(Jsonb *a, Jsonb *b);
+
 /* True when the network publishes the title of a post. */
 extern bool gl_network_has_title(const Network *network);
 
