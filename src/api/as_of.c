@@ -47,6 +47,7 @@ typedef struct Past
 	char *review_state;
 	char *publish_at; /* as the event wrote it; NULL: none */
 	bool is_held;
+	bool shows_all;	   /* to somebody who sees what is internal */
 	char **deliveries; /* by variant of the snapshot; NULL: none yet */
 } Past;
 
@@ -132,14 +133,14 @@ reached_in_round(const PostSnap *snap, int round, gl_time at, int *revision, gl_
 	}
 }
 
-/* The revision that the actor saw at an instant; 0: none. */
+/* The revision that was shown at an instant; 0: none. */
 static int
-seen_revision(const PostSnap *snap, Actor actor, const Past *past, gl_time at)
+seen_revision(const PostSnap *snap, const Past *past, gl_time at)
 {
 	int revision = 0;
 	gl_time since = 0;
 
-	if (gl_sees_internal(snap, actor) || snap->post.author_id == actor.person_id)
+	if (past->shows_all)
 		return past->last->revision;
 	for (int round = 1; round <= snap->post.round; round++)
 		reached_in_round(snap, round, at, &revision, &since);
@@ -158,7 +159,7 @@ push_key(JsonbParseState **state, const char *key)
 
 /* {"<channel>": "<state>"} of the channels that the content is for, or that had been taken off. */
 static Jsonb *
-deliveries(const PostSnap *snap, const Past *past, const IdList *channels, bool shows_all)
+deliveries(const PostSnap *snap, const Past *past, const IdList *channels)
 {
 	JsonbParseState *state = NULL;
 
@@ -168,7 +169,8 @@ deliveries(const PostSnap *snap, const Past *past, const IdList *channels, bool 
 		const Channel *channel = snap->variants[i].channel;
 		JsonbValue value = {.type = jbvString};
 
-		if (past->deliveries[i] == NULL || (!shows_all && !gl_ids_contain(channels, channel->id)))
+		if (past->deliveries[i] == NULL ||
+			(!past->shows_all && !gl_ids_contain(channels, channel->id)))
 			continue;
 		push_key(&state, channel->name);
 		value.val.string.val = past->deliveries[i];
@@ -207,7 +209,7 @@ by_text(const void *a, const void *b)
 	return strcmp(*(char *const *) a, *(char *const *) b);
 }
 
-/* Channels of a revision that had not been taken off by then. */
+/* Channels of a revision that had not been taken off by then; of a cancelled post all it ever had, as the view has it. */
 static Datum
 channel_names(const PostSnap *snap, const Past *past, const RevisionRow *content)
 {
@@ -218,9 +220,12 @@ channel_names(const PostSnap *snap, const Past *past, const RevisionRow *content
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const Channel *channel = snap->variants[i].channel;
+		bool is_of_content = gl_ids_contain(&content->channel_ids, channel->id);
+		bool is_shown = is_cancelled
+							? is_of_content || past->shows_all
+							: is_of_content && strcmp(past->deliveries[i], "cancelled") != 0;
 
-		if (past->deliveries[i] != NULL && gl_ids_contain(&content->channel_ids, channel->id) &&
-			(is_cancelled || strcmp(past->deliveries[i], "cancelled") != 0))
+		if (past->deliveries[i] != NULL && is_shown)
 			names[n++] = channel->name;
 	}
 	qsort(names, n, sizeof(char *), by_text);
@@ -244,8 +249,7 @@ fill_content(const PostSnap *snap, const Past *past, const RevisionRow *content,
 }
 
 static void
-add_state(FunctionCallInfo fcinfo, const PostSnap *snap, const Past *past, gl_time at, int revision,
-		  bool shows_all)
+add_state(FunctionCallInfo fcinfo, const PostSnap *snap, const Past *past, gl_time at, int revision)
 {
 	RevisionRow content;
 	Datum values[STATE_COLUMNS];
@@ -264,8 +268,7 @@ add_state(FunctionCallInfo fcinfo, const PostSnap *snap, const Past *past, gl_ti
 			DirectFunctionCall3(timestamptz_in, CStringGetDatum(past->publish_at),
 								ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 	values[STATE_IS_HELD] = BoolGetDatum(past->is_held);
-	values[STATE_DELIVERIES] =
-		JsonbPGetDatum(deliveries(snap, past, &content.channel_ids, shows_all));
+	values[STATE_DELIVERIES] = JsonbPGetDatum(deliveries(snap, past, &content.channel_ids));
 	gl_set_row(fcinfo, values, nulls);
 }
 
@@ -288,11 +291,11 @@ gl_post_as_of(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_READS);
 	snap = gl_post_seen(post_id, &actor);
 	past = replay_until(snap, at);
+	past.shows_all = gl_sees_internal(snap, actor) || snap->post.author_id == actor.person_id;
 	if (past.last != NULL)
-		revision = seen_revision(snap, actor, &past, at);
+		revision = seen_revision(snap, &past, at);
 	if (revision > 0)
-		add_state(fcinfo, snap, &past, at, revision,
-				  gl_sees_internal(snap, actor) || snap->post.author_id == actor.person_id);
+		add_state(fcinfo, snap, &past, at, revision);
 	gl_engine_leave(&scope);
 	return (Datum) 0;
 }

@@ -76,17 +76,14 @@ typedef struct ActRequest
 	bool hides;		   /* of CANCEL: a draft that was never submitted disappears */
 } ActRequest;
 
-/*
- * Decide and carry out on a post that is locked and loaded. Raises the refusal unless verdict is
- * given: then a refusal is returned in it and nothing has changed.
- */
+/* Decide and carry out on a locked post. Raises the refusal, or returns it in verdict and changes nothing. */
 extern void gl_act_on(PostSnap *snap, ActRequest *request, Verdict *verdict);
 
 /* The status that an allowed action would lead to. The snapshot stays as it is. */
 extern PostStatus gl_act_outlook(const PostSnap *snap, const ActRequest *request,
 								 const Facts *facts, const Verdict *verdict);
 
-/* Lock, load, decide, carry out, write: the post as it is afterwards. The other: on one locked and loaded. */
+/* Lock, load, decide, carry out, write: the post as it is afterwards; or on one locked and loaded. */
 extern PostSnap *gl_act(gl_id post_id, ActRequest *request);
 extern void gl_act_locked(PostSnap *snap, ActRequest *request);
 

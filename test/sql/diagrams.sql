@@ -12,16 +12,14 @@ SELECT w.name FROM unnest('{none,optional}'::text[]) t, greenlight.use_template(
 SELECT greenlight.workflow_diagram('diagram', t) FROM unnest('{none,optional,four_eyes}'::text[]) t;
 SELECT greenlight.workflow_diagram('diagram', t, 'dot') FROM unnest('{none,optional,four_eyes}'::text[]) t;
 
--- everything a document can say; as if written by a later version, so that it is drawn as it is
-SELECT w.name FROM greenlight.create_workflow('diagram', 'all', '{"mode": "multi_level", "steps": [
+-- everything a document can say; a deadline as if written by a later version, so that it is drawn as it is
+SELECT w.name FROM greenlight.create_workflow('diagram', 'all', '{"mode": "multi_level", "change_requests": {"limit": 3, "roles": ["client"], "at_limit": "escalate"}, "steps": [
 	{"name": "internal", "requires": [{"roles": ["strategist", "editor"]}, {"role": "manager", "quorum": {"at_least": 1}, "human_only": true}]},
-	{"name": "legal", "requires": [{"role": "manager", "quorum": {"percent": 50}}]},
-	{"name": "brand", "requires": [{"people": ["diagram_ed", "diagram_mia"], "quorum": {"at_least": 2}}]},
-	{"name": "client", "audience": "client", "requires": [{"role": "client", "quorum": "all"}]}]}') w;
+	{"name": "legal", "when": "$.labels[*] ? (@ == \"promo\")", "requires": [{"role": "manager", "quorum": {"percent": 50}}]},
+	{"name": "brand", "when": "$.networks[*] ? (@ == \"x\")", "requires": [{"people": ["diagram_ed", "diagram_mia"], "quorum": {"at_least": 2}}]},
+	{"name": "client", "audience": "client", "carry": "scope", "covers": {"fields": ["body"]}, "requires": [{"role": "client", "quorum": "all"}]}]}') w;
 SET greenlight.maintenance = on;
-UPDATE greenlight_internal.workflow_version v SET definition = jsonb_set(jsonb_set(jsonb_set(jsonb_set(definition || '{"change_requests": {"limit": 3, "roles": ["client"], "at_limit": "escalate"}}',
-	'{steps,0,deadline}', '{"within": "24 hours", "unit": "business"}'), '{steps,1,when}', '"$.labels[*] ? (@ == \"promo\")"'),
-	'{steps,2,when}', '"$.networks[*] ? (@ == \"x\")"'), '{steps,3,carry}', '"scope"')
+UPDATE greenlight_internal.workflow_version v SET definition = jsonb_set(definition, '{steps,0,deadline}', '{"within": "24 hours", "unit": "business"}')
 FROM greenlight_internal.workflow w WHERE w.id = v.workflow_id AND w.name = 'all';
 RESET greenlight.maintenance;
 SELECT greenlight.workflow_diagram('diagram', 'all');
@@ -71,7 +69,7 @@ SELECT greenlight.post_diagram(test.post('free'), 'dot');
 -- names that would be something else to a careless writer
 SELECT test.team('diagram "2"', 'ann:creator', E'x"]; end --> y{"\\N" <b>&amp;#quot;`%%:editor');
 SELECT a.name FROM greenlight.create_workflow('diagram "2"', '"] click a "javascript:alert(1)" %%{init}%%', '{"mode": "required", "steps": [
-	{"name": "end\"]\n  x[\"<script>\\N\\\" -> `y` #quot; &lt; %%{init}%% | ; äöü 法務 \u202e", "requires": [{"role": "editor"}]}]}') w, greenlight.assign_workflow('diagram "2"', w.name) a;
+	{"name": "end\"]  x[\"<script>\\N\\\" -> `y` #quot; &lt; %%{init}%% | ; äöü 法務 \u202e", "requires": [{"role": "editor"}]}]}') w, greenlight.assign_workflow('diagram "2"', w.name) a;
 SELECT greenlight.workflow_diagram('diagram "2"', '"] click a "javascript:alert(1)" %%{init}%%', f) FROM unnest('{mermaid,dot}'::text[]) f;
 SELECT test.run('ann', $$SELECT p.status FROM greenlight.create_post('diagram "2"', E'---\ntitle: "x\\"\n---\n</script>', 'text') c, greenlight.submit(c.id) p$$);
 SELECT greenlight.post_diagram(p.id, f) FROM greenlight.post p, unnest('{mermaid,dot}'::text[]) f WHERE p.workspace = 'diagram "2"';
