@@ -72,7 +72,7 @@ gl_act_as_token(PG_FUNCTION_ARGS)
 				  gl_assertion_read(VARDATA_ANY(token), VARSIZE_ANY_EXHDR(token), &assertion) &&
 				  accept(&assertion, &person);
 	if (!is_accepted)
-		gl_refuse(REFUSAL_TOKEN, NULL);
+		gl_refuse(REFUSAL_TOKEN, "It is unknown, expired, used, revoked or superseded.");
 	gl_identity_assume(person.id);
 	gl_engine_leave(&scope);
 	PG_RETURN_TEXT_P(cstring_to_text(person.name));

@@ -69,7 +69,7 @@ sub acts
 	return $said eq '' ? $out : $said;
 }
 
-my $refusal = "ERROR:  link or assertion is not valid\nHINT:  Ask for a new one where this one came from.";
+my $refusal = "ERROR:  link or assertion is not valid\nDETAIL:  It is unknown, expired, used, revoked or superseded.\nHINT:  Ask for a new one where this one came from.";
 sub refused
 {
 	my ($token, $name, %o) = @_;
