@@ -89,6 +89,22 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.workflow_ve
 ALTER TABLE greenlight_internal.workflow_version ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.workflow_version ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.business_calendar FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.business_calendar
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.business_calendar
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.business_calendar ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.business_calendar ENABLE ALWAYS TRIGGER guard_truncate;
+
+REVOKE ALL ON TABLE greenlight_internal.holiday FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.holiday
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.holiday
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.holiday ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.holiday ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.post FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.post
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

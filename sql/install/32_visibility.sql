@@ -69,6 +69,14 @@ ALTER TABLE greenlight_internal.workflow_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.workflow_version FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
 
+ALTER TABLE greenlight_internal.business_calendar ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.business_calendar FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
+ALTER TABLE greenlight_internal.holiday ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.holiday FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
 ALTER TABLE greenlight_internal.post ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.post FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])

@@ -59,6 +59,22 @@ JOIN greenlight_internal.workspace w ON w.id = f.workspace_id;
 COMMENT ON VIEW greenlight.workflow IS
 'Workflows with the version that new submissions take, none where it is not active.';
 
+CREATE VIEW greenlight.business_calendar WITH (security_invoker = true) AS
+SELECT c.id, w.name AS workspace, c.name, c.timezone, c.hours,
+	(SELECT count(*) FROM greenlight_internal.holiday h WHERE h.calendar_id = c.id) AS holidays, c.created_at
+FROM greenlight_internal.business_calendar c
+JOIN greenlight_internal.workspace w ON w.id = c.workspace_id;
+COMMENT ON VIEW greenlight.business_calendar IS
+'When people work: hours of the weekdays by the wall clock of a zone, and how many days are different (greenlight.holiday).';
+
+CREATE VIEW greenlight.holiday WITH (security_invoker = true) AS
+SELECT w.name AS workspace, c.name AS calendar, h.day, h.name, h.hours
+FROM greenlight_internal.holiday h
+JOIN greenlight_internal.business_calendar c ON c.id = h.calendar_id
+JOIN greenlight_internal.workspace w ON w.id = h.workspace_id;
+COMMENT ON VIEW greenlight.holiday IS
+'Days of business calendars that are not as their weekday is; hours is NULL where nobody works.';
+
 CREATE VIEW greenlight.post WITH (security_invoker = true) AS
 SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.title END AS title, r.body, p.labels, r.media, r.revision, p.status, p.review_state,
 	f.name AS workflow, a.name AS author,

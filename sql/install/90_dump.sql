@@ -13,6 +13,8 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_credenti
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.business_calendar', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.holiday', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.post', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.revision', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant', '');
@@ -32,6 +34,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_id_seq',
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.business_calendar_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.post_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision_id_seq', '');

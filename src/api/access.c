@@ -43,6 +43,8 @@ static const TableGrant table_grants[] = {
 	{"channel_credential", {"channel_id", "workspace_id", "set_at", NULL}},
 	{"workflow", {NULL}},
 	{"workflow_version", {NULL}},
+	{"business_calendar", {NULL}},
+	{"holiday", {NULL}},
 	{"post", {NULL}},
 	{"revision", {NULL}},
 	{"variant", {NULL}},

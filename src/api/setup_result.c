@@ -45,6 +45,13 @@ static Statement select_workflow = {
 	.types = {INT8OID},
 };
 
+static Statement select_calendar = {
+	.text = "SELECT v FROM greenlight.business_calendar v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement select_comment = {
 	.text = "SELECT v FROM greenlight.comment v WHERE v.id = $1",
 	.expect = SPI_OK_SELECT,
@@ -106,6 +113,12 @@ Datum
 gl_workflow_result(gl_id workflow_id)
 {
 	return row_of(&select_workflow, workflow_id);
+}
+
+Datum
+gl_business_calendar_result(gl_id calendar_id)
+{
+	return row_of(&select_calendar, calendar_id);
 }
 
 Datum

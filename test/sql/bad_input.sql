@@ -88,6 +88,10 @@ SELECT kind, row_number() OVER (), label, expression FROM (VALUES
 	('media', 'NULL', 'NULL'), ('media', 'object', '''{}'''), ('media', 'text', '''"x"'''), ('media', 'text in it', '''["x"]'''), ('media', '101 files', '(SELECT jsonb_agg(''{}''::jsonb) FROM generate_series(1, 101))'),
 	('walltime', 'NULL', 'NULL'), ('walltime', 'infinity', '''infinity'''), ('walltime', 'earliest', '''4714-11-24 00:00:00 BC'''), ('walltime', 'latest', '''294276-12-31 23:59:59.999999'''),
 	('role', 'NULL', 'NULL'), ('role', 'none', '''-'''), ('role', 'no such OID', '4294967295::oid'),
+	('hours', 'NULL', 'NULL'), ('hours', 'array', '''[]'''), ('hours', 'misspelt day', '''{"mo": []}'''), ('hours', 'text', '''{"mon": "09:00"}'''),
+	('day', 'NULL', 'NULL'), ('day', 'infinity', '''infinity'''), ('day', '-infinity', '''-infinity'''), ('day', 'earliest', '''4713-11-24 BC'''), ('day', 'year 2200', '''2200-01-01'''),
+	('instant', 'NULL', 'NULL'), ('instant', 'infinity', '''infinity'''), ('instant', '-infinity', '''-infinity'''), ('instant', 'latest', '''294276-12-31 23:59:59.999999+00'''), ('instant', 'year 1899', '''1899-12-31 23:59+00'''),
+	('amount', 'NULL', 'NULL'), ('amount', 'a day', '''1 day'''), ('amount', 'a month', '''1 month'''), ('amount', '2^63-1 us', '''2562047788:00:54.775807'''), ('amount', '-2^63 us', '''-2562047788:00:54.775807'''),
 	('seconds', 'NULL', 'NULL'), ('seconds', 'NaN', '''NaN'''), ('seconds', 'infinity', '''infinity'''), ('seconds', '-1', '-1'), ('seconds', '86401', '86401'),
 	('number', 'NULL', 'NULL'), ('number', '0', '0'), ('number', '-1', '-1'), ('number', '2^31-1', '2147483647')) AS v (kind, label, expression);
 INSERT INTO test.value VALUES ('post', 1, 'theirs', :'their_post'), ('variant', 1, 'theirs', :'their_variant'), ('comment', 1, 'theirs', :'their_comment');
@@ -143,6 +147,11 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('act_as', 'gate', $$person~name~'bad_ed'; options~options~'{}'$$),
 	('act_as_token', 'gate', $$assertion~text~'x'; options~options~'{}'$$),
 	('assertion_audience', 'olga', $$$$),
+	('create_calendar', 'olga', $$workspace~name workspace~'bad'; name~name~'office'; timezone~name timezone~'UTC'; hours~hours~'{}'; options~options~'{}'$$),
+	('add_holiday', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; day~day~'2030-01-01'; name~name~'x'; options~options~'{}'$$),
+	('remove_holiday', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; day~day~'2030-01-01'; options~options~'{}'$$),
+	('add_business_time', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; from_at~instant~'2030-01-01 00:00+00'; amount~amount~'0'$$),
+	('business_seconds_between', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; from_at~instant~'2030-01-01 00:00+00'; to_at~instant~'2030-01-02 00:00+00'$$),
 	('current_person', 'olga', $$$$),
 	('rebind_logins', 'postgres', $$options~options~'{}'$$),
 	('allowed_actions', 'olga', $$post_id~id post~DRAFT$$),

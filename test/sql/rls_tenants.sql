@@ -7,6 +7,7 @@
 
 SELECT test.team('theirs', 'tia:owner', 'tom:creator', 'ted:approver');
 SELECT name FROM greenlight.register_channel('theirs', 'secret channel', 'sandbox');
+SELECT h.holidays FROM greenlight.create_calendar('theirs', 'secret calendar', 'UTC', '{}') c, greenlight.add_holiday('theirs', c.name, '2030-01-01', 'secret day') h;
 SELECT test.run('tom', $$SELECT status FROM greenlight.create_post('theirs', 'secret', 'secret text', '{secret channel}', now() + '1 day', external_ref => 'ref')$$);
 SELECT test.run('tom', $$SELECT visibility FROM greenlight.add_comment(test.post('secret'), 'secret comment')$$);
 SELECT test.run('tom', $$SELECT status FROM greenlight.submit(test.post('secret'))$$);
