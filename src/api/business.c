@@ -11,6 +11,7 @@
 #include "flow/setup.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/datetime.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(gl_create_calendar);
