@@ -64,7 +64,9 @@ typedef enum Need
 	NEED_PUBLISH_NOW,		 /* publish_now */
 	NEED_HOLD,				 /* hold, or a seat, or a client */
 	NEED_RELEASE,			 /* release */
-	NEED_COMMENT,			 /* comment */
+	NEED_COMMENT,			 /* comment; to block with it, view_internal or a seat as well */
+	NEED_TICK,				 /* the item's role; without one, a seat in its step or edit_any */
+	NEED_RESOLVE,			 /* comment; of a blocking one its author, else edit_any */
 	NEED_OVERRIDE,			 /* override */
 	NEED_WORKFLOWS,			 /* manage_workflows */
 	NEED_WORKER,			 /* the background worker only */
@@ -91,6 +93,11 @@ typedef struct ActorFacts
 	bool had_seat;		 /* in a step of this round that is closed */
 	bool has_voted;		 /* a vote of theirs still counts in this round */
 	bool has_approved;	 /* another step of this round, and the workflow wants distinct people */
+	bool sees_internal;	 /* view_internal, by any role */
+	bool blocks;		 /* the comment they make or resolve is blocking */
+	bool is_commenter;	 /* author of the comment to be resolved */
+	bool item_has_role;	 /* the checklist item names a role */
+	bool has_item_role;	 /* and they hold it */
 	bool counts_request; /* their request for changes counts against the limit */
 } ActorFacts;
 
