@@ -121,7 +121,8 @@ clearing(void)
 		s.seats[1].vote = VOTE_REJECT;
 		expect_rule(&s, acts[i], rule, REVIEW_IN_REVIEW, "a vote against waits for the others");
 	}
-	claim("the last thing that held a step passes it, and the last step approves, if the votes are there");
+	claim(
+		"the last thing that held a step passes it, and the last step approves, if the votes are there");
 
 	for (int state = 0; state < REVIEW_STATE_COUNT; state++)
 	{
@@ -154,7 +155,8 @@ static void
 who(void)
 {
 	expect_need(NEED_TICK, WHO(.item_has_role = true, .has_item_role = true), true, "its role");
-	expect_need(NEED_TICK, WHO(.item_has_role = true, .has_seat = true), false, "a seat for a role");
+	expect_need(NEED_TICK, WHO(.item_has_role = true, .has_seat = true), false,
+				"a seat for a role");
 	expect_need(NEED_TICK, WHO(.item_has_role = true, .permissions = PERMISSIONS_ALL), false,
 				"permissions for a role");
 	expect_need(NEED_TICK, WHO(.has_seat = true), true, "a seat");
