@@ -10,6 +10,9 @@
 
 PG_FUNCTION_INFO_V1(gl_tick);
 
+static const char *const tick_keys[] = {"revision", NULL};
+static const DocKeys tick_options = {tick_keys, NULL};
+
 /* tick(post_id, item, is_done, options): saying what is so already changes nothing. */
 Datum
 gl_tick(PG_FUNCTION_ARGS)
@@ -18,12 +21,16 @@ gl_tick(PG_FUNCTION_ARGS)
 	ActRequest request = {.action = ACTION_TICK, .item = gl_arg_name(fcinfo, 1, "item")};
 	EngineScope scope;
 	PostSnap *snap;
+	Doc options;
+	Doc revision;
 	Datum result;
 
 	if (PG_ARGISNULL(2))
 		gl_null_argument("is_done");
 	request.is_done = PG_GETARG_BOOL(2);
-	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
+	options = gl_arg_options(fcinfo, 3, &tick_options);
+	if (gl_doc_get(&options, "revision", &revision))
+		request.revision = gl_doc_int(&revision, 1, INT_MAX);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request.actor = gl_actor_person();
 	snap = gl_snapshot_lock(post_id, request.actor);

@@ -182,19 +182,18 @@ insert_comment(const ViewRow *new)
 		!new->nulls[COMMENT_IS_BLOCKING] && DatumGetBool(new->values[COMMENT_IS_BLOCKING]));
 }
 
-/*
- * Either column resolves, and both may: a time stands for the one at which this happens. Refused is
- * what would take it back, or leave the columns contradicting each other.
- */
+/* Either column resolves; a time stands for the one at which that happens. Nothing takes it back. */
 static void
 check_resolved(const ViewRow *old, const ViewRow *new)
 {
 	bool by_flag = gl_column_changed(old, new, COMMENT_IS_RESOLVED);
 	bool by_time = gl_column_changed(old, new, COMMENT_RESOLVED_AT);
 
+	if (by_time && !old->nulls[COMMENT_RESOLVED_AT] && !new->nulls[COMMENT_RESOLVED_AT])
+		gl_invalid("a comment is resolved once", "Its time stays as it is.", "Write a reply.");
 	if ((by_flag &&
 		 (new->nulls[COMMENT_IS_RESOLVED] || !DatumGetBool(new->values[COMMENT_IS_RESOLVED]))) ||
-		(by_time && (new->nulls[COMMENT_RESOLVED_AT] || !old->nulls[COMMENT_RESOLVED_AT])))
+		(by_time && new->nulls[COMMENT_RESOLVED_AT]))
 		gl_invalid("a comment cannot become unresolved", "What was done with stays so.",
 				   "Write a reply.");
 }

@@ -159,8 +159,8 @@ gl_tick_apply(PostSnap *snap, const ActRequest *request)
 	const char *step = gl_snapshot_definition(snap)->steps[open->step].name;
 	TickRow *tick = palloc0(sizeof(TickRow));
 
-	snap->tick_pending = gl_tick_read(snap->post.id, step, request->item, tick) ? PENDING_UPDATE
-																			   : PENDING_INSERT;
+	snap->tick_pending =
+		gl_tick_read(snap->post.id, step, request->item, tick) ? PENDING_UPDATE : PENDING_INSERT;
 	if (snap->tick_pending == PENDING_INSERT)
 		*tick = (TickRow){
 			.post_id = snap->post.id,

@@ -18,8 +18,7 @@ extern const ItemDef *gl_item_find(const StepDef *step, const char *item);
 extern bool gl_item_is_done(const PostSnap *snap, const StepDef *step, const ItemDef *item);
 
 /* The items of a step that hold it open; the array has room for all. */
-extern int
-gl_items_missing(const PostSnap *snap, const StepDef *step, const ItemDef **missing);
+extern int gl_items_missing(const PostSnap *snap, const StepDef *step, const ItemDef **missing);
 
 /* May the person see the checklist of the open step? Clients see that of their own steps. */
 extern bool gl_sees_checklist(const PostSnap *snap, const StepRow *visit, Actor actor);

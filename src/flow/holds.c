@@ -59,8 +59,8 @@ asked_item(const Facts *facts, const PostSnap *snap, const StepDef *step, const 
 		ActorFacts actor = facts->actor;
 
 		actor.item_has_role = step->items[i].role != NULL;
-		actor.has_item_role = actor.item_has_role && member != NULL &&
-							  holds_role(snap, member, step->items[i].role);
+		actor.has_item_role =
+			actor.item_has_role && member != NULL && holds_role(snap, member, step->items[i].role);
 		if (gl_need_met(NEED_TICK, &actor, true))
 			return &step->items[i];
 	}
@@ -124,8 +124,7 @@ add_comment(Facts *facts, const PostSnap *snap, const StepRow *visit, const ActR
 	facts->has_unresolved = true;
 	facts->actor.blocks = comment->is_blocking;
 	facts->actor.is_commenter = comment->author_id == facts->person_id;
-	facts->freed =
-		visit != NULL && comment->is_blocking && !step_of(snap, visit)->ignores_comments;
+	facts->freed = visit != NULL && comment->is_blocking && !step_of(snap, visit)->ignores_comments;
 }
 
 void
@@ -176,9 +175,9 @@ may_edit_any(const PostSnap *snap, const Member *member)
 {
 	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
 
-	return member->is_active &&
-		   gl_permits(gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n),
-					  PERMISSION_EDIT_ANY);
+	return member->is_active && gl_permits(gl_permissions_on(member->grants, member->ngrants,
+															 channels.items, channels.n),
+										   PERMISSION_EDIT_ANY);
 }
 
 static bool

@@ -19,9 +19,8 @@ static const Field update_fields[] = {
 /* clang-format on */
 
 static Statement insert_tick = {
-	.text =
-		"INSERT INTO greenlight_internal.tick (post_id, step, item, workspace_id" CHANGING(
-			GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_8 ")",
+	.text = "INSERT INTO greenlight_internal.tick (post_id, step, item, workspace_id" CHANGING(
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_8 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
