@@ -1,5 +1,5 @@
 /*
- * Checklists are ticked by a verb like any other.
+ * Checklists. Ticking is a verb like any other.
  */
 CREATE FUNCTION greenlight.tick(
 	post_id bigint,

@@ -5,6 +5,7 @@
 #ifndef GL_CORE_ROLES_H
 #define GL_CORE_ROLES_H
 
+#include "core/needs.h"
 #include "core/types.h"
 
 typedef enum Permission
@@ -49,29 +50,6 @@ typedef struct RoleGrant
 	const RoleDef *role;
 	gl_id channel_id; /* GL_NO_ID: the whole workspace */
 } RoleGrant;
-
-/* What a transition asks of whoever acts. */
-typedef enum Need
-{
-	NEED_NONE,				 /* nothing of its own: the rule of the post asked already */
-	NEED_CREATE,			 /* create */
-	NEED_EDIT,				 /* edit_own as author, else edit_any */
-	NEED_SUBMIT,			 /* submit as author, else edit_any and submit */
-	NEED_OWNERSHIP,			 /* author or submitter, else edit_any */
-	NEED_SEAT,				 /* a seat in the open step, checked by its own guard */
-	NEED_SCHEDULE,			 /* schedule */
-	NEED_SCHEDULE_OR_AUTHOR, /* schedule, or the author where a review still has to pass */
-	NEED_PUBLISH_NOW,		 /* publish_now */
-	NEED_HOLD,				 /* hold, or a seat, or a client */
-	NEED_RELEASE,			 /* release */
-	NEED_COMMENT,			 /* comment; to block with it, view_internal or a seat as well */
-	NEED_TICK,				 /* the item's role; without one, a seat in its step or edit_any */
-	NEED_RESOLVE,			 /* comment; of a blocking one its author, else edit_any */
-	NEED_OVERRIDE,			 /* override */
-	NEED_WORKFLOWS,			 /* manage_workflows */
-	NEED_WORKER,			 /* the background worker only */
-	NEED_COUNT
-} Need;
 
 typedef enum ActorKind
 {

@@ -68,19 +68,12 @@ satisfy(Sample *s, const Transition *row)
 	s->variants[0].closed = s->variants[1].closed = CLAUSE_BIT(CLAUSE_DUE);
 }
 
+/* What is asked of the person, and of what they act on. */
 static void
-break_guard(Sample *s, Guard guard)
+break_person(Sample *s, Guard guard)
 {
-	PostFacts *post = &s->facts.post;
-
 	switch (guard)
 	{
-		case GUARD_REVISION:
-			s->facts.asked_revision = post->revision - 1;
-			break;
-		case GUARD_LIVE:
-			post->is_cancelled = true;
-			break;
 		case GUARD_ITEM:
 			s->facts.has_item = false;
 			break;
@@ -102,6 +95,34 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_SEAT:
 			s->facts.actor.has_seat = false;
+			break;
+		default:
+			break;
+	}
+}
+
+static void
+break_guard(Sample *s, Guard guard)
+{
+	PostFacts *post = &s->facts.post;
+
+	switch (guard)
+	{
+		case GUARD_REVISION:
+			s->facts.asked_revision = post->revision - 1;
+			break;
+		case GUARD_LIVE:
+			post->is_cancelled = true;
+			break;
+		case GUARD_ITEM:
+		case GUARD_UNRESOLVED:
+		case GUARD_RESOLVER:
+		case GUARD_FOUR_EYES:
+		case GUARD_NOT_CONTRIBUTOR:
+		case GUARD_DISTINCT:
+		case GUARD_VOTED:
+		case GUARD_SEAT:
+			break_person(s, guard);
 			break;
 		case GUARD_HAS_REVIEW:
 			post->mode = MODE_NONE;
