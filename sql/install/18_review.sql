@@ -88,14 +88,17 @@ CREATE TABLE greenlight_internal.comment
 	edited_at			timestamptz,
 	resolved_at			timestamptz,
 	resolver_id			bigint,
+	is_blocking			boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (id, workspace_id),
 	FOREIGN KEY (post_id, workspace_id)
 		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT,
-	CHECK ((resolved_at IS NULL) = (resolver_id IS NULL))
+	CHECK ((resolved_at IS NULL) = (resolver_id IS NULL)),
+	CHECK (NOT is_blocking OR reply_to IS NULL)
 );
 CREATE INDEX comment_post ON greenlight_internal.comment (post_id);
+CREATE INDEX comment_blocking ON greenlight_internal.comment (post_id) WHERE is_blocking AND resolved_at IS NULL;
 COMMENT ON TABLE greenlight_internal.comment IS
-'What people say about a revision; a reply is never wider than its parent.';
+'What people say about a revision; a reply is never wider than its parent. A blocking one that is not resolved holds steps open.';
 
 CREATE TABLE greenlight_internal.idempotency
 (

@@ -153,6 +153,14 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.decision
 ALTER TABLE greenlight_internal.decision ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.decision ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.tick FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.tick
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.tick
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.tick ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.tick ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.comment FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.comment
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

@@ -119,6 +119,16 @@ CREATE POLICY visible ON greenlight_internal.decision FOR SELECT
 		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
 			OR person_id = (SELECT greenlight_internal.acting_person())));
 
+ALTER TABLE greenlight_internal.tick ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.tick FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR EXISTS (SELECT FROM greenlight_internal.review_step s
+				JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
+				JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
+				WHERE s.post_id = tick.post_id
+					AND v.definition #>> ARRAY['steps', s.step::text, 'name'] = tick.step)));
+
 ALTER TABLE greenlight_internal.comment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.comment FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])

@@ -171,13 +171,30 @@ SELECT s.post_id, s.round, s.step + 1 AS step_order,
 		JOIN greenlight_internal.member m ON m.workspace_id = s.workspace_id AND m.person_id = seat.person_id
 		WHERE s.state = 'open' AND seat.vote = 0 AND p.is_active AND m.is_active
 		ORDER BY p.name) AS waits_for,
-	s.opened_at, s.closed_at
+	s.opened_at, s.closed_at,
+	CASE WHEN s.state = 'open' THEN
+		ARRAY(SELECT e.entry ->> 'item'
+			FROM pg_catalog.jsonb_array_elements(v.definition #> ARRAY['steps', s.step::text, 'checklist'])
+				WITH ORDINALITY AS e (entry, n)
+			WHERE COALESCE(e.entry ->> 'severity', 'error') = 'error' AND NOT EXISTS (SELECT
+				FROM greenlight_internal.tick k
+				WHERE k.post_id = s.post_id AND k.step = v.definition #>> ARRAY['steps', s.step::text, 'name']
+					AND k.item = e.entry ->> 'item' AND k.is_done
+					AND (k.revision = s.revision OR e.entry -> 'rebind' = 'false'))
+			ORDER BY e.n)
+		|| ARRAY(SELECT 'comment ' || c.id
+			FROM greenlight_internal.comment c
+			WHERE c.post_id = s.post_id AND c.is_blocking AND c.resolved_at IS NULL
+				AND v.definition #> ARRAY['steps', s.step::text, 'blocking_comments'] IS DISTINCT FROM 'false'
+			ORDER BY c.id)
+		ELSE '{}' END AS missing
 FROM greenlight_internal.review_step s
 JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id;
 COMMENT ON VIEW greenlight.review_step IS
 'Visits of the steps of reviews: when they were open, and for whom an open one waits; it is blocked when
-no vote that may still come could satisfy it.';
+no vote that may still come could satisfy it. Besides votes it waits for what is missing: error items of its
+checklist and blocking comments.';
 
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
@@ -200,13 +217,15 @@ COMMENT ON VIEW greenlight.decision IS
 
 CREATE VIEW greenlight.comment WITH (security_invoker = true) AS
 SELECT c.id, c.post_id, c.revision, c.reply_to, c.visibility, c.body, a.name AS author,
-	c.created_at, c.edited_at, c.resolved_at IS NOT NULL AS is_resolved, s.name AS resolver
+	c.created_at, c.edited_at, c.resolved_at IS NOT NULL AS is_resolved, s.name AS resolver,
+	c.resolved_at, c.is_blocking
 FROM greenlight_internal.comment c
 LEFT JOIN greenlight_internal.person a ON a.id = c.author_id
 LEFT JOIN greenlight_internal.person s ON s.id = c.resolver_id;
 COMMENT ON VIEW greenlight.comment IS
 'Comments on posts; clients see those made for clients.
-Writable: INSERT adds, UPDATE of body edits an own one, UPDATE of is_resolved to true resolves.';
+A blocking one that is not resolved holds the open step. Writable: INSERT adds, UPDATE of body edits an own
+one, UPDATE of is_resolved to true or of resolved_at resolves.';
 
 CREATE VIEW greenlight.event WITH (security_invoker = true) AS
 SELECT e.seq, w.name AS workspace, e.post_id, e.event_no, e.at, a.name AS actor, e.actor_kind, e.action,

@@ -317,7 +317,7 @@ CREATE FUNCTION greenlight.add_comment(
 REVOKE ALL ON FUNCTION greenlight.add_comment(bigint, text, bigint, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.add_comment(bigint, text, bigint, text, jsonb) IS
 'Comment on the current revision, internal or for the client to see. What clients write, clients see.
-Needs comment. A reply is never wider than its parent.';
+Needs comment. A reply is never wider than its parent. Options: blocking (true: steps stay open until it is resolved; no reply; needs view_internal or a seat in the open step as well).';
 
 CREATE FUNCTION greenlight.edit_comment(
 	comment_id bigint,
@@ -338,5 +338,5 @@ CREATE FUNCTION greenlight.resolve_comment(
 	AS 'MODULE_PATHNAME', 'gl_resolve_comment';
 REVOKE ALL ON FUNCTION greenlight.resolve_comment(bigint, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.resolve_comment(bigint, jsonb) IS
-'Mark a comment as done with.
-Needs comment.';
+'Mark a comment as done with. The last blocking one that held the open step passes it, if its votes are there.
+Needs comment; for a blocking one to be its author, else edit_any, and WF003 for who contributed to the post and did not write it.';

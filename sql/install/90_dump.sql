@@ -21,6 +21,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review_step', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.tick', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.idempotency', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.event', '');

@@ -51,6 +51,7 @@ static const TableGrant table_grants[] = {
 	{"review", {NULL}},
 	{"review_step", {NULL}},
 	{"decision", {NULL}},
+	{"tick", {NULL}},
 	{"comment", {NULL}},
 	{"event", {NULL}},
 	{"attempt", {NULL}},

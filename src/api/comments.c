@@ -17,6 +17,8 @@ PG_FUNCTION_INFO_V1(gl_add_comment);
 PG_FUNCTION_INFO_V1(gl_edit_comment);
 PG_FUNCTION_INFO_V1(gl_resolve_comment);
 
+static const char *const comment_keys[] = {"blocking", NULL};
+static const DocKeys comment_options = {comment_keys, NULL};
 static const char *const visibilities[] = {"internal", "client", NULL};
 
 /* What the person may see of comments: clients only those for clients. */
@@ -70,7 +72,7 @@ gl_check_comment(const char *body, const char *visibility)
 
 /* Who cannot see internal comments does not write them either. */
 gl_id
-gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility)
+gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility, bool is_blocking)
 {
 	ActRequest request = {
 		.action = ACTION_COMMENT,
@@ -87,6 +89,7 @@ gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility)
 		.visibility = gl_sees_internal(snap, request.actor) ? visibility : pstrdup("client"),
 		.author_id = request.actor.person_id,
 		.created_at = snap->now,
+		.is_blocking = is_blocking,
 		.body = body,
 		.edited_at = GL_TIME_NEVER,
 		.resolved_at = GL_TIME_NEVER,
@@ -94,6 +97,9 @@ gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility)
 
 	if (reply_to != GL_NO_ID)
 		check_parent(snap, &comment, request.actor);
+	if (reply_to != GL_NO_ID && is_blocking)
+		gl_invalid("a reply cannot be blocking", "What blocks is a comment of its own.",
+				   "Leave \"reply_to\" or \"blocking\" out.");
 	request.comment = &comment;
 	gl_act_on(snap, &request, NULL);
 	return comment.id;
@@ -109,11 +115,13 @@ gl_add_comment(PG_FUNCTION_ARGS)
 	char *visibility = gl_arg_name(fcinfo, 3, "visibility");
 	EngineScope scope;
 	Datum result;
+	Doc options = gl_arg_options(fcinfo, 4, &comment_options);
+	Doc member;
+	bool is_blocking = gl_doc_get(&options, "blocking", &member) && gl_doc_bool(&member);
 
-	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
 	gl_check_comment(body, visibility);
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	result = gl_comment_result(gl_comment_add(post_id, body, reply_to, visibility));
+	result = gl_comment_result(gl_comment_add(post_id, body, reply_to, visibility, is_blocking));
 	gl_engine_leave(&scope);
 	return result;
 }
@@ -124,7 +132,6 @@ lock_comment(gl_id comment_id, CommentRow *comment, ActRequest *request)
 {
 	PostSnap *snap;
 
-	request->action = ACTION_COMMENT;
 	request->actor = gl_actor_person();
 	request->comment = comment;
 	request->comment_pending = PENDING_UPDATE;
@@ -143,7 +150,7 @@ void
 gl_comment_edit(gl_id comment_id, char *body, const char *read_body)
 {
 	CommentRow comment;
-	ActRequest request = {0};
+	ActRequest request = {.action = ACTION_COMMENT};
 	PostSnap *snap = lock_comment(comment_id, &comment, &request);
 
 	if (comment.author_id != request.actor.person_id)
@@ -179,7 +186,7 @@ void
 gl_comment_resolve(gl_id comment_id)
 {
 	CommentRow comment;
-	ActRequest request = {0};
+	ActRequest request = {.action = ACTION_RESOLVE_COMMENT};
 	PostSnap *snap = lock_comment(comment_id, &comment, &request);
 
 	if (comment.resolved_at != GL_TIME_NEVER)

@@ -11,6 +11,7 @@
 #include "base/diagram.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/holds.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
 #include "store/workflows.h"
@@ -124,11 +125,23 @@ requirement_text(const Doc *requirement)
 					human ? ", never by a clock" : "");
 }
 
+/* An item of a checklist, e.g. "check: rights cleared (legal)". */
+static char *
+item_text(const Doc *entry)
+{
+	Doc member;
+	char *item = gl_doc_get(entry, "item", &member) ? shown(&member) : pstrdup("");
+	char *role = gl_doc_get(entry, "role", &member) ? psprintf(" (%s)", shown(&member)) : "";
+	bool warns = gl_doc_get(entry, "severity", &member) && strcmp(shown(&member), "warn") == 0;
+
+	return psprintf("check: %s%s%s", item, role, warns ? ", holds nothing" : "");
+}
+
 /* What else the document says of a step, as it is written. */
 static void
 add_rules(DiagramNode *node, const Doc *step)
 {
-	static const char *const keys[] = {"carry", "schedule_binding"};
+	static const char *const keys[] = {"carry", "schedule_binding", "blocking_comments"};
 	Doc member;
 	Doc part;
 
@@ -141,6 +154,12 @@ add_rules(DiagramNode *node, const Doc *step)
 								  ? psprintf("within %s, %s time", within, shown(&part))
 								  : psprintf("within %s", within));
 	}
+	if (gl_doc_get(step, "checklist", &member))
+		for (int i = 0, n = gl_doc_length(&member, TEXT_MAX); i < n; i++)
+		{
+			part = gl_doc_at(&member, i);
+			gl_diagram_line(node, item_text(&part));
+		}
 	for (int i = 0; i < lengthof(keys); i++)
 		if (gl_doc_get(step, keys[i], &member))
 			gl_diagram_line(node, psprintf("%s: %s", keys[i], shown(&member)));
@@ -340,10 +359,13 @@ mark_visit(const PostSnap *snap, DiagramNode *node, const StepRow *visit)
 	{
 		StepTally tally = gl_snapshot_tally(snap, visit);
 		bool is_blocked = gl_step_outcome(&tally) == STEP_BLOCKED;
+		char *missing = gl_holds_text(snap);
 
 		node->mark = MARK_OPEN;
 		gl_diagram_line(node, psprintf("%s, waits for: %s", is_blocked ? "blocked" : "open",
 									   awaited(snap, visit)));
+		if (missing != NULL)
+			gl_diagram_line(node, psprintf("missing: %s", missing));
 	}
 	else if ((visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED ||
 			  visit->state == VISIT_SKIPPED) &&

@@ -38,10 +38,12 @@ enum
 	COMMENT_EDITED_AT,
 	COMMENT_IS_RESOLVED,
 	COMMENT_RESOLVER,
+	COMMENT_RESOLVED_AT,
+	COMMENT_IS_BLOCKING,
 };
 static const int comment_insertable[] = {COMMENT_POST_ID, COMMENT_REPLY_TO, COMMENT_VISIBILITY,
-										 COMMENT_BODY};
-static const int comment_updatable[] = {COMMENT_BODY, COMMENT_IS_RESOLVED};
+										 COMMENT_BODY, COMMENT_IS_BLOCKING};
+static const int comment_updatable[] = {COMMENT_BODY, COMMENT_IS_RESOLVED, COMMENT_RESOLVED_AT};
 
 static gl_id
 required_id(const ViewRow *row, int column, const char *name)
@@ -176,7 +178,24 @@ insert_comment(const ViewRow *new)
 	gl_check_comment(body, visibility);
 	return gl_comment_add(
 		required_id(new, COMMENT_POST_ID, "post_id"), body,
-		gl_comment_parent(new->nulls[COMMENT_REPLY_TO], new->values[COMMENT_REPLY_TO]), visibility);
+		gl_comment_parent(new->nulls[COMMENT_REPLY_TO], new->values[COMMENT_REPLY_TO]), visibility,
+		!new->nulls[COMMENT_IS_BLOCKING] && DatumGetBool(new->values[COMMENT_IS_BLOCKING]));
+}
+
+/* Either column resolves; a time stands for the one at which that happens. Nothing takes it back. */
+static void
+check_resolved(const ViewRow *old, const ViewRow *new)
+{
+	bool by_flag = gl_column_changed(old, new, COMMENT_IS_RESOLVED);
+	bool by_time = gl_column_changed(old, new, COMMENT_RESOLVED_AT);
+
+	if (by_time && !old->nulls[COMMENT_RESOLVED_AT] && !new->nulls[COMMENT_RESOLVED_AT])
+		gl_invalid("a comment is resolved once", "Its time stays as it is.", "Write a reply.");
+	if ((by_flag &&
+		 (new->nulls[COMMENT_IS_RESOLVED] || !DatumGetBool(new->values[COMMENT_IS_RESOLVED]))) ||
+		(by_time && new->nulls[COMMENT_RESOLVED_AT]))
+		gl_invalid("a comment cannot become unresolved", "What was done with stays so.",
+				   "Write a reply.");
 }
 
 static gl_id
@@ -194,12 +213,12 @@ update_comment(const ViewRow *old, const ViewRow *new)
 		gl_check_comment(body, "internal");
 		gl_comment_edit(comment_id, body, gl_column_text(old, COMMENT_BODY, GL_NOTE_BYTES_MAX));
 	}
-	if (!gl_column_changed(old, new, COMMENT_IS_RESOLVED))
-		return comment_id;
-	if (new->nulls[COMMENT_IS_RESOLVED] || !DatumGetBool(new->values[COMMENT_IS_RESOLVED]))
-		gl_invalid("a comment cannot become unresolved", "What was done with stays so.",
-				   "Write a reply.");
-	gl_comment_resolve(comment_id);
+	if (gl_column_changed(old, new, COMMENT_IS_RESOLVED) ||
+		gl_column_changed(old, new, COMMENT_RESOLVED_AT))
+	{
+		check_resolved(old, new);
+		gl_comment_resolve(comment_id);
+	}
 	return comment_id;
 }
 

@@ -168,6 +168,7 @@ sentence(const PostSnap *snap, const EventRow *event)
 	Doc root = gl_doc_root(
 		DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(event->detail))), "detail");
 	Doc member;
+	Doc done;
 	VariantSnap *variant = gl_snapshot_variant_by_id(snap, event->variant_id);
 	char *changed = changed_fields(snap, event);
 
@@ -182,6 +183,10 @@ sentence(const PostSnap *snap, const EventRow *event)
 		appendStringInfo(&text, ", on channel \"%s\"", variant->channel->name);
 	if (changed != NULL)
 		appendStringInfo(&text, ", changed: %s", changed);
+	if (gl_doc_get(&root, "item", &member))
+		appendStringInfo(&text, ", item \"%s\" %s", gl_doc_text(&member, GL_NAME_BYTES_MAX),
+						 gl_doc_get(&root, "is_done", &done) && gl_doc_bool(&done) ? "done"
+																				   : "not done");
 	if (gl_doc_get(&root, "publish_at", &member))
 		appendStringInfo(&text, ", for %s", gl_doc_text(&member, 100));
 	if (gl_doc_get(&root, "error", &member))

@@ -34,6 +34,8 @@ typedef enum Action
 	ACTION_RETRY,
 	ACTION_CONFIRM_PUBLISHED,
 	ACTION_CONFIRM_NOT_PUBLISHED,
+	ACTION_TICK,
+	ACTION_RESOLVE_COMMENT,
 	ACTION_COMMENT,
 	ACTION_REASSIGN, /* the workspace or a channel got another workflow */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
@@ -41,6 +43,9 @@ typedef enum Action
 	ACTION_PASS_REVIEW,
 	ACTION_RETURN_REVIEW,
 	ACTION_DECLINE_REVIEW,
+	/* what ticking or resolving leads to, when nothing holds the step open any more */
+	ACTION_CLEAR_STEP,
+	ACTION_CLEAR_REVIEW,
 	/* what other acts lead to */
 	ACTION_RESTORE,		  /* submitted again with nothing left to agree to */
 	ACTION_REOPEN_REVIEW, /* a step applies that did not before */

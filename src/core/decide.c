@@ -95,11 +95,19 @@ check_guard(const Facts *facts, Guard guard)
 						  REFUSAL_STALE_REVISION);
 		case GUARD_LIVE:
 			return unless(!post->is_cancelled, REFUSAL_CANCELLED);
+		case GUARD_ITEM:
+			return unless(facts->has_item, REFUSAL_NO_ITEM);
+		case GUARD_UNRESOLVED:
+			return unless(facts->has_unresolved, REFUSAL_NONE_UNRESOLVED);
 		case GUARD_FOUR_EYES:
 			return unless(!gl_is_conflicted(post->self_approval, &facts->actor),
 						  REFUSAL_CONTRIBUTOR);
 		case GUARD_NOT_CONTRIBUTOR:
 			return unless(!facts->actor.is_contributor, REFUSAL_CONTRIBUTOR);
+		case GUARD_RESOLVER:
+			return unless(!facts->actor.blocks || !facts->actor.is_contributor ||
+							  facts->actor.is_commenter,
+						  REFUSAL_RESOLVER);
 		case GUARD_DISTINCT:
 			return unless(!facts->actor.has_approved, REFUSAL_DISTINCT);
 		case GUARD_VOTED:
@@ -183,7 +191,7 @@ static Refusal
 refusal_of(const Facts *facts, const Transition *row)
 {
 	const PostFacts *post = &facts->post;
-	BitSet first = BIT(GUARD_REVISION) | BIT(GUARD_LIVE);
+	BitSet first = BIT(GUARD_REVISION) | BIT(GUARD_LIVE) | BIT(GUARD_ITEM) | BIT(GUARD_UNRESOLVED);
 	bool gates = post->mode != MODE_NONE && post->mode != MODE_OPTIONAL;
 	Refusal refusal;
 
@@ -247,6 +255,15 @@ vote_leads_to(const Facts *facts, Action action, StepOutcome outcome)
 	return action;
 }
 
+/* Where ticking or resolving leads: only what took something away that held the step passes it. */
+static Action
+recount_leads_to(const Facts *facts, Action action, StepOutcome outcome)
+{
+	if (facts->freed <= 0 || outcome != STEP_PASSED)
+		return action;
+	return facts->is_last_step ? ACTION_CLEAR_REVIEW : ACTION_CLEAR_STEP;
+}
+
 /* Where an act that is no vote leads. */
 static Action
 leads_to(const Facts *facts, Action action)
@@ -302,6 +319,11 @@ gl_decide(const Facts *facts, Action action)
 	{
 		verdict.step = gl_step_outcome_with(facts->step, facts->person_id, gl_action_vote(action));
 		verdict.action = vote_leads_to(facts, action, verdict.step);
+	}
+	else if (row->effects & BIT(EFFECT_RECOUNT))
+	{
+		verdict.step = gl_step_outcome_freed(facts->step, facts->freed);
+		verdict.action = recount_leads_to(facts, action, verdict.step);
 	}
 	else
 		verdict.action = leads_to(facts, action);

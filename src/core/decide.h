@@ -16,7 +16,7 @@ typedef struct Verdict
 	Action action;	 /* that was taken: the one asked for, or what the vote led to */
 	ReviewState to;
 	BitSet effects;
-	StepOutcome step; /* the open step's outcome after a vote */
+	StepOutcome step; /* the open step's outcome after a vote, a tick or what was resolved */
 } Verdict;
 
 /*

@@ -60,12 +60,16 @@ static const char *const actions[] = {"create",
 									  "retry",
 									  "confirm_published",
 									  "confirm_not_published",
+									  "tick",
+									  "resolve_comment",
 									  "comment",
 									  "reassign",
 									  "pass_step",
 									  "pass_review",
 									  "return_review",
 									  "decline_review",
+									  "clear_step",
+									  "clear_review",
 									  "restore",
 									  "reopen_review",
 									  "claim",
@@ -110,28 +114,28 @@ static const char *const needs[] = {"nothing",
 									"publish_now",
 									"hold, or a seat, or client",
 									"release",
-									"comment",
+									"comment; to block with it, view_internal or a seat as well",
+									"the item's role; without one, a seat in its step or edit_any",
+									"comment; of a blocking one its author, else edit_any",
 									"override",
 									"manage_workflows",
 									"the worker"};
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
 static const char *const guards[] = {
-	"revision",		"live",		   "four_eyes",		 "not_contributor",
-	"distinct",		"voted",	   "seat",			 "has_review",
-	"unapproved",	"no_flight",   "no_unconfirmed", "deliverable",
-	"held",			"not_held",	   "has_failed",	 "in_doubt",
-	"timed",		"not_started", "round_left",	 "limited",
-	"one_workflow", "content",	   "satisfiable",	 "future",
-	"gate_but_due", "gate"};
+	"revision",	 "live",		   "item",		  "unresolved",	  "four_eyes",	"not_contributor",
+	"resolver",	 "distinct",	   "voted",		  "seat",		  "has_review", "unapproved",
+	"no_flight", "no_unconfirmed", "deliverable", "held",		  "not_held",	"has_failed",
+	"in_doubt",	 "timed",		   "not_started", "round_left",	  "limited",	"one_workflow",
+	"content",	 "satisfiable",	   "future",	  "gate_but_due", "gate"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
-	"revision",		"stale",	   "open_review", "vote",	  "close_step", "next_step",
-	"close_review", "approve",	   "unapprove",	  "time",	  "clear_time", "hold",
-	"release",		"inert",	   "active",	  "reopen",	  "reconsider", "retract",
-	"override",		"grant",	   "cancel",	  "variants", "attempt",	"settle",
-	"follow",		"miss_if_late"};
+	"revision",		"stale",		"open_review", "vote",	   "close_step", "next_step",
+	"close_review", "approve",		"unapprove",   "time",	   "clear_time", "hold",
+	"release",		"inert",		"active",	   "reopen",   "reconsider", "retract",
+	"override",		"grant",		"cancel",	   "variants", "attempt",	 "settle",
+	"follow",		"miss_if_late", "recount"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	   "due",	  "delivery", "hold",

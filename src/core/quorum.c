@@ -4,7 +4,8 @@
  *
  * A person has at most one seat per requirement, so counting seats counts people. Who left without a
  * vote leaves every count, a vote that was given stays. Nobody's absence completes a step, because
- * outcomes are only asked for when somebody votes.
+ * outcomes are only asked for when somebody votes, ticks or resolves. What holds a step open keeps
+ * it from passing and from nothing else: votes against end it all the same.
  */
 #include "core/quorum.h"
 
@@ -92,8 +93,9 @@ rule_outcome(const RequirementRule *rule, const Count *count)
 	return approvals >= needed ? STEP_PASSED : STEP_OPEN;
 }
 
-StepOutcome
-gl_step_outcome_with(const StepTally *step, gl_id person_id, Vote vote)
+/* The outcome of the votes alone. */
+static StepOutcome
+votes_outcome(const StepTally *step, gl_id person_id, Vote vote)
 {
 	bool seen[STEP_OUTCOME_COUNT] = {false};
 
@@ -112,6 +114,23 @@ gl_step_outcome_with(const StepTally *step, gl_id person_id, Vote vote)
 	if (seen[STEP_OPEN] || !seen[STEP_PASSED])
 		return STEP_OPEN;
 	return STEP_PASSED;
+}
+
+StepOutcome
+gl_step_outcome_with(const StepTally *step, gl_id person_id, Vote vote)
+{
+	StepOutcome outcome = votes_outcome(step, person_id, vote);
+
+	return outcome == STEP_PASSED && step->holds > 0 ? STEP_OPEN : outcome;
+}
+
+StepOutcome
+gl_step_outcome_freed(const StepTally *step, int freed)
+{
+	StepTally then = *step;
+
+	then.holds -= freed;
+	return gl_step_outcome(&then);
 }
 
 StepOutcome

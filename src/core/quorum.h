@@ -50,6 +50,7 @@ typedef struct StepTally
 	int nrules;
 	const Seat *seats;
 	int nseats;
+	int holds; /* what keeps it open whatever the votes: items not ticked, blocking comments */
 } StepTally;
 
 typedef enum StepOutcome
@@ -70,6 +71,9 @@ extern StepOutcome gl_step_outcome(const StepTally *step);
 
 /* The step's outcome if this person's seats carried this vote. */
 extern StepOutcome gl_step_outcome_with(const StepTally *step, gl_id person_id, Vote vote);
+
+/* The same, when some of what holds the step open is done with. */
+extern StepOutcome gl_step_outcome_freed(const StepTally *step, int freed);
 
 /* True when the person has an active seat in the step. */
 extern bool gl_has_seat(const StepTally *step, gl_id person_id);

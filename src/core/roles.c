@@ -135,7 +135,14 @@ person_meets(Need need, const ActorFacts *actor, bool review_gates)
 		case NEED_RELEASE:
 			return gl_permits(set, PERMISSION_RELEASE);
 		case NEED_COMMENT:
-			return gl_permits(set, PERMISSION_COMMENT);
+			return gl_permits(set, PERMISSION_COMMENT) &&
+				   (!actor->blocks || actor->sees_internal || actor->has_seat);
+		case NEED_TICK:
+			return actor->item_has_role ? actor->has_item_role
+										: actor->has_seat || gl_permits(set, PERMISSION_EDIT_ANY);
+		case NEED_RESOLVE:
+			return actor->blocks ? actor->is_commenter || gl_permits(set, PERMISSION_EDIT_ANY)
+								 : gl_permits(set, PERMISSION_COMMENT);
 		case NEED_OVERRIDE:
 			return gl_permits(set, PERMISSION_OVERRIDE);
 		case NEED_WORKFLOWS:

@@ -5,6 +5,7 @@
 #ifndef GL_CORE_ROLES_H
 #define GL_CORE_ROLES_H
 
+#include "core/needs.h"
 #include "core/types.h"
 
 typedef enum Permission
@@ -50,27 +51,6 @@ typedef struct RoleGrant
 	gl_id channel_id; /* GL_NO_ID: the whole workspace */
 } RoleGrant;
 
-/* What a transition asks of whoever acts. */
-typedef enum Need
-{
-	NEED_NONE,				 /* nothing of its own: the rule of the post asked already */
-	NEED_CREATE,			 /* create */
-	NEED_EDIT,				 /* edit_own as author, else edit_any */
-	NEED_SUBMIT,			 /* submit as author, else edit_any and submit */
-	NEED_OWNERSHIP,			 /* author or submitter, else edit_any */
-	NEED_SEAT,				 /* a seat in the open step, checked by its own guard */
-	NEED_SCHEDULE,			 /* schedule */
-	NEED_SCHEDULE_OR_AUTHOR, /* schedule, or the author where a review still has to pass */
-	NEED_PUBLISH_NOW,		 /* publish_now */
-	NEED_HOLD,				 /* hold, or a seat, or a client */
-	NEED_RELEASE,			 /* release */
-	NEED_COMMENT,			 /* comment */
-	NEED_OVERRIDE,			 /* override */
-	NEED_WORKFLOWS,			 /* manage_workflows */
-	NEED_WORKER,			 /* the background worker only */
-	NEED_COUNT
-} Need;
-
 typedef enum ActorKind
 {
 	ACTOR_PERSON,
@@ -91,6 +71,11 @@ typedef struct ActorFacts
 	bool had_seat;		 /* in a step of this round that is closed */
 	bool has_voted;		 /* a vote of theirs still counts in this round */
 	bool has_approved;	 /* another step of this round, and the workflow wants distinct people */
+	bool sees_internal;	 /* view_internal, by any role */
+	bool blocks;		 /* the comment they make or resolve is blocking */
+	bool is_commenter;	 /* author of the comment to be resolved */
+	bool item_has_role;	 /* the checklist item names a role */
+	bool has_item_role;	 /* and they hold it */
 	bool counts_request; /* their request for changes counts against the limit */
 } ActorFacts;
 

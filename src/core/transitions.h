@@ -29,8 +29,11 @@ typedef enum Guard
 {
 	GUARD_REVISION,		   /* the revision named is the current one */
 	GUARD_LIVE,			   /* the post is not cancelled */
+	GUARD_ITEM,			   /* the open step has the checklist item */
+	GUARD_UNRESOLVED,	   /* the comment waits to be resolved */
 	GUARD_FOUR_EYES,	   /* who contributed does not decide */
 	GUARD_NOT_CONTRIBUTOR, /* the same, whatever the workflow's setting */
+	GUARD_RESOLVER,		   /* who contributed resolves no blocking comment of others */
 	GUARD_DISTINCT,		   /* who approved another step does not count in this one */
 	GUARD_VOTED,		   /* a live vote in this round */
 	GUARD_SEAT,			   /* an active seat in the open step */
@@ -84,6 +87,7 @@ typedef enum Effect
 	EFFECT_SETTLE,		 /* close the attempt */
 	EFFECT_FOLLOW,		 /* the state follows the post: unscheduled, held or scheduled */
 	EFFECT_MISS_IF_LATE, /* missed where the publish time passed by more than the grace */
+	EFFECT_RECOUNT,		 /* ask again whether the open step has passed */
 	EFFECT_COUNT
 } Effect;
 

@@ -62,7 +62,10 @@ is_published_unseen(const Transition *rules, int n, int i)
 		   rules[i].from != DELIVERY_PUBLISHING && rules[i].from != DELIVERY_UNCONFIRMED;
 }
 
-/* By the last vote, by votes that were given to the same content before, or by override. */
+/*
+ * By the last vote, by the last thing that held a step with all its votes, by votes that were given
+ * to the same content before, or by override.
+ */
 static bool
 approves_otherwise(const Transition *rule)
 {
@@ -70,6 +73,8 @@ approves_otherwise(const Transition *rule)
 	{
 		case ACTION_PASS_REVIEW:
 			return !HAS(rule->effects, EFFECT, VOTE);
+		case ACTION_CLEAR_REVIEW:
+			return !HAS(rule->effects, EFFECT, CLOSE_STEP);
 		case ACTION_RESTORE:
 			return !HAS(rule->effects, EFFECT, OPEN_REVIEW);
 		case ACTION_OVERRIDE:
@@ -113,6 +118,9 @@ leads_nowhere(const Transition *rules, int n, int i)
 		return !has_rule(rules, n, rules[i].from, ACTION_RESTORE);
 	if (rules[i].action == ACTION_ANNOTATE)
 		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_REOPEN_REVIEW);
+	if (HAS(rules[i].effects, EFFECT, RECOUNT))
+		return !has_rule(rules, n, rules[i].from, ACTION_CLEAR_STEP) ||
+			   !has_rule(rules, n, rules[i].from, ACTION_CLEAR_REVIEW);
 	if (!HAS(rules[i].effects, EFFECT, VOTE) || ACTION_IS_CONSEQUENCE(rules[i].action))
 		return false;
 	for (int action = ACTION_PASS_STEP; action <= ACTION_DECLINE_REVIEW; action++)
@@ -129,6 +137,13 @@ votes_without_seat(const Transition *rules, int n, int i)
 			(rules[i].action <= ACTION_LAST_OF_PEOPLE &&
 			 !(HAS(rules[i].guards, GUARD, SEAT) && HAS(rules[i].guards, GUARD, FOUR_EYES) &&
 			   HAS(rules[i].guards, GUARD, DISTINCT) && HAS(rules[i].guards, GUARD, REVISION))));
+}
+
+/* Only in review is there an open step whose outcome can be asked for. */
+static bool
+recounts_nothing(const Transition *rules, int n, int i)
+{
+	return HAS(rules[i].effects, EFFECT, RECOUNT) && rules[i].from != REVIEW_IN_REVIEW;
 }
 
 /* What an act leads to has no guards: the act passed its own. */
@@ -150,6 +165,7 @@ static const struct
 	{"publishing is entered through the gate alone", publishes_without_gate},
 	{"published is entered from an attempt or by a person", is_published_unseen},
 	{"a review is passed by votes or by override", approves_without_vote},
+	{"a step is counted again where one is open", recounts_nothing},
 	{"only override overrides", overrides_otherwise},
 	{"a vote asks for seat, revision, four eyes and distinct people", votes_without_seat},
 	{"an act has the rules that it leads to", leads_nowhere},

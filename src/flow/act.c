@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/sequence.h"
+#include "flow/checklist.h"
 #include "flow/effects.h"
 #include "flow/journal.h"
 #include "flow/lookup.h"
@@ -173,6 +174,14 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *ver
 	gl_detail_text(&detail, "remote_url", request->remote_url);
 	if (request->comment != NULL)
 		gl_detail_int(&detail, "comment_id", request->comment->id);
+	if (request->comment != NULL && request->comment->is_blocking)
+		gl_detail_raw(&detail, "is_blocking", "true");
+	if (snap->tick_pending != PENDING_NOTHING)
+	{
+		gl_detail_text(&detail, "step", snap->tick->step);
+		gl_detail_text(&detail, "item", snap->tick->item);
+		gl_detail_raw(&detail, "is_done", snap->tick->is_done ? "true" : "false");
+	}
 	return gl_detail_end(&detail);
 }
 
@@ -241,6 +250,8 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 		gl_change_columns(snap, request->content);
 	else if (HAS(verdict->effects, REVISION) && request->action != ACTION_CREATE)
 		gl_change_apply(snap, request);
+	if (request->action == ACTION_TICK)
+		gl_tick_apply(snap, request);
 	snap->comment = request->comment;
 	snap->comment_pending = request->comment_pending;
 	apply_plan(snap, request, verdict->effects);
@@ -362,6 +373,17 @@ resubmit(PostSnap *snap, const ActRequest *edit)
 		gl_act_on(snap, &request, &ignored);
 }
 
+/* Nothing changes: who may not do it is still told so, and nothing is written. */
+static void
+change_nothing(PostSnap *snap, const ActRequest *request, Action action)
+{
+	Facts facts = gl_facts_build(snap, request);
+	Verdict verdict = gl_decide(&facts, action);
+
+	if (verdict.refusal != REFUSAL_NONE)
+		refuse(snap, &facts, &verdict, action, NULL);
+}
+
 void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
@@ -374,12 +396,12 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 		action = gl_change_action(snap, request);
 	if (action == ACTION_COUNT)
 	{
-		/* Nothing changes: who may not edit is still told so, and nothing is written. */
-		Facts facts = gl_facts_build(snap, request);
-		Verdict verdict = gl_decide(&facts, ACTION_ANNOTATE);
-
-		if (verdict.refusal != REFUSAL_NONE)
-			refuse(snap, &facts, &verdict, ACTION_ANNOTATE, NULL);
+		change_nothing(snap, request, ACTION_ANNOTATE);
+		return;
+	}
+	if (action == ACTION_TICK && !gl_tick_changes(snap, request))
+	{
+		change_nothing(snap, request, action);
 		return;
 	}
 	request->action = action;

@@ -52,8 +52,10 @@ typedef struct ActRequest
 {
 	Action action;
 	Actor actor;
-	int revision; /* named by the caller; 0: none */
-	int rounds;	  /* of GRANT_ROUND */
+	int revision;	  /* named by the caller; 0: none */
+	int rounds;		  /* of GRANT_ROUND */
+	const char *item; /* of TICK */
+	bool is_done;	  /* the same */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;
@@ -66,7 +68,7 @@ typedef struct ActRequest
 	const char *timezone;  /* of SCHEDULE; NULL: as it is */
 	const char *remote_id; /* of CONFIRM_PUBLISHED */
 	const char *remote_url;
-	CommentRow *comment; /* of COMMENT */
+	CommentRow *comment; /* of COMMENT and RESOLVE_COMMENT */
 	Pending comment_pending;
 	const AttemptRow *claim; /* of CLAIM: epoch and lease */
 	const Settlement *settlement;

@@ -7,6 +7,7 @@
 #include "base/document.h"
 #include "base/errors.h"
 #include "base/text.h"
+#include "flow/checklist.h"
 #include "flow/condition.h"
 #include "utils/datetime.h"
 
@@ -21,10 +22,10 @@ static const char *const workflow_keys[] = {
 static const char *const workflow_later[] = {"on_missed", "publish_within", "late_submit", NULL};
 static const DocKeys in_workflow = {workflow_keys, workflow_later};
 
-static const char *const step_keys[] = {"name",	 "audience", "when", "requires",
-										"carry", "covers",	 NULL};
-static const char *const step_later[] = {"deadline", "schedule_binding", "checklist",
-										 "blocking_comments", NULL};
+static const char *const step_keys[] = {"name",	 "audience", "when",	  "requires",
+										"carry", "covers",	 "checklist", "blocking_comments",
+										NULL};
+static const char *const step_later[] = {"deadline", "schedule_binding", NULL};
 static const DocKeys in_step = {step_keys, step_later};
 
 static const char *const requirement_keys[] = {"role",	 "roles",	  "people",		"team",
@@ -106,8 +107,8 @@ parse_rejection(const Doc *doc, RequirementRule *rule)
 	rule->rejection_n = gl_doc_int(&number, 1, 1000);
 }
 
-static const RoleDef *
-parse_role(const Doc *doc)
+const RoleDef *
+gl_definition_role(const Doc *doc)
 {
 	char *name = gl_doc_text(doc, NAME_BYTES_MAX);
 	const RoleDef *role = gl_role_find(name);
@@ -133,7 +134,7 @@ parse_roles(const Doc *list, const RoleDef **roles)
 	{
 		Doc role = gl_doc_at(list, i);
 
-		roles[i] = parse_role(&role);
+		roles[i] = gl_definition_role(&role);
 	}
 	return n;
 }
@@ -163,7 +164,7 @@ parse_approvers(const Doc *doc, RequirementDef *requirement)
 	if (gl_doc_get(doc, "roles", &member))
 		requirement->nroles = parse_roles(&member, requirement->roles);
 	if (gl_doc_get(doc, "role", &member))
-		requirement->roles[requirement->nroles++] = parse_role(&member);
+		requirement->roles[requirement->nroles++] = gl_definition_role(&member);
 	if (gl_doc_get(doc, "people", &member))
 	{
 		people = parse_names(&member);
@@ -250,6 +251,10 @@ parse_step(const Doc *doc, StepDef *step)
 	if (gl_doc_get(doc, "when", &member))
 		step->when = gl_condition_parse(&member);
 	parse_carry(doc, step);
+	if (gl_doc_get(doc, "checklist", &member))
+		gl_checklist_parse(&member, step);
+	if (gl_doc_get(doc, "blocking_comments", &member))
+		step->ignores_comments = !gl_doc_bool(&member);
 	if (!gl_doc_get(doc, "requires", &member))
 		gl_doc_fail(doc, "The step requires nothing.", "Add \"requires\" with whom it asks.");
 	step->nrequirements = gl_doc_length(&member, REQUIREMENTS_MAX);

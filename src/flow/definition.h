@@ -7,6 +7,7 @@
 
 #include "base/compat.h"
 
+#include "base/document.h"
 #include "core/facts.h"
 #include "store/roster.h"
 
@@ -33,6 +34,15 @@ typedef struct RequirementDef
 	char *team; /* name of a channel: so does any role on it; NULL: none */
 } RequirementDef;
 
+/* One item of a checklist. */
+typedef struct ItemDef
+{
+	char *text;
+	const RoleDef *role; /* who ticks it; NULL: seats and edit_any */
+	bool holds;			 /* severity error: the step stays open until it is done */
+	bool rebinds;		 /* a new revision clears it */
+} ItemDef;
+
 typedef struct StepDef
 {
 	char *name;
@@ -43,6 +53,9 @@ typedef struct StepDef
 	BitSet fields;	   /* covered; 0: all */
 	RequirementDef *requirements;
 	int nrequirements;
+	ItemDef *items; /* its checklist */
+	int nitems;
+	bool ignores_comments; /* blocking ones do not hold it */
 } StepDef;
 
 typedef struct WorkflowDef
@@ -64,6 +77,9 @@ typedef struct WorkflowDef
 
 /* Read a document. Raises 22023 at the first mistake, 0A000 at a key that is not carried out yet. */
 extern WorkflowDef *gl_definition_parse(Jsonb *document);
+
+/* A built-in role by its name in a document. Raises 22023. */
+extern const RoleDef *gl_definition_role(const Doc *doc);
 
 /* Raises 22023 unless every person named is an active member. */
 extern void gl_definition_check_people(const WorkflowDef *definition, const Workspace *workspace);

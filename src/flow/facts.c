@@ -8,6 +8,7 @@
 #include "flow/act.h"
 #include "flow/condition.h"
 #include "flow/gatecheck.h"
+#include "flow/holds.h"
 #include "flow/lookup.h"
 #include "flow/rounds.h"
 #include "flow/seats.h"
@@ -259,6 +260,7 @@ add_step(Facts *facts, PostSnap *snap)
 		return;
 	tally = palloc(sizeof(StepTally));
 	*tally = gl_snapshot_tally(snap, &open->row);
+	tally->holds = gl_holds_count(snap, &open->row);
 	facts->step = tally;
 	facts->is_last_step = gl_round_next(snap, open->row.step) < 0;
 	facts->actor.has_approved =
@@ -272,7 +274,7 @@ looks_at_review(const PostSnap *snap, Action action)
 {
 	return snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(action) != VOTE_NONE ||
 		   action == ACTION_RETRACT || action == ACTION_SUBMIT || action == ACTION_ANNOTATE ||
-		   action == ACTION_GRANT_ROUND;
+		   action == ACTION_GRANT_ROUND || action == ACTION_TICK;
 }
 
 Facts
@@ -298,6 +300,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 	facts.variants = variant_facts(snap, request);
 	if (snap->post.review_state == REVIEW_IN_REVIEW)
 		add_step(&facts, snap);
+	gl_holds_facts(&facts, snap, request);
 	return facts;
 }
 

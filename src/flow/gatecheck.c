@@ -8,6 +8,7 @@
 #include "base/settings.h"
 #include "flow/carry.h"
 #include "flow/content.h"
+#include "flow/holds.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
 
@@ -175,6 +176,7 @@ gl_awaited_names(PostSnap *snap)
 	StepSnap *step;
 	StringInfoData names;
 	StepTally tally;
+	IdList people = {0};
 
 	gl_snapshot_load_review(snap);
 	step = gl_snapshot_open_step(snap);
@@ -183,12 +185,12 @@ gl_awaited_names(PostSnap *snap)
 	initStringInfo(&names);
 	tally = gl_snapshot_tally(snap, &step->row);
 	for (int i = 0; i < tally.nseats; i++)
-	{
-		const Member *member = gl_member_find(snap->workspace, tally.seats[i].person_id);
-
 		if (tally.seats[i].is_active && tally.seats[i].vote == VOTE_NONE)
-			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
-	}
+			gl_ids_add(&people, tally.seats[i].person_id);
+	gl_holds_people(snap, &people);
+	for (int i = 0; i < people.n; i++)
+		appendStringInfo(&names, "%s%s", i > 0 ? ", " : "",
+						 gl_member_find(snap->workspace, people.items[i])->name);
 	return names.data;
 }
 
@@ -206,14 +208,17 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 	{
 		const StepSnap *step;
 		StepTally tally;
+		char *missing;
 
 		gl_snapshot_load_review(snap);
 		step = gl_snapshot_open_step(snap);
 		tally = gl_snapshot_tally(snap, &step->row);
+		missing = gl_holds_text(snap);
 		return psprintf(
-			"mode %s, in review of revision %d, step \"%s\"%s", mode, snap->post.revision,
+			"mode %s, in review of revision %d, step \"%s\"%s%s", mode, snap->post.revision,
 			gl_snapshot_definition(snap)->steps[step->row.step].name,
-			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "");
+			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "",
+			missing == NULL ? "" : psprintf(", which also takes: %s", missing));
 	}
 	return psprintf("mode %s, review state %s, revision %d", mode, state, snap->post.revision);
 }

@@ -16,7 +16,7 @@ extern char *
 gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 extern char *gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 
-/* Names of the people the open step waits for, as a list; NULL when no step is open. */
+/* Names of the people the open step waits for, to vote, tick or resolve, as a list; NULL when no step is open. */
 extern char *gl_awaited_names(PostSnap *snap);
 
 #endif /* GL_FLOW_GATECHECK_H */

@@ -7,6 +7,7 @@
 #include "flow/act.h"
 #include "flow/arming.h"
 #include "flow/gatecheck.h"
+#include "flow/holds.h"
 #include "flow/seats.h"
 #include "lib/stringinfo.h"
 
@@ -112,6 +113,17 @@ actor_name(const PostSnap *snap, const Facts *facts)
 }
 
 static char *
+waited_detail(PostSnap *snap)
+{
+	char *names = gl_awaited_names(snap);
+	char *missing = gl_holds_text(snap);
+
+	return missing == NULL ? psprintf("The open step waits for: %s.", names)
+						   : psprintf("The open step waits for: %s; besides votes it takes: %s.",
+									  names, missing);
+}
+
+static char *
 need_detail(const PostSnap *snap, const Facts *facts, Action action)
 {
 	int from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
@@ -145,7 +157,7 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 			return psprintf("It is %s, the time asked for is %s.", gl_time_text(facts->now),
 							gl_time_text(facts->asked_time));
 		case REFUSAL_NOT_ELIGIBLE:
-			return psprintf("The open step waits for: %s.", gl_awaited_names(snap));
+			return waited_detail(snap);
 		case REFUSAL_NOT_PERMITTED:
 			return need_detail(snap, facts, action);
 		default:

@@ -317,5 +317,10 @@ gl_snapshot_write(PostSnap *snap)
 	else if (snap->comment_pending == PENDING_UPDATE)
 		gl_comment_update(snap->comment);
 	snap->comment_pending = PENDING_NOTHING;
+	if (snap->tick_pending == PENDING_INSERT)
+		gl_tick_insert(snap->tick);
+	else if (snap->tick_pending == PENDING_UPDATE)
+		gl_tick_update(snap->tick);
+	snap->tick_pending = PENDING_NOTHING;
 	return true;
 }

@@ -15,6 +15,7 @@
 #include "store/reviews.h"
 #include "store/revisions.h"
 #include "store/roster.h"
+#include "store/ticks.h"
 #include "store/variants.h"
 
 /* Whether a row is to be written. */
@@ -66,6 +67,8 @@ typedef struct PostSnap
 	Pending attempt_pending;
 	CommentRow *comment;
 	Pending comment_pending;
+	TickRow *tick;
+	Pending tick_pending;
 	PostStatus was_status;
 	ReviewState was_review;
 } PostSnap;
@@ -103,7 +106,7 @@ extern void gl_snapshot_load_review(PostSnap *snap);
 extern void gl_snapshot_resolve(PostSnap *snap);
 
 /*
- * Write every pending row: post, revision, review, steps, decisions, variants, attempt, comment.
+ * Write every pending row: post, revision, review, steps, decisions, variants, attempt, comment, tick.
  * False, and nothing written, when a new post's external_ref is taken.
  */
 extern bool gl_snapshot_write(PostSnap *snap);

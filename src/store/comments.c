@@ -10,7 +10,7 @@
 /* clang-format off */
 #define COMMENT_FIXED(F, N) \
 	F(INT64, workspace_id) F(INT64, post_id) F(INT, revision) F(ID, reply_to) F(TEXT, visibility) \
-	F(INT64, author_id) F(TIME, created_at)
+	F(INT64, author_id) F(TIME, created_at) F(BOOL, is_blocking)
 #define COMMENT_CHANGING(F, N) \
 	F(TEXT, body) F(TIME, edited_at) F(TIME, resolved_at) F(ID, resolver_id)
 
@@ -26,17 +26,9 @@ static const Field comment_update_fields[] = {GL_FIELD(INT64, id)
 static const Field key_fields[] = {GL_FIELD(INT64, workspace_id) KEY_REST(GL_FIELD, GL_FIELD_NAME)};
 /* clang-format on */
 
-static Statement select_comment = {
-	.text = "SELECT t.id" COMMENT_FIXED(GL_COLUMN_OF_T, GL_COLUMN_OF_T) COMMENT_CHANGING(
-		GL_COLUMN_OF_T, GL_COLUMN_OF_T) " FROM greenlight_internal.comment t WHERE t.id = $1",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
-};
-
 static Statement insert_comment = {
 	.text = "INSERT INTO greenlight_internal.comment (id" COMMENT_FIXED(GL_COLUMN, GL_COLUMN)
-		COMMENT_CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_12
+		COMMENT_CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_13
 											   ")",
 	.expect = SPI_OK_INSERT,
 	.fields = comment_fields,
@@ -69,32 +61,49 @@ static Statement insert_key = {
 	.nfields = lengthof(key_fields),
 };
 
+static Table comments =
+	GL_TABLE("comment", CommentRow, comment_fields, &insert_comment, &update_comment);
+
 bool
 gl_comment_read(gl_id comment_id, CommentRow *comment)
 {
-	Args args = {0};
-	Rows rows;
-	Row row;
+	TableKey keys[] = {GL_KEY_ID(comment_id)};
 
-	gl_args_int64(&args, comment_id);
-	rows = gl_spi_run(&select_comment, &args, 1);
-	if (rows.count == 0)
-		return false;
-	gl_row_fetch(&rows, 0, lengthof(comment_fields), &row);
-	gl_row_fields(&row, 0, comment_fields, lengthof(comment_fields), comment);
-	return true;
+	return gl_table_find_one(&comments, "comment_pkey", keys, 1, comment);
+}
+
+CommentRow *
+gl_comments_unresolved(gl_id post_id, int *found)
+{
+	TableKey keys[] = {GL_KEY_ID(post_id)};
+	int all;
+	CommentRow *rows = gl_table_find(&comments, "comment_post", keys, 1, 0, &all);
+
+	*found = 0;
+	for (int i = 0; i < all; i++)
+		if (rows[i].resolved_at == GL_TIME_NEVER)
+			rows[(*found)++] = rows[i];
+	return rows;
+}
+
+CommentRow *
+gl_comments_blocking(gl_id post_id, int *found)
+{
+	TableKey keys[] = {GL_KEY_ID(post_id)};
+
+	return gl_table_find(&comments, "comment_blocking", keys, 1, 0, found);
 }
 
 void
-gl_comment_insert(const CommentRow *comment)
+gl_comment_insert(CommentRow *comment)
 {
-	gl_write_row(&insert_comment, comment);
+	gl_table_insert(&comments, comment);
 }
 
 void
-gl_comment_update(const CommentRow *comment)
+gl_comment_update(CommentRow *comment)
 {
-	gl_write_row(&update_comment, comment);
+	gl_table_update(&comments, comment);
 }
 
 bool

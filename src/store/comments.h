@@ -5,7 +5,7 @@
 #ifndef GL_STORE_COMMENTS_H
 #define GL_STORE_COMMENTS_H
 
-#include "base/fields.h"
+#include "base/table.h"
 
 typedef struct CommentRow
 {
@@ -17,15 +17,21 @@ typedef struct CommentRow
 	char *visibility; /* "internal" or "client" */
 	gl_id author_id;
 	gl_time created_at;
+	bool is_blocking;
 	char *body;
 	gl_time edited_at;
 	gl_time resolved_at;
 	gl_id resolver_id;
+	ItemPointerData tid;
 } CommentRow;
 
 extern bool gl_comment_read(gl_id comment_id, CommentRow *comment);
-extern void gl_comment_insert(const CommentRow *comment);
-extern void gl_comment_update(const CommentRow *comment);
+/* The comments of a post that were not resolved, all of them or those that hold steps open. */
+extern CommentRow *gl_comments_unresolved(gl_id post_id, int *found);
+extern CommentRow *gl_comments_blocking(gl_id post_id, int *found);
+
+extern void gl_comment_insert(CommentRow *comment);
+extern void gl_comment_update(CommentRow *comment);
 
 /* A used idempotency key. */
 typedef struct KeyRow

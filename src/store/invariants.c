@@ -164,6 +164,7 @@ static struct
 		 "UNION ALL SELECT 'review', post_id, workspace_id FROM greenlight_internal.review "
 		 "UNION ALL SELECT 'step', post_id, workspace_id FROM greenlight_internal.review_step "
 		 "UNION ALL SELECT 'decision', post_id, workspace_id FROM greenlight_internal.decision "
+		 "UNION ALL SELECT 'tick', post_id, workspace_id FROM greenlight_internal.tick "
 		 "UNION ALL SELECT 'comment', post_id, workspace_id FROM greenlight_internal.comment "
 		 "UNION ALL SELECT 'attempt', post_id, workspace_id FROM greenlight_internal.attempt "
 		 "UNION ALL SELECT 'event', post_id, workspace_id FROM greenlight_internal.event WHERE post_id IS NOT NULL) x "
@@ -187,6 +188,41 @@ static struct
 		 "FROM greenlight_internal.review r JOIN greenlight_internal.review_step s ON s.post_id = r.post_id AND s.round = r.round "
 		 "WHERE r.workspace_id = ANY ($1) AND r.closed_at IS NOT NULL GROUP BY r.post_id, r.round, r.opened_at, r.closed_at "
 		 "HAVING sum(s.closed_at - s.opened_at) IS DISTINCT FROM r.closed_at - r.opened_at")},
+	{15, "a step passes when nothing holds it open",
+	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' passed without item \"' || (c.entry ->> 'item') || '\"' "
+		 "FROM greenlight_internal.review_step s "
+		 "JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round "
+		 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
+		 "CROSS JOIN LATERAL jsonb_array_elements(v.definition #> ARRAY['steps', s.step::text, 'checklist']) AS c (entry) "
+		 "CROSS JOIN LATERAL (SELECT jsonb_build_object('item', c.entry -> 'item', 'step', "
+		 "v.definition #> ARRAY['steps', s.step::text, 'name']) AS what) w "
+		 "WHERE s.workspace_id = ANY ($1) AND s.state = 'passed' AND COALESCE(c.entry ->> 'severity', 'error') = 'error' "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.event t WHERE t.post_id = s.post_id AND t.action = 'tick' "
+		 "AND t.at <= s.closed_at AND t.detail::jsonb @> (w.what || '{\"is_done\": true}') "
+		 "AND (t.revision = s.revision OR c.entry -> 'rebind' = 'false') "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.event u WHERE u.post_id = s.post_id AND u.action = 'tick' "
+		 "AND u.event_no > t.event_no AND u.at < s.closed_at AND u.detail::jsonb @> (w.what || '{\"is_done\": false}')))")},
+	{15, "a step passes when nothing holds it open",
+	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' passed before comment ' || c.id || ' was resolved' "
+		 "FROM greenlight_internal.review_step s "
+		 "JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round "
+		 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
+		 "JOIN greenlight_internal.comment c ON c.post_id = s.post_id AND c.is_blocking "
+		 "WHERE s.workspace_id = ANY ($1) AND s.state = 'passed' "
+		 "AND v.definition #> ARRAY['steps', s.step::text, 'blocking_comments'] IS DISTINCT FROM 'false' "
+		 "AND c.created_at < s.closed_at AND (c.resolved_at IS NULL OR c.resolved_at > s.closed_at)")},
+	{15, "a step passes when nothing holds it open",
+	 CHECK_STATEMENT(
+		 "SELECT COALESCE(e.post_id, t.post_id), 'item \"' || COALESCE(e.item, t.item) || '\" is not what its last event recorded' "
+		 "FROM (SELECT DISTINCT ON (n.post_id, n.detail::jsonb ->> 'step', n.detail::jsonb ->> 'item') n.post_id, n.revision, n.at, "
+		 "n.actor_id, n.detail::jsonb ->> 'step' AS step, n.detail::jsonb ->> 'item' AS item, n.detail::jsonb -> 'is_done' AS is_done "
+		 "FROM greenlight_internal.event n WHERE n.workspace_id = ANY ($1) AND n.action = 'tick' "
+		 "ORDER BY n.post_id, n.detail::jsonb ->> 'step', n.detail::jsonb ->> 'item', n.event_no DESC) e "
+		 "FULL JOIN (SELECT * FROM greenlight_internal.tick WHERE workspace_id = ANY ($1)) t "
+		 "ON t.post_id = e.post_id AND t.step = e.step AND t.item = e.item "
+		 "WHERE (e.revision, e.at, e.actor_id, e.is_done) IS DISTINCT FROM (t.revision, t.ticked_at, t.person_id, to_jsonb(t.is_done))")},
 };
 
 static Statement select_posts = {

@@ -199,5 +199,5 @@ class ContentRules:
         if not comment.is_resolved:
             self.check_add_comment(actor, post)
             comment.is_resolved = True
-            self.record(post, 'comment', actor)
+            self.record(post, 'resolve_comment', actor)
         return comment

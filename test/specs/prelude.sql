@@ -69,6 +69,7 @@ INSERT INTO iso.flow VALUES
 ('ben_then_cleo', '{"mode": "multi_level", "steps": [
 	{"name": "first", "requires": [{"people": ["ben"]}]},
 	{"name": "second", "requires": [{"people": ["cleo"]}]}]}'),
+('checked', '{"mode": "required", "steps": [{"name": "review", "requires": [{"role": "approver"}], "checklist": [{"item": "links"}, {"item": "rights", "rebind": false}]}]}'),
 ('then_client', '{"mode": "multi_level", "steps": [
 	{"name": "first", "requires": [{"role": "approver"}]},
 	{"name": "client", "audience": "client", "requires": [{"role": "client"}]}]}');
@@ -80,7 +81,7 @@ DECLARE
 BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	DELETE FROM greenlight_internal.event WHERE workspace_id IS NOT NULL;
-	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,comment,idempotency,variant,revision,post,role_grant,channel_credential,channel,workflow_version,workflow,member,workspace}'::text[] LOOP
+	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,variant,revision,post,role_grant,channel_credential,channel,workflow_version,workflow,member,workspace}'::text[] LOOP
 		EXECUTE format('DELETE FROM greenlight_internal.%I', relation);
 	END LOOP;
 	SET LOCAL greenlight.maintenance = off;
@@ -194,6 +195,8 @@ END $$;
 
 CREATE FUNCTION iso.key(key text) RETURNS jsonb LANGUAGE sql IMMUTABLE
 RETURN jsonb_build_object('idempotency_key', key);
+CREATE FUNCTION iso.option(key text, value text) RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_object(key, value::jsonb);
 GRANT SELECT ON iso.flow TO PUBLIC;
 GRANT INSERT ON iso.title TO PUBLIC;
 

@@ -27,6 +27,8 @@ SELECT test.run('olga', $$SELECT status FROM greenlight.submit(test.post('voted'
 SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('voted'), 1)$$);
 SELECT name FROM greenlight.create_workflow('bad', 'limited', '{"mode": "required", "change_requests": {"limit": 1}, "steps": [{"name": "look", "requires": [{"role": "editor"}]}]}');
 SELECT test.run('olga', $$SELECT status FROM greenlight.create_post('bad', 'limited', 'text', '{blog}', workflow => 'limited')$$);
+SELECT name FROM greenlight.create_workflow('bad', 'checked', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "editor"}], "checklist": [{"item": "links work"}]}]}');
+SELECT test.run('olga', $$SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post('bad', 'checked', 'text', '{blog}', workflow => 'checked')))$$);
 SELECT test.run('olga', $$SELECT visibility FROM greenlight.add_comment(test.post('draft'), 'hello')$$);
 SELECT greenlight.wait_for_worker(60);
 
@@ -93,7 +95,7 @@ SELECT kind, row_number() OVER (), label, expression FROM (VALUES
 	('instant', 'NULL', 'NULL'), ('instant', 'infinity', '''infinity'''), ('instant', '-infinity', '''-infinity'''), ('instant', 'latest', '''294276-12-31 23:59:59.999999+00'''), ('instant', 'year 1899', '''1899-12-31 23:59+00'''),
 	('amount', 'NULL', 'NULL'), ('amount', 'a day', '''1 day'''), ('amount', 'a month', '''1 month'''), ('amount', '2^63-1 us', '''2562047788:00:54.775807'''), ('amount', '-2^63 us', '''-2562047788:00:54.775807'''),
 	('seconds', 'NULL', 'NULL'), ('seconds', 'NaN', '''NaN'''), ('seconds', 'infinity', '''infinity'''), ('seconds', '-1', '-1'), ('seconds', '86401', '86401'),
-	('number', 'NULL', 'NULL'), ('number', '0', '0'), ('number', '-1', '-1'), ('number', '2^31-1', '2147483647')) AS v (kind, label, expression);
+	('number', 'NULL', 'NULL'), ('number', '0', '0'), ('number', '-1', '-1'), ('number', '2^31-1', '2147483647'), ('flag', 'NULL', 'NULL')) AS v (kind, label, expression);
 INSERT INTO test.value VALUES ('post', 1, 'theirs', :'their_post'), ('variant', 1, 'theirs', :'their_variant'), ('comment', 1, 'theirs', :'their_comment');
 
 -- a right call of every function: who makes it, and for each argument its name, the kinds of its wrong values, and a right one
@@ -140,6 +142,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('retry', 'olga', $$post_id~id post~DRAFT; options~options~'{}'$$),
 	('confirm_published', 'olga', $$variant_id~id variant~VARIANT; remote_url~text remote_url~'https://example.org/1'; remote_id~text~NULL; options~options~'{}'$$),
 	('confirm_not_published', 'olga', $$variant_id~id variant~VARIANT; note~text~'x'; options~options~'{}'$$),
+	('tick', 'ed', $$post_id~id post~CHECKED; item~name~'links work'; is_done~flag~true; options~options~'{}'$$),
 	('add_comment', 'olga', $$post_id~id post~DRAFT; body~text~'x'; reply_to~id comment~NULL; visibility~name visibility~'internal'; options~options~'{}'$$),
 	('edit_comment', 'olga', $$comment_id~id comment~COMMENT; body~text~'x'; options~options~'{}'$$),
 	('resolve_comment', 'olga', $$comment_id~id comment~COMMENT; options~options~'{}'$$),
@@ -185,8 +188,8 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('disarm_publisher', 'postgres', $$reason~text~'x'; options~options~'{}'$$),
 	('publisher_status', 'olga', $$$$),
 	('health', 'olga', $$$$);
-UPDATE test.call SET arguments = replace(replace(replace(replace(replace(replace(arguments, 'DRAFT', test.post('draft')::text), 'REVIEW', test.post('review')::text),
-	'VOTED', test.post('voted')::text), 'LIMITED', test.post('limited')::text),
+UPDATE test.call SET arguments = replace(replace(replace(replace(replace(replace(replace(arguments, 'DRAFT', test.post('draft')::text), 'REVIEW', test.post('review')::text),
+	'VOTED', test.post('voted')::text), 'LIMITED', test.post('limited')::text), 'CHECKED', test.post('checked')::text),
 	'VARIANT', test.variant('draft', 'blog')::text), 'COMMENT', (SELECT max(id)::text FROM greenlight_internal.comment WHERE post_id = test.post('draft')));
 CREATE VIEW test.argument AS
 SELECT c.n, c.function, c.who, a.i, split_part(a.text, '~', 1) AS name, string_to_array(split_part(a.text, '~', 2), ' ') AS kinds, split_part(a.text, '~', 3) AS value

@@ -47,7 +47,7 @@ SELECT pg_temp.differs(call, :post) FROM (VALUES
 	('SELECT greenlight.request_changes(%s, 1, ''x'')'), ('SELECT greenlight.reject(%s, 1, ''x'')'), ('SELECT greenlight.withdraw(%s)'),
 	('SELECT greenlight.reopen(%s)'), ('SELECT greenlight.cancel(%s)'), ('SELECT greenlight.schedule(%s, now() + ''1 day'')'),
 	('SELECT greenlight.unschedule(%s)'), ('SELECT greenlight.publish_now(%s)'), ('SELECT greenlight.hold(%s)'), ('SELECT greenlight.release(%s)'),
-	('SELECT greenlight.retry(%s)'), ('SELECT greenlight.add_comment(%s, ''x'')'), ('SELECT greenlight.allowed_actions(%s)'),
+	('SELECT greenlight.retry(%s)'), ('SELECT greenlight.tick(%s, ''x'')'), ('SELECT greenlight.add_comment(%s, ''x'')'), ('SELECT greenlight.allowed_actions(%s)'),
 	('SELECT greenlight.explain_gate(%s)'), ('SELECT greenlight.post_history(%s)'), ('SELECT greenlight.verify_chain(%s)')) AS c (call);
 SELECT pg_temp.differs(call, :variant) FROM (VALUES
 	('SELECT greenlight.confirm_published(%s, ''https://example.org'')'), ('SELECT greenlight.confirm_not_published(%s)')) AS c (call);

@@ -60,6 +60,12 @@ my $both = published('refuse me', 'box,site');
 published('please refuse me', 'site');
 ann("SELECT count(greenlight.add_comment($later, 'ein Wort', NULL, 'client'))");
 ann("DELETE FROM greenlight.post WHERE id = " . draft('hidden'));
+as_admin($node, 'app', q{SELECT greenlight.create_workflow('acme', 'checked', '{"mode": "required", "self_approval": "allow", "steps": [
+	{"name": "look", "requires": [{"role": "manager"}], "checklist": [{"item": "links ß"}, {"item": "rights", "rebind": false}]}]}')});
+my $checked = ben(q{SELECT (greenlight.submit((greenlight.create_post('acme', 't', 'ticked', '{box}', workflow => 'checked')).id)).id});
+ben("SELECT count(greenlight.tick($checked, 'links ß')), count(greenlight.tick($checked, 'rights')), count(greenlight.tick($checked, 'rights', false))");
+ann(qq{SELECT count(greenlight.add_comment($checked, 'halt', options => '{"blocking": true}'))});
+is($node->safe_psql('app', 'SELECT count(*) FROM greenlight_internal.tick'), '2', 'items were ticked');
 ann(qq{SELECT count(greenlight.create_post('acme', 't', 'with key', '{box}', external_ref => 'ref 1', options => '{"idempotency_key": "k"}'))});
 ben("SELECT count(greenlight.pause_channel('acme', 'hand', 'a reason'))");
 ok($node->poll_query_until('app', q{SELECT count(*) = 0 FROM greenlight_internal.variant WHERE delivery_state = 'publishing'

@@ -8,13 +8,17 @@
 #include "tap.h"
 
 #define BIT(n) ((BitSet) 1 << (n))
-#define FIRST_GUARDS (BIT(GUARD_REVISION) | BIT(GUARD_LIVE))
+#define FIRST_GUARDS \
+	(BIT(GUARD_REVISION) | BIT(GUARD_LIVE) | BIT(GUARD_ITEM) | BIT(GUARD_UNRESOLVED))
 
 static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_REVISION] = REFUSAL_STALE_REVISION,
 	[GUARD_LIVE] = REFUSAL_CANCELLED,
+	[GUARD_ITEM] = REFUSAL_NO_ITEM,
+	[GUARD_UNRESOLVED] = REFUSAL_NONE_UNRESOLVED,
 	[GUARD_FOUR_EYES] = REFUSAL_CONTRIBUTOR,
 	[GUARD_NOT_CONTRIBUTOR] = REFUSAL_CONTRIBUTOR,
+	[GUARD_RESOLVER] = REFUSAL_RESOLVER,
 	[GUARD_DISTINCT] = REFUSAL_DISTINCT,
 	[GUARD_VOTED] = REFUSAL_NO_VOTE,
 	[GUARD_SEAT] = REFUSAL_NOT_ELIGIBLE,
@@ -46,6 +50,7 @@ satisfy(Sample *s, const Transition *row)
 
 	sample_fill(s, state, MODE_REQUIRED);
 	s->facts.nvariants = 2;
+	s->facts.has_item = true;
 	s->facts.actor = (ActorFacts){
 		.kind = row->need == NEED_WORKER ? ACTOR_WORKER : ACTOR_PERSON,
 		.permissions = PERMISSIONS_ALL,
@@ -63,18 +68,20 @@ satisfy(Sample *s, const Transition *row)
 	s->variants[0].closed = s->variants[1].closed = CLAUSE_BIT(CLAUSE_DUE);
 }
 
+/* What is asked of the person, and of what they act on. */
 static void
-break_guard(Sample *s, Guard guard)
+break_person(Sample *s, Guard guard)
 {
-	PostFacts *post = &s->facts.post;
-
 	switch (guard)
 	{
-		case GUARD_REVISION:
-			s->facts.asked_revision = post->revision - 1;
+		case GUARD_ITEM:
+			s->facts.has_item = false;
 			break;
-		case GUARD_LIVE:
-			post->is_cancelled = true;
+		case GUARD_UNRESOLVED:
+			s->facts.has_unresolved = false;
+			break;
+		case GUARD_RESOLVER:
+			s->facts.actor.blocks = s->facts.actor.is_contributor = true;
 			break;
 		case GUARD_FOUR_EYES:
 		case GUARD_NOT_CONTRIBUTOR:
@@ -88,6 +95,34 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_SEAT:
 			s->facts.actor.has_seat = false;
+			break;
+		default:
+			break;
+	}
+}
+
+static void
+break_guard(Sample *s, Guard guard)
+{
+	PostFacts *post = &s->facts.post;
+
+	switch (guard)
+	{
+		case GUARD_REVISION:
+			s->facts.asked_revision = post->revision - 1;
+			break;
+		case GUARD_LIVE:
+			post->is_cancelled = true;
+			break;
+		case GUARD_ITEM:
+		case GUARD_UNRESOLVED:
+		case GUARD_RESOLVER:
+		case GUARD_FOUR_EYES:
+		case GUARD_NOT_CONTRIBUTOR:
+		case GUARD_DISTINCT:
+		case GUARD_VOTED:
+		case GUARD_SEAT:
+			break_person(s, guard);
 			break;
 		case GUARD_HAS_REVIEW:
 			post->mode = MODE_NONE;
@@ -279,7 +314,8 @@ order(void)
 				   "rule %d: %s and permission", row->rule, gl_name(&gl_guards, guard));
 		}
 	}
-	claim("revision and life of the post are told before a missing permission, all else after it");
+	claim("revision and life of the post, and that what is asked about is there, are told before a "
+		  "missing permission, all else after it");
 }
 
 static void

@@ -71,6 +71,7 @@ actor_of(int class, ReviewState state)
 		actor.permissions = gl_role_find("observer")->permissions;
 	else if (has_seat || class == WAS_SEATED || class == SPENT)
 		actor.permissions = gl_role_find("approver")->permissions;
+	actor.sees_internal = gl_permits(actor.permissions, PERMISSION_VIEW_INTERNAL);
 	return actor;
 }
 
@@ -92,6 +93,9 @@ typedef enum Situation
 	WAITING,
 	AGREED,
 	NEW_STEP,
+	HELD_OPEN,
+	FREED,
+	BLOCKING,
 	IN_MODE_NONE,
 	IN_MODE_OPTIONAL,
 	IN_MODE_REQUIRED,
@@ -115,6 +119,9 @@ static const char *const situation_names[SITUATIONS] = {
 	[WAITING] = "change requests limited, a round has to be granted",
 	[AGREED] = "every step that applies agreed to this content",
 	[NEW_STEP] = "with columns by which another step applies",
+	[HELD_OPEN] = "one thing holds the open step, which has its votes, and stays",
+	[FREED] = "one thing holds the open step, which has its votes, and goes with the act",
+	[BLOCKING] = "about a blocking comment of somebody else",
 	[IN_MODE_NONE] = "mode none",
 	[IN_MODE_OPTIONAL] = "mode optional",
 	[IN_MODE_REQUIRED] = "mode required",
@@ -138,6 +145,9 @@ static const DeliveryState delivery_in[SITUATIONS] = {
 	[WAITING] = DELIVERY_SCHEDULED,
 	[AGREED] = DELIVERY_SCHEDULED,
 	[NEW_STEP] = DELIVERY_SCHEDULED,
+	[HELD_OPEN] = DELIVERY_SCHEDULED,
+	[FREED] = DELIVERY_SCHEDULED,
+	[BLOCKING] = DELIVERY_SCHEDULED,
 	[IN_MODE_NONE] = DELIVERY_SCHEDULED,
 	[IN_MODE_OPTIONAL] = DELIVERY_SCHEDULED,
 	[IN_MODE_REQUIRED] = DELIVERY_SCHEDULED,
@@ -163,6 +173,13 @@ set_scene(Sample *s, Situation situation, ReviewState state)
 	post->waits_for_round = situation == WAITING;
 	post->is_agreed = situation == AGREED;
 	post->has_new_step = situation == NEW_STEP;
+	if (situation == HELD_OPEN || situation == FREED)
+	{
+		s->step.holds = 1;
+		s->step.nseats = 2;
+		s->seats[1].vote = VOTE_APPROVE;
+		s->facts.freed = situation == FREED;
+	}
 	if (situation == UNPLANNED)
 		post->publish_at = GL_TIME_NEVER;
 	else if (situation >= MISSED && situation <= PUBLISHED)
@@ -263,6 +280,7 @@ find_groups(Situation situation, ReviewState state, Action action, Group *groups
 
 		set_scene(&s, situation, state);
 		s.facts.actor = actor_of(class, state);
+		s.facts.actor.blocks = situation == BLOCKING;
 		verdict = gl_decide(&s.facts, action);
 		answer = answer_of(&verdict, action, state);
 		while (g < n && strcmp(groups[g].answer.bytes, answer.bytes) != 0)

@@ -129,7 +129,7 @@ every_vote(void)
 		for (int r = 0; r < LENGTH(rejections); r++)
 		{
 			RequirementRule rule = combine(&quorums[q], &rejections[r]);
-			StepTally step = {&rule, 1, seats, PEOPLE};
+			StepTally step = {&rule, 1, seats, PEOPLE, 0};
 
 			for (int votes = 0; votes < combinations; votes++)
 				for (int active = 0; active < 1 << PEOPLE; active++)
@@ -177,7 +177,7 @@ asking_ahead(void)
 	Seat seats[PEOPLE];
 	RequirementRule rules[2] = {combine(&quorums[3], &rejections[1]),
 								combine(&quorums[1], &rejections[3])};
-	StepTally step = {rules, 2, seats, PEOPLE};
+	StepTally step = {rules, 2, seats, PEOPLE, 0};
 
 	for (int votes = 0; votes < 625; votes++)
 		for (int person = 1; person <= PEOPLE; person++)
@@ -207,7 +207,7 @@ of_two(Vote first, Vote second)
 	RequirementRule rules[2] = {{.quorum = QUORUM_ANY}, {.quorum = QUORUM_ANY}};
 	Seat seats[2] = {{.person_id = 1, .vote = first, .is_active = true},
 					 {.person_id = 2, .requirement = 1, .vote = second, .is_active = true}};
-	StepTally step = {rules, 2, seats, 2};
+	StepTally step = {rules, 2, seats, 2, 0};
 
 	return gl_step_outcome(&step);
 }
@@ -236,7 +236,7 @@ example(void)
 					{.person_id = 2, .requirement = 1, .is_active = true},
 					{.person_id = 3, .requirement = 1, .is_active = true},
 					{.person_id = 4, .requirement = 1, .is_active = true}};
-	StepTally step = {rules, 2, seats, 4};
+	StepTally step = {rules, 2, seats, 4, 0};
 	StepTally empty = {0};
 
 	seats[1].vote = seats[2].vote = VOTE_APPROVE;
@@ -261,7 +261,7 @@ people(void)
 	Seat seats[] = {{.person_id = 1, .requirement = 0, .is_active = true},
 					{.person_id = 2, .requirement = 1, .is_active = true},
 					{.person_id = 3, .requirement = 1, .is_active = true}};
-	StepTally step = {rules, 2, seats, 3};
+	StepTally step = {rules, 2, seats, 3, 0};
 
 	expect(gl_has_seat(&step, 1) && gl_has_seat(&step, 3), "those who have one");
 	expect(!gl_has_seat(&step, 4), "a stranger");

@@ -163,6 +163,9 @@ needs(void)
 	expect_way(NEED_PUBLISH_NOW, P(PUBLISH_NOW), nobody, true);
 	expect_way(NEED_RELEASE, P(RELEASE), nobody, true);
 	expect_way(NEED_COMMENT, P(COMMENT), nobody, true);
+	expect_way(NEED_RESOLVE, P(COMMENT), nobody, true);
+	expect_way(NEED_TICK, P(EDIT_ANY), nobody, true);
+	expect_way(NEED_TICK, 0, seated, true);
 	claim("planning, releasing, commenting: the permission of that name, or author of a draft");
 
 	expect_way(NEED_HOLD, P(HOLD), nobody, true);

@@ -72,11 +72,13 @@ sample_fill(Sample *sample, ReviewState state, ReviewMode mode)
 						   .is_satisfiable = true},
 				  .nvariants = 1,
 				  .is_last_step = true,
+				  .has_item = state == REVIEW_IN_REVIEW,
+				  .has_unresolved = true,
 				  .person_id = ME,
 				  .asked_revision = 3,
 				  .asked_time = NOW + 2 * HOUR},
 	};
-	sample->step = (StepTally){&sample->rule, 1, sample->seats, 1};
+	sample->step = (StepTally){&sample->rule, 1, sample->seats, 1, 0};
 	sample->facts.variants = sample->variants;
 	sample->facts.step = state == REVIEW_IN_REVIEW ? &sample->step : NULL;
 	for (int i = 0; i < 2; i++)

@@ -97,6 +97,10 @@ where_actions_exist(void)
 	expect_states(ACTION_RESTORE, "ndca");
 	expect_states(ACTION_REOPEN_REVIEW, "a");
 	claim("what is agreed to is restored wherever it can be submitted, and reopened when approved");
+	expect_states(ACTION_TICK, "i");
+	expect_states(ACTION_CLEAR_STEP, "i");
+	expect_states(ACTION_CLEAR_REVIEW, "i");
+	claim("a checklist is ticked in review");
 	expect_states(ACTION_CREATE, "");
 	expect_states(ACTION_ANNOTATE, all);
 	expect_states(ACTION_REASSIGN, all);
@@ -108,6 +112,7 @@ where_actions_exist(void)
 	expect_states(ACTION_PUBLISH_NOW, all);
 	expect_states(ACTION_RETRY, all);
 	expect_states(ACTION_COMMENT, all);
+	expect_states(ACTION_RESOLVE_COMMENT, all);
 	expect_states(ACTION_REMOVE_VARIANT, all);
 	for (int action = ACTION_CLAIM; action < ACTION_COUNT; action++)
 		expect_states(action, all);

@@ -113,7 +113,7 @@ percent_of_seats(void)
 {
 	Seat seats[4];
 	RequirementRule rule = {QUORUM_PERCENT, 50, REJECTION_FIRST_ENDS, 0};
-	StepTally step = {&rule, 1, seats, 4};
+	StepTally step = {&rule, 1, seats, 4, 0};
 	Sample s;
 
 	in_review(&s);

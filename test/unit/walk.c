@@ -121,7 +121,7 @@ is_satisfiable(const Walk *walk, int submitter)
 	{
 		Seat seats[PEOPLE];
 		int nseats = find_seats(walk, step, submitter, seats);
-		StepTally tally = {&walk->rules[step], 1, seats, nseats};
+		StepTally tally = {&walk->rules[step], 1, seats, nseats, 0};
 
 		if (gl_unsatisfiable_rule(&tally) >= 0)
 			return false;
@@ -253,7 +253,9 @@ walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 	if (walk->open == NOBODY)
 		return;
 	facts->actor.has_approved = person != WORKER && is_spent(walk, walk->open, person);
-	out->step = (StepTally){&walk->rules[walk->open], 1, walk->seats, walk->nseats};
+	out->step = (StepTally){&walk->rules[walk->open], 1, walk->seats, walk->nseats, walk->holds};
+	facts->has_item = facts->has_unresolved = true;
+	facts->freed = walk->holds > 0;
 	facts->step = &out->step;
 	facts->is_last_step = walk->open == walk->nsteps - 1;
 	facts->actor.has_seat = gl_has_seat(&out->step, facts->person_id);
@@ -264,6 +266,9 @@ open_step(Walk *walk, int step)
 {
 	walk->open = walk->counts = step;
 	walk->nseats = find_seats(walk, step, walk->submitter, walk->seats);
+	walk->holds = (walk->revision + step) % 5 - 2;
+	if (walk->holds < 0)
+		walk->holds = 0;
 	walk->seated[step] = 0;
 	for (int i = 0; i < walk->nseats; i++)
 		walk->seated[step] |= ONE(walk->seats[i].person_id - 1);
@@ -272,7 +277,8 @@ open_step(Walk *walk, int step)
 static void
 close_step(Walk *walk, Action led_to)
 {
-	if (led_to != ACTION_PASS_REVIEW && led_to != ACTION_RETURN_REVIEW)
+	if (led_to != ACTION_PASS_REVIEW && led_to != ACTION_CLEAR_REVIEW &&
+		led_to != ACTION_RETURN_REVIEW)
 		walk->counts = NOBODY;
 	walk->had_seat |= walk->seated[walk->open];
 	walk->open = NOBODY;
@@ -381,6 +387,8 @@ apply_review(Walk *walk, const Verdict *verdict, Action action, int person)
 		take_back(walk, person);
 	if (HAS(effects, VOTE))
 		vote(walk, person, action);
+	if (action == ACTION_TICK || action == ACTION_RESOLVE_COMMENT)
+		walk->holds -= walk->open != NOBODY && walk->holds > 0;
 	if (HAS(effects, CLOSE_STEP))
 		close_step(walk, verdict->action);
 	if (HAS(effects, NEXT_STEP))
@@ -390,7 +398,7 @@ apply_review(Walk *walk, const Verdict *verdict, Action action, int person)
 	/* Agreement ends with what passed it, but for an edit that carries it. */
 	if (!HAS(effects, REVISION) && HAS(effects, UNAPPROVE))
 		walk->is_agreed = verdict->action == ACTION_RESTORE;
-	if (verdict->action == ACTION_PASS_REVIEW)
+	if (verdict->action == ACTION_PASS_REVIEW || verdict->action == ACTION_CLEAR_REVIEW)
 		walk->is_agreed = true;
 	if (!HAS(effects, APPROVE))
 		return;

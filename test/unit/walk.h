@@ -79,6 +79,7 @@ typedef struct Walk
 	int counts; /* step whose votes can be taken back, or NOBODY */
 	Seat seats[PEOPLE];
 	int nseats;
+	int holds; /* what keeps the open step open whatever the votes */
 	People had_seat;
 	bool is_agreed;	 /* every step passed, and nothing made that void */
 	int requests;	 /* rounds that ended in changes asked for by whom the limit is about */

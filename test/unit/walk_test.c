@@ -18,6 +18,7 @@ typedef enum Promise
 	PURE,
 	ASKED,
 	QUORUM,
+	HELD_OPEN,
 	FOUR_EYES,
 	GATE,
 	ONCE,
@@ -36,6 +37,7 @@ static const char *const promises[PROMISE_COUNT] = {
 	[PURE] = "a verdict depends on the facts alone, and a refusal changes nothing",
 	[ASKED] = "nobody gets by asking what a vote alone leads to",
 	[QUORUM] = "no post is approved before every step has its quorum for that very revision",
+	[HELD_OPEN] = "no step passes while something holds it open, and the last thing gone passes it",
 	[FOUR_EYES] = "nobody votes whom four eyes keep out, or who was not asked",
 	[GATE] = "publishing is never entered with a closed gate",
 	[ONCE] = "what was published stays published, once",
@@ -259,8 +261,13 @@ judge_verdict(const Walk *walk, const WalkFacts *asked, const Verdict *verdict, 
 static void
 judge_post(Walk *walk, const Walk *before, const Verdict *verdict, Action action, uint64_t seed)
 {
-	bool passes = verdict->action == ACTION_PASS_STEP || verdict->action == ACTION_PASS_REVIEW;
+	bool is_cleared =
+		verdict->action == ACTION_CLEAR_STEP || verdict->action == ACTION_CLEAR_REVIEW;
+	bool passes =
+		is_cleared || verdict->action == ACTION_PASS_STEP || verdict->action == ACTION_PASS_REVIEW;
 
+	if (passes)
+		hold(HELD_OPEN, before->holds == (is_cleared ? 1 : 0), walk, action, seed);
 	if (passes && before->open != NOBODY)
 		walk->passed[before->open] = has_quorum(walk, before->open) ? walk->revision : 0;
 	if (walk->state == REVIEW_APPROVED && before->state != REVIEW_APPROVED &&

@@ -16,6 +16,7 @@ static const char on_axis[] = "states belong to the axis";
 static const char gated[] = "publishing is entered through the gate alone";
 static const char seen[] = "published is entered from an attempt or by a person";
 static const char passed[] = "a review is passed by votes or by override";
+static const char recounted[] = "a step is counted again where one is open";
 static const char overriding[] = "only override overrides";
 static const char seated[] = "a vote asks for seat, revision, four eyes and distinct people";
 static const char leading[] = "an act has the rules that it leads to";
@@ -165,6 +166,8 @@ approval(void)
 	breaks(passed, 211, "approved by a step that is not the last");
 	rule(212)->effects &= ~BIT(EFFECT, VOTE);
 	breaks(passed, 212, "a last step that passes without a vote");
+	rule(238)->effects &= ~BIT(EFFECT, CLOSE_STEP);
+	breaks(passed, 238, "a review cleared without a step that was open");
 	rule(204)->effects &= ~BIT(EFFECT, OPEN_REVIEW);
 	breaks(passed, 204, "restored without a round that says what it rests on");
 	rule(246)->effects &= ~BIT(EFFECT, OVERRIDE);
@@ -177,6 +180,10 @@ approval(void)
 	rule(246)->guards |= BIT(GUARD, FOUR_EYES);
 	breaks(passed, 246, "an override that leaves it to the workflow who contributed");
 	claim("%s", passed);
+
+	rule(351)->effects |= BIT(EFFECT, RECOUNT);
+	breaks(recounted, 351, "a comment resolved in any state");
+	claim("%s", recounted);
 
 	rule(243)->effects |= BIT(EFFECT, OVERRIDE);
 	breaks(overriding, 243, "a retraction that overrides");
@@ -220,6 +227,12 @@ votes(void)
 		nrules--;
 		*rule(number + 4) = rules[nrules];
 		breaks(leading, number, "a submission that cannot restore what was agreed to");
+	}
+	for (int number = 237; number <= 238; number++)
+	{
+		nrules--;
+		*rule(number) = rules[nrules];
+		breaks(leading, 235, "a tick that cannot pass what it held");
 	}
 	rule(122)->from = REVIEW_DRAFT;
 	breaks(leading, 120, "columns that cannot reopen an approved review");
