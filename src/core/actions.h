@@ -36,6 +36,7 @@ typedef enum Action
 	ACTION_CONFIRM_NOT_PUBLISHED,
 	ACTION_COMMENT,
 	ACTION_REASSIGN, /* the workspace or a channel got another workflow */
+	ACTION_VOID,	 /* the votes of a deactivated person are taken back */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
 	ACTION_PASS_STEP,
 	ACTION_PASS_REVIEW,
@@ -54,7 +55,7 @@ typedef enum Action
 	ACTION_COUNT
 } Action;
 
-#define ACTION_LAST_OF_PEOPLE ACTION_REASSIGN
+#define ACTION_LAST_OF_PEOPLE ACTION_VOID
 
 /* What an act leads to is decided, never asked for. */
 #define ACTION_IS_CONSEQUENCE(action) ((action) > ACTION_LAST_OF_PEOPLE && (action) < ACTION_CLAIM)

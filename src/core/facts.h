@@ -6,6 +6,7 @@
 #define GL_CORE_FACTS_H
 
 #include "core/actions.h"
+#include "core/delegation.h"
 #include "core/gate.h"
 #include "core/quorum.h"
 #include "core/roles.h"
@@ -85,9 +86,11 @@ typedef struct Facts
 	int nvariants;
 	const StepTally *step; /* the open step, or NULL */
 	bool is_last_step;
-	gl_id person_id;	/* who votes */
-	int asked_revision; /* revision the request names; 0 when it names none */
-	gl_time asked_time; /* publish time asked for */
+	gl_id person_id;	  /* who acts */
+	SeatClaim claim;	  /* whose seat a vote fills */
+	ActorFacts delegator; /* the person of a delegated seat */
+	int asked_revision;	  /* revision the request names; 0 when it names none */
+	gl_time asked_time;	  /* publish time asked for */
 } Facts;
 
 #endif /* GL_CORE_FACTS_H */

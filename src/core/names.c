@@ -62,6 +62,7 @@ static const char *const actions[] = {"create",
 									  "confirm_not_published",
 									  "comment",
 									  "reassign",
+									  "void",
 									  "pass_step",
 									  "pass_review",
 									  "return_review",
@@ -117,13 +118,13 @@ static const char *const needs[] = {"nothing",
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
 static const char *const guards[] = {
-	"revision",		"live",		   "four_eyes",		 "not_contributor",
-	"distinct",		"voted",	   "seat",			 "has_review",
-	"unapproved",	"no_flight",   "no_unconfirmed", "deliverable",
-	"held",			"not_held",	   "has_failed",	 "in_doubt",
-	"timed",		"not_started", "round_left",	 "limited",
-	"one_workflow", "content",	   "satisfiable",	 "future",
-	"gate_but_due", "gate"};
+	"revision",		   "live",		   "delegate",	  "four_eyes",
+	"not_contributor", "distinct",	   "voted",		  "seat",
+	"has_review",	   "unapproved",   "no_flight",	  "no_unconfirmed",
+	"deliverable",	   "held",		   "not_held",	  "has_failed",
+	"in_doubt",		   "timed",		   "not_started", "round_left",
+	"limited",		   "one_workflow", "content",	  "satisfiable",
+	"future",		   "gate_but_due", "gate"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {

@@ -29,6 +29,7 @@ typedef enum Guard
 {
 	GUARD_REVISION,		   /* the revision named is the current one */
 	GUARD_LIVE,			   /* the post is not cancelled */
+	GUARD_DELEGATE,		   /* who votes for somebody else has their delegation and may */
 	GUARD_FOUR_EYES,	   /* who contributed does not decide */
 	GUARD_NOT_CONTRIBUTOR, /* the same, whatever the workflow's setting */
 	GUARD_DISTINCT,		   /* who approved another step does not count in this one */

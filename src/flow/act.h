@@ -52,8 +52,11 @@ typedef struct ActRequest
 {
 	Action action;
 	Actor actor;
-	int revision; /* named by the caller; 0: none */
-	int rounds;	  /* of GRANT_ROUND */
+	int revision;			  /* named by the caller; 0: none */
+	const char *on_behalf_of; /* whose seat a vote fills, by name; NULL: nobody was named */
+	bool takes_first_seat;	  /* of several people's: for whoever asks only what is possible */
+	gl_id person_id;		  /* of VOID: whose votes */
+	int rounds;				  /* of GRANT_ROUND */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;
@@ -101,6 +104,9 @@ extern void gl_complete_content(ContentChange *content);
 extern PostSnap *
 gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *channels,
 			  const Workflow *workflow, const char *external_ref);
+
+/* True when the request is to take votes back, and there are such that count. */
+extern bool gl_has_voted(const PostSnap *snap, const ActRequest *request);
 
 /* The facts of a post for an actor and a request. */
 extern Facts gl_facts_build(PostSnap *snap, const ActRequest *request);

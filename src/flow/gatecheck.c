@@ -8,6 +8,7 @@
 #include "base/settings.h"
 #include "flow/carry.h"
 #include "flow/content.h"
+#include "flow/delegates.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
 
@@ -169,6 +170,19 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 	return gl_gate_closed(&facts);
 }
 
+/* Who could vote for the person, e.g. " (or bob for ann)". */
+static void
+add_stand_ins(const PostSnap *snap, gl_id person_id, StringInfo names)
+{
+	IdList people = gl_stand_ins_of(snap, person_id);
+
+	for (int i = 0; i < people.n; i++)
+		appendStringInfo(names, "%s%s", i == 0 ? " (or " : " or ",
+						 gl_member_find(snap->workspace, people.items[i])->name);
+	if (people.n > 0)
+		appendStringInfo(names, " for %s)", gl_member_find(snap->workspace, person_id)->name);
+}
+
 char *
 gl_awaited_names(PostSnap *snap)
 {
@@ -186,8 +200,10 @@ gl_awaited_names(PostSnap *snap)
 	{
 		const Member *member = gl_member_find(snap->workspace, tally.seats[i].person_id);
 
-		if (tally.seats[i].is_active && tally.seats[i].vote == VOTE_NONE)
-			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
+		if (!tally.seats[i].is_active || tally.seats[i].vote != VOTE_NONE)
+			continue;
+		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
+		add_stand_ins(snap, member->person_id, &names);
 	}
 	return names.data;
 }

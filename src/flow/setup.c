@@ -40,7 +40,7 @@ own_permissions(const Workspace *workspace, Actor actor)
 }
 
 Setup
-gl_setup_begin(const char *workspace, Permission permission, const char *what)
+gl_setup_enter(const char *workspace)
 {
 	Setup setup = {.actor = gl_actor_any()};
 	gl_id id = gl_workspace_find(workspace);
@@ -55,9 +55,23 @@ gl_setup_begin(const char *workspace, Permission permission, const char *what)
 	if (!is_member(setup.workspace, setup.actor))
 		gl_not_found("workspace", workspace);
 	setup.own = own_permissions(setup.workspace, setup.actor);
-	if (!gl_permits(setup.own, permission))
+	return setup;
+}
+
+void
+gl_setup_require(const Setup *setup, Permission permission, const char *what)
+{
+	if (!gl_permits(setup->own, permission))
 		gl_not_permitted(
 			what, psprintf("%s on the whole workspace", gl_name(&gl_permissions, permission)));
+}
+
+Setup
+gl_setup_begin(const char *workspace, Permission permission, const char *what)
+{
+	Setup setup = gl_setup_enter(workspace);
+
+	gl_setup_require(&setup, permission, what);
 	return setup;
 }
 

@@ -23,6 +23,10 @@ typedef struct Setup
  */
 extern Setup gl_setup_begin(const char *workspace, Permission permission, const char *what);
 
+/* The same for any member of the workspace: whoever calls asks for the permission. */
+extern Setup gl_setup_enter(const char *workspace);
+extern void gl_setup_require(const Setup *setup, Permission permission, const char *what);
+
 /* End it: event of the workspace's chain, new definition_no. */
 extern void gl_setup_end(Setup *setup, const char *action, char *detail);
 
