@@ -182,7 +182,8 @@ LEFT JOIN LATERAL (SELECT d.id = ANY (s.seat_decision_ids)
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id
 LEFT JOIN greenlight_internal.person a ON a.id = d.actor_id;
 COMMENT ON VIEW greenlight.decision IS
-'Votes as they were cast, on the seat of a person, by that person or, as actor, by their delegate. One that was changed, taken back, or whose content was edited since and is not carried, is not counted.';
+'Votes as they were cast, on the seat of a person: by them or, as actor, by their delegate.
+One that was changed, taken back, or whose content was edited since and is not carried, is not counted.';
 
 CREATE VIEW greenlight.delegation WITH (security_invoker = true) AS
 SELECT g.id, w.name AS workspace, p.name AS person, d.name AS delegate,

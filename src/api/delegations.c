@@ -114,9 +114,10 @@ check_cycle(const Workspace *workspace, const DelegationRow *row, gl_time now)
 
 	for (int i = 0; i < workspace->ndelegations; i++)
 		if (gl_delegations_cross(&delegation, &workspace->delegations[i]))
-			gl_refuse(REFUSAL_DELEGATION_CYCLE,
-					  psprintf("In workspace \"%s\" they delegate the other way round at that time.",
-							   workspace->name));
+			gl_refuse(
+				REFUSAL_DELEGATION_CYCLE,
+				psprintf("In workspace \"%s\" they delegate the other way round at that time.",
+						 workspace->name));
 }
 
 /* Somewhere both have to be active members who see what is internal. */
@@ -131,8 +132,8 @@ check_places(const Places *places, const DelegationRow *row, const char *person,
 	{
 		const Workspace *workspace = places->items[i].workspace;
 
-		is_shared |= is_active_in(workspace, row->person_id) &&
-					 is_active_in(workspace, row->delegate_id);
+		is_shared |=
+			is_active_in(workspace, row->person_id) && is_active_in(workspace, row->delegate_id);
 		is_internal |= gl_is_internal(gl_member_find(workspace, row->person_id)) &&
 					   gl_is_internal(gl_member_find(workspace, row->delegate_id));
 		check_cycle(workspace, row, now);
@@ -279,8 +280,8 @@ gl_delegate(PG_FUNCTION_ARGS)
 	places = enter_places(&row, workspace, &channels, person, delegate, actor);
 	row.created_at = gl_clock_now();
 	if (row.person_id == row.delegate_id)
-		gl_invalid("nobody delegates to themselves",
-				   psprintf("\"%s\" is named twice.", person), "Name somebody else as delegate.");
+		gl_invalid("nobody delegates to themselves", psprintf("\"%s\" is named twice.", person),
+				   "Name somebody else as delegate.");
 	check_period(&row, row.created_at);
 	check_places(&places, &row, person, delegate, row.created_at);
 	gl_delegation_insert(&row);

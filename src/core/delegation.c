@@ -53,9 +53,9 @@ gl_seat_claim(const StepTally *step, gl_id actor_id, const gl_id *asked_id, cons
 	if (asked_id != NULL && *asked_id == actor_id)
 		return claim;
 	if (asked_id != NULL)
-		return (SeatClaim){
-			contains(delegators, ndelegators, *asked_id) ? CLAIM_DELEGATED : CLAIM_UNDELEGATED,
-			*asked_id};
+		return (SeatClaim){contains(delegators, ndelegators, *asked_id) ? CLAIM_DELEGATED
+																		: CLAIM_UNDELEGATED,
+						   *asked_id};
 	if (step == NULL || gl_has_seat(step, actor_id))
 		return claim;
 	for (int i = 0; i < ndelegators; i++)

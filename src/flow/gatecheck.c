@@ -26,7 +26,7 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 		if (decisions[i].id == seat->decision_id)
 			return decisions[i].round <= step->round && decisions[i].step == step->step &&
 				   decisions[i].person_id == seat->person_id &&
-				   decisions[i].verdict == seat->vote &&
+				   decisions[i].actor_id == seat->actor_id && decisions[i].verdict == seat->vote &&
 				   decisions[i].requirement == seat->requirement &&
 				   (carries ||
 					gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256));

@@ -59,18 +59,17 @@ voted_visit(const PostSnap *snap, gl_id person_id, Reach reach, gl_id *voter_id)
 	for (int i = 0; i < snap->nsteps; i++)
 	{
 		const StepRow *row = &snap->steps[i].row;
-		bool counts = is_returned ? row->state == VISIT_RETURNED
-								  : row->state == VISIT_OPEN ||
-										gl_step_is_settled(snap, row->step) ||
-										row == gl_interrupted_visit(snap, row->step);
+		bool counts = is_returned
+						  ? row->state == VISIT_RETURNED
+						  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step) ||
+								row == gl_interrupted_visit(snap, row->step);
 		gl_id voter;
 
 		if (!counts || row != gl_last_visit(snap, row->step))
 			continue;
 		voter = voter_in(row, person_id, reach, is_returned);
-		if (voter == GL_NO_ID ||
-			(found != NULL && row->state != VISIT_OPEN &&
-			 (found->state == VISIT_OPEN || row->step <= found->step)))
+		if (voter == GL_NO_ID || (found != NULL && row->state != VISIT_OPEN &&
+								  (found->state == VISIT_OPEN || row->step <= found->step)))
 			continue;
 		found = row;
 		*voter_id = voter;

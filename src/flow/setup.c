@@ -141,3 +141,25 @@ gl_setup_reassign(const Setup *setup)
 			gl_act_on(snap, &request, NULL);
 	}
 }
+
+void
+gl_setup_void(gl_id person_id, const char *reason)
+{
+	IdList workspaces = gl_workspaces_of(person_id);
+	IdList posts = gl_posts_seating(person_id, &workspaces);
+
+	for (int i = 0; i < posts.n; i++)
+	{
+		ActRequest request = {
+			.action = ACTION_VOID,
+			.actor = {.kind = ACTOR_SYSTEM},
+			.person_id = person_id,
+			.note = reason,
+		};
+		PostSnap *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker());
+
+		gl_snapshot_load_review(snap);
+		if (gl_has_voted(snap, &request))
+			gl_act_on(snap, &request, NULL);
+	}
+}

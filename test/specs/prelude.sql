@@ -80,7 +80,7 @@ DECLARE
 BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	DELETE FROM greenlight_internal.event WHERE workspace_id IS NOT NULL;
-	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,comment,idempotency,variant,revision,post,role_grant,channel_credential,channel,workflow_version,workflow,member,workspace}'::text[] LOOP
+	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,comment,idempotency,delegation,variant,revision,post,role_grant,channel_credential,channel,workflow_version,workflow,member,workspace}'::text[] LOOP
 		EXECUTE format('DELETE FROM greenlight_internal.%I', relation);
 	END LOOP;
 	SET LOCAL greenlight.maintenance = off;
