@@ -94,7 +94,7 @@ delegate_refusal(const Facts *facts)
 		case CLAIM_AMBIGUOUS:
 			return REFUSAL_WHICH_SEAT;
 		case CLAIM_DELEGATED:
-			return unless(facts->actor.is_internal, REFUSAL_DELEGATE);
+			return unless(facts->may_stand_in, REFUSAL_DELEGATE);
 		case CLAIM_OWN:
 			break;
 	}

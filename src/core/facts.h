@@ -89,6 +89,7 @@ typedef struct Facts
 	gl_id person_id;	  /* who acts */
 	SeatClaim claim;	  /* whose seat a vote fills */
 	ActorFacts delegator; /* the person of a delegated seat */
+	bool may_stand_in;	  /* the actor is an active member with view_internal */
 	int asked_revision;	  /* revision the request names; 0 when it names none */
 	gl_time asked_time;	  /* publish time asked for */
 } Facts;

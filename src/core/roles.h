@@ -87,7 +87,6 @@ typedef struct ActorFacts
 	bool is_submitter;
 	bool is_contributor; /* changed or submitted it since the last full approval */
 	bool is_last_editor; /* author of the current revision */
-	bool is_internal;	 /* an active member with view_internal */
 	bool has_seat;		 /* in the open step */
 	bool had_seat;		 /* in a step of this round that is closed */
 	bool has_voted;		 /* a vote of theirs still counts in this round */

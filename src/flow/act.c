@@ -14,6 +14,7 @@
 #include "flow/journal.h"
 #include "flow/lookup.h"
 #include "flow/proof.h"
+#include "flow/retract.h"
 
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
 

@@ -105,9 +105,6 @@ extern PostSnap *
 gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *channels,
 			  const Workflow *workflow, const char *external_ref);
 
-/* True when the request is to take votes back, and there are such that count. */
-extern bool gl_has_voted(const PostSnap *snap, const ActRequest *request);
-
 /* The facts of a post for an actor and a request. */
 extern Facts gl_facts_build(PostSnap *snap, const ActRequest *request);
 

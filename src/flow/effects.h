@@ -19,10 +19,6 @@ extern void gl_round_override(PostSnap *snap);
 extern void gl_round_reopen(PostSnap *snap);
 extern void gl_round_reconsider(PostSnap *snap);
 
-/* retract.c: votes taken back, by who cast them or had the seat; all of a person's by the system */
-extern void gl_round_retract(PostSnap *snap, const ActRequest *request);
-extern void gl_round_void(PostSnap *snap, gl_id person_id);
-
 /* change.c: content */
 extern void gl_change_apply(PostSnap *snap, const ActRequest *request);
 extern void gl_change_columns(PostSnap *snap, const ContentChange *change);

@@ -10,6 +10,7 @@
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/lookup.h"
+#include "flow/retract.h"
 #include "flow/rounds.h"
 #include "flow/seats.h"
 
@@ -43,7 +44,6 @@ actor_facts(const PostSnap *snap, const ActRequest *request)
 	facts.permissions =
 		gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n);
 	facts.is_author = post->author_id == person;
-	facts.is_internal = gl_is_internal(member);
 	add_contribution(&facts, snap, person);
 	return facts;
 }
@@ -298,6 +298,7 @@ add_step(Facts *facts, PostSnap *snap, const ActRequest *request)
 	{
 		add_seat(&facts->delegator, snap, open, tally, facts->claim.person_id);
 		add_contribution(&facts->delegator, snap, facts->claim.person_id);
+		facts->may_stand_in = gl_is_internal(gl_member_find(snap->workspace, facts->person_id));
 		return;
 	}
 	delegators = gl_delegators_of(snap, facts->person_id);

@@ -2,7 +2,7 @@
  * retract.c
  *		Votes taken back: which one, and what becomes of the round.
  */
-#include "flow/effects.h"
+#include "flow/retract.h"
 
 #include "flow/carry.h"
 #include "flow/lookup.h"

@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "flow/act.h"
 #include "flow/lookup.h"
+#include "flow/retract.h"
 #include "store/workflows.h"
 
 static bool

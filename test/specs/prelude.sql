@@ -214,3 +214,12 @@ BEGIN
 		LEFT JOIN iso.title t ON t.post_id = e.post_id ORDER BY e.seq;
 	PERFORM set_config('iso.last', (SELECT COALESCE(max(e.seq), last) FROM greenlight.events_after(greatest(last, (SELECT s.seq FROM iso.seen s))) e)::text, false);
 END $$;
+
+CREATE FUNCTION iso.in_acme() RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_object('workspace', 'acme');
+
+/* The person lets another one fill their seats today. */
+CREATE PROCEDURE iso.delegated(person text, delegate text) LANGUAGE plpgsql AS $$
+BEGIN
+	CALL iso.act(person, format('SELECT greenlight.delegate(%L, %L, %L, %L, options => iso.in_acme())', person, delegate, '2030-01-07 08:00 UTC', '2030-01-08 08:00 UTC'));
+END $$;

@@ -27,6 +27,7 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_NOT_HELD] = REFUSAL_HELD,
 	[GUARD_HAS_FAILED] = REFUSAL_NOTHING_FAILED,
 	[GUARD_IN_DOUBT] = REFUSAL_NOT_IN_DOUBT,
+	[GUARD_DELEGATE] = REFUSAL_NO_DELEGATION,
 	[GUARD_TIMED] = REFUSAL_NOT_TIMED,
 	[GUARD_NOT_STARTED] = REFUSAL_STARTED,
 	[GUARD_ROUND_LEFT] = REFUSAL_LIMIT,
@@ -75,6 +76,9 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_LIVE:
 			post->is_cancelled = true;
+			break;
+		case GUARD_DELEGATE:
+			s->facts.claim = (SeatClaim){CLAIM_UNDELEGATED, SECOND_PERSON};
 			break;
 		case GUARD_FOUR_EYES:
 		case GUARD_NOT_CONTRIBUTOR:
@@ -269,7 +273,7 @@ order(void)
 			bool comes_first = (FIRST_GUARDS & BIT(guard)) != 0;
 			Sample s;
 
-			if (!(row->guards & BIT(guard)) || row->need == NEED_SEAT)
+			if (!(row->guards & BIT(guard)) || row->need == NEED_SEAT || row->need == NEED_NONE)
 				continue;
 			satisfy(&s, row);
 			break_guard(&s, guard);
