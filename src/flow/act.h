@@ -54,7 +54,6 @@ typedef struct ActRequest
 	Actor actor;
 	int revision;			  /* named by the caller; 0: none */
 	const char *on_behalf_of; /* whose seat a vote fills, by name; NULL: nobody was named */
-	bool takes_first_seat;	  /* of several people's: for whoever asks only what is possible */
 	gl_id person_id;		  /* of VOID: whose votes */
 	int rounds;				  /* of GRANT_ROUND */
 	const char *note;

@@ -101,20 +101,25 @@ gl_awaited_delegators(const PostSnap *snap, gl_id delegate_id)
 }
 
 SeatClaim
-gl_claim_of(const PostSnap *snap, const StepTally *step, gl_id person_id, const char *on_behalf_of,
-			bool takes_first)
+gl_claim_of(const PostSnap *snap, const StepTally *step, gl_id person_id, const char *on_behalf_of)
 {
 	IdList delegators = gl_delegators_of(snap, person_id);
 	const Member *asked =
 		on_behalf_of == NULL ? NULL : gl_member_by_name(snap->workspace, on_behalf_of);
-	SeatClaim claim;
 
 	if (on_behalf_of != NULL && asked == NULL)
 		return (SeatClaim){CLAIM_UNDELEGATED, GL_NO_ID};
-	claim = gl_seat_claim(step, person_id, asked == NULL ? NULL : &asked->person_id,
-						  delegators.items, delegators.n);
-	for (int i = 0; takes_first && claim.kind == CLAIM_AMBIGUOUS && i < delegators.n; i++)
+	return gl_seat_claim(step, person_id, asked == NULL ? NULL : &asked->person_id,
+						 delegators.items, delegators.n);
+}
+
+const char *
+gl_first_delegator(const PostSnap *snap, const StepTally *step, gl_id person_id)
+{
+	IdList delegators = gl_delegators_of(snap, person_id);
+
+	for (int i = 0; i < delegators.n; i++)
 		if (gl_has_seat(step, delegators.items[i]))
-			claim = (SeatClaim){CLAIM_DELEGATED, delegators.items[i]};
-	return claim;
+			return gl_member_find(snap->workspace, delegators.items[i])->name;
+	return NULL;
 }

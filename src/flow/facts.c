@@ -292,8 +292,7 @@ add_step(Facts *facts, PostSnap *snap, const ActRequest *request)
 	add_seat(&facts->actor, snap, open, tally, facts->person_id);
 	if (gl_action_vote(request->action) == VOTE_NONE)
 		return;
-	facts->claim = gl_claim_of(snap, tally, facts->person_id, request->on_behalf_of,
-							   request->takes_first_seat);
+	facts->claim = gl_claim_of(snap, tally, facts->person_id, request->on_behalf_of);
 	if (facts->claim.kind == CLAIM_DELEGATED)
 	{
 		add_seat(&facts->delegator, snap, open, tally, facts->claim.person_id);
@@ -364,11 +363,17 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 		.actor = actor,
 		.publish_at = snap->now + GL_SECOND,
 		.publisher_ok = publisher_ok,
-		.takes_first_seat = true,
 	};
 	Facts facts = gl_facts_build(snap, &request);
-	Verdict verdict = gl_decide(&facts, action);
+	Verdict verdict;
 
+	/* Possible for one of them, whom the call will name. */
+	if (facts.claim.kind == CLAIM_AMBIGUOUS)
+	{
+		request.on_behalf_of = gl_first_delegator(snap, facts.step, actor.person_id);
+		facts = gl_facts_build(snap, &request);
+	}
+	verdict = gl_decide(&facts, action);
 	if (action == ACTION_REMOVE_VARIANT && verdict.refusal == REFUSAL_NONE &&
 		!has_removable(&facts))
 		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;

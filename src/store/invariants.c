@@ -101,7 +101,7 @@ static struct
 		 "FROM greenlight_internal.decision d WHERE d.workspace_id = ANY ($1) AND d.actor_id <> d.person_id "
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.delegation g WHERE g.person_id = d.person_id "
 		 "AND g.delegate_id = d.actor_id AND COALESCE(g.workspace_id, d.workspace_id) = d.workspace_id "
-		 "AND g.starts_at <= d.decided_at AND g.ends_at > d.decided_at "
+		 "AND GREATEST(g.created_at, g.starts_at) <= d.decided_at AND g.ends_at > d.decided_at "
 		 "AND (g.ended_at IS NULL OR g.ended_at >= d.decided_at))")},
 	{5, "one live vote per person, requirement, review",
 	 CHECK_STATEMENT(

@@ -273,3 +273,25 @@ SELECT test.run('eva', $$SELECT greenlight.submit(test.post('m2'), options => '{
 SELECT who, test.run(who, 'SELECT count(*) > 0 AS sees FROM greenlight.delegation') FROM unnest('{ann,mia,cli,out}'::text[]) who;
 SELECT test.run('mia', $$DELETE FROM greenlight_internal.delegation$$);
 SELECT * FROM greenlight.verify();
+
+-- what a superuser forges behind the engine's back is found: a vote without a delegation, one person twice
+SET greenlight.maintenance = on;
+CREATE FUNCTION pg_temp.found() RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT format('%s %s: %s', invariant, (SELECT title FROM greenlight_internal.post WHERE id = v.post_id), regexp_replace(detail, '\m(decision|delegation) \d+', '\1 N')) FROM greenlight.verify() v ORDER BY 1 $$;
+BEGIN;
+UPDATE greenlight_internal.delegation SET ends_at = starts_at + '1 second'::interval WHERE workspace_id IS NULL;
+SELECT pg_temp.found();
+ROLLBACK;
+BEGIN;
+UPDATE greenlight_internal.decision SET actor_id = person_id WHERE post_id = test.post('m1');
+SELECT pg_temp.found();
+ROLLBACK;
+BEGIN;
+UPDATE greenlight_internal.review_step SET seat_actor_ids[2] = seat_actor_ids[1] WHERE post_id = test.post('x');
+SELECT pg_temp.found();
+ROLLBACK;
+BEGIN;
+UPDATE greenlight_internal.delegation SET channel_ids = '{0}' WHERE channel_ids <> '{}' AND id = (SELECT min(id) FROM greenlight_internal.delegation WHERE channel_ids <> '{}');
+SELECT pg_temp.found();
+ROLLBACK;
+RESET greenlight.maintenance;

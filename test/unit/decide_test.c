@@ -64,6 +64,24 @@ satisfy(Sample *s, const Transition *row)
 	s->variants[0].closed = s->variants[1].closed = CLAUSE_BIT(CLAUSE_DUE);
 }
 
+/* Those about the person. */
+static void
+break_actor(Sample *s, Guard guard)
+{
+	ActorFacts *actor = &s->facts.actor;
+
+	if (guard == GUARD_DELEGATE)
+		s->facts.claim = (SeatClaim){CLAIM_UNDELEGATED, SECOND_PERSON};
+	if (guard == GUARD_FOUR_EYES || guard == GUARD_NOT_CONTRIBUTOR)
+		actor->is_contributor = true;
+	if (guard == GUARD_DISTINCT)
+		actor->has_approved = true;
+	if (guard == GUARD_VOTED)
+		actor->has_voted = false;
+	if (guard == GUARD_SEAT)
+		actor->has_seat = false;
+}
+
 static void
 break_guard(Sample *s, Guard guard)
 {
@@ -78,20 +96,12 @@ break_guard(Sample *s, Guard guard)
 			post->is_cancelled = true;
 			break;
 		case GUARD_DELEGATE:
-			s->facts.claim = (SeatClaim){CLAIM_UNDELEGATED, SECOND_PERSON};
-			break;
 		case GUARD_FOUR_EYES:
 		case GUARD_NOT_CONTRIBUTOR:
-			s->facts.actor.is_contributor = true;
-			break;
 		case GUARD_DISTINCT:
-			s->facts.actor.has_approved = true;
-			break;
 		case GUARD_VOTED:
-			s->facts.actor.has_voted = false;
-			break;
 		case GUARD_SEAT:
-			s->facts.actor.has_seat = false;
+			break_actor(s, guard);
 			break;
 		case GUARD_HAS_REVIEW:
 			post->mode = MODE_NONE;

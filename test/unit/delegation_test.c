@@ -56,13 +56,15 @@ cycles(void)
 	back.ends_at = NOW + 2 * HOUR;
 	expect(!gl_delegations_cross(&there, &back), "one after the other");
 	back.starts_at--;
-	expect(gl_delegations_cross(&there, &back) && gl_delegations_cross(&back, &there), "an instant");
+	expect(gl_delegations_cross(&there, &back) && gl_delegations_cross(&back, &there),
+		   "an instant");
 	claim("only at the same time");
 
 	back.channel_ids = both + 1;
 	expect(!gl_delegations_cross(&there, &back), "other channels");
 	back.nchannels = 0;
-	expect(gl_delegations_cross(&there, &back) && gl_delegations_cross(&back, &there), "all of them");
+	expect(gl_delegations_cross(&there, &back) && gl_delegations_cross(&back, &there),
+		   "all of them");
 	claim("and only where they share a channel");
 }
 
@@ -181,7 +183,8 @@ decisions(void)
 
 	for (int rule = 0; rule < SELF_APPROVAL_COUNT; rule++)
 	{
-		ActorFacts contributor = {.is_submitter = true, .is_contributor = true, .is_last_editor = true};
+		ActorFacts contributor = {
+			.is_submitter = true, .is_contributor = true, .is_last_editor = true};
 		Refusal refusal = rule == SELF_ALLOW ? REFUSAL_NONE : REFUSAL_CONTRIBUTOR;
 
 		stands_in(&s);
@@ -211,8 +214,7 @@ decisions(void)
 	expect_approval(&s, REFUSAL_DECIDED, "a seat in a step that is done");
 	stands_in(&s);
 	s.step.nseats = 2;
-	s.seats[1] = (Seat){
-		.person_id = ME, .vote = VOTE_APPROVE, .is_active = true, .actor_id = ME};
+	s.seats[1] = (Seat){.person_id = ME, .vote = VOTE_APPROVE, .is_active = true, .actor_id = ME};
 	expect_approval(&s, REFUSAL_COUNTED_TWICE, "after the own vote");
 	claim("the seat has to be open, and the delegate's first in its requirement");
 }
