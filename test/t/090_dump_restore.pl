@@ -61,6 +61,10 @@ published('please refuse me', 'site');
 ann("SELECT count(greenlight.add_comment($later, 'ein Wort', NULL, 'client'))");
 ann("DELETE FROM greenlight.post WHERE id = " . draft('hidden'));
 ann(qq{SELECT count(greenlight.create_post('acme', 't', 'with key', '{box}', external_ref => 'ref 1', options => '{"idempotency_key": "k"}'))});
+# a delegation on one channel that was ended, and one everywhere that is still to come
+my $ended = ben(q{SELECT (greenlight.delegate('Ben', 'Ann', now(), now() + interval '1 day', options => '{"workspace": "acme", "channels": ["box"]}')).id});
+ben("SELECT count(greenlight.end_delegation($ended))");
+ben("SELECT count(greenlight.delegate('Ben', 'Ann', now() + interval '2 days', now() + interval '3 days', 'Urlaub, 貓'))");
 ben("SELECT count(greenlight.pause_channel('acme', 'hand', 'a reason'))");
 ok($node->poll_query_until('app', q{SELECT count(*) = 0 FROM greenlight_internal.variant WHERE delivery_state = 'publishing'
 	OR (wake_at < now())}), 'nothing is under way');
