@@ -37,6 +37,7 @@ CREATE TABLE greenlight_internal.review_step
 	state				text NOT NULL CHECK (state IN ('open', 'passed', 'returned', 'declined', 'stale', 'withdrawn', 'cancelled', 'overridden', 'carried', 'skipped')),
 	seat_votes			smallint[] NOT NULL,
 	seat_decision_ids	bigint[] NOT NULL,
+	seat_actor_ids		bigint[] NOT NULL,
 	closed_at			timestamptz,
 	PRIMARY KEY (post_id, round, step, visit),
 	FOREIGN KEY (post_id, round)
@@ -47,7 +48,7 @@ CREATE TABLE greenlight_internal.review_step
 ) WITH (fillfactor = 70);
 CREATE INDEX review_step_open ON greenlight_internal.review_step (workspace_id, opened_at) WHERE state = 'open';
 COMMENT ON TABLE greenlight_internal.review_step IS
-'One visit of a step: its interval, and its seats as four parallel arrays (eligible person, requirement, live vote, its decision), frozen when it opened.
+'One visit of a step: its interval, and its seats as five parallel arrays (eligible person, requirement, live vote, its decision, who cast it), frozen when it opened.
 A carried one counts approvals given earlier, a skipped one says that the step does not apply.';
 
 CREATE TABLE greenlight_internal.decision
@@ -60,6 +61,7 @@ CREATE TABLE greenlight_internal.decision
 	workspace_id		bigint NOT NULL,
 	requirement			smallint NOT NULL,
 	person_id			bigint NOT NULL,
+	actor_id			bigint NOT NULL,
 	verdict				text NOT NULL CHECK (verdict IN ('approve', 'abstain', 'request_changes', 'reject')),
 	note				text,
 	revision			int NOT NULL,
@@ -72,7 +74,7 @@ CREATE TABLE greenlight_internal.decision
 		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT
 );
 COMMENT ON TABLE greenlight_internal.decision IS
-'One vote of one person on one requirement about exactly these bytes; never changed, never removed.';
+'One vote of one person on one requirement about exactly these bytes; never changed, never removed. The actor is the person or their delegate.';
 
 CREATE TABLE greenlight_internal.comment
 (

@@ -177,6 +177,14 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.idempotency
 ALTER TABLE greenlight_internal.idempotency ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.idempotency ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.delegation FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.delegation
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.delegation
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.delegation ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.delegation ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.event FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.event
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

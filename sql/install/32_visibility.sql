@@ -33,6 +33,13 @@ REVOKE ALL ON FUNCTION greenlight_internal.acting_person() FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.acting_person() IS
 'Id of the acting person, 0 when there is none.';
 
+CREATE FUNCTION greenlight_internal.awaited_for(post_id bigint) RETURNS text[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_awaited_for';
+REVOKE ALL ON FUNCTION greenlight_internal.awaited_for(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.awaited_for(bigint) IS
+'Names of those for whom the acting person could vote now in the open step of a post, and who have not voted yet.';
+
 ALTER TABLE greenlight_internal.workspace ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.workspace FOR SELECT
 	USING (id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
@@ -117,7 +124,17 @@ ALTER TABLE greenlight_internal.decision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.decision FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
 		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			OR person_id = (SELECT greenlight_internal.acting_person())));
+			OR (SELECT greenlight_internal.acting_person()) IN (person_id, actor_id)));
+
+ALTER TABLE greenlight_internal.delegation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.delegation FOR SELECT
+	USING ((SELECT greenlight_internal.acting_person()) IN (person_id, delegate_id)
+		OR EXISTS (SELECT FROM greenlight_internal.member a
+			JOIN greenlight_internal.member b ON b.workspace_id = a.workspace_id
+			WHERE a.person_id = delegation.person_id AND b.person_id = delegation.delegate_id
+				AND (delegation.workspace_id IS NULL OR a.workspace_id = delegation.workspace_id)
+				AND a.workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+				AND a.workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])));
 
 ALTER TABLE greenlight_internal.tick ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.tick FOR SELECT

@@ -201,7 +201,8 @@ SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	d.requirement + 1 AS requirement, p.name AS person, d.verdict, d.note, d.decided_at,
 	COALESCE(k.is_held, false) AND (NOT o.is_withdrawn OR o.review_state = 'rejected') AND r.state <> 'cancelled' AS is_counted,
 	NOT COALESCE(k.is_held, false) AND d.revision IS DISTINCT FROM o.approved_revision
-		AND COALESCE(d.content_sha256 <> n.content_sha256, d.revision <> o.revision) AS is_stale
+		AND COALESCE(d.content_sha256 <> n.content_sha256, d.revision <> o.revision) AS is_stale,
+	a.name AS actor
 FROM greenlight_internal.decision d
 JOIN greenlight_internal.post o ON o.id = d.post_id
 JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = o.round
@@ -211,9 +212,24 @@ LEFT JOIN LATERAL (SELECT d.id = ANY (s.seat_decision_ids)
 	FROM greenlight_internal.review_step s
 	WHERE s.post_id = d.post_id AND s.round = o.round AND s.step = d.step
 	ORDER BY s.visit DESC LIMIT 1) k ON true
-LEFT JOIN greenlight_internal.person p ON p.id = d.person_id;
+LEFT JOIN greenlight_internal.person p ON p.id = d.person_id
+LEFT JOIN greenlight_internal.person a ON a.id = d.actor_id;
 COMMENT ON VIEW greenlight.decision IS
-'Votes as they were cast. One that was changed, taken back, or whose content was edited since and is not carried, is not counted.';
+'Votes as they were cast, on the seat of a person: by them or, as actor, by their delegate.
+One that was changed, taken back, or whose content was edited since and is not carried, is not counted.';
+
+CREATE VIEW greenlight.delegation WITH (security_invoker = true) AS
+SELECT g.id, w.name AS workspace, p.name AS person, d.name AS delegate,
+	ARRAY(SELECT c.name FROM greenlight_internal.channel c WHERE c.id = ANY (g.channel_ids)
+		ORDER BY c.name COLLATE "C") AS channels,
+	g.starts_at, g.ends_at, g.reason, g.ended_at
+FROM greenlight_internal.delegation g
+LEFT JOIN greenlight_internal.workspace w ON w.id = g.workspace_id
+LEFT JOIN greenlight_internal.person p ON p.id = g.person_id
+LEFT JOIN greenlight_internal.person d ON d.id = g.delegate_id;
+COMMENT ON VIEW greenlight.delegation IS
+'Who fills whose seats, from when to when, ended_at where it was ended sooner: yours, and those of your workspaces.
+No workspace means every one that both are members of, no channels means all.';
 
 CREATE VIEW greenlight.comment WITH (security_invoker = true) AS
 SELECT c.id, c.post_id, c.revision, c.reply_to, c.visibility, c.body, a.name AS author,

@@ -6,23 +6,28 @@ SELECT p.id AS post_id, p.workspace, p.title, s.revision,
 	v.definition #>> ARRAY['steps', s.step::text, 'name'] AS step,
 	p.publish_at AS due_at,
 	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision AS seconds_left,
+	pg_catalog.concat_ws(', ', asked.own, asked.others) AS why
+FROM greenlight_internal.review_step s
+JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
+JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
+JOIN greenlight_internal.post p ON p.id = s.post_id
+CROSS JOIN LATERAL (SELECT
 	(SELECT pg_catalog.string_agg(COALESCE(q.need ->> 'role',
 				(SELECT pg_catalog.string_agg(x, ' or ') FROM pg_catalog.jsonb_array_elements_text(q.need -> 'roles') x),
 				'named in the workflow'), ', ' ORDER BY seat.requirement)
 		FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
 				pg_catalog.unnest(s.seat_votes)) AS seat (person_id, requirement, vote)
 		CROSS JOIN LATERAL (SELECT v.definition #> ARRAY['steps', s.step::text, 'requires', seat.requirement::text] AS need) q
-		WHERE seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0) AS why
-FROM greenlight_internal.review_step s
-JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
-JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
-JOIN greenlight_internal.post p ON p.id = s.post_id
-WHERE s.state = 'open' AND (SELECT greenlight_internal.acting_person()) = ANY (s.seat_person_ids)
-	AND EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_votes)) AS seat (person_id, vote)
-		WHERE seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0)
+		WHERE seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0) AS own,
+	CASE WHEN s.seat_person_ids && (SELECT ARRAY(SELECT g.person_id FROM greenlight_internal.delegation g
+			WHERE g.delegate_id = (SELECT greenlight_internal.acting_person()) AND g.ended_at IS NULL))
+		THEN (SELECT pg_catalog.string_agg('for ' || name, ', ' ORDER BY name)
+			FROM pg_catalog.unnest(greenlight_internal.awaited_for(s.post_id)) AS name) END AS others) asked
+WHERE s.state = 'open' AND (asked.own IS NOT NULL OR asked.others IS NOT NULL)
 ORDER BY p.publish_at, p.id;
 COMMENT ON VIEW greenlight.inbox IS
-'What waits for your decision: the revision to name, the step, until when (the publish time), and why you.';
+'What waits for your decision: the revision to name, the step, until when (the publish time), and why you:
+the role that is asked, or "for" somebody whose delegation to you is in force.';
 
 CREATE VIEW greenlight.mine WITH (security_invoker = true) AS
 SELECT p.id AS post_id, p.workspace, p.title, p.status, p.revision, p.publish_at,

@@ -71,7 +71,7 @@ CREATE FUNCTION greenlight.deactivate_person(
 REVOKE ALL ON FUNCTION greenlight.deactivate_person(text, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.deactivate_person(text, text, jsonb) IS
 'Let a person act no more, in any workspace. Given votes stay; persons are never removed.
-Administrators only.';
+Administrators only. Options: void_open (true: the votes on their seats in open reviews are taken back by the system, as retract() would).';
 
 CREATE FUNCTION greenlight.add_member(
 	workspace text,
@@ -127,6 +127,34 @@ REVOKE ALL ON FUNCTION greenlight.revoke_role(text, text, text, text, jsonb) FRO
 COMMENT ON FUNCTION greenlight.revoke_role(text, text, text, text, jsonb) IS
 'Take a role away from a member.
 Needs manage_members. WF404 when the member does not have it.';
+
+CREATE FUNCTION greenlight.delegate(
+	person text,
+	delegate text,
+	starts_at timestamptz,
+	ends_at timestamptz,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.delegation
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_delegate';
+REVOKE ALL ON FUNCTION greenlight.delegate(text, text, timestamptz, timestamptz, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.delegate(text, text, timestamptz, timestamptz, text, jsonb) IS
+'Let another member vote on one''s seats for a time; who voted and for whom are both kept. Given votes stay when it ends.
+For somebody else it takes manage_members in the workspace named, without one an administrator''s login (42501).
+Options: workspace (else every one that both are members of), channels (of it; else all).
+WF003 when either is a client there, or when they delegate the other way round at that time; WF404 when they are no members.';
+
+CREATE FUNCTION greenlight.end_delegation(
+	delegation_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.delegation
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_end_delegation';
+REVOKE ALL ON FUNCTION greenlight.end_delegation(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.end_delegation(bigint, jsonb) IS
+'End a delegation now; one that is over stays as it is. Votes cast by it stay.
+By either of the two, or by a member with manage_members in its workspace (42501).';
 
 CREATE FUNCTION greenlight.register_channel(
 	workspace text,

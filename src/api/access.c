@@ -53,6 +53,7 @@ static const TableGrant table_grants[] = {
 	{"decision", {NULL}},
 	{"tick", {NULL}},
 	{"comment", {NULL}},
+	{"delegation", {NULL}},
 	{"event", {NULL}},
 	{"attempt", {NULL}},
 	{"sandbox_delivery", {NULL}},
@@ -129,7 +130,8 @@ static void
 grant_all(const char *role)
 {
 	static const char *const policy_functions[] = {"visible_workspaces", "client_workspaces",
-												   "visible_people", "acting_person"};
+												   "visible_people", "acting_person",
+												   "awaited_for"};
 
 	grant_schema(role, "usage", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
 	CommandCounterIncrement();

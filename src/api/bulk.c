@@ -32,10 +32,9 @@ StaticAssertDecl(lengthof(verdicts) == lengthof(verdict_actions), "an action for
 
 static const char *const modes[] = {"atomic", "best_effort", NULL};
 
-static const char *const item_keys[] = {"post", "revision",		   "verdict",
-										"note", "idempotency_key", NULL};
-static const char *const item_later[] = {"on_behalf_of", NULL};
-static const DocKeys in_item = {item_keys, item_later};
+static const char *const item_keys[] = {
+	"post", "revision", "verdict", "note", "idempotency_key", "on_behalf_of", NULL};
+static const DocKeys in_item = {item_keys, NULL};
 
 /* One element of the list, and what came of it. */
 typedef struct DecisionItem
@@ -74,6 +73,7 @@ item_digest(const DecisionItem *item)
 	gl_canon_int(&hasher.sink, 'i', item->post_id);
 	gl_canon_int(&hasher.sink, 'r', item->request.revision);
 	gl_canon_text(&hasher.sink, 'n', item->request.note);
+	gl_canon_text(&hasher.sink, 'b', item->request.on_behalf_of);
 	return gl_hash_end(&hasher);
 }
 
@@ -105,6 +105,7 @@ read_item(const Doc *doc, Actor actor)
 	item.request.note = item_note(doc, item.request.action == ACTION_REQUEST_CHANGES ||
 										   item.request.action == ACTION_REJECT);
 	item.request.key = gl_option_text(doc, "idempotency_key", GL_NAME_BYTES_MAX);
+	item.request.on_behalf_of = gl_option_name(doc, "on_behalf_of");
 	item.request.actor = actor;
 	item.request.key_digest = item_digest(&item);
 	return item;
@@ -338,10 +339,10 @@ find_action(const char *name)
 Datum
 gl_transition(PG_FUNCTION_ARGS)
 {
-	static const char *const decision_keys[] = {"revision", "idempotency_key", NULL};
-	static const char *const decision_later[] = {"on_behalf_of", NULL};
+	static const char *const decision_keys[] = {"revision", "idempotency_key", "on_behalf_of",
+												NULL};
 	static const char *const key_only[] = {"idempotency_key", NULL};
-	static const DocKeys of_decision = {decision_keys, decision_later};
+	static const DocKeys of_decision = {decision_keys, NULL};
 	static const DocKeys of_key = {key_only, NULL};
 	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	const NamedAction *named = find_action(gl_arg_name(fcinfo, 1, "action"));
@@ -359,6 +360,7 @@ gl_transition(PG_FUNCTION_ARGS)
 	{
 		member = item_member(&options, "revision");
 		request.revision = gl_doc_int(&member, 1, REVISION_MAX);
+		request.on_behalf_of = gl_option_name(&options, "on_behalf_of");
 	}
 	if (named->takes_key)
 		gl_option_key(&options, fcinfo, 4, &request);

@@ -132,16 +132,21 @@ gl_explain_gate(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+static const char *
+member_name(const PostSnap *snap, gl_id person_id)
+{
+	const Member *member = gl_member_find(snap->workspace, person_id);
+
+	return member == NULL ? "somebody" : member->name;
+}
+
 /* Who acted, as people say it. */
 static char *
 actor_text(const PostSnap *snap, const EventRow *event)
 {
-	const Member *member;
-
 	if (event->actor_kind != ACTOR_PERSON)
 		return pstrdup(event->actor_kind == ACTOR_WORKER ? "the worker" : "an administrator");
-	member = gl_member_find(snap->workspace, event->actor_id);
-	return member == NULL ? pstrdup("somebody") : pstrdup(member->name);
+	return pstrdup(member_name(snap, event->actor_id));
 }
 
 /* What an edit changed, e.g. "body, media"; NULL for what made no revision. */
@@ -187,6 +192,10 @@ sentence(const PostSnap *snap, const EventRow *event)
 		appendStringInfo(&text, ", item \"%s\" %s", gl_doc_text(&member, GL_NAME_BYTES_MAX),
 						 gl_doc_get(&root, "is_done", &done) && gl_doc_bool(&done) ? "done"
 																				   : "not done");
+	if (gl_doc_get(&root, "on_behalf_of", &member))
+		appendStringInfo(&text, ", for %s", member_name(snap, gl_doc_id(&member)));
+	if (gl_doc_get(&root, "person_id", &member))
+		appendStringInfo(&text, ", those of %s", member_name(snap, gl_doc_id(&member)));
 	if (gl_doc_get(&root, "publish_at", &member))
 		appendStringInfo(&text, ", for %s", gl_doc_text(&member, 100));
 	if (gl_doc_get(&root, "error", &member))

@@ -18,8 +18,8 @@ PG_FUNCTION_INFO_V1(gl_cancel);
 
 static const char *const key_only[] = {"idempotency_key", NULL};
 static const DocKeys repeatable = {key_only, NULL};
-static const char *const decision_later[] = {"on_behalf_of", NULL};
-static const DocKeys decision_options = {key_only, decision_later};
+static const char *const decision_keys[] = {"idempotency_key", "on_behalf_of", NULL};
+static const DocKeys decision_options = {decision_keys, NULL};
 
 /* submit(post_id, note, options) */
 Datum
@@ -47,6 +47,7 @@ decide(FunctionCallInfo fcinfo, Action action)
 	Doc options = gl_arg_options(fcinfo, 3, &decision_options);
 
 	gl_option_key(&options, fcinfo, 4, &request);
+	request.on_behalf_of = gl_option_name(&options, "on_behalf_of");
 	return gl_verb_on_post(fcinfo, post_id, &request);
 }
 

@@ -177,25 +177,28 @@ gl_set_person(PG_FUNCTION_ARGS)
 	return result;
 }
 
-/* deactivate_person(person, reason, options): given votes stay, no new ones come. */
+/* deactivate_person(person, reason, options): given votes stay unless asked otherwise, no new ones come. */
 Datum
 gl_deactivate_person(PG_FUNCTION_ARGS)
 {
-	static const char *const no_keys[] = {NULL};
-	static const char *const later[] = {"void_open", NULL};
-	static const DocKeys known = {no_keys, later};
+	static const char *const keys[] = {"void_open", NULL};
+	static const DocKeys known = {keys, NULL};
 	char *name = gl_arg_name(fcinfo, 0, "person");
 	char *reason = gl_arg_note(fcinfo, 1, "reason", false);
+	Doc options = gl_arg_options(fcinfo, 2, &known);
+	Doc member;
+	bool voids = gl_doc_get(&options, "void_open", &member) && gl_doc_bool(&member);
 	EngineScope scope;
 	PersonRow person;
 	Actor actor;
 	Datum result;
 
-	(void) gl_arg_options(fcinfo, 2, &known);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	person = begin_person(name, "deactivate a person", &actor);
 	person.is_active = false;
 	end_person(&person, actor, "deactivate_person", reason);
+	if (voids)
+		gl_setup_void(person.id, reason);
 	result = gl_person_result(person.id);
 	gl_engine_leave(&scope);
 	return result;

@@ -59,6 +59,13 @@ static Statement select_comment = {
 	.types = {INT8OID},
 };
 
+static Statement select_delegation = {
+	.text = "SELECT v FROM greenlight.delegation v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 /* The one row, copied out of SPI's memory. */
 static Datum
 one_row(Statement *statement, const Args *args)
@@ -125,4 +132,10 @@ Datum
 gl_comment_result(gl_id comment_id)
 {
 	return row_of(&select_comment, comment_id);
+}
+
+Datum
+gl_delegation_result(gl_id delegation_id)
+{
+	return row_of(&select_delegation, delegation_id);
 }

@@ -14,5 +14,6 @@ extern Datum gl_channel_result(gl_id channel_id);
 extern Datum gl_workflow_result(gl_id workflow_id);
 extern Datum gl_business_calendar_result(gl_id calendar_id);
 extern Datum gl_comment_result(gl_id comment_id);
+extern Datum gl_delegation_result(gl_id delegation_id);
 
 #endif /* GL_API_SETUP_RESULT_H */

@@ -38,6 +38,7 @@ typedef enum Action
 	ACTION_RESOLVE_COMMENT,
 	ACTION_COMMENT,
 	ACTION_REASSIGN, /* the workspace or a channel got another workflow */
+	ACTION_VOID,	 /* the votes of a deactivated person are taken back */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
 	ACTION_PASS_STEP,
 	ACTION_PASS_REVIEW,
@@ -59,7 +60,7 @@ typedef enum Action
 	ACTION_COUNT
 } Action;
 
-#define ACTION_LAST_OF_PEOPLE ACTION_REASSIGN
+#define ACTION_LAST_OF_PEOPLE ACTION_VOID
 
 /* What an act leads to is decided, never asked for. */
 #define ACTION_IS_CONSEQUENCE(action) ((action) > ACTION_LAST_OF_PEOPLE && (action) < ACTION_CLAIM)

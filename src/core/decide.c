@@ -83,6 +83,42 @@ unless(bool holds, Refusal refusal)
 	return holds ? REFUSAL_NONE : refusal;
 }
 
+/* May the actor vote on the seat asked for? Of an own seat nothing is asked. */
+static Refusal
+delegate_refusal(const Facts *facts)
+{
+	switch (facts->claim.kind)
+	{
+		case CLAIM_UNDELEGATED:
+			return REFUSAL_NO_DELEGATION;
+		case CLAIM_AMBIGUOUS:
+			return REFUSAL_WHICH_SEAT;
+		case CLAIM_DELEGATED:
+			return unless(facts->may_stand_in, REFUSAL_DELEGATE);
+		case CLAIM_OWN:
+			break;
+	}
+	return REFUSAL_NONE;
+}
+
+gl_id
+gl_seat_person(const Facts *facts)
+{
+	return facts->claim.kind == CLAIM_DELEGATED ? facts->claim.person_id : facts->person_id;
+}
+
+static Refusal
+seat_refusal(const Facts *facts)
+{
+	bool is_delegated = facts->claim.kind == CLAIM_DELEGATED;
+	const ActorFacts *person = is_delegated ? &facts->delegator : &facts->actor;
+
+	if (!person->has_seat)
+		return person->had_seat ? REFUSAL_DECIDED : REFUSAL_NOT_ELIGIBLE;
+	return unless(!gl_votes_twice(facts->step, gl_seat_person(facts), facts->person_id),
+				  REFUSAL_COUNTED_TWICE);
+}
+
 static Refusal
 check_guard(const Facts *facts, Guard guard)
 {
@@ -99,8 +135,11 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(facts->has_item, REFUSAL_NO_ITEM);
 		case GUARD_UNRESOLVED:
 			return unless(facts->has_unresolved, REFUSAL_NONE_UNRESOLVED);
+		case GUARD_DELEGATE:
+			return delegate_refusal(facts);
 		case GUARD_FOUR_EYES:
-			return unless(!gl_is_conflicted(post->self_approval, &facts->actor),
+			return unless(!gl_is_conflicted(post->self_approval, &facts->actor) &&
+							  !gl_is_conflicted(post->self_approval, &facts->delegator),
 						  REFUSAL_CONTRIBUTOR);
 		case GUARD_NOT_CONTRIBUTOR:
 			return unless(!facts->actor.is_contributor, REFUSAL_CONTRIBUTOR);
@@ -109,12 +148,12 @@ check_guard(const Facts *facts, Guard guard)
 							  facts->actor.is_commenter,
 						  REFUSAL_RESOLVER);
 		case GUARD_DISTINCT:
-			return unless(!facts->actor.has_approved, REFUSAL_DISTINCT);
+			return unless(!facts->actor.has_approved && !facts->delegator.has_approved,
+						  REFUSAL_DISTINCT);
 		case GUARD_VOTED:
 			return unless(facts->actor.has_voted, REFUSAL_NO_VOTE);
 		case GUARD_SEAT:
-			return unless(facts->actor.has_seat,
-						  facts->actor.had_seat ? REFUSAL_DECIDED : REFUSAL_NOT_ELIGIBLE);
+			return seat_refusal(facts);
 		case GUARD_HAS_REVIEW:
 			return unless(post->mode != MODE_NONE, REFUSAL_NO_REVIEW);
 		case GUARD_UNAPPROVED:
@@ -317,7 +356,8 @@ gl_decide(const Facts *facts, Action action)
 		return verdict;
 	if (row->effects & BIT(EFFECT_VOTE))
 	{
-		verdict.step = gl_step_outcome_with(facts->step, facts->person_id, gl_action_vote(action));
+		verdict.step =
+			gl_step_outcome_with(facts->step, gl_seat_person(facts), gl_action_vote(action));
 		verdict.action = vote_leads_to(facts, action, verdict.step);
 	}
 	else if (row->effects & BIT(EFFECT_RECOUNT))

@@ -29,6 +29,9 @@ extern Verdict gl_decide(const Facts *facts, Action action);
 /* The vote an action casts, VOTE_NONE for any other action. */
 extern Vote gl_action_vote(Action action);
 
+/* The person whose seat a vote fills. */
+extern gl_id gl_seat_person(const Facts *facts);
+
 /* True when four eyes keep the actor from deciding about the post. */
 extern bool gl_is_conflicted(SelfApproval rule, const ActorFacts *actor);
 

@@ -6,6 +6,7 @@
 #define GL_CORE_FACTS_H
 
 #include "core/actions.h"
+#include "core/delegation.h"
 #include "core/gate.h"
 #include "core/quorum.h"
 #include "core/roles.h"
@@ -85,12 +86,15 @@ typedef struct Facts
 	int nvariants;
 	const StepTally *step; /* the open step, or NULL */
 	bool is_last_step;
-	int freed;			 /* holds of the open step that the act takes away; negative: adds */
-	bool has_item;		 /* the open step has the item to be ticked */
-	bool has_unresolved; /* the comment asked for waits to be resolved */
-	gl_id person_id;	 /* who votes */
-	int asked_revision;	 /* revision the request names; 0 when it names none */
-	gl_time asked_time;	 /* publish time asked for */
+	int freed;			  /* holds of the open step that the act takes away; negative: adds */
+	bool has_item;		  /* the open step has the item to be ticked */
+	bool has_unresolved;  /* the comment asked for waits to be resolved */
+	gl_id person_id;	  /* who acts */
+	SeatClaim claim;	  /* whose seat a vote fills */
+	ActorFacts delegator; /* the person of a delegated seat */
+	bool may_stand_in;	  /* the actor is an active member with view_internal */
+	int asked_revision;	  /* revision the request names; 0 when it names none */
+	gl_time asked_time;	  /* publish time asked for */
 } Facts;
 
 #endif /* GL_CORE_FACTS_H */

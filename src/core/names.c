@@ -64,6 +64,7 @@ static const char *const actions[] = {"create",
 									  "resolve_comment",
 									  "comment",
 									  "reassign",
+									  "void",
 									  "pass_step",
 									  "pass_review",
 									  "return_review",
@@ -123,11 +124,11 @@ static const char *const needs[] = {"nothing",
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
 static const char *const guards[] = {
-	"revision",	 "live",		   "item",		  "unresolved",	  "four_eyes",	"not_contributor",
-	"resolver",	 "distinct",	   "voted",		  "seat",		  "has_review", "unapproved",
-	"no_flight", "no_unconfirmed", "deliverable", "held",		  "not_held",	"has_failed",
-	"in_doubt",	 "timed",		   "not_started", "round_left",	  "limited",	"one_workflow",
-	"content",	 "satisfiable",	   "future",	  "gate_but_due", "gate"};
+	"revision",		   "live",		"item",			  "unresolved",	 "delegate",	 "four_eyes",
+	"not_contributor", "resolver",	"distinct",		  "voted",		 "seat",		 "has_review",
+	"unapproved",	   "no_flight", "no_unconfirmed", "deliverable", "held",		 "not_held",
+	"has_failed",	   "in_doubt",	"timed",		  "not_started", "round_left",	 "limited",
+	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {

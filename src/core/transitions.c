@@ -22,7 +22,7 @@
 	}
 
 #define EDITABLE (G(REVISION) | G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED))
-#define DECIDES (G(REVISION) | G(LIVE) | G(FOUR_EYES) | G(DISTINCT) | G(SEAT))
+#define DECIDES (G(REVISION) | G(LIVE) | G(DELEGATE) | G(FOUR_EYES) | G(DISTINCT) | G(SEAT))
 #define SUBMITTABLE \
 	(G(LIVE) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(ROUND_LEFT) | G(ONE_WORKFLOW) | G(CONTENT) | \
 	 G(SATISFIABLE))
@@ -155,6 +155,8 @@ const Transition gl_transitions[] = {
 		   "reopened after rejection"),
 	REVIEW(251, REVIEW_EXPIRED, REOPEN, REVIEW_DRAFT, OWNERSHIP, G(LIVE), 0,
 		   "reopened after expiry"),
+	REVIEW(255, REVIEW_IN_REVIEW, VOID, STATE_SAME, NONE, G(LIVE) | G(VOTED), E(RETRACT),
+		   "votes of somebody who left are void: their steps are open"),
 	REVIEW(260, REVIEW_IN_REVIEW, CANCEL, REVIEW_DRAFT, OWNERSHIP, CANCELLABLE,
 		   E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(CANCEL) | E(VARIANTS), "cancelled in review"),
 	REVIEW(261, STATE_ANY, CANCEL, STATE_SAME, OWNERSHIP, CANCELLABLE, E(CANCEL) | E(VARIANTS),

@@ -31,6 +31,7 @@ typedef enum Guard
 	GUARD_LIVE,			   /* the post is not cancelled */
 	GUARD_ITEM,			   /* the open step has the checklist item */
 	GUARD_UNRESOLVED,	   /* the comment waits to be resolved */
+	GUARD_DELEGATE,		   /* who votes for somebody else has their delegation and may */
 	GUARD_FOUR_EYES,	   /* who contributed does not decide */
 	GUARD_NOT_CONTRIBUTOR, /* the same, whatever the workflow's setting */
 	GUARD_RESOLVER,		   /* who contributed resolves no blocking comment of others */

@@ -15,11 +15,12 @@
 #include "flow/journal.h"
 #include "flow/lookup.h"
 #include "flow/proof.h"
+#include "flow/retract.h"
 
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
 
 static void
-apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
+apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verdict *verdict)
 {
 	BitSet effects = verdict->effects;
 
@@ -35,12 +36,14 @@ apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 		gl_round_open(snap, request->actor);
 	if (HAS(effects, RECONSIDER))
 		gl_round_reconsider(snap);
-	if (HAS(effects, RETRACT))
-		gl_round_retract(snap, request->actor.person_id);
+	if (HAS(effects, RETRACT) && request->action == ACTION_VOID)
+		gl_round_void(snap, request->person_id);
+	else if (HAS(effects, RETRACT))
+		gl_round_retract(snap, request);
 	else if (HAS(effects, REOPEN))
 		gl_round_reopen(snap);
 	if (HAS(effects, VOTE))
-		gl_round_vote(snap, request, gl_action_vote(request->action));
+		gl_round_vote(snap, request, gl_seat_person(facts), gl_action_vote(request->action));
 	if (HAS(effects, CLOSE_STEP))
 		gl_round_close_step(snap, verdict->action);
 	if (HAS(effects, NEXT_STEP))
@@ -127,13 +130,18 @@ changed_deliveries(const PostSnap *snap)
 }
 
 static char *
-event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *verdict)
+event_detail(const PostSnap *snap, const ActRequest *request, const Facts *facts,
+			 const Verdict *verdict)
 {
 	Detail detail;
 	char *deliveries = changed_deliveries(snap);
 
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "note", request->note);
+	if (HAS(verdict->effects, VOTE) && facts->claim.kind == CLAIM_DELEGATED)
+		gl_detail_int(&detail, "on_behalf_of", facts->claim.person_id);
+	if (request->action == ACTION_VOID)
+		gl_detail_int(&detail, "person_id", request->person_id);
 	if (snap->post.review_state != snap->was_review || snap->post_pending == PENDING_INSERT)
 		gl_detail_text(&detail, "review", gl_name(&gl_review_states, snap->post.review_state));
 	if (deliveries != NULL)
@@ -187,7 +195,8 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *ver
 
 /* Seals the event of this act and moves the post's head on; the post is written with it. */
 static EventRow
-record(PostSnap *snap, const ActRequest *request, const Verdict *verdict, int rule)
+record(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verdict *verdict,
+	   int rule)
 {
 	PostRow *post = &snap->post;
 	int64 event_no = post->event_no;
@@ -203,7 +212,7 @@ record(PostSnap *snap, const ActRequest *request, const Verdict *verdict, int ru
 		.variant_id = request->variant_id,
 		.from_status = snap->was_status,
 		.to_status = post->status,
-		.detail = event_detail(snap, request, verdict),
+		.detail = event_detail(snap, request, facts, verdict),
 	};
 
 	if (request->channel_id != GL_NO_ID || request->variant != NULL)
@@ -262,7 +271,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	if (verdict->refusal != REFUSAL_NONE)
 		return;
 	/* After the deliveries: seats are for the channels that the post has now. */
-	apply_review(snap, request, verdict);
+	apply_review(snap, request, facts, verdict);
 	apply_limit(snap, request, facts, verdict);
 	post->review_state = verdict->to;
 	if (HAS(verdict->effects, CANCEL))
@@ -273,7 +282,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	post->updated_at = snap->now;
 	if (snap->post_pending == PENDING_NOTHING)
 		snap->post_pending = PENDING_UPDATE;
-	event = record(snap, request, verdict, variant_rule != 0 ? variant_rule : rule);
+	event = record(snap, request, facts, verdict, variant_rule != 0 ? variant_rule : rule);
 	if (!gl_snapshot_write(snap))
 		return;
 	gl_event_insert(&event);

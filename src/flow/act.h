@@ -9,36 +9,6 @@
 #include "flow/content.h"
 #include "flow/snapshot.h"
 
-/* A text that may be set, taken away (NULL) or left as it is. */
-typedef struct TextChange
-{
-	bool is_set;
-	const char *text;
-} TextChange;
-
-/* New content or columns; NULL members are left as they are. */
-typedef struct ContentChange
-{
-	const char *title;
-	const char *body;
-	Jsonb *media;
-	TextChange link;
-	TextChange first_comment;
-	const TextList *disclosure;
-	const TextList *labels;
-	TextChange campaign;
-	bool is_minor; /* its author says so */
-} ContentChange;
-
-/* New overrides of one channel, all of them: NULL inherits. */
-typedef struct VariantChange
-{
-	const Channel *channel;
-	const char *body;
-	Jsonb *media;
-	Jsonb *options;
-} VariantChange;
-
 /* How an attempt ended, for the SETTLE actions. */
 typedef struct Settlement
 {
@@ -52,10 +22,12 @@ typedef struct ActRequest
 {
 	Action action;
 	Actor actor;
-	int revision;	  /* named by the caller; 0: none */
-	int rounds;		  /* of GRANT_ROUND */
-	const char *item; /* of TICK */
-	bool is_done;	  /* the same */
+	int revision;			  /* named by the caller; 0: none */
+	const char *on_behalf_of; /* whose seat a vote fills, by name; NULL: nobody was named */
+	gl_id person_id;		  /* of VOID: whose votes */
+	int rounds;				  /* of GRANT_ROUND */
+	const char *item;		  /* of TICK */
+	bool is_done;			  /* the same */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;

@@ -148,22 +148,29 @@ gl_carry_votes(const PostSnap *snap, const WorkflowDef *definition, const StepRo
 	carried->seat_requirements = (Int16List){.items = palloc(sizeof(int16) * Max(n, 1))};
 	carried->seat_votes = (Int16List){.items = palloc(sizeof(int16) * Max(n, 1))};
 	carried->seat_decision_ids = (IdList){.items = palloc(sizeof(gl_id) * Max(n, 1))};
+	carried->seat_actor_ids = (IdList){.items = palloc(sizeof(gl_id) * Max(n, 1))};
 	for (int i = 0; i < n; i++)
 	{
 		gl_id person = visit->seat_person_ids.items[i];
+		gl_id actor = visit->seat_actor_ids.items[i];
+		bool keeps = actor != GL_NO_ID && !gl_is_excluded(snap, definition, actor);
 		int seat = carried->seat_person_ids.n;
 
 		if (gl_is_excluded(snap, definition, person))
 			continue;
 		carried->seat_person_ids.items[seat] = person;
 		carried->seat_requirements.items[seat] = visit->seat_requirements.items[i];
-		carried->seat_votes.items[seat] = visit->seat_votes.items[i];
-		carried->seat_decision_ids.items[seat] = visit->seat_decision_ids.items[i];
+		/* Who voted for somebody else and contributed since has not agreed to the content as it is. */
+		carried->seat_votes.items[seat] = keeps ? visit->seat_votes.items[i] : VOTE_NONE;
+		carried->seat_decision_ids.items[seat] =
+			keeps ? visit->seat_decision_ids.items[i] : GL_NO_ID;
+		carried->seat_actor_ids.items[seat] = keeps ? actor : GL_NO_ID;
 		carried->seat_person_ids.n++;
 	}
 	carried->seat_requirements.n = carried->seat_person_ids.n;
 	carried->seat_votes.n = carried->seat_person_ids.n;
 	carried->seat_decision_ids.n = carried->seat_person_ids.n;
+	carried->seat_actor_ids.n = carried->seat_person_ids.n;
 	return true;
 }
 

@@ -66,4 +66,34 @@ extern char *gl_content_problem(const Content *content, const Channel *channel);
 /* Option keys that a network knows, NULL at the end. */
 extern const char *const *gl_network_options(Jsonb *limits);
 
+/* A text that may be set, taken away (NULL) or left as it is. */
+typedef struct TextChange
+{
+	bool is_set;
+	const char *text;
+} TextChange;
+
+/* New content or columns; NULL members are left as they are. */
+typedef struct ContentChange
+{
+	const char *title;
+	const char *body;
+	Jsonb *media;
+	TextChange link;
+	TextChange first_comment;
+	const TextList *disclosure;
+	const TextList *labels;
+	TextChange campaign;
+	bool is_minor; /* its author says so */
+} ContentChange;
+
+/* New overrides of one channel, all of them: NULL inherits. */
+typedef struct VariantChange
+{
+	const Channel *channel;
+	const char *body;
+	Jsonb *media;
+	Jsonb *options;
+} VariantChange;
+
 #endif /* GL_FLOW_CONTENT_H */

@@ -7,9 +7,11 @@
 #include "core/delivery.h"
 #include "flow/act.h"
 #include "flow/condition.h"
+#include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
 #include "flow/lookup.h"
+#include "flow/retract.h"
 #include "flow/rounds.h"
 #include "flow/seats.h"
 
@@ -17,6 +19,15 @@ static bool
 is_contributor(const PostRow *post, gl_id person_id)
 {
 	return gl_ids_contain(&post->contributor_ids, person_id) || post->submitter_id == person_id;
+}
+
+/* What four eyes ask of a person. */
+static void
+add_contribution(ActorFacts *facts, const PostSnap *snap, gl_id person_id)
+{
+	facts->is_submitter = snap->post.submitter_id == person_id;
+	facts->is_contributor = is_contributor(&snap->post, person_id);
+	facts->is_last_editor = snap->content.author_id == person_id;
 }
 
 static ActorFacts
@@ -34,9 +45,7 @@ actor_facts(const PostSnap *snap, const ActRequest *request)
 	facts.permissions =
 		gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n);
 	facts.is_author = post->author_id == person;
-	facts.is_submitter = post->submitter_id == person;
-	facts.is_contributor = is_contributor(post, person);
-	facts.is_last_editor = snap->content.author_id == person;
+	add_contribution(&facts, snap, person);
 	return facts;
 }
 
@@ -245,17 +254,36 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 	return facts;
 }
 
-/* The open step, and whether the person sits in it, or sat in one that is done with this revision. */
-static void
-add_step(Facts *facts, PostSnap *snap)
+/* Did the person sit in a step that is done with this revision? */
+static bool
+had_seat(const PostSnap *snap, const StepSnap *open, gl_id person_id)
 {
-	StepSnap *open = gl_snapshot_open_step(snap);
-	StepTally *tally;
-
 	for (int i = 0; i < snap->nsteps; i++)
 		if (&snap->steps[i] != open && snap->steps[i].row.revision == snap->post.revision &&
-			gl_ids_contain(&snap->steps[i].row.seat_person_ids, facts->person_id))
-			facts->actor.had_seat = true;
+			gl_ids_contain(&snap->steps[i].row.seat_person_ids, person_id))
+			return true;
+	return false;
+}
+
+/* The person in the open step. */
+static void
+add_seat(ActorFacts *facts, const PostSnap *snap, const StepSnap *open, const StepTally *tally,
+		 gl_id person_id)
+{
+	facts->had_seat = had_seat(snap, open, person_id);
+	facts->has_approved =
+		gl_is_spent(snap, gl_snapshot_definition(snap), open->row.step, person_id);
+	facts->has_seat = gl_has_seat(tally, person_id);
+}
+
+/* The open step, whose seat a vote fills, and who has seats there or had them in one that is done. */
+static void
+add_step(Facts *facts, PostSnap *snap, const ActRequest *request)
+{
+	StepSnap *open = gl_snapshot_open_step(snap);
+	IdList delegators;
+	StepTally *tally;
+
 	if (open == NULL)
 		return;
 	tally = palloc(sizeof(StepTally));
@@ -263,9 +291,20 @@ add_step(Facts *facts, PostSnap *snap)
 	tally->holds = gl_holds_count(snap, &open->row);
 	facts->step = tally;
 	facts->is_last_step = gl_round_next(snap, open->row.step) < 0;
-	facts->actor.has_approved =
-		gl_is_spent(snap, gl_snapshot_definition(snap), open->row.step, facts->person_id);
-	facts->actor.has_seat = gl_has_seat(tally, facts->person_id);
+	add_seat(&facts->actor, snap, open, tally, facts->person_id);
+	if (gl_action_vote(request->action) == VOTE_NONE)
+		return;
+	facts->claim = gl_claim_of(snap, tally, facts->person_id, request->on_behalf_of);
+	if (facts->claim.kind == CLAIM_DELEGATED)
+	{
+		add_seat(&facts->delegator, snap, open, tally, facts->claim.person_id);
+		add_contribution(&facts->delegator, snap, facts->claim.person_id);
+		facts->may_stand_in = gl_is_internal(gl_member_find(snap->workspace, facts->person_id));
+		return;
+	}
+	delegators = gl_delegators_of(snap, facts->person_id);
+	for (int i = 0; i < delegators.n; i++)
+		facts->actor.had_seat |= had_seat(snap, open, delegators.items[i]);
 }
 
 /* Edits after approval that are submitted at once look at the round as well: it may carry. */
@@ -273,8 +312,8 @@ static bool
 looks_at_review(const PostSnap *snap, Action action)
 {
 	return snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(action) != VOTE_NONE ||
-		   action == ACTION_RETRACT || action == ACTION_SUBMIT || action == ACTION_ANNOTATE ||
-		   action == ACTION_GRANT_ROUND || action == ACTION_TICK;
+		   action == ACTION_RETRACT || action == ACTION_VOID || action == ACTION_SUBMIT ||
+		   action == ACTION_ANNOTATE || action == ACTION_GRANT_ROUND || action == ACTION_TICK;
 }
 
 Facts
@@ -292,14 +331,13 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 	if (looks_at_review(snap, request->action))
 		gl_snapshot_load_review(snap);
 	facts.actor = actor_facts(snap, request);
-	facts.actor.has_voted =
-		request->action == ACTION_RETRACT && gl_voted_visit(snap, facts.person_id) != NULL;
-	facts.actor.counts_request =
-		counts_request(snap, gl_snapshot_definition(snap), facts.person_id);
+	facts.actor.has_voted = gl_has_voted(snap, request);
 	facts.post = post_facts(snap, request);
 	facts.variants = variant_facts(snap, request);
 	if (snap->post.review_state == REVIEW_IN_REVIEW)
-		add_step(&facts, snap);
+		add_step(&facts, snap, request);
+	facts.actor.counts_request =
+		counts_request(snap, gl_snapshot_definition(snap), gl_seat_person(&facts));
 	gl_holds_facts(&facts, snap, request);
 	return facts;
 }
@@ -330,8 +368,15 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 		.publisher_ok = publisher_ok,
 	};
 	Facts facts = gl_facts_build(snap, &request);
-	Verdict verdict = gl_decide(&facts, action);
+	Verdict verdict;
 
+	/* Possible for one of them, whom the call will name. */
+	if (facts.claim.kind == CLAIM_AMBIGUOUS)
+	{
+		request.on_behalf_of = gl_first_delegator(snap, facts.step, actor.person_id);
+		facts = gl_facts_build(snap, &request);
+	}
+	verdict = gl_decide(&facts, action);
 	if (action == ACTION_REMOVE_VARIANT && verdict.refusal == REFUSAL_NONE &&
 		!has_removable(&facts))
 		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;

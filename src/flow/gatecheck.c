@@ -9,6 +9,7 @@
 #include "flow/carry.h"
 #include "flow/content.h"
 #include "flow/holds.h"
+#include "flow/delegates.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
 
@@ -26,7 +27,7 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 		if (decisions[i].id == seat->decision_id)
 			return decisions[i].round <= step->round && decisions[i].step == step->step &&
 				   decisions[i].person_id == seat->person_id &&
-				   decisions[i].verdict == seat->vote &&
+				   decisions[i].actor_id == seat->actor_id && decisions[i].verdict == seat->vote &&
 				   decisions[i].requirement == seat->requirement &&
 				   (carries ||
 					gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256));
@@ -170,6 +171,26 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 	return gl_gate_closed(&facts);
 }
 
+/* Who could vote for the person, e.g. " (or bob for ann)". */
+static void
+add_stand_ins(const PostSnap *snap, gl_id person_id, StringInfo names)
+{
+	IdList people = gl_stand_ins_of(snap, person_id);
+
+	for (int i = 0; i < people.n; i++)
+		appendStringInfo(names, "%s%s", i == 0 ? " (or " : " or ",
+						 gl_member_find(snap->workspace, people.items[i])->name);
+	if (people.n > 0)
+		appendStringInfo(names, " for %s)", gl_member_find(snap->workspace, person_id)->name);
+}
+
+static void
+add_name(const PostSnap *snap, gl_id person_id, StringInfo names)
+{
+	appendStringInfo(names, "%s%s", names->len > 0 ? ", " : "",
+					 gl_member_find(snap->workspace, person_id)->name);
+}
+
 char *
 gl_awaited_names(PostSnap *snap)
 {
@@ -177,6 +198,7 @@ gl_awaited_names(PostSnap *snap)
 	StringInfoData names;
 	StepTally tally;
 	IdList people = {0};
+	int voters;
 
 	gl_snapshot_load_review(snap);
 	step = gl_snapshot_open_step(snap);
@@ -185,12 +207,20 @@ gl_awaited_names(PostSnap *snap)
 	initStringInfo(&names);
 	tally = gl_snapshot_tally(snap, &step->row);
 	for (int i = 0; i < tally.nseats; i++)
-		if (tally.seats[i].is_active && tally.seats[i].vote == VOTE_NONE)
-			gl_ids_add(&people, tally.seats[i].person_id);
+	{
+		gl_id person_id = tally.seats[i].person_id;
+
+		if (!tally.seats[i].is_active || tally.seats[i].vote != VOTE_NONE ||
+			gl_ids_contain(&people, person_id))
+			continue;
+		gl_ids_add(&people, person_id);
+		add_name(snap, person_id, &names);
+		add_stand_ins(snap, person_id, &names);
+	}
+	voters = people.n;
 	gl_holds_people(snap, &people);
-	for (int i = 0; i < people.n; i++)
-		appendStringInfo(&names, "%s%s", i > 0 ? ", " : "",
-						 gl_member_find(snap->workspace, people.items[i])->name);
+	for (int i = voters; i < people.n; i++)
+		add_name(snap, people.items[i], &names);
 	return names.data;
 }
 

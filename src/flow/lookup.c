@@ -104,6 +104,7 @@ gl_step_tally(const Workspace *workspace, const StepDef *step, const StepRow *vi
 			.vote = visit->seat_votes.items[i],
 			.decision_id = visit->seat_decision_ids.items[i],
 			.is_active = member != NULL && member->is_active,
+			.actor_id = visit->seat_actor_ids.items[i],
 		};
 	}
 	return (StepTally){

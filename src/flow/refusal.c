@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "flow/act.h"
 #include "flow/arming.h"
+#include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
 #include "flow/seats.h"
@@ -104,12 +105,36 @@ shortage_detail(const PostSnap *snap, const Facts *facts)
 	return detail;
 }
 
-static char *
-actor_name(const PostSnap *snap, const Facts *facts)
+static const char *
+member_name(const PostSnap *snap, gl_id person_id)
 {
-	const Member *member = gl_member_find(snap->workspace, facts->person_id);
+	const Member *member = gl_member_find(snap->workspace, person_id);
 
-	return member == NULL ? pstrdup("nobody") : member->name;
+	return member == NULL ? "nobody" : member->name;
+}
+
+/* Whom four eyes are about: who acts, or else the person they act for. */
+static const char *
+contributor_name(const PostSnap *snap, const Facts *facts)
+{
+	bool is_other = facts->claim.kind == CLAIM_DELEGATED &&
+					!gl_is_conflicted(facts->post.self_approval, &facts->actor);
+
+	return member_name(snap, is_other ? facts->claim.person_id : facts->person_id);
+}
+
+static char *
+delegator_names(const PostSnap *snap, const Facts *facts)
+{
+	IdList people = gl_delegators_of(snap, facts->person_id);
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < people.n; i++)
+		if (gl_has_seat(facts->step, people.items[i]))
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
+							 member_name(snap, people.items[i]));
+	return list.data;
 }
 
 static char *
@@ -144,7 +169,19 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 							snap->post.revision);
 		case REFUSAL_CONTRIBUTOR:
 			return psprintf("\"%s\" changed or submitted this post since it was last approved.",
-							actor_name(snap, facts));
+							contributor_name(snap, facts));
+		case REFUSAL_NO_DELEGATION:
+			return pstrdup(
+				"It would have to be theirs, to you, for now and for all channels of the post.");
+		case REFUSAL_WHICH_SEAT:
+			return psprintf("You could vote for: %s.", delegator_names(snap, facts));
+		case REFUSAL_DELEGATE:
+			return psprintf("\"%s\" lacks view_internal in this workspace.",
+							member_name(snap, facts->person_id));
+		case REFUSAL_COUNTED_TWICE:
+			return psprintf(
+				"\"%s\" has voted on another seat of a requirement that the seat of \"%s\" is for.",
+				member_name(snap, facts->person_id), member_name(snap, gl_seat_person(facts)));
 		case REFUSAL_GATE_CLOSED:
 			return gate_list(snap, facts, action);
 		case REFUSAL_UNSATISFIABLE:

@@ -51,9 +51,8 @@ skip_ahead_of(PostSnap *snap, int next)
 			(void) gl_visit_add(snap, step, VISIT_SKIPPED);
 }
 
-/* The last visit of a step that another one broke off: its votes are about the same bytes. */
-static const StepRow *
-interrupted_visit(const PostSnap *snap, int step)
+const StepRow *
+gl_interrupted_visit(const PostSnap *snap, int step)
 {
 	const StepRow *visit = gl_last_visit(snap, step);
 
@@ -77,7 +76,7 @@ ask_next(PostSnap *snap, int asked, const StepRow *before)
 	if (next < 0)
 		return;
 	if (before == NULL || before->step != next)
-		before = interrupted_visit(snap, next);
+		before = gl_interrupted_visit(snap, next);
 	(void) gl_visit_open(snap, next, before);
 }
 
@@ -176,9 +175,8 @@ gl_round_open(PostSnap *snap, Actor actor)
 	ask_next(snap, -1, NULL);
 }
 
-/* A round goes on that was closed: what it settled stays settled, but for one step. */
-static void
-reopen(PostSnap *snap, int except, const StepRow *before)
+void
+gl_round_resume(PostSnap *snap, int except, const StepRow *before)
 {
 	const WorkflowDef *definition = definition_of(snap);
 	int n;
@@ -192,11 +190,11 @@ reopen(PostSnap *snap, int except, const StepRow *before)
 void
 gl_round_reopen(PostSnap *snap)
 {
-	reopen(snap, -1, NULL);
+	gl_round_resume(snap, -1, NULL);
 }
 
 void
-gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
+gl_round_vote(PostSnap *snap, const ActRequest *request, gl_id person_id, Vote vote)
 {
 	StepSnap *visit = gl_snapshot_open_step(snap);
 	StepRow *row = &visit->row;
@@ -207,7 +205,7 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 	{
 		DecisionRow *decision = &snap->decisions[snap->ndecisions];
 
-		if (row->seat_person_ids.items[i] != request->actor.person_id)
+		if (row->seat_person_ids.items[i] != person_id)
 			continue;
 		*decision = (DecisionRow){
 			.id = gl_sequence_next(SEQUENCE_DECISION),
@@ -217,7 +215,8 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 			.step = row->step,
 			.visit = row->visit,
 			.requirement = row->seat_requirements.items[i],
-			.person_id = request->actor.person_id,
+			.person_id = person_id,
+			.actor_id = request->actor.person_id,
 			.verdict = vote,
 			.note = request->note == NULL ? NULL : pstrdup(request->note),
 			.revision = snap->review.revision,
@@ -226,6 +225,7 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, Vote vote)
 		};
 		row->seat_votes.items[i] = vote;
 		row->seat_decision_ids.items[i] = decision->id;
+		row->seat_actor_ids.items[i] = decision->actor_id;
 		snap->ndecisions++;
 	}
 }
@@ -310,101 +310,6 @@ gl_round_reconsider(PostSnap *snap)
 		return;
 	gl_visit_close(snap, open, VISIT_STALE);
 	(void) gl_visit_open(snap, next, NULL);
-}
-
-static bool
-has_voted_in(const StepRow *visit, gl_id person_id)
-{
-	for (int i = 0; i < visit->seat_person_ids.n; i++)
-		if (visit->seat_person_ids.items[i] == person_id && visit->seat_votes.items[i] != VOTE_NONE)
-			return true;
-	return false;
-}
-
-static bool
-has_dissented_in(const StepRow *visit, gl_id person_id)
-{
-	for (int i = 0; i < visit->seat_person_ids.n; i++)
-		if (visit->seat_person_ids.items[i] == person_id &&
-			(visit->seat_votes.items[i] == VOTE_REQUEST_CHANGES ||
-			 visit->seat_votes.items[i] == VOTE_REJECT))
-			return true;
-	return false;
-}
-
-const StepRow *
-gl_voted_visit(const PostSnap *snap, gl_id person_id)
-{
-	const StepRow *found = NULL;
-	/* What ended in changes goes on only by the word of who asked for them. */
-	bool is_returned = snap->has_review && snap->review.state == ROUND_CHANGES_REQUESTED;
-
-	if (!snap->has_review || snap->review.revision != snap->post.revision ||
-		snap->post.overridden_revision > 0)
-		return NULL;
-	for (int i = 0; i < snap->nsteps; i++)
-	{
-		const StepRow *row = &snap->steps[i].row;
-		bool counts = is_returned
-						  ? row->state == VISIT_RETURNED && has_dissented_in(row, person_id)
-						  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step) ||
-								row == interrupted_visit(snap, row->step);
-
-		if (counts && row == gl_last_visit(snap, row->step) && has_voted_in(row, person_id) &&
-			(found == NULL || row->state == VISIT_OPEN ||
-			 (found->state != VISIT_OPEN && row->step > found->step)))
-			found = row;
-	}
-	return found;
-}
-
-/* The visit with the person's votes taken back. */
-static StepRow *
-without_votes(const StepRow *visit, gl_id person_id)
-{
-	StepRow *row = palloc(sizeof(StepRow));
-	int n = visit->seat_person_ids.n;
-
-	*row = *visit;
-	row->seat_votes = (Int16List){n, palloc(sizeof(int16) * Max(n, 1))};
-	row->seat_decision_ids = (IdList){n, palloc(sizeof(gl_id) * Max(n, 1))};
-	for (int i = 0; i < n; i++)
-	{
-		bool taken = visit->seat_person_ids.items[i] == person_id;
-
-		row->seat_votes.items[i] = taken ? VOTE_NONE : visit->seat_votes.items[i];
-		row->seat_decision_ids.items[i] = taken ? GL_NO_ID : visit->seat_decision_ids.items[i];
-	}
-	return row;
-}
-
-void
-gl_round_retract(PostSnap *snap, gl_id person_id)
-{
-	const StepRow *voted = gl_voted_visit(snap, person_id);
-	StepRow *row = without_votes(voted, person_id);
-	StepSnap *open = gl_snapshot_open_step(snap);
-
-	if (open == NULL)
-	{
-		reopen(snap, row->step, row);
-		return;
-	}
-	if (&open->row == voted)
-	{
-		open->row.seat_votes = row->seat_votes;
-		open->row.seat_decision_ids = row->seat_decision_ids;
-		open->pending = PENDING_UPDATE;
-		return;
-	}
-	if (open->row.step < row->step)
-	{
-		/* It waits for its turn, without the vote. */
-		gl_visit_take_seats(gl_visit_add(snap, row->step, VISIT_STALE), row);
-		return;
-	}
-	gl_visit_close(snap, open, VISIT_STALE);
-	(void) gl_visit_open(snap, row->step, row);
 }
 
 /* Clients see what was approved where no step is theirs. */

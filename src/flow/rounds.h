@@ -14,10 +14,13 @@ extern int gl_round_next(const PostSnap *snap, int passing);
 extern bool
 gl_round_is_agreed(const PostSnap *snap, const WorkflowDef *definition, gl_id submitter_id);
 
-/* The visit in which a vote of the person counts, the open one first, or NULL. */
-extern const StepRow *gl_voted_visit(const PostSnap *snap, gl_id person_id);
+/* The last visit of a step that another one broke off, or NULL: its votes are about the same bytes. */
+extern const StepRow *gl_interrupted_visit(const PostSnap *snap, int step);
 
-/* True when the person approved another step and the workflow wants distinct people. */
+/* A round goes on that was closed: what it settled stays settled, but for one step. */
+extern void gl_round_resume(PostSnap *snap, int except, const StepRow *before);
+
+/* True when the person approved another step, for themselves or for others, and the workflow wants distinct people. */
 extern bool
 gl_is_spent(const PostSnap *snap, const WorkflowDef *definition, int step, gl_id person_id);
 

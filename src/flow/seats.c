@@ -153,7 +153,9 @@ gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition, gl_id s
 		gl_seats_find(&submitted, definition, step, &people, &requirements);
 		seats = palloc0(sizeof(Seat) * Max(people.n, 1));
 		for (int i = 0; i < people.n; i++)
-			seats[i] = (Seat){people.items[i], requirements.items[i], VOTE_NONE, GL_NO_ID, true};
+			seats[i] = (Seat){.person_id = people.items[i],
+							  .requirement = requirements.items[i],
+							  .is_active = true};
 		tally.seats = seats;
 		tally.nseats = people.n;
 		rule = gl_unsatisfiable_rule(&tally);

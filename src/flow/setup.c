@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "flow/act.h"
 #include "flow/lookup.h"
+#include "flow/retract.h"
 #include "store/workflows.h"
 
 static bool
@@ -40,7 +41,7 @@ own_permissions(const Workspace *workspace, Actor actor)
 }
 
 Setup
-gl_setup_begin(const char *workspace, Permission permission, const char *what)
+gl_setup_enter(const char *workspace)
 {
 	Setup setup = {.actor = gl_actor_any()};
 	gl_id id = gl_workspace_find(workspace);
@@ -55,9 +56,23 @@ gl_setup_begin(const char *workspace, Permission permission, const char *what)
 	if (!is_member(setup.workspace, setup.actor))
 		gl_not_found("workspace", workspace);
 	setup.own = own_permissions(setup.workspace, setup.actor);
-	if (!gl_permits(setup.own, permission))
+	return setup;
+}
+
+void
+gl_setup_require(const Setup *setup, Permission permission, const char *what)
+{
+	if (!gl_permits(setup->own, permission))
 		gl_not_permitted(
 			what, psprintf("%s on the whole workspace", gl_name(&gl_permissions, permission)));
+}
+
+Setup
+gl_setup_begin(const char *workspace, Permission permission, const char *what)
+{
+	Setup setup = gl_setup_enter(workspace);
+
+	gl_setup_require(&setup, permission, what);
 	return setup;
 }
 
@@ -124,6 +139,28 @@ gl_setup_reassign(const Setup *setup)
 		PostSnap *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker());
 
 		if (gl_snapshot_mode(snap) != MODE_NONE)
+			gl_act_on(snap, &request, NULL);
+	}
+}
+
+void
+gl_setup_void(gl_id person_id, const char *reason)
+{
+	IdList workspaces = gl_workspaces_of(person_id);
+	IdList posts = gl_posts_seating(person_id, &workspaces);
+
+	for (int i = 0; i < posts.n; i++)
+	{
+		ActRequest request = {
+			.action = ACTION_VOID,
+			.actor = {.kind = ACTOR_SYSTEM},
+			.person_id = person_id,
+			.note = reason,
+		};
+		PostSnap *snap = gl_snapshot_lock(posts.items[i], gl_actor_worker());
+
+		gl_snapshot_load_review(snap);
+		if (gl_has_voted(snap, &request))
 			gl_act_on(snap, &request, NULL);
 	}
 }

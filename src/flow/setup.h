@@ -23,6 +23,10 @@ typedef struct Setup
  */
 extern Setup gl_setup_begin(const char *workspace, Permission permission, const char *what);
 
+/* The same for any member of the workspace: whoever calls asks for the permission. */
+extern Setup gl_setup_enter(const char *workspace);
+extern void gl_setup_require(const Setup *setup, Permission permission, const char *what);
+
 /* End it: event of the workspace's chain, new definition_no. */
 extern void gl_setup_end(Setup *setup, const char *action, char *detail);
 
@@ -34,6 +38,12 @@ extern const RoleDef *gl_role_for(const char *name);
 
 /* Make a workflow out of a document; returns its id. The caller ends the set-up. */
 extern gl_id gl_setup_workflow(const Setup *setup, const char *name, Jsonb *document);
+
+/*
+ * The votes on a person's seats in open reviews are taken back by the system, one event a post. The
+ * caller holds the locks of the person's workspaces.
+ */
+extern void gl_setup_void(gl_id person_id, const char *reason);
 
 /* Posts that need no review so far learn that another workflow is assigned. After gl_setup_end. */
 extern void gl_setup_reassign(const Setup *setup);

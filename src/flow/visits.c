@@ -48,9 +48,10 @@ gl_visit_take_seats(StepRow *visit, const StepRow *from)
 	visit->seat_requirements = from->seat_requirements;
 	visit->seat_votes = from->seat_votes;
 	visit->seat_decision_ids = from->seat_decision_ids;
+	visit->seat_actor_ids = from->seat_actor_ids;
 }
 
-/* Who has approved another step of the round and so does not count in this one. */
+/* Who has approved another step of the round, for themselves or for others, and so does not count in this one. */
 static bool
 has_approved_other(const PostSnap *snap, int step, gl_id person_id)
 {
@@ -62,7 +63,8 @@ has_approved_other(const PostSnap *snap, int step, gl_id person_id)
 			!gl_step_is_settled(snap, row->step))
 			continue;
 		for (int seat = 0; seat < row->seat_person_ids.n; seat++)
-			if (row->seat_person_ids.items[seat] == person_id &&
+			if ((row->seat_person_ids.items[seat] == person_id ||
+				 row->seat_actor_ids.items[seat] == person_id) &&
 				row->seat_votes.items[seat] == VOTE_APPROVE)
 				return true;
 	}
@@ -102,6 +104,7 @@ keep_votes(StepRow *visit, const StepRow *before)
 			{
 				visit->seat_votes.items[i] = before->seat_votes.items[j];
 				visit->seat_decision_ids.items[i] = before->seat_decision_ids.items[j];
+				visit->seat_actor_ids.items[i] = before->seat_actor_ids.items[j];
 			}
 }
 
@@ -118,6 +121,7 @@ gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 	n = visit->seat_person_ids.n;
 	visit->seat_votes = (Int16List){n, palloc0(sizeof(int16) * Max(n, 1))};
 	visit->seat_decision_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
+	visit->seat_actor_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
 	if (before != NULL)
 		keep_votes(visit, before);
 	if (definition->steps[step].is_client)
@@ -130,5 +134,6 @@ gl_visit_close(PostSnap *snap, StepSnap *visit, VisitState state)
 {
 	visit->row.state = state;
 	visit->row.closed_at = snap->now;
-	visit->pending = PENDING_UPDATE;
+	if (visit->pending == PENDING_NOTHING)
+		visit->pending = PENDING_UPDATE;
 }

@@ -44,7 +44,8 @@ static struct
 		 "SELECT d.post_id, 'decision ' || d.id || ' is not what its event recorded' "
 		 "FROM greenlight_internal.decision d WHERE d.workspace_id = ANY ($1) AND NOT EXISTS "
 		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = d.post_id AND e.revision = d.revision "
-		 "AND e.at = d.decided_at AND e.actor_id = d.person_id AND e.action = d.verdict "
+		 "AND e.at = d.decided_at AND e.actor_id = d.actor_id AND e.action = d.verdict "
+		 "AND COALESCE((e.detail::jsonb ->> 'on_behalf_of')::bigint, d.actor_id) = d.person_id "
 		 "AND e.detail::jsonb ->> 'note' IS NOT DISTINCT FROM d.note)")},
 	{2, "decisions, revisions, events never change",
 	 CHECK_STATEMENT(
@@ -66,9 +67,9 @@ static struct
 		 "FROM greenlight_internal.review a WHERE a.post_id = d.post_id AND a.round < d.round AND a.state = 'approved') approved "
 		 "WHERE d.workspace_id = ANY ($1) "
 		 "AND COALESCE(v.definition ->> 'self_approval', 'forbid_contributors') = 'forbid_contributors' "
-		 "AND (EXISTS (SELECT FROM greenlight_internal.revision n WHERE n.post_id = d.post_id AND n.author_id = d.person_id "
+		 "AND (EXISTS (SELECT FROM greenlight_internal.revision n WHERE n.post_id = d.post_id AND n.author_id IN (d.person_id, d.actor_id) "
 		 "AND n.revision > approved.revision AND n.revision <= d.revision) "
-		 "OR EXISTS (SELECT FROM greenlight_internal.review s WHERE s.post_id = d.post_id AND s.submitter_id = d.person_id "
+		 "OR EXISTS (SELECT FROM greenlight_internal.review s WHERE s.post_id = d.post_id AND s.submitter_id IN (d.person_id, d.actor_id) "
 		 "AND s.round > approved.round AND s.round <= d.round))")},
 	{4, "one open review per post",
 	 CHECK_STATEMENT(
@@ -89,13 +90,28 @@ static struct
 		 "HAVING count(*) > 1")},
 	{5, "one live vote per person, requirement, review",
 	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' counts one person twice for one requirement' "
+		 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
+		 "unnest(s.seat_actor_ids, s.seat_requirements) AS seat (actor_id, requirement) "
+		 "WHERE s.workspace_id = ANY ($1) AND seat.actor_id <> 0 "
+		 "GROUP BY s.post_id, s.round, s.step, s.visit, seat.actor_id, seat.requirement HAVING count(*) > 1")},
+	{5, "one live vote per person, requirement, review",
+	 CHECK_STATEMENT(
+		 "SELECT d.post_id, 'decision ' || d.id || ' is for somebody who had not delegated it' "
+		 "FROM greenlight_internal.decision d WHERE d.workspace_id = ANY ($1) AND d.actor_id <> d.person_id "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.delegation g WHERE g.person_id = d.person_id "
+		 "AND g.delegate_id = d.actor_id AND COALESCE(g.workspace_id, d.workspace_id) = d.workspace_id "
+		 "AND GREATEST(g.created_at, g.starts_at) <= d.decided_at AND g.ends_at > d.decided_at "
+		 "AND (g.ended_at IS NULL OR g.ended_at >= d.decided_at))")},
+	{5, "one live vote per person, requirement, review",
+	 CHECK_STATEMENT(
 		 "SELECT s.post_id, 'a seat of round ' || s.round || ', step ' || s.step || ' shows a vote that nobody cast' "
 		 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL "
-		 "unnest(s.seat_person_ids, s.seat_requirements, s.seat_votes, s.seat_decision_ids) "
-		 "AS seat (person_id, requirement, vote, decision_id) "
+		 "unnest(s.seat_person_ids, s.seat_requirements, s.seat_votes, s.seat_decision_ids, s.seat_actor_ids) "
+		 "AS seat (person_id, requirement, vote, decision_id, actor_id) "
 		 "LEFT JOIN greenlight_internal.decision d ON d.post_id = s.post_id AND d.id = seat.decision_id "
 		 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
-		 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.requirement <> seat.requirement "
+		 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.actor_id <> seat.actor_id OR d.requirement <> seat.requirement "
 		 "OR d.verdict <> (ARRAY['approve', 'abstain', 'request_changes', 'reject'])[seat.vote] "
 		 "OR d.step <> s.step OR d.round > s.round OR (d.round = s.round AND d.visit > s.visit))")},
 	{6, "one live attempt and one success per variant",
@@ -175,6 +191,14 @@ static struct
 		 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.channel c "
 		 "ON c.id = v.channel_id AND c.workspace_id = v.workspace_id "
 		 "WHERE v.workspace_id = ANY ($1) AND c.id IS NULL")},
+	{12, "no row crosses workspaces",
+	 CHECK_STATEMENT(
+		 "SELECT NULL::bigint, 'delegation ' || g.id || ' is about a channel or a person of another workspace' "
+		 "FROM greenlight_internal.delegation g WHERE g.workspace_id = ANY ($1) "
+		 "AND (EXISTS (SELECT FROM unnest(g.channel_ids) AS named WHERE NOT EXISTS "
+		 "(SELECT FROM greenlight_internal.channel c WHERE c.id = named AND c.workspace_id = g.workspace_id)) "
+		 "OR EXISTS (SELECT FROM unnest(ARRAY[g.person_id, g.delegate_id]) AS named WHERE NOT EXISTS "
+		 "(SELECT FROM greenlight_internal.member m WHERE m.person_id = named AND m.workspace_id = g.workspace_id)))")},
 	{13, "steps open in order",
 	 CHECK_STATEMENT(
 		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' opened before the step ahead of it passed' "

@@ -66,6 +66,16 @@ static Statement update_post = {
 	.nfields = lengthof(update_fields),
 };
 
+static Statement select_seating = {
+	.text =
+		"SELECT o.post_id FROM greenlight_internal.review_step o WHERE o.state = 'open' AND o.workspace_id = ANY ($2) "
+		"AND EXISTS (SELECT FROM greenlight_internal.review_step s WHERE s.post_id = o.post_id AND s.round = o.round "
+		"AND $1 = ANY (s.seat_person_ids)) ORDER BY o.post_id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {INT8OID, INT8ARRAYOID},
+};
+
 static Statement select_without_review = {
 	.text = "SELECT id FROM greenlight_internal.post WHERE workspace_id = $1 "
 			"AND review_state = 'not_required' "
@@ -223,5 +233,17 @@ gl_posts_without_review(gl_id workspace_id)
 
 	gl_args_int64(&args, workspace_id);
 	rows = gl_spi_run(&select_without_review, &args, 0);
+	return gl_rows_ids(&rows);
+}
+
+IdList
+gl_posts_seating(gl_id person_id, const IdList *workspaces)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_int64(&args, person_id);
+	gl_args_ids(&args, workspaces->items, workspaces->n);
+	rows = gl_spi_run(&select_seating, &args, 0);
 	return gl_rows_ids(&rows);
 }

@@ -88,4 +88,7 @@ extern void gl_post_update(PostRow *post);
 /* Posts of a workspace that may still go out without ever having been submitted. */
 extern IdList gl_posts_without_review(gl_id workspace_id);
 
+/* Posts in review in these workspaces with a seat of the person in their round, by id. */
+extern IdList gl_posts_seating(gl_id person_id, const IdList *workspaces);
+
 #endif /* GL_STORE_POSTS_H */

@@ -39,7 +39,7 @@ static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(I
 	F(TIME, opened_at)
 #define STEP_CHANGING(F, N) \
 	N(gl_visit_states, state) \
-	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(TIME, closed_at)
+	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(IDS, seat_actor_ids) F(TIME, closed_at)
 
 static const Field step_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
@@ -52,7 +52,7 @@ static const Field step_update_fields[] = {
 #define GL_ROW DecisionRow
 #define DECISION_REST(F, N) \
 	F(INT64, post_id) F(INT, round) F(INT, step) F(INT, visit) F(INT64, workspace_id) \
-	F(INT16, requirement) F(INT64, person_id) N(gl_votes, verdict) F(OPT_TEXT, note) \
+	F(INT16, requirement) F(INT64, person_id) F(INT64, actor_id) N(gl_votes, verdict) F(OPT_TEXT, note) \
 	F(INT, revision) F(DIGEST, content_sha256) F(TIME, decided_at)
 
 static const Field decision_fields[] = {GL_FIELD(INT64, id) DECISION_REST(GL_FIELD, GL_FIELD_NAME)};
@@ -77,7 +77,7 @@ static Statement update_review = {
 
 static Statement insert_step = {
 	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(
-		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_13 ")",
+		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_14 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = step_fields,
 	.nfields = lengthof(step_fields),
@@ -85,7 +85,7 @@ static Statement insert_step = {
 
 static Statement update_step = {
 	.text = "UPDATE greenlight_internal.review_step SET (state, seat_votes, seat_decision_ids, "
-			"closed_at) = ROW ($5, $6, $7, $8) "
+			"seat_actor_ids, closed_at) = ROW ($5, $6, $7, $8, $9) "
 			"WHERE post_id = $1 AND round = $2 AND step = $3 AND visit = $4",
 	.expect = SPI_OK_UPDATE,
 	.fields = step_update_fields,
@@ -94,7 +94,7 @@ static Statement update_step = {
 
 static Statement insert_decision = {
 	.text = "INSERT INTO greenlight_internal.decision (id" DECISION_REST(
-		GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_13 ")",
+		GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_14 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = decision_fields,
 	.nfields = lengthof(decision_fields),

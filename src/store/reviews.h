@@ -68,6 +68,7 @@ typedef struct StepRow
 	VisitState state;
 	Int16List seat_votes;
 	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
+	IdList seat_actor_ids;	  /* who cast the vote; GL_NO_ID: no vote yet */
 	gl_time closed_at;
 	ItemPointerData tid;
 } StepRow;
@@ -81,7 +82,8 @@ typedef struct DecisionRow
 	int visit;
 	gl_id workspace_id;
 	int requirement;
-	gl_id person_id;
+	gl_id person_id; /* of the seat */
+	gl_id actor_id;	 /* who voted: the person or their delegate */
 	Vote verdict;
 	char *note;
 	int revision;

@@ -15,6 +15,7 @@
 #include "access/xact.h"
 #include "base/engine.h"
 #include "catalog/pg_type_d.h"
+#include "store/delegations.h"
 #include "store/workspaces.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -211,6 +212,23 @@ load_channels(Workspace *workspace)
 	}
 }
 
+static void
+load_delegations(Workspace *workspace)
+{
+	DelegationRow *rows = gl_delegations_of(workspace->id, &workspace->ndelegations);
+
+	workspace->delegations = palloc0(sizeof(Delegation) * Max(workspace->ndelegations, 1));
+	for (int i = 0; i < workspace->ndelegations; i++)
+		workspace->delegations[i] = (Delegation){
+			.person_id = rows[i].person_id,
+			.delegate_id = rows[i].delegate_id,
+			.channel_ids = rows[i].channel_ids.items,
+			.nchannels = rows[i].channel_ids.n,
+			.starts_at = rows[i].starts_at,
+			.ends_at = rows[i].ends_at,
+		};
+}
+
 /* Reads a workspace into a context of its own; NULL when there is none. */
 static Workspace *
 load(gl_id workspace_id)
@@ -228,6 +246,7 @@ load(gl_id workspace_id)
 		load_networks(workspace);
 		load_workflows(workspace);
 		load_channels(workspace);
+		load_delegations(workspace);
 	}
 	MemoryContextSwitchTo(caller);
 	if (workspace->name == NULL)

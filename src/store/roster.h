@@ -6,6 +6,7 @@
 #define GL_STORE_ROSTER_H
 
 #include "base/fields.h"
+#include "core/delegation.h"
 #include "core/retry.h"
 #include "core/roles.h"
 #include "utils/jsonb.h"
@@ -70,6 +71,8 @@ typedef struct Workspace
 	int nworkflows;
 	Network *networks;
 	int nnetworks;
+	Delegation *delegations; /* not ended; whether they are in force is a question of time */
+	int ndelegations;
 	MemoryContext context;
 } Workspace;
 

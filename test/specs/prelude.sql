@@ -81,7 +81,7 @@ DECLARE
 BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	DELETE FROM greenlight_internal.event WHERE workspace_id IS NOT NULL;
-	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,variant,revision,post,role_grant,channel_credential,channel,workflow_version,workflow,member,workspace}'::text[] LOOP
+	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,delegation,variant,revision,post,role_grant,channel_credential,channel,workflow_version,workflow,holiday,business_calendar,member,workspace}'::text[] LOOP
 		EXECUTE format('DELETE FROM greenlight_internal.%I', relation);
 	END LOOP;
 	SET LOCAL greenlight.maintenance = off;
@@ -216,4 +216,13 @@ BEGIN
 	RETURN QUERY SELECT t.title, e.action FROM greenlight.events_after(greatest(last, (SELECT s.seq FROM iso.seen s))) e
 		LEFT JOIN iso.title t ON t.post_id = e.post_id ORDER BY e.seq;
 	PERFORM set_config('iso.last', (SELECT COALESCE(max(e.seq), last) FROM greenlight.events_after(greatest(last, (SELECT s.seq FROM iso.seen s))) e)::text, false);
+END $$;
+
+CREATE FUNCTION iso.in_acme() RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_object('workspace', 'acme');
+
+/* The person lets another one fill their seats today. */
+CREATE PROCEDURE iso.delegated(person text, delegate text) LANGUAGE plpgsql AS $$
+BEGIN
+	CALL iso.act(person, format('SELECT greenlight.delegate(%L, %L, %L, %L, options => iso.in_acme())', person, delegate, '2030-01-07 08:00 UTC', '2030-01-08 08:00 UTC'));
 END $$;

@@ -64,7 +64,7 @@ SELECT test.run('mia', $$SELECT person, is_active FROM greenlight.member WHERE w
 -- twice is no mistake; a person who is not there is
 SELECT test.run('admin', $$SELECT name, is_active FROM greenlight.deactivate_person('people_ann')$$);
 SELECT test.run('admin', $$SELECT greenlight.deactivate_person('people Nobody')$$);
-SELECT test.run('admin', $$SELECT greenlight.deactivate_person('people Ada', 'x', '{"void_open": true}')$$);
+SELECT test.run('admin', $$SELECT greenlight.deactivate_person('people Ada', 'x', '{"void_open": "all"}')$$);
 -- nor does anybody make a member of them
 SELECT test.run('mia', $$SELECT greenlight.add_member('people', 'people_ann', '{creator}')$$);
 

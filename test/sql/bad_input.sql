@@ -30,6 +30,7 @@ SELECT test.run('olga', $$SELECT status FROM greenlight.create_post('bad', 'limi
 SELECT name FROM greenlight.create_workflow('bad', 'checked', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "editor"}], "checklist": [{"item": "links work"}]}]}');
 SELECT test.run('olga', $$SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post('bad', 'checked', 'text', '{blog}', workflow => 'checked')))$$);
 SELECT test.run('olga', $$SELECT visibility FROM greenlight.add_comment(test.post('draft'), 'hello')$$);
+SELECT test.run('olga', $$SELECT person, delegate FROM greenlight.delegate('bad_olga', 'bad_ed', now(), now() + '1 day'::interval)$$);
 SELECT greenlight.wait_for_worker(60);
 
 -- a call that is refused; a call that is not is taken back and shown as accepted
@@ -107,6 +108,8 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('add_person', 'postgres', $$name~name~'new'; email~name email~'new@example.org'; login~name~NULL; options~options~'{}'$$),
 	('set_person', 'postgres', $$person~name~'bad_ed'; options~options~'{"name": "new"}'$$),
 	('deactivate_person', 'postgres', $$person~name~'bad_ed'; reason~text~'why'; options~options~'{}'$$),
+	('delegate', 'olga', $$person~name~'bad_olga'; delegate~name~'bad_otto'; starts_at~time~now(); ends_at~time~now() + '1 day'::interval; reason~text~'why'; options~options~'{}'$$),
+	('end_delegation', 'olga', $$delegation_id~id~DELEGATION; options~options~'{}'$$),
 	('add_member', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; roles~names~'{editor}'; channels~names~'{blog}'; options~options~'{}'$$),
 	('remove_member', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; reason~text~'why'; options~options~'{}'$$),
 	('grant_role', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; role~name role_name~'legal'; channel~name channel~'blog'; options~options~'{}'$$),
@@ -188,6 +191,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('disarm_publisher', 'postgres', $$reason~text~'x'; options~options~'{}'$$),
 	('publisher_status', 'olga', $$$$),
 	('health', 'olga', $$$$);
+UPDATE test.call SET arguments = replace(arguments, 'DELEGATION', (SELECT max(id)::text FROM greenlight_internal.delegation));
 UPDATE test.call SET arguments = replace(replace(replace(replace(replace(replace(replace(arguments, 'DRAFT', test.post('draft')::text), 'REVIEW', test.post('review')::text),
 	'VOTED', test.post('voted')::text), 'LIMITED', test.post('limited')::text), 'CHECKED', test.post('checked')::text),
 	'VARIANT', test.variant('draft', 'blog')::text), 'COMMENT', (SELECT max(id)::text FROM greenlight_internal.comment WHERE post_id = test.post('draft')));
@@ -231,7 +235,9 @@ FROM (VALUES
 	('set_variant', '{"data": 1, "more": 2}'), ('set_variant', '{"dta": 1}'),
 	('submit', '{"idempotency_key": null, "x": 1}'), ('submit', '{"note": "x"}'), ('approve', '{"on_behalf_of": "bad_olga"}'), ('override', '{"idempotency_key": 7}'), ('retract', '{"revision": 1}'), ('approve', '{"onbehalf": "bad_olga"}'),
 	('schedule', '{"fold": "later"}'), ('schedule', '{"fould": "later"}'), ('schedule', '{"publish_until": "x"}'),
-	('deactivate_person', '{"void_open": true}'), ('deactivate_person', '{"void": true}'),
+	('deactivate_person', '{"void_open": true}'), ('deactivate_person', '{"void": true}'), ('deactivate_person', '{"void_open": 1}'), ('approve', '{"on_behalf_of": 7}'), ('approve', '{"on_behalf_of": ""}'),
+	('delegate', '{"workspace": 7}'), ('delegate', '{"workspace": "theirs bad"}'), ('delegate', '{"channels": ["blog"]}'), ('delegate', '{"workspace": "bad", "channels": "blog"}'), ('delegate', '{"workspace": "bad", "channels": []}'),
+	('delegate', '{"workspace": "bad", "channels": [7]}'), ('delegate', '{"workspace": "bad", "channels": ["their channel"]}'), ('delegate', '{"workspace": "bad", "channels": ["blog"]}'), ('delegate', '{"chanels": []}'),
 	('set_person', '{"name": ""}'), ('set_person', '{"name": 7}'), ('set_person', '{"name": "a\nb"}'), ('set_person', '{"name": " "}'), ('set_person', '{"email": "x"}'), ('set_person', '{"login": "nobody here"}'), ('set_person', '{"nme": "x"}')) AS o (function, options)
 JOIN test.call c USING (function) ORDER BY c.n, o.options;
 

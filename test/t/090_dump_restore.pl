@@ -67,6 +67,10 @@ ben("SELECT count(greenlight.tick($checked, 'links ß')), count(greenlight.tick(
 ann(qq{SELECT count(greenlight.add_comment($checked, 'halt', options => '{"blocking": true}'))});
 is($node->safe_psql('app', 'SELECT count(*) FROM greenlight_internal.tick'), '2', 'items were ticked');
 ann(qq{SELECT count(greenlight.create_post('acme', 't', 'with key', '{box}', external_ref => 'ref 1', options => '{"idempotency_key": "k"}'))});
+# a delegation on one channel that was ended, and one everywhere that is still to come
+my $ended = ben(q{SELECT (greenlight.delegate('Ben', 'Ann', now(), now() + interval '1 day', options => '{"workspace": "acme", "channels": ["box"]}')).id});
+ben("SELECT count(greenlight.end_delegation($ended))");
+ben("SELECT count(greenlight.delegate('Ben', 'Ann', now() + interval '2 days', now() + interval '3 days', 'Urlaub, 貓'))");
 ben("SELECT count(greenlight.pause_channel('acme', 'hand', 'a reason'))");
 ok($node->poll_query_until('app', q{SELECT count(*) = 0 FROM greenlight_internal.variant WHERE delivery_state = 'publishing'
 	OR (wake_at < now())}), 'nothing is under way');

@@ -31,6 +31,7 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_NOT_HELD] = REFUSAL_HELD,
 	[GUARD_HAS_FAILED] = REFUSAL_NOTHING_FAILED,
 	[GUARD_IN_DOUBT] = REFUSAL_NOT_IN_DOUBT,
+	[GUARD_DELEGATE] = REFUSAL_NO_DELEGATION,
 	[GUARD_TIMED] = REFUSAL_NOT_TIMED,
 	[GUARD_NOT_STARTED] = REFUSAL_STARTED,
 	[GUARD_ROUND_LEFT] = REFUSAL_LIMIT,
@@ -68,6 +69,24 @@ satisfy(Sample *s, const Transition *row)
 	s->variants[0].closed = s->variants[1].closed = CLAUSE_BIT(CLAUSE_DUE);
 }
 
+/* Those about the person. */
+static void
+break_actor(Sample *s, Guard guard)
+{
+	ActorFacts *actor = &s->facts.actor;
+
+	if (guard == GUARD_DELEGATE)
+		s->facts.claim = (SeatClaim){CLAIM_UNDELEGATED, SECOND_PERSON};
+	if (guard == GUARD_FOUR_EYES || guard == GUARD_NOT_CONTRIBUTOR)
+		actor->is_contributor = true;
+	if (guard == GUARD_DISTINCT)
+		actor->has_approved = true;
+	if (guard == GUARD_VOTED)
+		actor->has_voted = false;
+	if (guard == GUARD_SEAT)
+		actor->has_seat = false;
+}
+
 /* What is asked of the person, and of what they act on. */
 static void
 break_person(Sample *s, Guard guard)
@@ -83,18 +102,13 @@ break_person(Sample *s, Guard guard)
 		case GUARD_RESOLVER:
 			s->facts.actor.blocks = s->facts.actor.is_contributor = true;
 			break;
+		case GUARD_DELEGATE:
 		case GUARD_FOUR_EYES:
 		case GUARD_NOT_CONTRIBUTOR:
-			s->facts.actor.is_contributor = true;
-			break;
 		case GUARD_DISTINCT:
-			s->facts.actor.has_approved = true;
-			break;
 		case GUARD_VOTED:
-			s->facts.actor.has_voted = false;
-			break;
 		case GUARD_SEAT:
-			s->facts.actor.has_seat = false;
+			break_actor(s, guard);
 			break;
 		default:
 			break;
@@ -304,7 +318,7 @@ order(void)
 			bool comes_first = (FIRST_GUARDS & BIT(guard)) != 0;
 			Sample s;
 
-			if (!(row->guards & BIT(guard)) || row->need == NEED_SEAT)
+			if (!(row->guards & BIT(guard)) || row->need == NEED_SEAT || row->need == NEED_NONE)
 				continue;
 			satisfy(&s, row);
 			break_guard(&s, guard);

@@ -27,6 +27,7 @@ static const char *const known[][2] = {
 	{"WF404", "not_found"},
 	{"28000", "invalid_authorization"},
 	{"42501", "insufficient_privilege"},
+	{"22023", "invalid_parameter_value"},
 };
 
 #define EACH(row) \
@@ -132,6 +133,10 @@ meanings(void)
 		{REFUSAL_CONTRIBUTOR, "WF003"},
 		{REFUSAL_RESOLVER, "WF003"},
 		{REFUSAL_DISTINCT, "WF003"},
+		{REFUSAL_DELEGATE, "WF003"},
+		{REFUSAL_COUNTED_TWICE, "WF003"},
+		{REFUSAL_CLIENT_DELEGATION, "WF003"},
+		{REFUSAL_DELEGATION_CYCLE, "WF003"},
 		{REFUSAL_GATE_CLOSED, "WF004"},
 		{REFUSAL_UNSATISFIABLE, "WF004"},
 		{REFUSAL_WORKFLOW_CONFLICT, "WF004"},
@@ -141,6 +146,8 @@ meanings(void)
 		{REFUSAL_DECIDED, "WF008"},
 		{REFUSAL_LIMIT, "WF009"},
 		{REFUSAL_NOT_ELIGIBLE, "WF010"},
+		{REFUSAL_NO_DELEGATION, "WF010"},
+		{REFUSAL_WHICH_SEAT, "22023"},
 		{REFUSAL_IDEMPOTENCY, "WF012"},
 		{REFUSAL_IN_FLIGHT, "WF013"},
 		{REFUSAL_UNCONFIRMED, "WF014"},

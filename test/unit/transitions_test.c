@@ -104,6 +104,7 @@ where_actions_exist(void)
 	expect_states(ACTION_CREATE, "");
 	expect_states(ACTION_ANNOTATE, all);
 	expect_states(ACTION_REASSIGN, all);
+	expect_states(ACTION_VOID, "i");
 	expect_states(ACTION_GRANT_ROUND, all);
 	expect_states(ACTION_CANCEL, all);
 	expect_states(ACTION_HOLD, all);
@@ -178,8 +179,9 @@ where_they_lead(void)
 		bool takes_back = HAS(row->effects, EFFECT, RETRACT);
 		bool grants = HAS(row->effects, EFFECT, GRANT);
 
-		expect(takes_back == (row->axis == AXIS_REVIEW && row->action == ACTION_RETRACT), "rule %d",
-			   row->rule);
+		expect(takes_back == (row->axis == AXIS_REVIEW &&
+							  (row->action == ACTION_RETRACT || row->action == ACTION_VOID)),
+			   "rule %d", row->rule);
 		expect(grants == (row->axis == AXIS_REVIEW && row->action == ACTION_GRANT_ROUND), "rule %d",
 			   row->rule);
 		if (takes_back)
@@ -189,7 +191,7 @@ where_they_lead(void)
 			expect(row->action == ACTION_ANNOTATE && row->from == REVIEW_IN_REVIEW, "rule %d",
 				   row->rule);
 	}
-	claim("retract, grant_round and annotate alone have the effects made for them");
+	claim("retract, void, grant_round and annotate alone have the effects made for them");
 }
 
 /* Can a rule on the delivery axis end in the state? What follows the post may rest in three. */
