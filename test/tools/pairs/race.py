@@ -1,4 +1,6 @@
 """One race: a post in a state, two sessions, and what came of them."""
+from difflib import unified_diff
+
 from session import Session, connect
 
 LOOK = "SELECT status FROM greenlight.post WHERE id = iso.id('post')"
@@ -102,8 +104,8 @@ def is_permitted(sqlstate, sides, level):
 
 
 def difference(expected, found):
-    return [f'- {line}' for line in expected if line not in found] + \
-        [f'+ {line}' for line in found if line not in expected]
+    lines = list(unified_diff(expected, found, lineterm='', n=0))[2:]
+    return [line for line in lines if not line.startswith('@@')]
 
 
 def judge(stage, state, sides, level, way):
