@@ -36,7 +36,6 @@ def check_states(stage, report):
 
 
 def race_all(stage, report, level, is_long, only):
-    races = 0
     for verbs, group in groupby(pairs(is_long), key=lambda pair: pair.verbs):
         if only and set(only) != set(verbs):
             continue
@@ -45,13 +44,19 @@ def race_all(stage, report, level, is_long, only):
         for pair in group:
             for sides in (pair.sides, pair.sides[::-1]):
                 for way in WAYS:
-                    races += 1
                     found = judge(stage, pair.state, sides, level, way)
                     if found:
                         problems += [f'{pair.state}, {pair.casting}, {way}:'] + found
         report.say(problems, f'{level.lower()}: {" and ".join(verbs)} of a post that is '
                              f'{", ".join(dict.fromkeys(pair.state for pair in group))}')
-    return races
+    if only:
+        return
+    counts = {what: stage.counts[level, what] for what in ('races', 'at once', 'waited', 'refused', 'failed')}
+    print(f'# {level.lower()}: ' + ', '.join(f'{n} {what}' for what, n in counts.items()))
+    # two calls on one post get in each other's way: else they were not run at once
+    is_raced = counts['waited'] > counts['at once'] * 0.9 and (counts['failed'] > 0) == (level != LEVELS[0])
+    report.say([] if is_raced else [str(counts)], f'{level.lower()}: the second waits for the first, and '
+               f'{"never" if level == LEVELS[0] else "sometimes"} has to come again')
 
 
 def main():
@@ -62,9 +67,8 @@ def main():
     report = Report()
     stage = Stage()
     check_states(stage, report)
-    races = sum(race_all(stage, report, level, options.long, options.only)
-                for level in (LEVELS if options.long else LEVELS[:1]))
-    print(f'# {races} races')
+    for level in LEVELS if options.long else LEVELS[:1]:
+        race_all(stage, report, level, options.long, options.only)
     print(f'{report.passed} passed, {report.failed} failed')
     return report.failed != 0
 

@@ -1,4 +1,5 @@
 """One race: a post in a state, two sessions, and what came of them."""
+from collections import Counter
 from difflib import unified_diff
 
 from session import Session, connect
@@ -17,6 +18,7 @@ class Stage:
         self.cursor = connect().cursor()
         self.sessions = (Session(), Session())
         self.known = {}     # what came of verbs in turn
+        self.counts = Counter()
 
     def ask(self, query, *arguments):
         self.cursor.execute(query, arguments)
@@ -92,7 +94,17 @@ class Stage:
             first = self.end(0, first, 'ROLLBACK' if way == 'rolled back' else 'COMMIT')
         second = self.sessions[1].finish()
         self.note(1, 'has its answer', second)
-        return [first, self.end(1, second)], waited
+        second = self.end(1, second)
+        self.count(level, way, [first, second], waited)
+        return [first, second], waited
+
+    def count(self, level, way, answers, waited):
+        codes = [code for code, _ in answers]
+        self.counts[level, 'races'] += 1
+        self.counts[level, 'at once'] += way != 'overtaken'
+        self.counts[level, 'waited'] += waited
+        self.counts[level, 'refused'] += any(code not in ('00000', FAILED) for code in codes)
+        self.counts[level, 'failed'] += FAILED in codes
 
 
 def is_permitted(sqlstate, sides, level):
