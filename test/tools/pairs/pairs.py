@@ -51,11 +51,10 @@ def race_all(stage, report, level, is_long, only):
                              f'{", ".join(dict.fromkeys(pair.state for pair in group))}')
     if only:
         return
-    counts = {what: stage.counts[level, what] for what in ('races', 'at once', 'waited', 'refused', 'failed')}
+    counts = {what: stage.counts[level, what] for what in ('races', 'held', 'waited', 'refused', 'failed')}
     print(f'# {level.lower()}: ' + ', '.join(f'{n} {what}' for what, n in counts.items()))
-    # two calls on one post get in each other's way: else they were not run at once
-    is_raced = counts['waited'] > counts['at once'] * 0.9 and (counts['failed'] > 0) == (level != LEVELS[0])
-    report.say([] if is_raced else [str(counts)], f'{level.lower()}: the second waits for the first, and '
+    is_raced = counts['held'] == counts['waited'] > 0 and (counts['failed'] > 0) == (level != LEVELS[0])
+    report.say([] if is_raced else [str(counts)], f'{level.lower()}: the second always waits for the first, and '
                f'{"never" if level == LEVELS[0] else "sometimes"} has to come again')
 
 

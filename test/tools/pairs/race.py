@@ -65,7 +65,7 @@ class Stage:
         if key not in self.known:
             self.set(state)
             answers = [self.act(n, side, 'READ COMMITTED') for n, side in enumerate(sides)]
-            self.known[key] = answers, self.stored() + self.wrong()
+            self.known[key] = answers, self.stored()
         return self.known[key]
 
     def waits(self, n):
@@ -78,7 +78,7 @@ class Stage:
         return False
 
     def run(self, state, sides, level, way):
-        """The answers of both, and whether the second waited for the first."""
+        """What both answer; the first commits first."""
         self.set(state)
         for n in (0, 1):
             self.begin(n, sides[n], level)
@@ -96,12 +96,13 @@ class Stage:
         self.note(1, 'has its answer', second)
         second = self.end(1, second)
         self.count(level, way, [first, second], waited)
-        return [first, second], waited
+        return [first, second]
 
     def count(self, level, way, answers, waited):
         codes = [code for code, _ in answers]
         self.counts[level, 'races'] += 1
-        self.counts[level, 'at once'] += way != 'overtaken'
+        # who was refused holds nothing any more
+        self.counts[level, 'held'] += way != 'overtaken' and codes[0] == '00000'
         self.counts[level, 'waited'] += waited
         self.counts[level, 'refused'] += any(code not in ('00000', FAILED) for code in codes)
         self.counts[level, 'failed'] += FAILED in codes
@@ -122,30 +123,31 @@ def difference(expected, found):
 
 def judge(stage, state, sides, level, way):
     """What is wrong with a race, as lines; none when all is well."""
-    answers, waited = stage.run(state, sides, level, way)
-    found = stage.stored() + stage.wrong()
-    script = stage.script
-    bad = [f'{code} is no answer at {level}: {text}' for code, text in answers if not is_permitted(code, sides, level)]
-    if bad:
-        return script + bad
+    answers = stage.run(state, sides, level, way)
+    found, script = stage.stored(), stage.script
+    problems = stage.wrong() + [f'{code} is no answer at {level}: {text}' for code, text in answers
+                                if not is_permitted(code, sides, level)]
+    if problems:
+        return script + problems
     failed = [n for n in (0, 1) if answers[n][0] == FAILED]
     done = [n for n in (0, 1) if n not in failed and not (n == 0 and way == 'rolled back')]
-    orders = [done] + ([done[::-1]] if way == 'overlap' and not waited else [])
-    if not any(is_as(stage, state, sides, order, answers, found) for order in orders):
-        given, stored = stage.in_turn(state, [sides[n] for n in done])
-        return script + [f'in turn they answer {given}, and this is stored:'] + difference(stored, found)
+    problems = compare(stage, state, sides, done, answers, found)
+    if problems:
+        return script + problems
     if failed:
         # nothing was lost: who comes again has what comes of it in turn
         stage.run(state, sides, level, way)
         for n in failed:
             answers[n] = stage.act(n, sides[n], level)
-        found = stage.stored() + stage.wrong()
-        if not is_as(stage, state, sides, done + failed, answers, found):
-            given, stored = stage.in_turn(state, [sides[n] for n in done + failed])
-            return script + stage.script + [f'in turn they answer {given}, and this is stored:'] + difference(stored, found)
+        problems = stage.wrong() + compare(stage, state, sides, done + failed, answers, stage.stored())
+        if problems:
+            return script + stage.script + problems
     return []
 
 
-def is_as(stage, state, sides, order, answers, found):
+def compare(stage, state, sides, order, answers, found):
+    """Who commits first comes first: its change holds for whoever commits later."""
     given, stored = stage.in_turn(state, [sides[n] for n in order])
-    return given == [answers[n] for n in order] and stored == found
+    if given == [answers[n] for n in order] and stored == found:
+        return []
+    return [f'one after the other they answer {given}, and this is stored:'] + difference(stored, found)
