@@ -78,21 +78,18 @@ gl_shown_word(const char *word)
 	return text;
 }
 
-/* The path of a member; a key that is more than a plain word stands in quotes, as in jsonpath. */
+/* The path of a member; a key that reads like a path of its own stands in quotes, as in jsonpath. */
 static char *
 member_path(const Doc *object, const char *key)
 {
-	static const char *const plain =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 	StringInfoData path;
-	bool is_plain = *key != '\0' && key[strspn(key, plain)] == '\0';
 
 	initStringInfo(&path);
 	appendStringInfo(&path, "%s.", object->path);
-	if (is_plain)
-		appendStringInfoString(&path, key);
+	if (strpbrk(key, ".[]\" ") == NULL)
+		appendStringInfoString(&path, gl_shown_word(key));
 	else
-		escape_json(&path, key);
+		escape_json(&path, gl_shown_word(key));
 	return path.data;
 }
 
@@ -150,8 +147,8 @@ gl_doc_check_keys(const Doc *doc, const DocKeys *keys)
 		key = word_of(&value);
 		if (is_among(key, keys->keys))
 			continue;
-		key = gl_shown_word(key);
 		at = (Doc){.path = member_path(doc, key)};
+		key = gl_shown_word(key);
 		if (is_among(key, keys->later))
 			gl_not_supported(psprintf("\"%s\" at %s", key, at.path), "Leave it out.");
 		gl_doc_fail(&at, psprintf("There is no key \"%s\" here.", key),
