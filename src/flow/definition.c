@@ -62,6 +62,15 @@ check_object(const Doc *doc, const DocKeys *keys, const char *example)
 	gl_doc_check_keys(doc, keys);
 }
 
+/* Whoever is named twice is one all the same, and a quorum that counts two waits for ever. */
+static void
+refuse_twice(const Doc *doc, const char *name, const char *other)
+{
+	if (strcmp(name, other) == 0)
+		gl_doc_fail(doc, psprintf("\"%s\" stands there already.", gl_shown_word(name)),
+					"Name it once.");
+}
+
 /* The words of a name table that can stand alone, i.e. without a number. */
 static int
 bare_name(const Doc *doc, const NameTable *table, int count)
@@ -121,15 +130,6 @@ parse_rejection(const Doc *doc, RequirementRule *rule)
 	rule->rejection_n = gl_doc_int(&number, 1, 1000);
 }
 
-/* Whoever is named twice is one all the same, and a quorum that counts two waits for ever. */
-static void
-refuse_twice(const Doc *doc, const char *name, const char *other)
-{
-	if (strcmp(name, other) == 0)
-		gl_doc_fail(doc, psprintf("\"%s\" stands there already.", gl_shown_word(name)),
-					"Name it once.");
-}
-
 static const RoleDef *
 parse_role(const Doc *doc)
 {
@@ -148,6 +148,20 @@ parse_role(const Doc *doc)
 	return role;
 }
 
+static void
+check_roles(const Doc *list, const RoleDef *const *roles, int n)
+{
+	if (n == 0)
+		gl_doc_fail(list, "The list is empty.", "Name a role, or leave the list out.");
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < i; j++)
+		{
+			Doc role = gl_doc_at(list, i);
+
+			refuse_twice(&role, roles[i]->name, roles[j]->name);
+		}
+}
+
 /* A list of roles; the array has room for one more than their greatest number. */
 static int
 parse_roles(const Doc *list, const RoleDef **roles)
@@ -159,9 +173,8 @@ parse_roles(const Doc *list, const RoleDef **roles)
 		Doc role = gl_doc_at(list, i);
 
 		roles[i] = parse_role(&role);
-		for (int j = 0; j < i; j++)
-			refuse_twice(&role, roles[i]->name, roles[j]->name);
 	}
+	check_roles(list, roles, n);
 	return n;
 }
 
@@ -192,13 +205,7 @@ parse_approvers(const Doc *doc, RequirementDef *requirement)
 	if (gl_doc_get(doc, "roles", &member))
 		requirement->nroles = parse_roles(&member, requirement->roles);
 	if (gl_doc_get(doc, "role", &member))
-	{
-		requirement->roles[requirement->nroles] = parse_role(&member);
-		for (int i = 0; i < requirement->nroles; i++)
-			refuse_twice(&member, requirement->roles[requirement->nroles]->name,
-						 requirement->roles[i]->name);
-		requirement->nroles++;
-	}
+		requirement->roles[requirement->nroles++] = parse_role(&member);
 	if (gl_doc_get(doc, "people", &member))
 	{
 		people = parse_names(&member);
@@ -207,6 +214,10 @@ parse_approvers(const Doc *doc, RequirementDef *requirement)
 	}
 	if (gl_doc_get(doc, "team", &member))
 		requirement->team = gl_doc_text(&member, NAME_BYTES_MAX);
+	for (int i = 0; i < requirement->nroles - 1; i++)
+		if (gl_doc_get(doc, "role", &member))
+			refuse_twice(&member, requirement->roles[requirement->nroles - 1]->name,
+						 requirement->roles[i]->name);
 	if (requirement->nroles + requirement->npeople == 0 && requirement->team == NULL)
 		gl_doc_fail(doc, "The requirement names nobody.",
 					"Write \"role\": \"manager\", for example, or \"people\" or \"team\".");
@@ -349,13 +360,7 @@ parse_limit(const Doc *doc, WorkflowDef *definition)
 		definition->at_limit = gl_doc_name(&member, &gl_limits);
 	definition->limited_roles = palloc0(sizeof(RoleDef *) * (NAMES_MAX + 1));
 	if (gl_doc_get(doc, "roles", &member))
-	{
 		definition->nlimited_roles = parse_roles(&member, definition->limited_roles);
-		if (definition->nlimited_roles == 0)
-			gl_doc_fail(&member,
-						"The list is empty, and a limit that names no role counts everybody.",
-						"Name a role, or leave \"roles\" out.");
-	}
 }
 
 /* The number of steps that a mode takes. */
