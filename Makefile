@@ -36,7 +36,7 @@ demo:           ## a month of three clients on a throw-away server, in a minute
 	@PG_MAJOR=$(PG_MAJOR) bench/demo/run
 
 check: deps-test check-build    ## all tests (under 30 minutes)
-	@GL_DOCS_CHECK=1 $(RUN) lint unit sql iso model tap docs
+	@GL_DOCS_CHECK=1 $(RUN) lint unit sql iso pairs model tap docs
 
 # From 16 on modules are built with hidden symbols; the test-only module calls some of ours.
 CHECK_MAKE = $(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' CFLAGS_SL_MODULE=
@@ -53,7 +53,7 @@ check-sql: deps-test check-build ## regression tests
 	@$(RUN) sql
 
 check-iso: deps-test check-build ## two sessions racing
-	@$(RUN) iso
+	@$(RUN) iso pairs
 
 check-tap: deps-test check-build ## servers, workers, crashes
 	@$(RUN) tap
@@ -62,7 +62,7 @@ check-model: deps-test check-build ## a second implementation of the rules, walk
 	@$(RUN) model
 
 check-long: deps-test check-build ## all tests with the long counts (about an hour)
-	@GL_LONG=1 GL_DOCS_CHECK=1 $(RUN) lint unit sql iso model tap docs
+	@GL_LONG=1 GL_DOCS_CHECK=1 $(RUN) lint unit sql iso pairs model tap docs
 
 installcheck: check-sql         ## the usual name for check-sql
 

@@ -41,7 +41,10 @@ gl_verb_on_variant(FunctionCallInfo fcinfo, gl_id variant_id, ActRequest *reques
 	request->variant_id = variant_id;
 	post_id = gl_variant_post(variant_id);
 	if (post_id == GL_NO_ID || gl_snapshot_read(post_id, request->actor, 0) == NULL)
+	{
+		gl_actor_confirm(request->actor);
 		gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no variant " INT64_FORMAT ".", variant_id));
+	}
 	snap = gl_act(post_id, request);
 	result = gl_variant_result(fcinfo, snap, gl_snapshot_variant_by_id(snap, variant_id));
 	gl_engine_leave(&scope);
@@ -92,7 +95,10 @@ gl_workspace_for(const char *name, Actor actor)
 
 	/* Look before locking: nobody takes a lock in a workspace that is not theirs. */
 	if (workspace_id == GL_NO_ID || !is_visible(gl_workspace_read(workspace_id), actor))
+	{
+		gl_actor_confirm(actor);
 		gl_not_found("workspace", name);
+	}
 	workspace = gl_workspace_share(workspace_id);
 	gl_actor_confirm(actor);
 	if (!is_visible(workspace, actor))

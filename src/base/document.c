@@ -10,6 +10,8 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/json.h"
 #include "utils/numeric.h"
 #include "utils/varlena.h"
 
@@ -53,20 +55,42 @@ word_of(const JsonbValue *value)
 	return pnstrdup(value->val.string.val, value->val.string.len);
 }
 
-#define SHOWN_KEY_BYTES 60
-
-/* A key as messages show it: of bearable length, and without what would break a line of the log. */
-static char *
-shown_key(const char *key)
+char *
+gl_doc_word(const Doc *doc)
 {
-	int length = strlen(key);
-	int shown = pg_mbcliplen(key, length, SHOWN_KEY_BYTES);
-	char *text = psprintf("%.*s%s", shown, key, shown < length ? "..." : "");
+	if (!gl_doc_is_text(doc))
+		gl_doc_fail(doc, "A text is expected here.", "Write it in double quotes.");
+	return word_of(&doc->value);
+}
+
+#define SHOWN_WORD_BYTES 60
+
+char *
+gl_shown_word(const char *word)
+{
+	int length = strlen(word);
+	int shown = pg_mbcliplen(word, length, SHOWN_WORD_BYTES);
+	char *text = psprintf("%.*s%s", shown, word, shown < length ? "..." : "");
 
 	for (char *c = text; *c != '\0'; c++)
 		if ((unsigned char) *c < ' ' || *c == 0x7f)
 			*c = '?';
 	return text;
+}
+
+/* The path of a member; a key that reads like a path of its own stands in quotes, as in jsonpath. */
+static char *
+member_path(const Doc *object, const char *key)
+{
+	StringInfoData path;
+
+	initStringInfo(&path);
+	appendStringInfo(&path, "%s.", object->path);
+	if (strpbrk(key, ".[]\" ") == NULL)
+		appendStringInfoString(&path, gl_shown_word(key));
+	else
+		escape_json(&path, gl_shown_word(key));
+	return path.data;
 }
 
 static bool
@@ -123,8 +147,8 @@ gl_doc_check_keys(const Doc *doc, const DocKeys *keys)
 		key = word_of(&value);
 		if (is_among(key, keys->keys))
 			continue;
-		key = shown_key(key);
-		at = (Doc){.path = psprintf("%s.%s", doc->path, key)};
+		at = (Doc){.path = member_path(doc, key)};
+		key = gl_shown_word(key);
 		if (is_among(key, keys->later))
 			gl_not_supported(psprintf("\"%s\" at %s", key, at.path), "Leave it out.");
 		gl_doc_fail(&at, psprintf("There is no key \"%s\" here.", key),
@@ -200,14 +224,16 @@ gl_doc_at(const Doc *array, int i)
 char *
 gl_doc_text(const Doc *doc, int limit)
 {
-	if (!gl_doc_is_text(doc))
-		gl_doc_fail(doc, "A text is expected here.", "Write it in double quotes.");
-	if (doc->value.val.string.len == 0 || doc->value.val.string.len > limit)
+	char *word = gl_doc_word(doc);
+
+	if (doc->value.val.string.len == 0)
+		gl_doc_fail(doc, "The text is empty.", psprintf("Write 1 to %d bytes.", limit));
+	if (doc->value.val.string.len > limit)
 		gl_doc_fail(
 			doc,
 			psprintf("It has %d bytes, 1 to %d are possible.", doc->value.val.string.len, limit),
-			"Change its length.");
-	return word_of(&doc->value);
+			"Make the text shorter.");
+	return word;
 }
 
 char *
@@ -235,7 +261,8 @@ gl_doc_int(const Doc *doc, int least, int most)
 	}
 	if (!fits || number < least || number > most)
 		gl_doc_fail(doc, psprintf("A whole number from %d to %d is expected here.", least, most),
-					"Change the number.");
+					doc->value.type == jbvNumeric ? "Change the number."
+												  : "Write it in digits, without quotes.");
 	return number;
 }
 
@@ -273,7 +300,7 @@ gl_doc_bool(const Doc *doc)
 int
 gl_doc_name(const Doc *doc, const NameTable *table)
 {
-	char *word = gl_doc_text(doc, 100);
+	char *word = gl_doc_word(doc);
 	int value = gl_name_find(table, word);
 
 	if (value < 0)
@@ -281,10 +308,39 @@ gl_doc_name(const Doc *doc, const NameTable *table)
 		const char **words = palloc0(sizeof(char *) * (table->count + 1));
 
 		memcpy(words, table->names, sizeof(char *) * table->count);
-		gl_doc_fail(doc, psprintf("There is no %s \"%s\".", table->kind, word),
+		gl_doc_fail(doc, psprintf("There is no %s \"%s\".", table->kind, gl_shown_word(word)),
 					gl_nearest_hint(word, words));
 	}
 	return value;
+}
+
+/* Digits and dashes where a date has them: sscanf takes blanks and signs for parts of a number. */
+static bool
+is_like_date(const char *text)
+{
+	static const char *const like = "0000-00-00";
+
+	if (strlen(text) != strlen(like))
+		return false;
+	for (int i = 0; like[i] != '\0'; i++)
+		if (like[i] == '-' ? text[i] != '-' : !isdigit((unsigned char) text[i]))
+			return false;
+	return true;
+}
+
+void
+gl_doc_check_date(const Doc *doc)
+{
+	char *text = gl_doc_word(doc);
+	int year, month, day;
+	int same_year = 0, same_month = 0, same_day = 0;
+
+	if (is_like_date(text) && sscanf(text, "%4d-%2d-%2d", &year, &month, &day) == 3 && year > 0)
+		j2date(date2j(year, month, day), &same_year, &same_month, &same_day);
+	/* A day that no month has comes back as another one. */
+	if (same_year == 0 || same_month != month || same_day != day)
+		gl_doc_fail(doc, psprintf("\"%s\" is no date.", gl_shown_word(text)),
+					"Write \"2027-03-31\", for example.");
 }
 
 Jsonb *

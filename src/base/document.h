@@ -49,16 +49,21 @@ extern bool gl_doc_is_text(const Doc *doc);
 
 /* Typed values; raise 22023 with the path. Text is copied, not empty, at most limit bytes. */
 extern char *gl_doc_text(const Doc *doc, int limit);
+extern char *gl_doc_word(const Doc *doc);			 /* of any length, also none */
 extern char *gl_doc_line(const Doc *doc, int limit); /* and without control characters */
 extern int gl_doc_int(const Doc *doc, int least, int most);
 extern int64 gl_doc_id(const Doc *doc);
 extern bool gl_doc_bool(const Doc *doc);
 extern int gl_doc_name(const Doc *doc, const NameTable *table);
+extern void gl_doc_check_date(const Doc *doc); /* "2027-03-31" */
 extern Jsonb *gl_doc_jsonb(const Doc *doc);
 
 /* Raises 22023 at this place. */
 extern GL_NORETURN void
 gl_doc_fail(const Doc *doc, const char *detail, const char *hint) GL_NORETURN_AFTER;
+
+/* A word as messages show it: of bearable length, without what would break a line of the log. */
+extern char *gl_shown_word(const char *word);
 
 /* The known word nearest to a wrong one, as a hint. */
 extern char *gl_nearest_hint(const char *word, const char *const *words);

@@ -164,7 +164,7 @@ static const char *const self_approvals[] = {"forbid_contributors", "forbid_subm
 TABLE(gl_self_approvals, "self approval", self_approvals, SELF_APPROVAL_COUNT);
 
 static const char *const limits[] = {"escalate", "block", "reject"};
-TABLE(gl_limits, "limit", limits, LIMIT_COUNT);
+TABLE(gl_limits, "rule for the limit", limits, LIMIT_COUNT);
 
 static const char *const carries[] = {"none", "scope", "always", "minor"};
 TABLE(gl_carries, "carry rule", carries, CARRY_COUNT);

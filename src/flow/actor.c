@@ -148,8 +148,7 @@ gl_actor_confirm(Actor actor)
 		return;
 	AcceptInvalidationMessages();
 	if (!gl_actor_find(&now) || now.kind != actor.kind || now.person_id != actor.person_id)
-		gl_refuse(REFUSAL_NO_ACTOR,
-				  "The login was taken from the acting person while this call waited.");
+		gl_refuse(REFUSAL_NO_ACTOR, "The login was taken from the acting person meanwhile.");
 }
 
 bool

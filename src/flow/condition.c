@@ -15,10 +15,80 @@
 
 #define CONDITION_BYTES_MAX 2000
 
+/* What a condition can read of a post, as gl_condition_facts() gives it. */
+static const char *const members[] = {"labels",		 "campaign",	 "channels", "networks",
+									  "media_kinds", "author_roles", NULL};
+
 struct Condition
 {
 	JsonPath *path;
 };
+
+/* The text in quotes that begins here; *rest is what follows it. */
+static char *
+quoted(const char *text, const char **rest)
+{
+	const char *end = text + 1;
+
+	while (*end != '"' && *end != '\0')
+		end += end[0] == '\\' && end[1] != '\0' ? 2 : 1;
+	*rest = *end == '"' ? end + 1 : end;
+	return pnstrdup(text + 1, end - text - 1);
+}
+
+static bool
+is_member(const char *name)
+{
+	for (int i = 0; members[i] != NULL; i++)
+		if (strcmp(members[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+refuse_variable(const Doc *doc, const char *name)
+{
+	gl_doc_fail(doc,
+				psprintf("It reads variable \"$%s\", and nothing sets it.", gl_shown_word(name)),
+				is_member(name) ? psprintf("Write $.%s, with a dot.", name)
+								: "Write the value itself, a text in double quotes.");
+}
+
+static void
+refuse_member(const Doc *doc, const char *name)
+{
+	name = gl_shown_word(name);
+	gl_doc_fail(doc, psprintf("A condition cannot read \"%s\" of a post.", name),
+				gl_nearest_hint(name, members));
+}
+
+/*
+ * A member that no post has is never found, so its step would silently ask nobody; a variable that
+ * nobody sets asks always. The server's own spelling quotes every name: $."member", $"variable".
+ */
+static void
+check_names(const Doc *doc, JsonPath *path)
+{
+	const char *text = DatumGetCString(DirectFunctionCall1(jsonpath_out, PointerGetDatum(path)));
+
+	while (*text != '\0')
+	{
+		bool is_variable = strncmp(text, "$\"", 2) == 0;
+		bool is_member_name = strncmp(text, "$.\"", 3) == 0;
+		char *name;
+
+		if (*text != '"' && !is_variable && !is_member_name)
+		{
+			text++;
+			continue;
+		}
+		name = quoted(strchr(text, '"'), &text);
+		if (is_variable)
+			refuse_variable(doc, name);
+		if (is_member_name && !is_member(name))
+			refuse_member(doc, name);
+	}
+}
 
 Condition *
 gl_condition_parse(const Doc *doc)
@@ -47,6 +117,7 @@ gl_condition_parse(const Doc *doc)
 	if (problem != NULL)
 		gl_doc_fail(doc, psprintf("It is no jsonpath: %s.", problem),
 					"Write $.labels[*] ? (@ == \"promo\"), for example.");
+	check_names(doc, condition->path);
 	return condition;
 }
 

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "flow/checklist.h"
 #include "flow/condition.h"
-#include "utils/datetime.h"
 
 #define STEPS_MAX 32
 #define REQUIREMENTS_MAX 16
@@ -54,11 +53,36 @@ static const NameTable resubmission_names = {"resubmission", resubmissions,
 static const char *const audiences[] = {"internal", "client"};
 static const NameTable audience_names = {"audience", audiences, lengthof(audiences)};
 
+/* Whoever wrote something else than an object is shown one. */
+static void
+check_object(const Doc *doc, const DocKeys *keys, const char *example)
+{
+	if (!gl_doc_is_object(doc))
+		gl_doc_fail(doc, "An object is expected here.",
+					psprintf("Write %s, for example.", example));
+	gl_doc_check_keys(doc, keys);
+}
+
+/* Whoever is named twice is one all the same, and a quorum that counts two waits for ever. */
+static void
+refuse_twice(const Doc *doc, const char *name, const char *other)
+{
+	if (strcmp(name, other) == 0)
+		gl_doc_fail(doc, psprintf("\"%s\" stands there already.", gl_shown_word(name)),
+					"Name it once.");
+}
+
 /* The words of a name table that can stand alone, i.e. without a number. */
 static int
 bare_name(const Doc *doc, const NameTable *table, int count)
 {
 	NameTable bare = *table;
+	int numbered = gl_name_find(table, gl_doc_word(doc));
+
+	if (numbered >= count)
+		gl_doc_fail(doc, psprintf("\"%s\" takes a number.", gl_name(table, numbered)),
+					psprintf("Write {\"%s\": %d}, for example.", gl_name(table, numbered),
+							 numbered == count ? 2 : 50));
 
 	bare.count = count;
 	return gl_doc_name(doc, &bare);
@@ -74,7 +98,7 @@ parse_quorum(const Doc *doc, RequirementRule *rule)
 		rule->quorum = bare_name(doc, &gl_quorums, QUORUM_AT_LEAST);
 		return;
 	}
-	gl_doc_check_keys(doc, &in_quorum);
+	check_object(doc, &in_quorum, "\"any\", \"all\", {\"at_least\": 2} or {\"percent\": 50}");
 	if (gl_doc_get(doc, "percent", &number))
 	{
 		rule->quorum = QUORUM_PERCENT;
@@ -99,7 +123,7 @@ parse_rejection(const Doc *doc, RequirementRule *rule)
 		rule->rejection = bare_name(doc, &gl_rejections, REJECTION_AT_LEAST);
 		return;
 	}
-	gl_doc_check_keys(doc, &in_rejection);
+	check_object(doc, &in_rejection, "\"first_ends\", \"wait_all\" or {\"at_least\": 2}");
 	if (!gl_doc_get(doc, "at_least", &number))
 		gl_doc_fail(doc, "The rejection rule says no number.",
 					"Write {\"at_least\": 2}, for example.");
@@ -110,7 +134,7 @@ parse_rejection(const Doc *doc, RequirementRule *rule)
 const RoleDef *
 gl_definition_role(const Doc *doc)
 {
-	char *name = gl_doc_text(doc, NAME_BYTES_MAX);
+	char *name = gl_doc_word(doc);
 	const RoleDef *role = gl_role_find(name);
 
 	if (role == NULL)
@@ -119,9 +143,24 @@ gl_definition_role(const Doc *doc)
 
 		for (int i = 0; i < gl_builtin_role_count; i++)
 			words[i] = gl_builtin_roles[i].name;
-		gl_doc_fail(doc, psprintf("There is no role \"%s\".", name), gl_nearest_hint(name, words));
+		gl_doc_fail(doc, psprintf("There is no role \"%s\".", gl_shown_word(name)),
+					gl_nearest_hint(name, words));
 	}
 	return role;
+}
+
+static void
+check_roles(const Doc *list, const RoleDef *const *roles, int n)
+{
+	if (n == 0)
+		gl_doc_fail(list, "The list is empty.", "Name a role, or leave the list out.");
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < i; j++)
+		{
+			Doc role = gl_doc_at(list, i);
+
+			refuse_twice(&role, roles[i]->name, roles[j]->name);
+		}
 }
 
 /* A list of roles; the array has room for one more than their greatest number. */
@@ -136,6 +175,7 @@ parse_roles(const Doc *list, const RoleDef **roles)
 
 		roles[i] = gl_definition_role(&role);
 	}
+	check_roles(list, roles, n);
 	return n;
 }
 
@@ -150,6 +190,8 @@ parse_names(const Doc *list)
 		Doc name = gl_doc_at(list, i);
 
 		names.items[i] = gl_doc_text(&name, NAME_BYTES_MAX);
+		for (int j = 0; j < i; j++)
+			refuse_twice(&name, names.items[i], names.items[j]);
 	}
 	return names;
 }
@@ -173,17 +215,33 @@ parse_approvers(const Doc *doc, RequirementDef *requirement)
 	}
 	if (gl_doc_get(doc, "team", &member))
 		requirement->team = gl_doc_text(&member, NAME_BYTES_MAX);
+	for (int i = 0; i < requirement->nroles - 1; i++)
+		if (gl_doc_get(doc, "role", &member))
+			refuse_twice(&member, requirement->roles[requirement->nroles - 1]->name,
+						 requirement->roles[i]->name);
 	if (requirement->nroles + requirement->npeople == 0 && requirement->team == NULL)
 		gl_doc_fail(doc, "The requirement names nobody.",
 					"Write \"role\": \"manager\", for example, or \"people\" or \"team\".");
 }
 
+/* A number of people that the names alone can never come to. */
+static void
+check_reachable(const Doc *doc, const char *what, int asked, const RequirementDef *requirement)
+{
+	if (asked > requirement->npeople)
+		gl_doc_fail(doc,
+					psprintf("Its %s asks for %d people and it names %d.", what, asked,
+							 requirement->npeople),
+					"Name more people, or ask for fewer.");
+}
+
 static void
 parse_requirement(const Doc *doc, RequirementDef *requirement)
 {
+	const RequirementRule *rule = &requirement->rule;
 	Doc member;
 
-	gl_doc_check_keys(doc, &in_requirement);
+	check_object(doc, &in_requirement, "{\"role\": \"manager\"}");
 	parse_approvers(doc, requirement);
 	if (gl_doc_get(doc, "quorum", &member))
 		parse_quorum(&member, &requirement->rule);
@@ -192,13 +250,12 @@ parse_requirement(const Doc *doc, RequirementDef *requirement)
 	/* Nobody but people decides in this version, so the promise of human_only holds by itself. */
 	if (gl_doc_get(doc, "human_only", &member))
 		(void) gl_doc_bool(&member);
-	if (requirement->nroles == 0 && requirement->team == NULL &&
-		requirement->rule.quorum == QUORUM_AT_LEAST &&
-		requirement->rule.quorum_n > requirement->npeople)
-		gl_doc_fail(doc,
-					psprintf("Its quorum asks for %d people and it names %d.",
-							 requirement->rule.quorum_n, requirement->npeople),
-					"Name more people, or lower the quorum.");
+	if (requirement->nroles > 0 || requirement->team != NULL)
+		return;
+	if (rule->quorum == QUORUM_AT_LEAST)
+		check_reachable(doc, "quorum", rule->quorum_n, requirement);
+	if (rule->rejection == REJECTION_AT_LEAST)
+		check_reachable(doc, "rejection", rule->rejection_n, requirement);
 }
 
 static void
@@ -206,7 +263,7 @@ parse_covers(const Doc *doc, StepDef *step)
 {
 	Doc member;
 
-	gl_doc_check_keys(doc, &in_covers);
+	check_object(doc, &in_covers, "{\"fields\": [\"body\"]}");
 	if (gl_doc_get(doc, "channels", &member))
 		step->channels = parse_names(&member);
 	if (gl_doc_get(doc, "fields", &member))
@@ -214,7 +271,11 @@ parse_covers(const Doc *doc, StepDef *step)
 		{
 			Doc field = gl_doc_at(&member, i);
 
-			step->fields |= (BitSet) 1 << gl_doc_name(&field, &field_names);
+			int named = gl_doc_name(&field, &field_names);
+
+			if ((step->fields & (BitSet) 1 << named) != 0)
+				refuse_twice(&field, fields[named], fields[named]);
+			step->fields |= (BitSet) 1 << named;
 		}
 	if (step->channels.n == 0 && step->fields == 0)
 		gl_doc_fail(doc, "It covers nothing.", "Name \"channels\" or \"fields\", or leave it out.");
@@ -240,7 +301,7 @@ parse_step(const Doc *doc, StepDef *step)
 {
 	Doc member;
 
-	gl_doc_check_keys(doc, &in_step);
+	check_object(doc, &in_step, "{\"name\": \"review\", \"requires\": [{\"role\": \"manager\"}]}");
 	if (!gl_doc_get(doc, "name", &member))
 		gl_doc_fail(doc, "The step has no name.", "Add \"name\".");
 	step->name = gl_doc_line(&member, NAME_BYTES_MAX);
@@ -273,6 +334,8 @@ parse_step(const Doc *doc, StepDef *step)
 static void
 parse_steps(const Doc *steps, WorkflowDef *definition)
 {
+	Doc name;
+
 	definition->nsteps = gl_doc_length(steps, STEPS_MAX);
 	definition->steps = palloc0(sizeof(StepDef) * Max(definition->nsteps, 1));
 	for (int i = 0; i < definition->nsteps; i++)
@@ -281,8 +344,10 @@ parse_steps(const Doc *steps, WorkflowDef *definition)
 
 		parse_step(&step, &definition->steps[i]);
 		for (int j = 0; j < i; j++)
-			if (strcmp(definition->steps[j].name, definition->steps[i].name) == 0)
-				gl_doc_fail(&step, "Another step has this name.", "Give each step its own name.");
+			if (strcmp(definition->steps[j].name, definition->steps[i].name) == 0 &&
+				gl_doc_get(&step, "name", &name))
+				gl_doc_fail(&name, psprintf("$.steps[%d] has this name too.", j),
+							"Give each step its own name.");
 	}
 }
 
@@ -291,7 +356,7 @@ parse_limit(const Doc *doc, WorkflowDef *definition)
 {
 	Doc member;
 
-	gl_doc_check_keys(doc, &in_limit);
+	check_object(doc, &in_limit, "{\"limit\": 3}");
 	if (!gl_doc_get(doc, "limit", &member))
 		gl_doc_fail(doc, "The limit says no number.", "Add \"limit\": 3, for example.");
 	definition->is_limited = true;
@@ -303,38 +368,24 @@ parse_limit(const Doc *doc, WorkflowDef *definition)
 		definition->nlimited_roles = parse_roles(&member, definition->limited_roles);
 }
 
-/* A day on which somebody looks at the workflow again, for reports alone. */
-static void
-check_date(const Doc *doc)
-{
-	char *text = gl_doc_text(doc, 10);
-	int year, month, day, end = 0;
-	int same_year = 0, same_month = 0, same_day = 0;
-
-	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10 && year > 0)
-		j2date(date2j(year, month, day), &same_year, &same_month, &same_day);
-	/* A day that no month has comes back as another one. */
-	if (same_year == 0 || same_month != month || same_day != day)
-		gl_doc_fail(doc, psprintf("\"%s\" is no date.", text),
-					"Write \"2027-03-31\", for example.");
-}
-
 /* The number of steps that a mode takes. */
 static void
 check_mode(const Doc *root, const WorkflowDef *definition)
 {
 	int n = definition->nsteps;
+	Doc at;
 
+	if (!gl_doc_get(root, "steps", &at))
+		at = *root;
 	if (definition->mode == MODE_NONE && n > 0)
-		gl_doc_fail(root, "Mode none has no steps.",
-					"Leave out \"steps\", or choose another mode.");
+		gl_doc_fail(&at, "Mode none has no steps.", "Leave out \"steps\", or choose another mode.");
 	if ((definition->mode == MODE_OPTIONAL || definition->mode == MODE_REQUIRED) && n != 1)
 		gl_doc_fail(
-			root,
-			psprintf("Mode %s has one step, not %d.", gl_name(&gl_modes, definition->mode), n),
+			&at, psprintf("Mode %s has one step, not %d.", gl_name(&gl_modes, definition->mode), n),
 			"Write one step, or choose mode multi_level.");
 	if (definition->mode == MODE_MULTI_LEVEL && n == 0)
-		gl_doc_fail(root, "Mode multi_level has at least one step.", "Add \"steps\".");
+		gl_doc_fail(&at, "Mode multi_level has at least one step.",
+					"Write a step, or choose another mode.");
 }
 
 WorkflowDef *
@@ -344,7 +395,7 @@ gl_definition_parse(Jsonb *document)
 	Doc root = gl_doc_root(document, "$");
 	Doc member;
 
-	gl_doc_check_keys(&root, &in_workflow);
+	check_object(&root, &in_workflow, "{\"mode\": \"none\"}");
 	if (!gl_doc_get(&root, "mode", &member))
 		gl_doc_fail(&root, "The workflow has no mode.",
 					"Add \"mode\": none, optional, required or multi_level.");
@@ -358,7 +409,7 @@ gl_definition_parse(Jsonb *document)
 	if (gl_doc_get(&root, "change_requests", &member))
 		parse_limit(&member, definition);
 	if (gl_doc_get(&root, "review_by", &member))
-		check_date(&member);
+		gl_doc_check_date(&member); /* for reports alone */
 	if (gl_doc_get(&root, "steps", &member))
 		parse_steps(&member, definition);
 	check_mode(&root, definition);
@@ -380,7 +431,8 @@ gl_definition_check_people(const WorkflowDef *definition, const Workspace *works
 				if (member == NULL || !member->is_active)
 					gl_invalid(psprintf("document is wrong at $.steps[%d].requires[%d].people[%d]",
 										s, r, p),
-							   psprintf("There is no member \"%s\".", requirement->people[p]),
+							   psprintf("There is no member \"%s\".",
+										gl_shown_word(requirement->people[p])),
 							   "Add the person with greenlight.add_member() first.");
 			}
 		}

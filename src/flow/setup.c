@@ -49,7 +49,10 @@ gl_setup_enter(const char *workspace)
 	/* Look before locking: nobody takes a lock in a workspace that is not theirs. */
 	if (id == GL_NO_ID || !is_member(gl_workspace_read(id), setup.actor) ||
 		!gl_workspace_lock(id, &setup.row))
+	{
+		gl_actor_confirm(setup.actor);
 		gl_not_found("workspace", workspace);
+	}
 	gl_actor_confirm(setup.actor);
 	setup.now = gl_clock_now();
 	setup.workspace = gl_workspace_get(id, setup.row.definition_no);

@@ -27,9 +27,11 @@ may_see(const Workspace *workspace, const PostRow *post, Actor actor)
 	return !gl_is_client(set) || post->client_revision > 0 || post->author_id == actor.person_id;
 }
 
+/* Who was deactivated since the session last looked sees nothing, and is told why. */
 static PostSnap *
-refuse_invisible(gl_id post_id)
+refuse_invisible(gl_id post_id, Actor actor)
 {
+	gl_actor_confirm(actor);
 	gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no post " INT64_FORMAT ".", post_id));
 	return NULL;
 }
@@ -62,11 +64,11 @@ gl_snapshot_lock(gl_id post_id, Actor actor)
 	if (!gl_post_read(post_id, &post, &definition_no) ||
 		!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor) ||
 		!gl_post_lock(&post, LockWaitBlock, &definition_no))
-		return refuse_invisible(post_id);
+		return refuse_invisible(post_id, actor);
 	gl_engine_refresh();
 	gl_actor_confirm(actor);
 	if (!may_see(gl_workspace_get(post.workspace_id, definition_no), &post, actor))
-		return refuse_invisible(post_id);
+		return refuse_invisible(post_id, actor);
 	return gl_snapshots_load(&post, &definition_no, 1, gl_clock_now());
 }
 
