@@ -8,6 +8,7 @@
 #include "base/engine.h"
 #include "base/identity.h"
 #include "base/settings.h"
+#include "base/used.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "store/roster.h"
@@ -33,6 +34,7 @@ _PG_init(void)
 	gl_settings_init();
 	gl_clock_init();
 	gl_identity_init();
+	gl_used_init();
 	gl_roster_init();
 	gl_shmem_init();
 	gl_wake_init();

@@ -61,6 +61,7 @@ CREATE TABLE greenlight_internal.access
 	login				text PRIMARY KEY,
 	login_oid			oid NOT NULL UNIQUE,
 	access				text NOT NULL CHECK (access IN ('user', 'gateway', 'admin')),
+	assertions_only		boolean NOT NULL DEFAULT false,
 	granted_at			timestamptz NOT NULL
 );
 COMMENT ON TABLE greenlight_internal.access IS

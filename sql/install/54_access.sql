@@ -19,7 +19,7 @@ CREATE FUNCTION greenlight.grant_access(
 REVOKE ALL ON FUNCTION greenlight.grant_access(regrole, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.grant_access(regrole, text, jsonb) IS
 'Let a database role in: as user, as gateway that acts for others by act_as(), or as admin.
-Administrators only; gateway and admin are a superuser''s to grant.';
+A gateway with option assertions_only acts by act_as_token() alone. Administrators only; gateway and admin are a superuser''s to grant.';
 
 CREATE FUNCTION greenlight.act_as(
 	person text,
@@ -31,6 +31,25 @@ REVOKE ALL ON FUNCTION greenlight.act_as(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.act_as(text, jsonb) IS
 'Act as a person until the transaction ends. Only for logins registered as gateway.
 28000 for any other login, for an unknown person, and for a second person in one transaction.';
+
+CREATE FUNCTION greenlight.act_as_token(
+	assertion text,
+	options jsonb DEFAULT '{}'
+) RETURNS text
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_act_as_token';
+REVOKE ALL ON FUNCTION greenlight.act_as_token(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.act_as_token(text, jsonb) IS
+'Act as the person that a signed assertion names, until the transaction ends. Only for logins registered as gateway.
+A JSON Web Token, HS256 under a key of greenlight.assertion_key_file, with exactly the claims sub (person), aud
+(assertion_audience()), iat, exp (at most 60 seconds later) and jti (good for one use). 28000 for anything else.';
+
+CREATE FUNCTION greenlight.assertion_audience() RETURNS text
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'gl_assertion_audience_reader';
+REVOKE ALL ON FUNCTION greenlight.assertion_audience() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.assertion_audience() IS
+'What assertions for this database name as their audience: system identifier of the cluster and OID of the database.';
 
 CREATE FUNCTION greenlight.current_person() RETURNS text
 	LANGUAGE c STABLE PARALLEL RESTRICTED

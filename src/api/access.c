@@ -160,23 +160,44 @@ lock_grants(void)
 }
 
 static char *
-access_detail(const char *login, const char *access)
+access_detail(const char *login, const AccessRow *access)
 {
 	Detail detail;
 
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "login", login);
-	gl_detail_text(&detail, "access", access);
+	gl_detail_text(&detail, "access", access->access);
+	if (access->assertions_only)
+		gl_detail_raw(&detail, "assertions_only", "true");
 	return gl_detail_end(&detail);
+}
+
+/* The access asked for; only gateways take an option. */
+static AccessRow
+access_argument(FunctionCallInfo fcinfo)
+{
+	static const char *const words[] = {"user", "gateway", "admin", NULL};
+	static const char *const gateway_keys[] = {"assertions_only", NULL};
+	static const DocKeys gateway_options = {gateway_keys, NULL};
+	AccessRow access = {.access = gl_arg_name(fcinfo, 1, "access")};
+	bool is_gateway = strcmp(access.access, "gateway") == 0;
+	Doc options = gl_arg_options(fcinfo, 2, is_gateway ? &gateway_options : &gl_no_options);
+	Doc member;
+
+	if (!is_gateway && strcmp(access.access, "user") != 0 && strcmp(access.access, "admin") != 0)
+		gl_invalid("access does not exist", psprintf("There is no access \"%s\".", access.access),
+				   gl_nearest_hint(access.access, words));
+	if (gl_doc_get(&options, "assertions_only", &member))
+		access.assertions_only = gl_doc_bool(&member);
+	return access;
 }
 
 /* grant_access(role, access, options): user, gateway (superusers only) or admin (superusers only). */
 Datum
 gl_grant_access(PG_FUNCTION_ARGS)
 {
-	static const char *const words[] = {"user", "gateway", "admin", NULL};
 	Oid role_oid = PG_ARGISNULL(0) ? InvalidOid : PG_GETARG_OID(0);
-	char *access = gl_arg_name(fcinfo, 1, "access");
+	AccessRow access = access_argument(fcinfo);
 	EngineScope scope;
 	Actor actor;
 	char *role;
@@ -186,24 +207,19 @@ gl_grant_access(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		gl_null_argument("role");
-	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
-	if (strcmp(access, "user") != 0 && strcmp(access, "gateway") != 0 &&
-		strcmp(access, "admin") != 0)
-		gl_invalid("access does not exist", psprintf("There is no access \"%s\".", access),
-				   gl_nearest_hint(access, words));
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_admin("grant access");
-	if (strcmp(access, "user") != 0 && !superuser_arg(GetSessionUserId()))
-		gl_not_permitted(psprintf("grant access %s", access), "a superuser");
+	if (strcmp(access.access, "user") != 0 && !superuser_arg(GetSessionUserId()))
+		gl_not_permitted(psprintf("grant access %s", access.access), "a superuser");
 	role = GetUserNameFromId(role_oid, true);
 	if (role == NULL)
 		gl_not_found("role", psprintf("%u", role_oid));
 	lock_grants();
-	gl_access_write(role, role_oid, access, gl_clock_now());
+	gl_access_write(role, role_oid, &access, gl_clock_now());
 	grant_all(role);
-	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role, access));
+	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role, &access));
 	values[0] = CStringGetTextDatum(role);
-	values[1] = CStringGetTextDatum(access);
+	values[1] = CStringGetTextDatum(access.access);
 	result = gl_row_result(fcinfo, values, nulls, 2);
 	gl_engine_leave(&scope);
 	return result;
@@ -219,8 +235,9 @@ gl_act_as(PG_FUNCTION_ARGS)
 
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_READS);
-	if (!gl_session_is_gateway())
-		gl_refuse(REFUSAL_NO_ACTOR, "Only a login registered as gateway acts as others.");
+	if (!gl_session_is_gateway(true))
+		gl_refuse(REFUSAL_NO_ACTOR,
+				  "Only a login registered as gateway acts as others by their name.");
 	if (!gl_person_by_name(name, &person) || !person.is_active)
 		gl_refuse(REFUSAL_NO_ACTOR, "There is no active person of this name.");
 	gl_identity_assume(person.id);

@@ -3,6 +3,7 @@
  *		health(): what an operator has to know, as rows that a monitor can alert on.
  */
 #include "api/result.h"
+#include "base/assertion.h"
 #include "base/engine.h"
 #include "base/settings.h"
 #include "base/spi.h"
@@ -103,6 +104,18 @@ add_counts(FunctionCallInfo fcinfo)
 	}
 }
 
+/* Where no key file is named, nobody means to use assertions. */
+static void
+add_assertions(FunctionCallInfo fcinfo)
+{
+	const char *obstacle =
+		gl_settings.assertion_key_file[0] == '\0' ? NULL : gl_assertion_obstacle();
+
+	add_check(fcinfo, "assertions", obstacle == NULL ? HEALTH_OK : HEALTH_FAIL,
+			  obstacle == NULL ? "act_as_token() has what it needs, or is not in use" : obstacle,
+			  "Until then act_as_token() refuses everybody.");
+}
+
 static void
 add_server(FunctionCallInfo fcinfo)
 {
@@ -115,6 +128,7 @@ add_server(FunctionCallInfo fcinfo)
 			  gl_settings.secret_path[0] != '\0' ? "greenlight.secret_path is set"
 												 : "greenlight.secret_path is not set",
 			  "Channels with credentials cannot publish until it names a directory.");
+	add_assertions(fcinfo);
 }
 
 /* health() */

@@ -114,11 +114,25 @@ define_network(void)
 				&s->ca_file, PGC_SIGHUP);
 }
 
+static void
+define_identity(void)
+{
+	define_text(
+		"greenlight.assertion_key_file",
+		"File of the keys that act_as_token() checks signatures with, one a line; empty for none.",
+		&gl_settings.assertion_key_file, PGC_SIGHUP);
+	DefineCustomIntVariable("greenlight.assertion_capacity",
+							"Used assertions that the server can remember until they expire.", NULL,
+							&gl_settings.assertion_capacity, 65536, 1024, 16777216, PGC_POSTMASTER,
+							GUC_NOT_IN_SAMPLE, NULL, NULL, NULL);
+}
+
 void
 gl_settings_init(void)
 {
 	define_publisher();
 	define_network();
+	define_identity();
 	define_bool("greenlight.maintenance", "Let a superuser change guarded tables by hand; logged.",
 				&gl_settings.maintenance, false, PGC_SUSET);
 	MarkGUCPrefixReserved("greenlight");

@@ -29,6 +29,8 @@ typedef struct Settings
 	bool allow_private_addresses;
 	char *secret_path;
 	char *ca_file;
+	char *assertion_key_file;
+	int assertion_capacity;
 } Settings;
 
 extern Settings gl_settings; /* written by the server's GUC machinery alone */

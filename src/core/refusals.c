@@ -81,6 +81,8 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 	[REFUSAL_NO_ACTOR] =
 		{"28000", "invalid_authorization", "no acting person",
 		 "Log in as a role that greenlight.add_person() named, or call greenlight.act_as() from a gateway login."},
+	[REFUSAL_TOKEN] = {"28000", "invalid_authorization", "link or assertion is not valid",
+					   "Ask for a new one where this one came from."},
 	[REFUSAL_NOT_FOUND] = {"WF404", "not_found", "no such object",
 						   "It does not exist or is not visible to you."},
 	[REFUSAL_NOT_PERMITTED] =

@@ -25,7 +25,8 @@ static struct
 	Oid login;
 	gl_id person_id; /* GL_NO_ID: no active person */
 	bool is_gateway;
-	bool is_admin; /* by access, not as superuser */
+	bool assertions_only; /* a gateway that may not just name a person */
+	bool is_admin;		  /* by access, not as superuser */
 	Oid person_table;
 	Oid access_table;
 } session;
@@ -45,15 +46,17 @@ static void
 read_session(Oid login)
 {
 	char *name = GetUserNameFromId(login, false);
-	char *access = gl_access_read(name, login);
+	AccessRow access = {.access = ""};
 	PersonRow person;
 
 	session.login = login;
 	session.person_id = GL_NO_ID;
 	if (gl_person_by_login(name, login, &person) && person.is_active)
 		session.person_id = person.id;
-	session.is_gateway = access != NULL && strcmp(access, "gateway") == 0;
-	session.is_admin = access != NULL && strcmp(access, "admin") == 0;
+	(void) gl_access_read(name, login, &access);
+	session.is_gateway = strcmp(access.access, "gateway") == 0;
+	session.assertions_only = access.assertions_only;
+	session.is_admin = strcmp(access.access, "admin") == 0;
 }
 
 /* A parallel query has the snapshot it has: what it shows is not remembered. */
@@ -150,10 +153,10 @@ gl_actor_confirm(Actor actor)
 }
 
 bool
-gl_session_is_gateway(void)
+gl_session_is_gateway(bool names_person)
 {
 	know_session();
-	return session.is_gateway;
+	return session.is_gateway && !(names_person && session.assertions_only);
 }
 
 Actor

@@ -35,8 +35,8 @@ extern Actor gl_actor_admin(const char *what);
  */
 extern void gl_actor_confirm(Actor actor);
 
-/* True when the session's login is a gateway, which may act as others. */
-extern bool gl_session_is_gateway(void);
+/* True when the session's login is a gateway, which may act as others: by their name alone, or by an assertion. */
+extern bool gl_session_is_gateway(bool names_person);
 
 /* The background worker as actor. */
 extern Actor gl_actor_worker(void);

@@ -45,7 +45,8 @@ static Statement update_person = {
 };
 
 static Statement select_access = {
-	.text = "SELECT access FROM greenlight_internal.access WHERE login_oid = $2 AND login = $1",
+	.text =
+		"SELECT access, assertions_only FROM greenlight_internal.access WHERE login_oid = $2 AND login = $1",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
 	.types = {TEXTOID, OIDOID},
@@ -53,12 +54,12 @@ static Statement select_access = {
 
 static Statement write_access = {
 	.text =
-		"INSERT INTO greenlight_internal.access (login, login_oid, access, granted_at) "
-		"VALUES ($1, $2, $3, $4) ON CONFLICT (login) DO UPDATE "
-		"SET login_oid = EXCLUDED.login_oid, access = EXCLUDED.access, granted_at = EXCLUDED.granted_at",
+		"INSERT INTO greenlight_internal.access (login, login_oid, access, assertions_only, granted_at) "
+		"VALUES ($1, $2, $3, $4, $5) ON CONFLICT (login) DO UPDATE SET (login_oid, access, assertions_only, granted_at) = "
+		"ROW (EXCLUDED.login_oid, EXCLUDED.access, EXCLUDED.assertions_only, EXCLUDED.granted_at)",
 	.expect = SPI_OK_INSERT,
-	.ntypes = 4,
-	.types = {TEXTOID, OIDOID, TEXTOID, TIMESTAMPTZOID},
+	.ntypes = 5,
+	.types = {TEXTOID, OIDOID, TEXTOID, BOOLOID, TIMESTAMPTZOID},
 };
 
 /* OIDs are taken away first: two roles may have swapped them since the dump. */
@@ -141,8 +142,8 @@ gl_person_update(const PersonRow *person)
 	gl_write_row(&update_person, person);
 }
 
-char *
-gl_access_read(const char *login, Oid login_oid)
+bool
+gl_access_read(const char *login, Oid login_oid, AccessRow *access)
 {
 	Args args = {0};
 	Rows rows;
@@ -152,19 +153,22 @@ gl_access_read(const char *login, Oid login_oid)
 	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
 	rows = gl_spi_run(&select_access, &args, 1);
 	if (rows.count == 0)
-		return NULL;
-	gl_row_fetch(&rows, 0, 1, &row);
-	return gl_row_text(&row, 0);
+		return false;
+	gl_row_fetch(&rows, 0, 2, &row);
+	access->access = gl_row_text(&row, 0);
+	access->assertions_only = gl_row_bool(&row, 1);
+	return true;
 }
 
 void
-gl_access_write(const char *login, Oid login_oid, const char *access, gl_time now)
+gl_access_write(const char *login, Oid login_oid, const AccessRow *access, gl_time now)
 {
 	Args args = {0};
 
 	gl_args_text(&args, login);
 	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
-	gl_args_text(&args, access);
+	gl_args_text(&args, access->access);
+	gl_args_bool(&args, access->assertions_only);
 	gl_args_time(&args, now);
 	(void) gl_spi_run(&write_access, &args, 0);
 }

@@ -32,9 +32,15 @@ extern gl_id gl_person_conflict(const PersonRow *person);
 extern void gl_person_insert(PersonRow *person);
 extern void gl_person_update(const PersonRow *person);
 
-/* Access of a database role ("user", "gateway", "admin"), or NULL. */
-extern char *gl_access_read(const char *login, Oid login_oid);
-extern void gl_access_write(const char *login, Oid login_oid, const char *access, gl_time now);
+typedef struct AccessRow
+{
+	char *access; /* "user", "gateway", "admin" */
+	bool assertions_only;
+} AccessRow;
+
+/* Access of a database role; false where it has none. */
+extern bool gl_access_read(const char *login, Oid login_oid, AccessRow *access);
+extern void gl_access_write(const char *login, Oid login_oid, const AccessRow *access, gl_time now);
 
 /* Give the logins of persons and accesses the OIDs their names have here. Returns how many changed. */
 extern int gl_logins_rebind(void);

@@ -141,6 +141,8 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('resolve_comment', 'olga', $$comment_id~id comment~COMMENT; options~options~'{}'$$),
 	('grant_access', 'postgres', $$role~role~'bad_ed'; access~name access~'user'; options~options~'{}'$$),
 	('act_as', 'gate', $$person~name~'bad_ed'; options~options~'{}'$$),
+	('act_as_token', 'gate', $$assertion~text~'x'; options~options~'{}'$$),
+	('assertion_audience', 'olga', $$$$),
 	('current_person', 'olga', $$$$),
 	('rebind_logins', 'postgres', $$options~options~'{}'$$),
 	('allowed_actions', 'olga', $$post_id~id post~DRAFT$$),
@@ -193,7 +195,7 @@ EXCEPT SELECT function, name FROM test.argument;
 
 -- the listing; the right calls at first: none of them is refused for its arguments
 SELECT c.function, b.state, b.message FROM test.call c, test.bad(c.who, test.with_argument(c.n, '', '')) b
-WHERE b.state <> 'TEST1' AND c.function NOT IN ('wait_for_worker', 'run_once') ORDER BY c.n;
+WHERE b.state <> 'TEST1' AND c.function NOT IN ('wait_for_worker', 'run_once', 'act_as_token') ORDER BY c.n;
 SELECT test.line(format('%s %s = %s', a.function, a.name, v.label), a.who, test.with_argument(a.n, a.name, v.expression))
 FROM test.argument a JOIN test.value v ON v.kind = ANY (a.kinds)
 WHERE a.function <> 'run_once'
