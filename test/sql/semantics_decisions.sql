@@ -100,6 +100,13 @@ SELECT test.does('ass', 'publish_now', 'steps');
 SELECT greenlight.wait_for_worker(60);
 SELECT test.does('mia', 'withdraw', 'steps'), test.does('leg', 'retract', 'steps'), test.does('otto', 'override', 'steps', '''x''');
 
+-- each takes back a vote after approval: the first step is asked again, the others wait for their turn
+SELECT pg_temp.sent('turns', 'steps'), test.does('e1', 'approve', 'turns', '1'), test.does('leg', 'approve', 'turns', '1');
+SELECT test.does('e1', 'retract', 'turns'), test.does('leg', 'retract', 'turns'), test.round('turns');
+SELECT * FROM greenlight.verify();
+SELECT test.does('e1', 'approve', 'turns', '1'), test.does('leg', 'approve', 'turns', '1'), test.round('turns');
+SELECT * FROM greenlight.verify();
+
 -- cancelled is final: nothing is done to it, and a copy is another post
 SELECT pg_temp.sent('final', 'all') IS NOT NULL, test.does('mia', 'cancel', 'final');
 SELECT v, split_part(test.run('mia', 'SELECT greenlight.' || v), E'\n', 1) FROM unnest(ARRAY['revise_post(test.post(''final''), ''two'')', 'submit(test.post(''final''))', 'reopen(test.post(''final''))', 'withdraw(test.post(''final''))',
