@@ -97,12 +97,32 @@ replay_until(const PostSnap *snap, gl_time at)
 }
 
 static bool
-has_client_step(const WorkflowDef *definition)
+was_skipped(const StepRow *steps, int n, int step, int revision)
+{
+	const StepRow *last = NULL;
+
+	for (int i = 0; i < n; i++)
+		if (steps[i].step == step && (last == NULL || steps[i].visit > last->visit))
+			last = &steps[i];
+	return last != NULL && last->state == VISIT_SKIPPED && last->revision == revision;
+}
+
+/* Had the round a step for clients that applied? */
+static bool
+asks_clients(const WorkflowDef *definition, const StepRow *steps, int n, int revision)
 {
 	for (int i = 0; i < definition->nsteps; i++)
-		if (definition->steps[i].is_client)
+		if (definition->steps[i].is_client && !was_skipped(steps, n, i, revision))
 			return true;
 	return false;
+}
+
+/* What is skipped or carried reaches nobody. */
+static bool
+reaches_clients(const WorkflowDef *definition, const StepRow *visit)
+{
+	return definition->steps[visit->step].is_client && visit->state != VISIT_SKIPPED &&
+		   visit->state != VISIT_CARRIED;
 }
 
 /* The revision of a round that a client had before them at an instant, and since when. */
@@ -119,14 +139,15 @@ reached_in_round(const PostSnap *snap, int round, gl_time at, int *revision, gl_
 	definition = gl_definition_get(review.workflow_version_id);
 	steps = gl_steps_read(snap->post.id, round, &n);
 	for (int i = 0; i < n; i++)
-		if (definition->steps[steps[i].step].is_client && steps[i].opened_at <= at &&
+		if (reaches_clients(definition, &steps[i]) && steps[i].opened_at <= at &&
 			steps[i].opened_at >= *since)
 		{
 			*revision = steps[i].revision;
 			*since = steps[i].opened_at;
 		}
-	if (!has_client_step(definition) && review.state == ROUND_APPROVED && review.closed_at <= at &&
-		review.closed_at >= *since)
+	if ((review.state == ROUND_APPROVED || review.state == ROUND_OVERRIDDEN) &&
+		review.closed_at <= at && review.closed_at >= *since &&
+		!asks_clients(definition, steps, n, review.revision))
 	{
 		*revision = review.revision;
 		*since = review.closed_at;

@@ -312,12 +312,20 @@ gl_round_reconsider(PostSnap *snap)
 	(void) gl_visit_open(snap, next, NULL);
 }
 
-/* Clients see what was approved where no step is theirs. */
+static bool
+was_skipped(const PostSnap *snap, int step)
+{
+	const StepRow *visit = gl_last_visit(snap, step);
+
+	return visit != NULL && visit->state == VISIT_SKIPPED && visit->revision == snap->post.revision;
+}
+
+/* Clients see what was approved where no step is theirs, or none that applied. */
 static void
 show_to_clients(PostSnap *snap, const WorkflowDef *definition)
 {
 	for (int i = 0; definition != NULL && i < definition->nsteps; i++)
-		if (definition->steps[i].is_client)
+		if (definition->steps[i].is_client && !was_skipped(snap, i))
 			return;
 	snap->post.client_revision = snap->post.revision;
 }

@@ -203,7 +203,8 @@ static struct
 	 CHECK_STATEMENT(
 		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' opened before the step ahead of it passed' "
 		 "FROM greenlight_internal.review_step s WHERE s.workspace_id = ANY ($1) AND s.step > 0 "
-		 "AND s.state NOT IN ('carried', 'skipped') "
+		 /* one that waits for its turn again, because a vote in it was taken back, was never open */
+		 "AND s.state NOT IN ('carried', 'skipped') AND NOT (s.state = 'stale' AND s.closed_at = s.opened_at) "
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.review_step b WHERE b.post_id = s.post_id AND b.round = s.round "
 		 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state IN ('passed', 'carried', 'skipped') AND b.closed_at <= s.opened_at)")},
 	{14, "step intervals add up to the review's duration",
