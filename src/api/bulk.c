@@ -268,6 +268,7 @@ gl_decide_many(PG_FUNCTION_ARGS)
 		items[i] = read_item(&element, actor);
 	}
 	lock_posts(items, n);
+	gl_table_begin_batch();
 	scratch =
 		AllocSetContextCreate(CurrentMemoryContext, "greenlight decision", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(scratch);
@@ -283,6 +284,7 @@ gl_decide_many(PG_FUNCTION_ARGS)
 	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(scratch);
+	gl_table_end_batch();
 	gl_engine_leave(&scope);
 	return (Datum) 0;
 }

@@ -1,16 +1,13 @@
 /*
  * table.c
- *		Direct access to the heap and the indexes of the hot tables.
+ *		Reads and locks rows of the hot tables.
  *
  * Everything here is what the executor does for a plan of one row: index scan with the active
- * snapshot, table_tuple_lock, heap_insert or heap_update, an entry in each index unless the update
- * is heap-only. Serializable transactions are served by the calls underneath.
+ * snapshot, table_tuple_lock. Serializable transactions are served by the calls underneath.
  */
 #include "base/table.h"
 
 #include "access/genam.h"
-#include "access/heapam.h"
-#include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
@@ -23,16 +20,6 @@
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
-
-#define TID_OF(table, row) ((ItemPointer) ((char *) (row) + (table)->tid_offset))
-
-static bool use_statements; /* set by tests only */
-
-void
-gl_table_use_statements(bool use)
-{
-	use_statements = use;
-}
 
 /* Takes a tuple apart into the members of a struct; everything is copied. */
 static void
@@ -47,7 +34,7 @@ read_slot(const Table *table, TupleTableSlot *slot, void *row)
 	memcpy(columns.nulls, slot->tts_isnull, sizeof(bool) * columns.n);
 	for (int i = 0; i < table->nfields; i++)
 		gl_row_fields(&columns, cache->columns[i], &table->fields[i], 1, row);
-	*TID_OF(table, row) = slot->tts_tid;
+	*GL_TID_OF(table, row) = slot->tts_tid;
 }
 
 static void
@@ -193,6 +180,7 @@ gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, 
 	void *rows;
 
 	Assert(nkeys <= lengthof(scan_keys));
+	gl_table_flush();
 	gl_engine_see_writes();
 	scan = kept_scan(table, index, nkeys);
 	if (scan == NULL)
@@ -257,17 +245,19 @@ gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitPolicy policy
 {
 	Relation heap = gl_table_open(table);
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
-	ItemPointerData tid = *TID_OF(table, row);
+	ItemPointerData tid = *GL_TID_OF(table, row);
 	TM_FailureData failure;
 	uint8 flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS;
 	bool locked;
 
+	gl_table_flush();
 	gl_engine_see_writes();
 	if (!IsolationUsesXactSnapshot())
 		flags |= TUPLE_LOCK_FLAG_FIND_LAST_VERSION;
 	locked = is_locked(table_tuple_lock(heap, &tid, GetActiveSnapshot(), slot,
 										GetCurrentCommandId(false), mode, policy, flags, &failure));
-	if (locked)
+	/* The version that was read is the newest one: nothing to read again. */
+	if (locked && !ItemPointerEquals(&slot->tts_tid, GL_TID_OF(table, row)))
 	{
 		memset(row, 0, table->row_size);
 		read_slot(table, slot, row);
@@ -275,113 +265,4 @@ gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitPolicy policy
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(heap, NoLock);
 	return locked;
-}
-
-/* The values of a struct in the order of the table's columns. */
-static HeapTuple
-form_tuple(const Table *table, Relation heap, const void *row, Datum *values, bool *nulls)
-{
-	const TableCache *cache = table->cache;
-	TupleDesc desc = RelationGetDescr(heap);
-
-	for (int i = 0; i < table->nfields; i++)
-	{
-		int column = cache->columns[i];
-
-		values[column] = gl_field_datum(&table->fields[i], row, &nulls[column]);
-		if (nulls[column] && TupleDescAttr(desc, column)->attnotnull)
-			elog(ERROR, "column \"%s\" of table \"%s\" is null",
-				 NameStr(TupleDescAttr(desc, column)->attname), table->name);
-	}
-	return heap_form_tuple(desc, values, nulls);
-}
-
-/* An entry for the tuple in each index whose predicate it fulfils. */
-static void
-insert_entries(const Table *table, Relation heap, HeapTuple tuple, const Datum *values,
-			   const bool *nulls)
-{
-	const TableCache *cache = table->cache;
-
-	for (int i = 0; i < cache->nindexes; i++)
-	{
-		const TableIndex *index = &cache->indexes[i];
-		Relation relation;
-		Datum keys[INDEX_MAX_KEYS];
-		bool key_nulls[INDEX_MAX_KEYS];
-
-		if (!gl_table_index_takes(cache, index, tuple))
-			continue;
-		for (int k = 0; k < index->info->ii_NumIndexAttrs; k++)
-		{
-			keys[k] = values[index->info->ii_IndexAttrNumbers[k] - 1];
-			key_nulls[k] = nulls[index->info->ii_IndexAttrNumbers[k] - 1];
-		}
-		relation = index_open(index->oid, RowExclusiveLock);
-		(void) index_insert(relation, keys, key_nulls, &tuple->t_self, heap,
-							relation->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO,
-							false, index->info);
-		index_close(relation, NoLock);
-	}
-}
-
-/* By a statement; the place of the row is not known then, and looked up when it is needed again. */
-static void
-write_by_statement(Statement *statement, void *row, ItemPointer tid)
-{
-	gl_write_row(statement, row);
-	ItemPointerSetInvalid(tid);
-}
-
-void
-gl_table_insert(Table *table, void *row)
-{
-	Relation heap;
-	HeapTuple tuple;
-	Datum values[GL_COLUMNS_MAX];
-	bool nulls[GL_COLUMNS_MAX];
-
-	Assert(gl_engine_is_inside());
-	if (use_statements)
-	{
-		write_by_statement(table->insert, row, TID_OF(table, row));
-		return;
-	}
-	heap = gl_table_open(table);
-	tuple = form_tuple(table, heap, row, values, nulls);
-	heap_insert(heap, tuple, GetCurrentCommandId(true), 0, NULL);
-	insert_entries(table, heap, tuple, values, nulls);
-	*TID_OF(table, row) = tuple->t_self;
-	gl_engine_note_write();
-	table_close(heap, NoLock);
-}
-
-void
-gl_table_update(Table *table, void *row)
-{
-	Relation heap;
-	HeapTuple tuple;
-	Datum values[GL_COLUMNS_MAX];
-	bool nulls[GL_COLUMNS_MAX];
-	TM_Result result;
-
-	Assert(gl_engine_is_inside());
-	if (use_statements || !ItemPointerIsValid(TID_OF(table, row)))
-	{
-		write_by_statement(table->update, row, TID_OF(table, row));
-		return;
-	}
-	/* A row that this very command wrote could not be updated. */
-	gl_engine_see_writes();
-	heap = gl_table_open(table);
-	tuple = form_tuple(table, heap, row, values, nulls);
-	result = gl_heap_update(heap, TID_OF(table, row), tuple);
-	if (result != TM_Ok)
-		elog(ERROR, "a locked row of table \"%s\" could not be updated: %d", table->name,
-			 (int) result);
-	if (!HeapTupleIsHeapOnly(tuple))
-		insert_entries(table, heap, tuple, values, nulls);
-	*TID_OF(table, row) = tuple->t_self;
-	gl_engine_note_write();
-	table_close(heap, NoLock);
 }

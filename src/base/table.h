@@ -89,6 +89,15 @@ extern bool gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitP
 extern void gl_table_insert(Table *table, void *row);
 extern void gl_table_update(Table *table, void *row);
 
+/*
+ * Between these two, a table is opened once, and new rows and index entries are kept to be written
+ * together; no row is written twice. Reads and locks flush what is kept; statements do not see it.
+ * The memory context of the first call has to outlive both.
+ */
+extern void gl_table_begin_batch(void);
+extern void gl_table_flush(void);
+extern void gl_table_end_batch(void);
+
 /* Let writes go through statements, so that constraints and triggers see them; for tests. */
 extern void gl_table_use_statements(bool use);
 

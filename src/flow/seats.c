@@ -89,9 +89,11 @@ gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef
 		{
 			const Member *member = &workspace->members[m];
 
-			if (!member->is_active || gl_is_excluded(snap, definition, member->person_id) ||
-				!sees_step(snap, step, member) ||
-				!is_eligible(workspace, member, &step->requirements[r], &channels))
+			/* What leaves most members out is asked first. */
+			if (!member->is_active ||
+				!is_eligible(workspace, member, &step->requirements[r], &channels) ||
+				gl_is_excluded(snap, definition, member->person_id) ||
+				!sees_step(snap, step, member))
 				continue;
 			people->items[people->n++] = member->person_id;
 			requirements->items[requirements->n++] = r;
