@@ -106,7 +106,8 @@ read_item(const Doc *doc, Actor actor)
 										   item.request.action == ACTION_REJECT);
 	item.request.key = gl_option_text(doc, "idempotency_key", GL_NAME_BYTES_MAX);
 	item.request.actor = actor;
-	item.request.key_digest = item_digest(&item);
+	if (item.request.key != NULL)
+		item.request.key_digest = item_digest(&item);
 	return item;
 }
 

@@ -38,14 +38,11 @@ read_slot(const Table *table, TupleTableSlot *slot, void *row)
 }
 
 static void
-init_key(ScanKey scan_key, AttrNumber column, const TableKey *key)
+init_key(ScanKey scan_key, AttrNumber column, StrategyNumber strategy, RegProcedure compare,
+		 const TableKey *key)
 {
-	RegProcedure equals = key->type == INT8OID	 ? F_INT8EQ
-						  : key->type == INT4OID ? F_INT4EQ
-												 : F_TEXTEQ;
-
-	ScanKeyEntryInitialize(scan_key, 0, column, BTEqualStrategyNumber, InvalidOid,
-						   key->type == TEXTOID ? DEFAULT_COLLATION_OID : InvalidOid, equals,
+	ScanKeyEntryInitialize(scan_key, 0, column, strategy, InvalidOid,
+						   key->type == TEXTOID ? DEFAULT_COLLATION_OID : InvalidOid, compare,
 						   key->value);
 }
 
@@ -67,13 +64,17 @@ typedef struct KeptScan
 	Relation index_relation;
 	TupleTableSlot *slot;
 	IndexScanDesc scan;
+	bool walks;	   /* goes on from one id to the next; the rest is of such scans only */
+	bool is_begun; /* ids up to passed were asked for */
+	bool has_row;  /* the slot holds a row of the id at */
+	int64 passed;
+	int64 at;
 } KeptScan;
 
 static void
 begin_scan(Table *table, const char *index, int nkeys, KeptScan *scan)
 {
-	scan->table = table;
-	scan->index = index;
+	*scan = (KeptScan){.table = table, .index = index};
 	scan->heap = gl_table_open(table);
 	scan->index_relation = index_open(gl_table_index(table, index), AccessShareLock);
 	scan->slot = MakeSingleTupleTableSlot(RelationGetDescr(scan->heap), &TTSOpsBufferHeapTuple);
@@ -90,6 +91,9 @@ end_scan(KeptScan *scan)
 }
 
 #define KEPT_MAX 8
+#define WALK_KEYS 2	  /* from, to */
+#define WALK_SPARSE 4 /* ids for each that is asked for: more, and they are looked up one by one */
+#define WALK_SKIPS 8  /* rows of others passed over in one find: more, and the same */
 
 /*
  * Scans kept between gl_table_keep_scans() and its end; after an error they are forgotten with the
@@ -100,6 +104,8 @@ static struct
 	bool is_on;
 	SubTransactionId subtransaction;
 	MemoryContext context;
+	bool walks; /* the ids are close to one another */
+	int64 last;
 	int n;
 	KeptScan scans[KEPT_MAX];
 } kept;
@@ -111,7 +117,7 @@ forget_scans(void *arg)
 }
 
 void
-gl_table_keep_scans(void)
+gl_table_keep_scans(const IdList *ids)
 {
 	MemoryContextCallback *callback = palloc(sizeof(MemoryContextCallback));
 
@@ -122,6 +128,10 @@ gl_table_keep_scans(void)
 	kept.subtransaction = GetCurrentSubTransactionId();
 	kept.context = CurrentMemoryContext;
 	kept.n = 0;
+	/* A walk reads more than it returns, which a serializable transaction would have to answer for. */
+	kept.walks = ids->n > 1 && !IsolationIsSerializable() &&
+				 ids->items[ids->n - 1] - ids->items[0] < (int64) WALK_SPARSE * ids->n;
+	kept.last = ids->n > 0 ? ids->items[ids->n - 1] : 0;
 }
 
 void
@@ -132,66 +142,175 @@ gl_table_end_scans(void)
 	kept.is_on = false;
 }
 
+static void
+begin_kept(KeptScan *scan, Table *table, const char *index, int nkeys)
+{
+	MemoryContext caller = MemoryContextSwitchTo(kept.context);
+
+	begin_scan(table, index, nkeys, scan);
+	MemoryContextSwitchTo(caller);
+}
+
 /* The kept scan of an index, begun when it is the first; NULL when none is to be kept. */
 static KeptScan *
-kept_scan(Table *table, const char *index, int nkeys)
+kept_scan(Table *table, const char *index, const TableKey *keys, int nkeys)
 {
-	MemoryContext caller;
+	KeptScan *scan;
+	bool walks = kept.walks && keys[0].type == INT8OID;
 
 	if (!kept.is_on || kept.subtransaction != GetCurrentSubTransactionId())
 		return NULL;
 	for (int i = 0; i < kept.n; i++)
 		if (kept.scans[i].table == table && strcmp(kept.scans[i].index, index) == 0 &&
-			kept.scans[i].scan->numberOfKeys == nkeys)
+			(kept.scans[i].walks || kept.scans[i].scan->numberOfKeys == nkeys))
 			return &kept.scans[i];
 	if (kept.n == KEPT_MAX)
 		return NULL;
-	caller = MemoryContextSwitchTo(kept.context);
-	begin_scan(table, index, nkeys, &kept.scans[kept.n]);
-	MemoryContextSwitchTo(caller);
-	return &kept.scans[kept.n++];
+	for (int i = 1; i < nkeys; i++)
+		walks &= keys[i].type != TEXTOID;
+	scan = &kept.scans[kept.n++];
+	begin_kept(scan, table, index, walks ? WALK_KEYS : nkeys);
+	scan->walks = walks;
+	return scan;
+}
+
+/* Rows as they are found. */
+typedef struct Found
+{
+	char *rows;
+	int n;
+} Found;
+
+static void
+add_row(const Table *table, TupleTableSlot *slot, Found *found)
+{
+	found->rows = make_room(found->rows, table->row_size, found->n);
+	memset(found->rows + table->row_size * found->n, 0, table->row_size);
+	read_slot(table, slot, found->rows + table->row_size * found->n);
+	found->n++;
 }
 
 /* All rows of a scan for its keys. */
-static void *
-read_rows(const Table *table, KeptScan *scan, int limit, int *found)
+static void
+read_equal(KeptScan *scan, const TableKey *keys, int nkeys, int limit, Found *found)
 {
-	char *rows = palloc0(table->row_size * 4);
+	ScanKeyData scan_keys[4];
 
-	*found = 0;
-	while ((limit == 0 || *found < limit) &&
+	Assert(nkeys <= lengthof(scan_keys));
+	for (int i = 0; i < nkeys; i++)
+		init_key(&scan_keys[i], i + 1, BTEqualStrategyNumber,
+				 keys[i].type == INT8OID   ? F_INT8EQ
+				 : keys[i].type == INT4OID ? F_INT4EQ
+										   : F_TEXTEQ,
+				 &keys[i]);
+	index_rescan(scan->scan, scan_keys, nkeys, NULL, 0);
+	while ((limit == 0 || found->n < limit) &&
 		   index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot))
+		add_row(scan->table, scan->slot, found);
+}
+
+/* A column of the index, of the row a walk has come to. */
+static Datum
+walked_column(const KeptScan *scan, int key, bool *is_null)
+{
+	return slot_getattr(scan->slot, scan->index_relation->rd_index->indkey.values[key], is_null);
+}
+
+static void
+walk_on(KeptScan *scan)
+{
+	bool is_null;
+
+	scan->has_row = index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+	if (scan->has_row)
+		scan->at = DatumGetInt64(walked_column(scan, 0, &is_null));
+}
+
+/* Starts a walk over the ids from one to the last that will be asked for. */
+static void
+walk_from(KeptScan *scan, const TableKey *id)
+{
+	TableKey last = GL_KEY_ID(kept.last);
+	ScanKeyData scan_keys[WALK_KEYS];
+
+	init_key(&scan_keys[0], 1, BTGreaterEqualStrategyNumber, F_INT8GE, id);
+	init_key(&scan_keys[1], 1, BTLessEqualStrategyNumber, F_INT8LE, &last);
+	index_rescan(scan->scan, scan_keys, WALK_KEYS, NULL, 0);
+	walk_on(scan);
+}
+
+/* Do the columns behind the first one equal the keys? */
+static bool
+walked_equals(const KeptScan *scan, const TableKey *keys, int nkeys)
+{
+	for (int i = 1; i < nkeys; i++)
 	{
-		rows = make_room(rows, table->row_size, *found);
-		memset(rows + table->row_size * *found, 0, table->row_size);
-		read_slot(table, scan->slot, rows + table->row_size * *found);
-		(*found)++;
+		bool is_null;
+		Datum value = walked_column(scan, i, &is_null);
+
+		if (is_null ||
+			(keys[i].type == INT4OID ? DatumGetInt32(value) != DatumGetInt32(keys[i].value)
+									 : DatumGetInt64(value) != DatumGetInt64(keys[i].value)))
+			return false;
 	}
-	return rows;
+	return true;
+}
+
+/* The same as read_equal(), from where the last find has stopped; false when that is too far away. */
+static bool
+read_walking(KeptScan *scan, const TableKey *keys, int nkeys, int limit, Found *found)
+{
+	int64 id = DatumGetInt64(keys[0].value);
+	int skips = 0;
+
+	if (id > kept.last)
+		return false;
+	if (!scan->is_begun || id <= scan->passed)
+		walk_from(scan, &keys[0]);
+	scan->is_begun = true;
+	scan->passed = id;
+	for (; scan->has_row && scan->at <= id; walk_on(scan))
+	{
+		if (scan->at == id && walked_equals(scan, keys, nkeys))
+		{
+			add_row(scan->table, scan->slot, found);
+			if (found->n == limit)
+				break;
+		}
+		else if (++skips > WALK_SKIPS)
+			return false;
+	}
+	return true;
 }
 
 void *
 gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, int limit,
-			  int *found)
+			  int *nfound)
 {
-	ScanKeyData scan_keys[4];
+	Found found = {.rows = palloc0(table->row_size * 4)};
 	KeptScan own;
 	KeptScan *scan;
-	void *rows;
 
-	Assert(nkeys <= lengthof(scan_keys));
 	gl_table_flush();
 	gl_engine_see_writes();
-	scan = kept_scan(table, index, nkeys);
+	scan = kept_scan(table, index, keys, nkeys);
 	if (scan == NULL)
+	{
 		begin_scan(table, index, nkeys, &own);
-	for (int i = 0; i < nkeys; i++)
-		init_key(&scan_keys[i], i + 1, &keys[i]);
-	index_rescan(scan != NULL ? scan->scan : own.scan, scan_keys, nkeys, NULL, 0);
-	rows = read_rows(table, scan != NULL ? scan : &own, limit, found);
-	if (scan == NULL)
+		read_equal(&own, keys, nkeys, limit, &found);
 		end_scan(&own);
-	return rows;
+	}
+	else if (!scan->walks)
+		read_equal(scan, keys, nkeys, limit, &found);
+	else if (!read_walking(scan, keys, nkeys, limit, &found))
+	{
+		found.n = 0;
+		end_scan(scan);
+		begin_kept(scan, table, index, nkeys);
+		read_equal(scan, keys, nkeys, limit, &found);
+	}
+	*nfound = found.n;
+	return found.rows;
 }
 
 bool

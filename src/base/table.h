@@ -73,9 +73,11 @@ gl_table_find_one(Table *table, const char *index, const TableKey *keys, int nke
 
 /*
  * Between these two, nothing is written and every find leaves its scan for the next one on the same
- * index: for reading the rows of many posts. The memory context of the first call has to outlive both.
+ * index: for reading the rows of many posts. Finds by the ids, one after the other, of which the
+ * first key is one, go on from where the last one stopped when the ids are close to one another. The
+ * ids are ascending; the memory context of the first call has to outlive both.
  */
-extern void gl_table_keep_scans(void);
+extern void gl_table_keep_scans(const IdList *ids);
 extern void gl_table_end_scans(void);
 
 /*

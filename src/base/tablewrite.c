@@ -93,7 +93,8 @@ insert_entry(Relation heap, Relation relation, IndexInfo *info, HeapTuple tuple)
 	bool nulls[INDEX_MAX_KEYS];
 
 	for (int k = 0; k < info->ii_NumIndexAttrs; k++)
-		keys[k] = heap_getattr(tuple, info->ii_IndexAttrNumbers[k], RelationGetDescr(heap), &nulls[k]);
+		keys[k] =
+			heap_getattr(tuple, info->ii_IndexAttrNumbers[k], RelationGetDescr(heap), &nulls[k]);
 	(void) index_insert(relation, keys, nulls, &tuple->t_self, heap,
 						relation->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO, false,
 						info);
