@@ -1,10 +1,11 @@
--- Copies of a post, rows and all: :copies of the post that the variable model names, :every ids apart,
--- the first one with id :first. A chain of events covers the ids, so it is computed anew for each copy;
+-- :copies of the oldest post, rows and all. A chain of events covers the ids, so it is computed anew for each copy;
 -- verify() accepts them. Foreign keys are not asked: the rows come in the order that they would take.
 \set ON_ERROR_STOP 1
+SELECT min(id) AS model, max(id) + 1 AS first FROM greenlight_internal.post \gset
 SET greenlight.maintenance = on;
 SET session_replication_role = replica;
 SET client_min_messages = warning;
+SET log_min_messages = fatal; -- maintenance is logged row by row
 
 CREATE FUNCTION pg_temp.number(tag char, value bigint) RETURNS bytea LANGUAGE sql IMMUTABLE AS
 $$ SELECT convert_to(tag, 'UTF8') || int8send(8) || int8send(value) $$;
@@ -56,10 +57,10 @@ SELECT max(id) AS last_decision FROM greenlight_internal.decision \gset
 SELECT max(seq) AS seq FROM greenlight_internal.event \gset
 SELECT format($$TRUNCATE copy;
 	INSERT INTO copy SELECT post, %1$s + n + 1, COALESCE(%2$s, 0) + n * %3$s + 1, seq, pg_temp.chain(seq, post)
-	FROM (SELECT n, %4$s + n * %5$s AS post, %6$s + n * %7$s + 1 AS seq FROM generate_series(%8$s, %9$s) n) q;
-	%10$s WHERE t.id = %17$s; %11$s WHERE t.post_id = %17$s; %12$s WHERE t.post_id = %17$s; %13$s WHERE t.post_id = %17$s;
-	%14$s WHERE t.post_id = %17$s; %15$s WHERE t.post_id = %17$s; %16$s WHERE t.post_id = %17$s$$,
-	:variant, NULLIF(:'last_decision', ''), :decisions, :first, :every, :seq, :events, b, least(b + 9999, :copies - 1),
+	FROM (SELECT n, %4$s + n AS post, %5$s + n * %6$s + 1 AS seq FROM generate_series(%7$s, %8$s) n) q;
+	%9$s WHERE t.id = %16$s; %10$s WHERE t.post_id = %16$s; %11$s WHERE t.post_id = %16$s; %12$s WHERE t.post_id = %16$s;
+	%13$s WHERE t.post_id = %16$s; %14$s WHERE t.post_id = %16$s; %15$s WHERE t.post_id = %16$s$$,
+	:variant, NULLIF(:'last_decision', ''), :decisions, :first, :seq, :events, b, least(b + 9999, :copies - 1),
 	:'copy_post', :'copy_revision', :'copy_variant', :'copy_review', :'copy_step', :'copy_decision', :'copy_event', :model)
 FROM generate_series(0, :copies - 1, 10000) b \gexec
 SELECT setval(pg_get_serial_sequence('greenlight_internal.' || t, c), m) FROM (VALUES

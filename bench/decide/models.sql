@@ -1,4 +1,4 @@
--- Posts to make copies of: one that was edited in review and agreed to by two steps, one in review.
+-- A post to make copies of: edited in review, agreed to by two steps.
 \set ON_ERROR_STOP 1
 SET SESSION AUTHORIZATION wf_gw;
 BEGIN;
@@ -15,10 +15,3 @@ BEGIN;
 SELECT length(greenlight.act_as('u 90'));
 SELECT count(*) FROM greenlight.approve(:model, 2, 'fine');
 COMMIT;
-BEGIN;
-SELECT length(greenlight.act_as('u 1'));
-SELECT id AS waiting FROM greenlight.create_post('ws', 'waiting', repeat('Lorem ipsum ', 20), '{c}') \gset
-SELECT count(*) FROM greenlight.submit(:waiting);
-COMMIT;
-RESET SESSION AUTHORIZATION;
-CREATE TABLE model AS SELECT :model AS history, :waiting AS waiting;
