@@ -23,6 +23,7 @@ PG_FUNCTION_INFO_V1(gl_transition);
 #define REVISION_MAX 999999999
 #define RESULT_COLUMNS 10
 #define KEPT_BYTES (4 * 1024 * 1024)
+#define SCRATCH_BYTES (64 * 1024)
 
 static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain"};
 static const NameTable verdict_names = {"verdict", verdicts, lengthof(verdicts)};
@@ -270,8 +271,9 @@ gl_decide_many(PG_FUNCTION_ARGS)
 	}
 	lock_posts(items, n);
 	gl_table_begin_batch();
-	scratch =
-		AllocSetContextCreate(CurrentMemoryContext, "greenlight decision", ALLOCSET_DEFAULT_SIZES);
+	/* What one item takes, so that a reset gives no memory back. */
+	scratch = AllocSetContextCreate(CurrentMemoryContext, "greenlight decision", SCRATCH_BYTES,
+									SCRATCH_BYTES, ALLOCSET_DEFAULT_MAXSIZE);
 	caller = MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < n; i++)
 	{
