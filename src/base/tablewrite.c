@@ -123,9 +123,10 @@ insert_entries(const Table *table, Relation heap, const BatchRow *rows, int n)
 }
 
 static void
-forget_batch(void *arg)
+forget_batch(void *context)
 {
-	batch.is_on = false;
+	if (batch.context == context)
+		batch.is_on = false;
 }
 
 void
@@ -134,7 +135,7 @@ gl_table_begin_batch(void)
 	MemoryContextCallback *callback = palloc(sizeof(MemoryContextCallback));
 
 	gl_engine_see_writes();
-	*callback = (MemoryContextCallback){.func = forget_batch};
+	*callback = (MemoryContextCallback){.func = forget_batch, .arg = CurrentMemoryContext};
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
 	batch.is_on = true;
 	batch.subtransaction = GetCurrentSubTransactionId();
@@ -226,6 +227,8 @@ gl_table_flush(void)
 void
 gl_table_end_batch(void)
 {
+	if (!batch.is_on)
+		elog(ERROR, "a batch of rows ended that was not begun");
 	gl_table_flush();
 	for (int i = 0; i < batch.n; i++)
 		table_close(batch.tables[i].heap, NoLock);

@@ -102,6 +102,7 @@ SELECT pg_temp.month('mia', '^n(?!1$|200$|400$)\d+$');
 SELECT $$SELECT (SELECT count(*) FROM greenlight_internal.event WHERE seq > 0), (SELECT count(*) FROM greenlight_internal.event WHERE post_id > 0),
 	(SELECT count(*) FROM greenlight_internal.decision WHERE post_id > 0), (SELECT count(*) FROM greenlight_internal.review_step WHERE post_id > 0),
 	(SELECT count(*) FROM greenlight_internal.review_step WHERE workspace_id > 0 AND state = 'open')$$ AS counts \gset
+BEGIN ISOLATION LEVEL REPEATABLE READ;
 SET enable_seqscan = off;
 SELECT ARRAY[a, b, c, d, e] AS indexed FROM (:counts) x (a, b, c, d, e) \gset
 SET enable_seqscan = on;
@@ -109,6 +110,7 @@ SET enable_indexscan = off;
 SET enable_indexonlyscan = off;
 SET enable_bitmapscan = off;
 SELECT ARRAY[a, b, c, d, e] = :'indexed', a > 1300 FROM (:counts) x (a, b, c, d, e);
+COMMIT;
 RESET enable_indexscan;
 RESET enable_indexonlyscan;
 RESET enable_bitmapscan;
