@@ -23,6 +23,7 @@ PG_FUNCTION_INFO_V1(gl_transition);
 #define REVISION_MAX 999999999
 #define RESULT_COLUMNS 10
 #define KEPT_BYTES (4 * 1024 * 1024)
+#define SCRATCH_BYTES (64 * 1024)
 
 static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain"};
 static const NameTable verdict_names = {"verdict", verdicts, lengthof(verdicts)};
@@ -107,7 +108,8 @@ read_item(const Doc *doc, Actor actor)
 	item.request.key = gl_option_text(doc, "idempotency_key", GL_NAME_BYTES_MAX);
 	item.request.on_behalf_of = gl_option_name(doc, "on_behalf_of");
 	item.request.actor = actor;
-	item.request.key_digest = item_digest(&item);
+	if (item.request.key != NULL)
+		item.request.key_digest = item_digest(&item);
 	return item;
 }
 
@@ -269,8 +271,10 @@ gl_decide_many(PG_FUNCTION_ARGS)
 		items[i] = read_item(&element, actor);
 	}
 	lock_posts(items, n);
-	scratch =
-		AllocSetContextCreate(CurrentMemoryContext, "greenlight decision", ALLOCSET_DEFAULT_SIZES);
+	gl_table_begin_batch();
+	/* What one item takes, so that a reset gives no memory back. */
+	scratch = AllocSetContextCreate(CurrentMemoryContext, "greenlight decision", SCRATCH_BYTES,
+									SCRATCH_BYTES, ALLOCSET_DEFAULT_MAXSIZE);
 	caller = MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < n; i++)
 	{
@@ -284,6 +288,7 @@ gl_decide_many(PG_FUNCTION_ARGS)
 	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(scratch);
+	gl_table_end_batch();
 	gl_engine_leave(&scope);
 	return (Datum) 0;
 }

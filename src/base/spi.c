@@ -222,41 +222,70 @@ gl_row_digest(const Row *row, int column)
 	return gl_digest_from(gl_row_datum(row, column));
 }
 
+static ArrayType *
+array_without_nulls(Datum array)
+{
+	ArrayType *value = DatumGetArrayTypeP(array);
+
+	if (ARR_HASNULL(value) && array_contains_nulls(value))
+		elog(ERROR, "unexpected null in an array");
+	return value;
+}
+
 /* Elements of a one-dimensional array without NULLs. */
 static Datum *
 array_elements(Datum array, Oid type, int16 length, bool by_value, char align, int *n)
 {
-	ArrayType *value = DatumGetArrayTypeP(array);
 	Datum *elements;
 
-	if (ARR_HASNULL(value) && array_contains_nulls(value))
-		elog(ERROR, "unexpected null in an array");
-	deconstruct_array(value, type, length, by_value, align, &elements, NULL, n);
+	deconstruct_array(array_without_nulls(array), type, length, by_value, align, &elements, NULL,
+					  n);
 	return elements;
+}
+
+/* Elements of one width lie in an array as they do in C, so they are copied in one piece. */
+static void *
+plain_elements(Datum array, Oid type, size_t width, int *n)
+{
+	ArrayType *value = array_without_nulls(array);
+	void *elements;
+
+	if (ARR_ELEMTYPE(value) != type)
+		elog(ERROR, "array of type %u", ARR_ELEMTYPE(value));
+	*n = ArrayGetNItems(ARR_NDIM(value), ARR_DIMS(value));
+	elements = palloc(width * Max(*n, 1));
+	memcpy(elements, ARR_DATA_PTR(value), width * *n);
+	return elements;
+}
+
+static Datum
+plain_array(const void *elements, int n, Oid type, size_t width)
+{
+	Size size = ARR_OVERHEAD_NONULLS(1) + width * n;
+	ArrayType *array;
+
+	if (n == 0)
+		return PointerGetDatum(construct_empty_array(type));
+	array = palloc0(size);
+	SET_VARSIZE(array, size);
+	array->ndim = 1;
+	array->elemtype = type;
+	ARR_DIMS(array)[0] = n;
+	ARR_LBOUND(array)[0] = 1;
+	memcpy(ARR_DATA_PTR(array), elements, width * n);
+	return PointerGetDatum(array);
 }
 
 gl_id *
 gl_row_ids(const Row *row, int column, int *n)
 {
-	Datum *elements =
-		array_elements(gl_row_datum(row, column), INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n);
-	gl_id *ids = palloc(sizeof(gl_id) * Max(*n, 1));
-
-	for (int i = 0; i < *n; i++)
-		ids[i] = DatumGetInt64(elements[i]);
-	return ids;
+	return plain_elements(gl_row_datum(row, column), INT8OID, sizeof(gl_id), n);
 }
 
 int16 *
 gl_row_int16s(const Row *row, int column, int *n)
 {
-	Datum *elements =
-		array_elements(gl_row_datum(row, column), INT2OID, 2, true, TYPALIGN_SHORT, n);
-	int16 *values = palloc(sizeof(int16) * Max(*n, 1));
-
-	for (int i = 0; i < *n; i++)
-		values[i] = DatumGetInt16(elements[i]);
-	return values;
+	return plain_elements(gl_row_datum(row, column), INT2OID, sizeof(int16), n);
 }
 
 Digest *
@@ -274,32 +303,19 @@ gl_row_digests(const Row *row, int column, int *n)
 Datum
 gl_ids_datum(const gl_id *ids, int n)
 {
-	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
-
-	for (int i = 0; i < n; i++)
-		elements[i] = Int64GetDatum(ids[i]);
-	return PointerGetDatum(
-		construct_array(elements, n, INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	return plain_array(ids, n, INT8OID, sizeof(gl_id));
 }
 
 Datum
 gl_int16s_datum(const int16 *values, int n)
 {
-	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
-
-	for (int i = 0; i < n; i++)
-		elements[i] = Int16GetDatum(values[i]);
-	return PointerGetDatum(construct_array(elements, n, INT2OID, 2, true, TYPALIGN_SHORT));
+	return plain_array(values, n, INT2OID, sizeof(int16));
 }
 
 Datum
 gl_ints_datum(const int *values, int n)
 {
-	Datum *elements = palloc(sizeof(Datum) * Max(n, 1));
-
-	for (int i = 0; i < n; i++)
-		elements[i] = Int32GetDatum(values[i]);
-	return PointerGetDatum(construct_array(elements, n, INT4OID, 4, true, TYPALIGN_INT));
+	return plain_array(values, n, INT4OID, sizeof(int32));
 }
 
 Datum

@@ -1,16 +1,13 @@
 /*
  * table.c
- *		Direct access to the heap and the indexes of the hot tables.
+ *		Reads and locks rows of the hot tables.
  *
  * Everything here is what the executor does for a plan of one row: index scan with the active
- * snapshot, table_tuple_lock, heap_insert or heap_update, an entry in each index unless the update
- * is heap-only. Serializable transactions are served by the calls underneath.
+ * snapshot, table_tuple_lock. Serializable transactions are served by the calls underneath.
  */
 #include "base/table.h"
 
 #include "access/genam.h"
-#include "access/heapam.h"
-#include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
@@ -23,16 +20,6 @@
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
-
-#define TID_OF(table, row) ((ItemPointer) ((char *) (row) + (table)->tid_offset))
-
-static bool use_statements; /* set by tests only */
-
-void
-gl_table_use_statements(bool use)
-{
-	use_statements = use;
-}
 
 /* Takes a tuple apart into the members of a struct; everything is copied. */
 static void
@@ -47,18 +34,15 @@ read_slot(const Table *table, TupleTableSlot *slot, void *row)
 	memcpy(columns.nulls, slot->tts_isnull, sizeof(bool) * columns.n);
 	for (int i = 0; i < table->nfields; i++)
 		gl_row_fields(&columns, cache->columns[i], &table->fields[i], 1, row);
-	*TID_OF(table, row) = slot->tts_tid;
+	*GL_TID_OF(table, row) = slot->tts_tid;
 }
 
 static void
-init_key(ScanKey scan_key, AttrNumber column, const TableKey *key)
+init_key(ScanKey scan_key, AttrNumber column, StrategyNumber strategy, RegProcedure compare,
+		 const TableKey *key)
 {
-	RegProcedure equals = key->type == INT8OID	 ? F_INT8EQ
-						  : key->type == INT4OID ? F_INT4EQ
-												 : F_TEXTEQ;
-
-	ScanKeyEntryInitialize(scan_key, 0, column, BTEqualStrategyNumber, InvalidOid,
-						   key->type == TEXTOID ? DEFAULT_COLLATION_OID : InvalidOid, equals,
+	ScanKeyEntryInitialize(scan_key, 0, column, strategy, InvalidOid,
+						   key->type == TEXTOID ? DEFAULT_COLLATION_OID : InvalidOid, compare,
 						   key->value);
 }
 
@@ -80,13 +64,17 @@ typedef struct KeptScan
 	Relation index_relation;
 	TupleTableSlot *slot;
 	IndexScanDesc scan;
+	bool walks;	   /* goes on from one id to the next; the rest is of such scans only */
+	bool is_begun; /* ids up to passed were asked for */
+	bool has_row;  /* the slot holds a row of the id at */
+	int64 passed;
+	int64 at;
 } KeptScan;
 
 static void
 begin_scan(Table *table, const char *index, int nkeys, KeptScan *scan)
 {
-	scan->table = table;
-	scan->index = index;
+	*scan = (KeptScan){.table = table, .index = index};
 	scan->heap = gl_table_open(table);
 	scan->index_relation = index_open(gl_table_index(table, index), AccessShareLock);
 	scan->slot = MakeSingleTupleTableSlot(RelationGetDescr(scan->heap), &TTSOpsBufferHeapTuple);
@@ -103,6 +91,9 @@ end_scan(KeptScan *scan)
 }
 
 #define KEPT_MAX 8
+#define WALK_KEYS 2	  /* from, to */
+#define WALK_SPARSE 4 /* ids for each that is asked for: more, and they are looked up one by one */
+#define WALK_SKIPS 8  /* rows of others passed over in one find: more, and the same */
 
 /*
  * Scans kept between gl_table_keep_scans() and its end; after an error they are forgotten with the
@@ -113,6 +104,8 @@ static struct
 	bool is_on;
 	SubTransactionId subtransaction;
 	MemoryContext context;
+	bool walks; /* the ids are close to one another */
+	int64 last;
 	int n;
 	KeptScan scans[KEPT_MAX];
 } kept;
@@ -124,7 +117,7 @@ forget_scans(void *arg)
 }
 
 void
-gl_table_keep_scans(void)
+gl_table_keep_scans(const IdList *ids)
 {
 	MemoryContextCallback *callback = palloc(sizeof(MemoryContextCallback));
 
@@ -135,6 +128,10 @@ gl_table_keep_scans(void)
 	kept.subtransaction = GetCurrentSubTransactionId();
 	kept.context = CurrentMemoryContext;
 	kept.n = 0;
+	/* A walk reads more than it returns, which a serializable transaction would have to answer for. */
+	kept.walks = ids->n > 1 && !IsolationIsSerializable() &&
+				 ids->items[ids->n - 1] - ids->items[0] < (int64) WALK_SPARSE * ids->n;
+	kept.last = ids->n > 0 ? ids->items[ids->n - 1] : 0;
 }
 
 void
@@ -145,65 +142,175 @@ gl_table_end_scans(void)
 	kept.is_on = false;
 }
 
+static void
+begin_kept(KeptScan *scan, Table *table, const char *index, int nkeys)
+{
+	MemoryContext caller = MemoryContextSwitchTo(kept.context);
+
+	begin_scan(table, index, nkeys, scan);
+	MemoryContextSwitchTo(caller);
+}
+
 /* The kept scan of an index, begun when it is the first; NULL when none is to be kept. */
 static KeptScan *
-kept_scan(Table *table, const char *index, int nkeys)
+kept_scan(Table *table, const char *index, const TableKey *keys, int nkeys)
 {
-	MemoryContext caller;
+	KeptScan *scan;
+	bool walks = kept.walks && keys[0].type == INT8OID;
 
 	if (!kept.is_on || kept.subtransaction != GetCurrentSubTransactionId())
 		return NULL;
 	for (int i = 0; i < kept.n; i++)
 		if (kept.scans[i].table == table && strcmp(kept.scans[i].index, index) == 0 &&
-			kept.scans[i].scan->numberOfKeys == nkeys)
+			(kept.scans[i].walks || kept.scans[i].scan->numberOfKeys == nkeys))
 			return &kept.scans[i];
 	if (kept.n == KEPT_MAX)
 		return NULL;
-	caller = MemoryContextSwitchTo(kept.context);
-	begin_scan(table, index, nkeys, &kept.scans[kept.n]);
-	MemoryContextSwitchTo(caller);
-	return &kept.scans[kept.n++];
+	for (int i = 1; i < nkeys; i++)
+		walks &= keys[i].type != TEXTOID;
+	scan = &kept.scans[kept.n++];
+	begin_kept(scan, table, index, walks ? WALK_KEYS : nkeys);
+	scan->walks = walks;
+	return scan;
+}
+
+/* Rows as they are found. */
+typedef struct Found
+{
+	char *rows;
+	int n;
+} Found;
+
+static void
+add_row(const Table *table, TupleTableSlot *slot, Found *found)
+{
+	found->rows = make_room(found->rows, table->row_size, found->n);
+	memset(found->rows + table->row_size * found->n, 0, table->row_size);
+	read_slot(table, slot, found->rows + table->row_size * found->n);
+	found->n++;
 }
 
 /* All rows of a scan for its keys. */
-static void *
-read_rows(const Table *table, KeptScan *scan, int limit, int *found)
+static void
+read_equal(KeptScan *scan, const TableKey *keys, int nkeys, int limit, Found *found)
 {
-	char *rows = palloc0(table->row_size * 4);
+	ScanKeyData scan_keys[4];
 
-	*found = 0;
-	while ((limit == 0 || *found < limit) &&
+	Assert(nkeys <= lengthof(scan_keys));
+	for (int i = 0; i < nkeys; i++)
+		init_key(&scan_keys[i], i + 1, BTEqualStrategyNumber,
+				 keys[i].type == INT8OID   ? F_INT8EQ
+				 : keys[i].type == INT4OID ? F_INT4EQ
+										   : F_TEXTEQ,
+				 &keys[i]);
+	index_rescan(scan->scan, scan_keys, nkeys, NULL, 0);
+	while ((limit == 0 || found->n < limit) &&
 		   index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot))
+		add_row(scan->table, scan->slot, found);
+}
+
+/* A column of the index, of the row a walk has come to. */
+static Datum
+walked_column(const KeptScan *scan, int key, bool *is_null)
+{
+	return slot_getattr(scan->slot, scan->index_relation->rd_index->indkey.values[key], is_null);
+}
+
+static void
+walk_on(KeptScan *scan)
+{
+	bool is_null;
+
+	scan->has_row = index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+	if (scan->has_row)
+		scan->at = DatumGetInt64(walked_column(scan, 0, &is_null));
+}
+
+/* Starts a walk over the ids from one to the last that will be asked for. */
+static void
+walk_from(KeptScan *scan, const TableKey *id)
+{
+	TableKey last = GL_KEY_ID(kept.last);
+	ScanKeyData scan_keys[WALK_KEYS];
+
+	init_key(&scan_keys[0], 1, BTGreaterEqualStrategyNumber, F_INT8GE, id);
+	init_key(&scan_keys[1], 1, BTLessEqualStrategyNumber, F_INT8LE, &last);
+	index_rescan(scan->scan, scan_keys, WALK_KEYS, NULL, 0);
+	walk_on(scan);
+}
+
+/* Do the columns behind the first one equal the keys? */
+static bool
+walked_equals(const KeptScan *scan, const TableKey *keys, int nkeys)
+{
+	for (int i = 1; i < nkeys; i++)
 	{
-		rows = make_room(rows, table->row_size, *found);
-		memset(rows + table->row_size * *found, 0, table->row_size);
-		read_slot(table, scan->slot, rows + table->row_size * *found);
-		(*found)++;
+		bool is_null;
+		Datum value = walked_column(scan, i, &is_null);
+
+		if (is_null ||
+			(keys[i].type == INT4OID ? DatumGetInt32(value) != DatumGetInt32(keys[i].value)
+									 : DatumGetInt64(value) != DatumGetInt64(keys[i].value)))
+			return false;
 	}
-	return rows;
+	return true;
+}
+
+/* The same as read_equal(), from where the last find has stopped; false when that is too far away. */
+static bool
+read_walking(KeptScan *scan, const TableKey *keys, int nkeys, int limit, Found *found)
+{
+	int64 id = DatumGetInt64(keys[0].value);
+	int skips = 0;
+
+	if (id > kept.last)
+		return false;
+	if (!scan->is_begun || id <= scan->passed)
+		walk_from(scan, &keys[0]);
+	scan->is_begun = true;
+	scan->passed = id;
+	for (; scan->has_row && scan->at <= id; walk_on(scan))
+	{
+		if (scan->at == id && walked_equals(scan, keys, nkeys))
+		{
+			add_row(scan->table, scan->slot, found);
+			if (found->n == limit)
+				break;
+		}
+		else if (++skips > WALK_SKIPS)
+			return false;
+	}
+	return true;
 }
 
 void *
 gl_table_find(Table *table, const char *index, const TableKey *keys, int nkeys, int limit,
-			  int *found)
+			  int *nfound)
 {
-	ScanKeyData scan_keys[4];
+	Found found = {.rows = palloc0(table->row_size * 4)};
 	KeptScan own;
 	KeptScan *scan;
-	void *rows;
 
-	Assert(nkeys <= lengthof(scan_keys));
+	gl_table_flush();
 	gl_engine_see_writes();
-	scan = kept_scan(table, index, nkeys);
+	scan = kept_scan(table, index, keys, nkeys);
 	if (scan == NULL)
+	{
 		begin_scan(table, index, nkeys, &own);
-	for (int i = 0; i < nkeys; i++)
-		init_key(&scan_keys[i], i + 1, &keys[i]);
-	index_rescan(scan != NULL ? scan->scan : own.scan, scan_keys, nkeys, NULL, 0);
-	rows = read_rows(table, scan != NULL ? scan : &own, limit, found);
-	if (scan == NULL)
+		read_equal(&own, keys, nkeys, limit, &found);
 		end_scan(&own);
-	return rows;
+	}
+	else if (!scan->walks)
+		read_equal(scan, keys, nkeys, limit, &found);
+	else if (!read_walking(scan, keys, nkeys, limit, &found))
+	{
+		found.n = 0;
+		end_scan(scan);
+		begin_kept(scan, table, index, nkeys);
+		read_equal(scan, keys, nkeys, limit, &found);
+	}
+	*nfound = found.n;
+	return found.rows;
 }
 
 bool
@@ -257,17 +364,19 @@ gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitPolicy policy
 {
 	Relation heap = gl_table_open(table);
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
-	ItemPointerData tid = *TID_OF(table, row);
+	ItemPointerData tid = *GL_TID_OF(table, row);
 	TM_FailureData failure;
 	uint8 flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS;
 	bool locked;
 
+	gl_table_flush();
 	gl_engine_see_writes();
 	if (!IsolationUsesXactSnapshot())
 		flags |= TUPLE_LOCK_FLAG_FIND_LAST_VERSION;
 	locked = is_locked(table_tuple_lock(heap, &tid, GetActiveSnapshot(), slot,
 										GetCurrentCommandId(false), mode, policy, flags, &failure));
-	if (locked)
+	/* The version that was read is the newest one: nothing to read again. */
+	if (locked && !ItemPointerEquals(&slot->tts_tid, GL_TID_OF(table, row)))
 	{
 		memset(row, 0, table->row_size);
 		read_slot(table, slot, row);
@@ -275,113 +384,4 @@ gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitPolicy policy
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(heap, NoLock);
 	return locked;
-}
-
-/* The values of a struct in the order of the table's columns. */
-static HeapTuple
-form_tuple(const Table *table, Relation heap, const void *row, Datum *values, bool *nulls)
-{
-	const TableCache *cache = table->cache;
-	TupleDesc desc = RelationGetDescr(heap);
-
-	for (int i = 0; i < table->nfields; i++)
-	{
-		int column = cache->columns[i];
-
-		values[column] = gl_field_datum(&table->fields[i], row, &nulls[column]);
-		if (nulls[column] && TupleDescAttr(desc, column)->attnotnull)
-			elog(ERROR, "column \"%s\" of table \"%s\" is null",
-				 NameStr(TupleDescAttr(desc, column)->attname), table->name);
-	}
-	return heap_form_tuple(desc, values, nulls);
-}
-
-/* An entry for the tuple in each index whose predicate it fulfils. */
-static void
-insert_entries(const Table *table, Relation heap, HeapTuple tuple, const Datum *values,
-			   const bool *nulls)
-{
-	const TableCache *cache = table->cache;
-
-	for (int i = 0; i < cache->nindexes; i++)
-	{
-		const TableIndex *index = &cache->indexes[i];
-		Relation relation;
-		Datum keys[INDEX_MAX_KEYS];
-		bool key_nulls[INDEX_MAX_KEYS];
-
-		if (!gl_table_index_takes(cache, index, tuple))
-			continue;
-		for (int k = 0; k < index->info->ii_NumIndexAttrs; k++)
-		{
-			keys[k] = values[index->info->ii_IndexAttrNumbers[k] - 1];
-			key_nulls[k] = nulls[index->info->ii_IndexAttrNumbers[k] - 1];
-		}
-		relation = index_open(index->oid, RowExclusiveLock);
-		(void) index_insert(relation, keys, key_nulls, &tuple->t_self, heap,
-							relation->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO,
-							false, index->info);
-		index_close(relation, NoLock);
-	}
-}
-
-/* By a statement; the place of the row is not known then, and looked up when it is needed again. */
-static void
-write_by_statement(Statement *statement, void *row, ItemPointer tid)
-{
-	gl_write_row(statement, row);
-	ItemPointerSetInvalid(tid);
-}
-
-void
-gl_table_insert(Table *table, void *row)
-{
-	Relation heap;
-	HeapTuple tuple;
-	Datum values[GL_COLUMNS_MAX];
-	bool nulls[GL_COLUMNS_MAX];
-
-	Assert(gl_engine_is_inside());
-	if (use_statements)
-	{
-		write_by_statement(table->insert, row, TID_OF(table, row));
-		return;
-	}
-	heap = gl_table_open(table);
-	tuple = form_tuple(table, heap, row, values, nulls);
-	heap_insert(heap, tuple, GetCurrentCommandId(true), 0, NULL);
-	insert_entries(table, heap, tuple, values, nulls);
-	*TID_OF(table, row) = tuple->t_self;
-	gl_engine_note_write();
-	table_close(heap, NoLock);
-}
-
-void
-gl_table_update(Table *table, void *row)
-{
-	Relation heap;
-	HeapTuple tuple;
-	Datum values[GL_COLUMNS_MAX];
-	bool nulls[GL_COLUMNS_MAX];
-	TM_Result result;
-
-	Assert(gl_engine_is_inside());
-	if (use_statements || !ItemPointerIsValid(TID_OF(table, row)))
-	{
-		write_by_statement(table->update, row, TID_OF(table, row));
-		return;
-	}
-	/* A row that this very command wrote could not be updated. */
-	gl_engine_see_writes();
-	heap = gl_table_open(table);
-	tuple = form_tuple(table, heap, row, values, nulls);
-	result = gl_heap_update(heap, TID_OF(table, row), tuple);
-	if (result != TM_Ok)
-		elog(ERROR, "a locked row of table \"%s\" could not be updated: %d", table->name,
-			 (int) result);
-	if (!HeapTupleIsHeapOnly(tuple))
-		insert_entries(table, heap, tuple, values, nulls);
-	*TID_OF(table, row) = tuple->t_self;
-	gl_engine_note_write();
-	table_close(heap, NoLock);
 }

@@ -73,9 +73,11 @@ gl_table_find_one(Table *table, const char *index, const TableKey *keys, int nke
 
 /*
  * Between these two, nothing is written and every find leaves its scan for the next one on the same
- * index: for reading the rows of many posts. The memory context of the first call has to outlive both.
+ * index: for reading the rows of many posts. Finds by the ids, one after the other, of which the
+ * first key is one, go on from where the last one stopped when the ids are close to one another. The
+ * ids are ascending; the memory context of the first call has to outlive both.
  */
-extern void gl_table_keep_scans(void);
+extern void gl_table_keep_scans(const IdList *ids);
 extern void gl_table_end_scans(void);
 
 /*
@@ -88,6 +90,15 @@ extern bool gl_table_lock(Table *table, void *row, LockTupleMode mode, LockWaitP
 /* Write a new row, or all columns of a row that this transaction has locked; tid is set. */
 extern void gl_table_insert(Table *table, void *row);
 extern void gl_table_update(Table *table, void *row);
+
+/*
+ * Between these two, a table is opened once, and new rows and index entries are kept to be written
+ * together; no row is written twice. Reads and locks flush what is kept; statements do not see it.
+ * The memory context of the first call has to outlive both.
+ */
+extern void gl_table_begin_batch(void);
+extern void gl_table_flush(void);
+extern void gl_table_end_batch(void);
 
 /* Let writes go through statements, so that constraints and triggers see them; for tests. */
 extern void gl_table_use_statements(bool use);

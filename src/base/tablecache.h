@@ -9,6 +9,9 @@
 #include "nodes/execnodes.h"
 #include "utils/rel.h"
 
+/* Where in a struct its tid is. */
+#define GL_TID_OF(table, row) ((ItemPointer) ((char *) (row) + (table)->tid_offset))
+
 typedef struct TableIndex
 {
 	Oid oid;

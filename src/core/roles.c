@@ -65,9 +65,8 @@ gl_holds_role(const RoleGrant *grants, int ngrants, const RoleDef *role, const g
 
 	for (int i = 0; i < ngrants; i++)
 		is_held |= grants[i].role == role;
-	for (int c = 0; c < nchannels; c++)
-		if (!covers(grants, ngrants, role, channels[c]))
-			return false;
+	for (int c = 0; is_held && c < nchannels; c++)
+		is_held = covers(grants, ngrants, role, channels[c]);
 	return is_held;
 }
 

@@ -198,9 +198,12 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, gl_id person_id, Vote v
 {
 	StepSnap *visit = gl_snapshot_open_step(snap);
 	StepRow *row = &visit->row;
+	int own = 0;
 
+	for (int i = 0; i < row->seat_person_ids.n; i++)
+		own += row->seat_person_ids.items[i] == request->actor.person_id;
 	visit->pending = PENDING_UPDATE;
-	snap->decisions = palloc0(sizeof(DecisionRow) * row->seat_person_ids.n);
+	snap->decisions = palloc(sizeof(DecisionRow) * Max(own, 1));
 	for (int i = 0; i < row->seat_person_ids.n; i++)
 	{
 		DecisionRow *decision = &snap->decisions[snap->ndecisions];

@@ -46,12 +46,23 @@ is_on_team(const Workspace *workspace, const Member *member, const char *team)
 	return false;
 }
 
+/* Whether the member has the role anywhere at all: most have not, and are done with. */
+static bool
+has_grant(const Member *member, const RoleDef *role)
+{
+	for (int i = 0; i < member->ngrants; i++)
+		if (member->grants[i].role == role)
+			return true;
+	return false;
+}
+
 static bool
 is_eligible(const Workspace *workspace, const Member *member, const RequirementDef *requirement,
 			const IdList *channels)
 {
 	for (int i = 0; i < requirement->nroles; i++)
-		if (gl_holds_role(member->grants, member->ngrants, requirement->roles[i], channels->items,
+		if (has_grant(member, requirement->roles[i]) &&
+			gl_holds_role(member->grants, member->ngrants, requirement->roles[i], channels->items,
 						  channels->n))
 			return true;
 	for (int i = 0; i < requirement->npeople; i++)
@@ -89,9 +100,11 @@ gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef
 		{
 			const Member *member = &workspace->members[m];
 
-			if (!member->is_active || gl_is_excluded(snap, definition, member->person_id) ||
-				!sees_step(snap, step, member) ||
-				!is_eligible(workspace, member, &step->requirements[r], &channels))
+			/* What leaves most members out is asked first. */
+			if (!member->is_active ||
+				!is_eligible(workspace, member, &step->requirements[r], &channels) ||
+				gl_is_excluded(snap, definition, member->person_id) ||
+				!sees_step(snap, step, member))
 				continue;
 			people->items[people->n++] = member->person_id;
 			requirements->items[requirements->n++] = r;

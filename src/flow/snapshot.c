@@ -99,13 +99,13 @@ gl_snapshots_lock(const IdList *post_ids, Actor actor)
 	PostSnap *loaded;
 	int n;
 
-	gl_table_keep_scans();
+	gl_table_keep_scans(post_ids);
 	n = read_visible(post_ids, actor, posts);
 	gl_table_end_scans();
 	gl_posts_lock(posts, n, definition_nos);
 	gl_engine_refresh();
 	gl_actor_confirm(actor);
-	gl_table_keep_scans();
+	gl_table_keep_scans(post_ids);
 	loaded = gl_snapshots_load(posts, definition_nos, n, gl_clock_now());
 	for (int i = 0; i < n; i++)
 		gl_snapshot_load_review(&loaded[i]);

@@ -87,3 +87,32 @@ SELECT test.run('sam', format('SELECT count(*), bool_and(is_accepted), min(statu
 SELECT count(DISTINCT (e.rule, e.from_status, e.to_status, e.detail)) FROM greenlight.event e JOIN greenlight.post p ON p.id = e.post_id
 WHERE p.workspace = 'bulk' AND p.title ~ '^n\d+$' AND e.action = 'approve';
 SELECT * FROM greenlight.verify();
+
+-- near ids and far ones, a neighbour of many revisions and rounds, keys in between: each row is found again, through each index
+SELECT test.run('ann', $$SELECT count(p.status) FROM generate_series(1, 20) i, LATERAL greenlight.create_post('bulk', 'm' || i, 'text', '{blog}') c, LATERAL greenlight.submit(c.id) p$$);
+SELECT test.run('ann', $$SELECT count(r.status) FROM generate_series(1, 12) i, LATERAL greenlight.revise_post(test.post('m10'), 'text ' || i) r$$);
+CREATE FUNCTION pg_temp.month(who text, which text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run(who, format('SELECT count(*), count(*) FILTER (WHERE is_accepted), min(status), max(status) FROM greenlight.decide_many(%L)',
+		(SELECT jsonb_agg(jsonb_build_object('post', id, 'revision', revision, 'verdict', 'approve') ||
+			CASE WHEN title = 'm7' THEN '{"idempotency_key": "month"}' ELSE '{}' END::jsonb ORDER BY title)
+		FROM greenlight.post WHERE workspace = 'bulk' AND title ~ which))) $$;
+SELECT pg_temp.month('sam', '^m\d+$');
+SELECT pg_temp.month('mia', '^(n1|n200|n400|m\d+)$');
+SELECT pg_temp.month('mia', '^n(?!1$|200$|400$)\d+$');
+SELECT $$SELECT (SELECT count(*) FROM greenlight_internal.event WHERE seq > 0), (SELECT count(*) FROM greenlight_internal.event WHERE post_id > 0),
+	(SELECT count(*) FROM greenlight_internal.decision WHERE post_id > 0), (SELECT count(*) FROM greenlight_internal.review_step WHERE post_id > 0),
+	(SELECT count(*) FROM greenlight_internal.review_step WHERE workspace_id > 0 AND state = 'open')$$ AS counts \gset
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SET enable_seqscan = off;
+SELECT ARRAY[a, b, c, d, e] AS indexed FROM (:counts) x (a, b, c, d, e) \gset
+SET enable_seqscan = on;
+SET enable_indexscan = off;
+SET enable_indexonlyscan = off;
+SET enable_bitmapscan = off;
+SELECT ARRAY[a, b, c, d, e] = :'indexed', a > 1300 FROM (:counts) x (a, b, c, d, e);
+COMMIT;
+RESET enable_indexscan;
+RESET enable_indexonlyscan;
+RESET enable_bitmapscan;
+RESET enable_seqscan;
+SELECT * FROM greenlight.verify();
