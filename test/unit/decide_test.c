@@ -131,6 +131,7 @@ break_guard(Sample *s, Guard guard)
 		case GUARD_ITEM:
 		case GUARD_UNRESOLVED:
 		case GUARD_RESOLVER:
+		case GUARD_DELEGATE:
 		case GUARD_FOUR_EYES:
 		case GUARD_NOT_CONTRIBUTOR:
 		case GUARD_DISTINCT:
