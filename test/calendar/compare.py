@@ -92,7 +92,7 @@ def spans(hours):
 
 
 def zones(cursor):
-    cursor.execute("SELECT name FROM pg_timezone_names WHERE name ~ '/' AND name !~ '^(posix|right)/' ORDER BY name")
+    cursor.execute("SELECT name FROM pg_timezone_names WHERE name ~ '/' AND name !~ '^(posix|right)/|^Etc/GMT[-+]?0$' ORDER BY name")
     known = zoneinfo.available_timezones()
     return [name for (name,) in cursor.fetchall() if name in known] + ['UTC']
 
