@@ -2,7 +2,8 @@
 import collections
 
 import roles
-from stage import NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE
+from operations import GENERIC
+from stage import NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE, draw_workflow
 from world import Refused
 
 POST_VERBS = {
@@ -11,10 +12,12 @@ POST_VERBS = {
     'cancel': 'edit_any', 'schedule': 'schedule', 'unschedule': 'schedule', 'publish_now': 'publish_now',
     'hold': 'hold', 'release': 'release', 'retry': 'publish_now', 'confirm_published': 'publish_now',
     'confirm_not_published': 'publish_now', 'add_comment': 'comment', 'edit_comment': 'comment',
-    'resolve_comment': 'comment', 'copy_post': 'create',
+    'resolve_comment': 'comment', 'copy_post': 'create', 'retract': None, 'override': 'override',
+    'grant_round': 'manage_workflows', 'split_post': 'edit_any',
 }
-WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6,
+WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6, 'override': 0.4, 'split_post': 0.4,
            'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
+LABELS = [['promo'], [], ['promo', 'x'], ['x']]
 OUTCOMES = ['ok', 'ok', 'permanent', 'permanent', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
 
@@ -68,10 +71,22 @@ class Chooser:
         self.hits = hits
         self.visits = collections.Counter()
         self.created = 0
+        self.keyed = []     # operations with a key, to be repeated
         self.verbs = list(POST_VERBS) + (['abstain'] if has_abstain else [])
         self.weights = [WEIGHTS.get(verb, 1) for verb in self.verbs]
         if has_abstain:
             POST_VERBS['abstain'] = None
+
+    def rework(self, model, actor):
+        """Another version of a workflow, or the end of it."""
+        rng, team = self.rng, model.world.workspaces[WORKSPACE]
+        name = rng.choice(sorted(team.workflows))
+        if rng.random() < 0.3:
+            return {'verb': 'deactivate_workflow', 'actor': actor, 'workflow': name}
+        version = team.workflows[name]
+        if name != 'four_eyes' and rng.random() < 0.8:
+            version = draw_workflow(rng, name, rng.choice([version.mode, version.mode, 'required', 'multi_level']))
+        return {'verb': 'revise_workflow', 'actor': 'owner' if rng.random() < 0.5 else actor, 'version': version}
 
     def handle(self):
         self.created += 1
@@ -83,7 +98,11 @@ class Chooser:
         draw = rng.random()
         if len(posts) < 4 or draw < 0.03 and len(posts) < 40:
             return self.create(model)
-        if draw < 0.16:
+        if draw < 0.05:
+            return self.many(posts)
+        if draw < 0.06 and self.keyed:
+            return rng.choice(self.keyed)
+        if draw < 0.17:
             return self.elsewhere(model, posts)
         if draw < 0.28:
             op = self.press(model, posts)
@@ -172,7 +191,7 @@ class Chooser:
             elif verb == 'schedule':
                 model.check_schedule(actor, post, model.world.now + op['in'])
             elif verb == 'revise_post':
-                model.check_revise_post(actor, post, op.get('body'))
+                model.check_revise_post(actor, post, walk.changes(op))
             elif verb == 'set_variant':
                 model.check_set_variant(actor, post, op['channel'], op['body'])
             elif verb == 'remove_variant':
@@ -187,15 +206,31 @@ class Chooser:
             return False
         return True
 
+    def many(self, posts):
+        """Decisions about several posts at once, by somebody who has a seat somewhere."""
+        rng = self.rng
+        posts = rng.sample(posts, min(len(posts), rng.randint(1, 4)))
+        seated = sorted({person for post in posts if post.open_visit() for person, _ in post.open_visit().seats})
+        items = [{'post': post.handle, 'revision': rng.choices([0, -1, 1], [20, 1, 1])[0],
+                  'verdict': rng.choice(['approve', 'approve', 'approve', 'abstain', 'request_changes', 'reject']),
+                  'note': rng.choices(['because', None], [20, 1])[0]} for post in posts]
+        return {'verb': 'decide_many', 'actor': rng.choice(seated or PEOPLE), 'items': items,
+                'mode': rng.choice(['atomic', 'best_effort'])}
+
     def create(self, model):
         rng = self.rng
         channels = sorted(rng.choice(['a', 'b', 'ab', 'ab', 'c', 'd', 'cd', 'e', 'f', '', 'ac', 'af', 'abcdef', 'ef']))
         actor = rng.choice(PEOPLE) if rng.random() < 0.3 else rng.choice(
             ['creator', 'designer', 'copywriter', 'editor', 'manager', 'strategist', 'contributor', 'owner',
              'community_manager', 'ab_creator'])
-        return {'verb': 'create_post', 'actor': actor, 'as': self.handle(), 'workspace': OTHER if rng.random() < 0.03 else WORKSPACE,
-                'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
-                'in': rng.choice([None, None, 60, 600, 7200, -60])}
+        op = {'verb': 'create_post', 'actor': actor, 'as': self.handle(), 'workspace': OTHER if rng.random() < 0.03 else WORKSPACE,
+              'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
+              'in': rng.choice([None, None, 60, 600, 7200, -60])}
+        for name, chance, values in (('labels', 0.4, LABELS), ('campaign', 0.2, ['summer', 'winter']), ('media', 0.2, ['video', 'image']),
+                                     ('ref', 0.05, ['r1', 'r2', 'r3']), ('workflow', 0.06, ['flow2', 'flow3', 'flow4'])):
+            if rng.random() < chance:
+                op[name] = rng.choice(values)
+        return op if op['workspace'] == WORKSPACE else {**op, 'channels': []}
 
     def actor(self, post, verb):
         """Anybody; more often somebody who has to do with the post."""
@@ -219,14 +254,30 @@ class Chooser:
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             op['revision'] = rng.choices([0, -1, 1, None], [20, 2, 1, 0.3])[0]
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+            self.vary(op)
+        elif verb == 'override':
+            op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+            self.vary(op)
+        elif verb == 'grant_round':
+            op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+            op['rounds'] = rng.choices([1, 2, 0, 1001], [10, 3, 0.5, 0.5])[0]
+        elif verb == 'split_post':
+            op['as'] = [self.handle() for _ in NETWORKS]
+        elif verb in GENERIC:
+            self.vary(op)
         elif verb == 'copy_post':
             op['as'] = self.handle()
         elif verb == 'schedule':
             op['in'] = rng.choices([60, 600, 1800, 7200, -60, 0], [4, 3, 2, 2, 0.5, 0.3])[0]
+            if rng.random() < 0.05:
+                self.give_key(op)
         elif verb == 'revise_post':
             op['body'] = rng.choice(['one', 'two', 'three', 'four', 'five', None, ' '])
-            if rng.random() < 0.3:
-                op['labels'] = rng.choice([['promo'], [], ['promo', 'x']])
+            for name, chance, values in (('labels', 0.3, LABELS), ('campaign', 0.1, ['summer', 'winter', None]),
+                                         ('link', 0.15, ['https://example.org/1', None]), ('media', 0.1, ['video', 'image', None]),
+                                         ('minor', 0.3, [True, True, False])):
+                if rng.random() < chance:
+                    op[name] = rng.choice(values)
             if rng.random() < 0.3:
                 op['revision'] = rng.choice([0, 0, -1, 1])
         elif verb == 'set_variant':
@@ -244,6 +295,17 @@ class Chooser:
             if verb == 'edit_comment':
                 op['body'] = rng.choice(['words', 'other words'])
         return op
+
+    def vary(self, op):
+        """The generic form of the same, or under a key."""
+        if self.rng.random() < 0.1:
+            op['via'] = 'transition'
+        if op['verb'] in ('submit', 'approve', 'abstain', 'request_changes', 'reject') and self.rng.random() < 0.05:
+            self.give_key(op)
+
+    def give_key(self, op):
+        op['key'] = f'k{self.rng.randint(1, 20)}'
+        self.keyed = (self.keyed + [op])[-10:]
 
     def elsewhere(self, model, posts):
         """The worker, the clock, and changes of members, channels and workspace."""
@@ -272,7 +334,9 @@ class Chooser:
         if draw < 0.87:
             return {'verb': 'assign_workflow', 'actor': actor, 'channel': rng.choice([None] + list(NETWORKS)),
                     'workflow': rng.choice(list(model.world.workspaces[WORKSPACE].workflows))}
-        if draw < 0.90:
+        if draw < 0.885:
+            return self.rework(model, actor)
+        if draw < 0.905:
             return {'verb': 'remove_member', 'actor': actor, 'person': person}
         if draw < 0.93:
             home = [role for role, channel in TEAM.get(person, []) if channel is None]

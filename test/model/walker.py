@@ -24,7 +24,7 @@ def script_of(walk):
     lines = ['\\set ON_ERROR_STOP off']
     for person, statement in walk.database.script:
         login = 'postgres' if person is None else 'model_gateway'
-        lines.append(f'/* {person or "system"} */ \\c - {login}\n{statement};' if False else f'/* {login} */ {statement};')
+        lines.append(f'/* {login} */ {statement};')
     return '\n'.join(lines)
 
 
@@ -106,7 +106,7 @@ class Walker:
             found = self.replay(seed, tried, look)
             return found is not None and kind_of(found[0]) == kind_of(difference)
 
-        kept = shrink(ops, is_same)
+        kept = shrink(ops, is_same, self.arguments.tries)
         found = self.replay(seed, kept, look)
         print(f'shrunk from {len(ops)} to {len(kept)} operations:')
         for op in kept:
@@ -123,6 +123,7 @@ def main():
     parser.add_argument('--steps', type=int, default=20000)
     parser.add_argument('--seed', type=int, default=None)
     parser.add_argument('--walk', type=int, default=500, help='steps in one database')
+    parser.add_argument('--tries', type=int, default=400, help='replays that shrinking may take')
     parser.add_argument('--no-shrink', action='store_true')
     parser.add_argument('--no-script', action='store_true', help='do not print the SQL')
     parser.add_argument('--need-cells', action='store_true', help='fail when a reachable cell was never hit')

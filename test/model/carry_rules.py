@@ -1,0 +1,211 @@
+"""What earlier approvals are still worth: carry, conditions, retract (sections 2 and 3)."""
+import conditions
+import quorum
+import roles
+from world import Refused, Round
+
+STARTED = ('publishing', 'published', 'unconfirmed')
+
+
+class CarryRules:
+    # conditions
+
+    def applies(self, post, step):
+        workspace = self.workspace_of(post)
+        channels = post.channels()
+        return conditions.applies(step.when, {
+            'labels': post.labels, 'campaign': post.campaign, 'channels': channels,
+            'networks': {workspace.channels[c].network for c in channels},
+            'media_kinds': {post.media} - {None},
+            'author_roles': roles.covering_roles(self.grants(workspace, post.author), channels)})
+
+    def reconsider(self, post):
+        """What a condition reads has changed: a step that was skipped and applies now is asked."""
+        if post.round is None or post.review_state not in ('in_review', 'approved'):
+            return
+        steps = post.round.workflow.steps
+        again = [i for i, step in enumerate(steps) if self.was_skipped(post.round, i) and self.applies(post, step)]
+        if post.review_state == 'approved':
+            if again and post.overridden_revision is None and not self.has_started(post):
+                self.reopen_round(post, {})
+            return
+        visit = post.open_visit()
+        if any(index < visit.step for index in again):
+            visit.state = 'stale'
+            self.ask_next(post)
+
+    def was_skipped(self, round_, index):
+        visit = round_.last_visit(index)
+        return bool(visit) and visit.state == 'skipped'
+
+    def has_started(self, post):
+        return any(v.state in STARTED for v in post.variants.values())
+
+    # what an edit leaves
+
+    def revision_of(self, post, number):
+        return next(r for r in post.revisions if r.number == number)
+
+    def is_kept(self, post, step, visit):
+        """Whether votes about the content of a visit are votes about the content of now."""
+        then, now = self.revision_of(post, visit.revision), post.revisions[-1]
+        if then.content() == now.content() or step.carry == 'always':
+            return True
+        if step.carry == 'minor':
+            later = [r for r in post.revisions if r.number > then.number]
+            return all(r.is_minor and r.author in self.askable(post, step) for r in later)
+        return step.carry == 'scope' and self.covered(step, then) == self.covered(step, now)
+
+    def askable(self, post, step):
+        """Whom a step could ask, four eyes aside."""
+        seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, set())
+        return {person for person, _ in seats}
+
+    def covered(self, step, revision):
+        """The part of a revision that a step with carry scope looks at."""
+        shown = {channel: revision.shows(channel) for channel in revision.channels}
+        if step.covers is None:
+            return revision.content()
+        kind, names = step.covers
+        if kind == 'channels':
+            return {channel: shown.get(channel) for channel in names}
+        places = [('body', 'link', 'media').index(name) for name in names]
+        return {channel: [content[place] for place in places] for channel, content in shown.items()}
+
+    def kept_seats(self, post, visit):
+        """Seats and votes of a visit without the people who contributed meanwhile."""
+        round_ = post.round
+        excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
+        return {seat: vote for seat, vote in visit.seats.items() if seat[0] not in excluded}
+
+    def carry(self, post, before, except_steps=()):
+        """Steps that were passed, and whose votes still count, are not asked again."""
+        round_ = post.round
+        kept = []
+        for index, step in enumerate(round_.workflow.steps):
+            visit = before.last_visit(index)
+            if index in except_steps or not visit or visit.state not in ('passed', 'carried') \
+                    or not self.is_kept(post, step, visit):
+                continue
+            seats = self.kept_seats(post, visit)
+            if quorum.outcome(self.world, self.workspace_of(post), step, seats) == 'passed':
+                kept.append((index, seats))
+        for index, seats in kept:
+            round_.add(index, post.revision, seats, 'carried')
+
+    def ask_next(self, post):
+        """Open the first step that is not settled and applies; False when there is none."""
+        round_ = post.round
+        for index, step in enumerate(round_.workflow.steps):
+            if round_.is_settled(index) and not (self.was_skipped(round_, index) and self.applies(post, step)):
+                continue
+            if self.applies(post, step) or self.was_asked(round_, index):
+                self.open_step(post, index)
+                return True
+            round_.add(index, post.revision, {}, 'skipped')
+        return False
+
+    def was_asked(self, round_, index):
+        """Nothing passes because it was asked already."""
+        visit = round_.last_visit(index)
+        return bool(visit) and visit.state != 'skipped'
+
+    def open_step(self, post, index, before=None):
+        """Open a step; votes of a visit that was broken off, and that still count, stay."""
+        round_ = post.round
+        step = round_.workflow.steps[index]
+        excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
+        if round_.workflow.distinct_approvers:
+            excluded = excluded | self.approvers(post, index)
+        seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
+        last = before or round_.last_visit(index)
+        if last and last.state == 'stale' and self.is_kept(post, step, last):
+            for seat in seats:
+                seats[seat] = last.seats.get(seat)
+        round_.add(index, post.revision, seats, 'open')
+        if step.audience == 'client':
+            post.client_revision = post.revision
+
+    def approvers(self, post, except_step):
+        """Who approved another step of the round: they count there."""
+        round_ = post.round
+        people = set()
+        for index in range(len(round_.workflow.steps)):
+            visit = round_.last_visit(index)
+            if index != except_step and visit and visit.revision == round_.revision \
+                    and visit.state in ('passed', 'carried'):
+                people |= {person for (person, _), vote in visit.seats.items() if vote == 'approve'}
+        return people
+
+    def restart_round(self, post):
+        """An edit in review: the round goes on with the new revision, from the first step that lost its approval."""
+        visit = post.round.open_visit()
+        visit.state = 'stale'
+        post.round.revision = post.revision
+        self.carry(post, post.round, (visit.step,))
+        self.go_on(post)
+
+    # taking a vote back
+
+    def live_votes(self, post, actor):
+        """Steps in which a vote of the actor counts now, with their visits."""
+        round_ = post.round
+        if round_ is None or round_.revision != post.revision or post.overridden_revision is not None:
+            return {}
+        found = {}
+        for index in range(len(round_.workflow.steps)):
+            visit = round_.last_visit(index)
+            if not visit or visit.revision != post.revision:
+                continue
+            votes = {vote for (person, _), vote in visit.seats.items() if person == actor} - {None}
+            if round_.state == 'changes_requested':
+                if visit.state != 'returned':
+                    continue
+                votes &= {'request_changes', 'reject'}
+            if votes:
+                found[index] = visit
+        return found
+
+    def check_retract(self, actor, post):
+        self.check_action(actor, post, None, ('in_review', 'approved', 'changes_requested'))
+        if not self.live_votes(post, actor):
+            raise Refused('WF001', 'no vote that counts')
+        if post.review_state == 'approved':
+            self.no_flight(post)
+            if any(v.attempts for v in post.variants.values()):
+                raise Refused('WF001', 'delivery has started')
+
+    def retract(self, actor, post):
+        self.check_retract(actor, post)
+        found = self.live_votes(post, actor)
+        cleared = {index: {seat: None if seat[0] == actor else vote for seat, vote in visit.seats.items()}
+                   for index, visit in found.items()}
+        if post.review_state != 'in_review':
+            if post.round.is_counted:
+                post.change_requests -= 1
+                post.waits_for_round = False
+            self.reopen_round(post, cleared)
+        else:
+            self.reopen_steps(post, cleared)
+        self.record(post, 'retract', actor)
+        return post
+
+    def reopen_steps(self, post, cleared):
+        """Steps of the open round are asked again: the first of them and what is open, in order."""
+        visit = post.open_visit()
+        for index, seats in cleared.items():
+            last = post.round.last_visit(index)
+            last.seats = seats
+            if last is not visit:
+                last.state = 'stale'
+        if min(cleared) < visit.step:
+            visit.state = 'stale'
+            self.ask_next(post)
+
+    def reopen_round(self, post, cleared):
+        """A closed review goes on in a new round, in which what was settled is carried."""
+        before = post.round
+        self.unapprove(post, 'in_review')
+        post.rounds.append(Round(len(post.rounds) + 1, before.workflow, before.submitter, post.revision))
+        self.carry(post, before, tuple(cleared))
+        self.ask_next(post)
