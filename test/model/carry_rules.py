@@ -54,23 +54,26 @@ class CarryRules:
         if step.carry == 'minor':
             later = [r for r in post.revisions if r.number > then.number]
             return all(r.is_minor and r.author in self.askable(post, step) for r in later)
-        return step.carry == 'scope' and self.covered(step, then) == self.covered(step, now)
+        return step.carry == 'scope' and self.in_scope(step, then, now)
 
     def askable(self, post, step):
         """Whom a step could ask, four eyes aside."""
         seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, set())
         return {person for person, _ in seats}
 
-    def covered(self, step, revision):
-        """The part of a revision that a step with carry scope looks at."""
-        shown = {channel: revision.shows(channel) for channel in revision.channels}
-        if step.covers is None:
-            return revision.content()
-        kind, names = step.covers
-        if kind == 'channels':
-            return {channel: shown.get(channel) for channel in names}
-        places = [('body', 'link', 'media').index(name) for name in names]
-        return {channel: [content[place] for place in places] for channel, content in shown.items()}
+    def in_scope(self, step, then, now):
+        """Nothing changed of what a step with carry scope looks at. A channel that went is no change; where there is
+        none, what the post itself says is all there is."""
+        kind, names = step.covers or (None, ())
+        fields = names if kind == 'fields' else ('body', 'link', 'media')
+        if not now.channels:
+            return all(getattr(then, name) == getattr(now, name) for name in fields)
+        places = [('body', 'link', 'media').index(name) for name in fields]
+        for channel in now.channels if kind != 'channels' else now.channels & set(names):
+            before, after = then.shows(channel), now.shows(channel)
+            if before is None or any(before[place] != after[place] for place in places):
+                return False
+        return True
 
     def kept_seats(self, post, visit):
         """Seats and votes of a visit without the people who contributed meanwhile."""
@@ -191,13 +194,13 @@ class CarryRules:
         return post
 
     def reopen_steps(self, post, cleared):
-        """Steps of the open round are asked again: the first of them and what is open, in order."""
-        visit = post.open_visit()
+        """Steps of the open round are asked again, the first of them first; what they said before stays on record."""
+        round_, visit = post.round, post.open_visit()
         for index, seats in cleared.items():
-            last = post.round.last_visit(index)
-            last.seats = seats
-            if last is not visit:
-                last.state = 'stale'
+            if index == visit.step:
+                visit.seats = seats
+            else:
+                round_.add(index, post.revision, seats, 'stale')
         if min(cleared) < visit.step:
             visit.state = 'stale'
             self.ask_next(post)
