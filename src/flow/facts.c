@@ -12,12 +12,6 @@
 #include "flow/rounds.h"
 #include "flow/seats.h"
 
-static bool
-is_contributor(const PostRow *post, gl_id person_id)
-{
-	return gl_ids_contain(&post->contributor_ids, person_id) || post->submitter_id == person_id;
-}
-
 static ActorFacts
 actor_facts(const PostSnap *snap, const ActRequest *request)
 {
@@ -34,7 +28,7 @@ actor_facts(const PostSnap *snap, const ActRequest *request)
 		gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n);
 	facts.is_author = post->author_id == person;
 	facts.is_submitter = post->submitter_id == person;
-	facts.is_contributor = is_contributor(post, person);
+	facts.is_contributor = gl_ids_contain(&post->contributor_ids, person);
 	facts.is_last_editor = snap->content.author_id == person;
 	return facts;
 }

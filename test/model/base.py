@@ -10,8 +10,9 @@ IDEMPOTENT = {'sandbox'}   # networks that recognise a repeated delivery
 
 
 class Base:
-    def __init__(self, world):
+    def __init__(self, world, features=()):
         self.world = world
+        self.features = features    # verbs that the extension may not have yet
         self.events = []
 
     # who and what

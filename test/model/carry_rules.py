@@ -96,14 +96,14 @@ class CarryRules:
         for index, seats in kept:
             round_.add(index, post.revision, seats, 'carried')
 
-    def ask_next(self, post):
+    def ask_next(self, post, edited=None):
         """Open the first step that is not settled and applies; False when there is none."""
         round_ = post.round
         for index, step in enumerate(round_.workflow.steps):
             if round_.is_settled(index) and not (self.was_skipped(round_, index) and self.applies(post, step)):
                 continue
             if self.applies(post, step) or self.was_asked(round_, index):
-                self.open_step(post, index)
+                self.open_step(post, index, edited)
                 return True
             round_.add(index, post.revision, {}, 'skipped')
         return False
@@ -113,16 +113,19 @@ class CarryRules:
         visit = round_.last_visit(index)
         return bool(visit) and visit.state != 'skipped'
 
-    def open_step(self, post, index, before=None):
-        """Open a step; votes of a visit that was broken off, and that still count, stay."""
+    def open_step(self, post, index, edited):
+        """Open a step; votes of a visit that was broken off stay, after an edit those that its rule keeps.
+
+        edited: the visit that was open when the post was edited just now."""
         round_ = post.round
         step = round_.workflow.steps[index]
         excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
         if round_.workflow.distinct_approvers:
             excluded = excluded | self.approvers(post, index)
         seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
-        last = before or round_.last_visit(index)
-        if last and last.state == 'stale' and self.is_kept(post, step, last):
+        last = round_.last_visit(index)
+        if last and last.state == 'stale' and (
+                last.revision == post.revision or last is edited and self.is_kept(post, step, last)):
             for seat in seats:
                 seats[seat] = last.seats.get(seat)
         round_.add(index, post.revision, seats, 'open')
@@ -146,7 +149,7 @@ class CarryRules:
         visit.state = 'stale'
         post.round.revision = post.revision
         self.carry(post, post.round, (visit.step,))
-        self.go_on(post)
+        self.go_on(post, visit)
 
     # taking a vote back
 

@@ -3,11 +3,11 @@ import collections
 
 import roles
 from operations import GENERIC
-from stage import NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE, draw_workflow
+from stage import ITEMS, NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE, draw_workflow
 from world import Refused
 
 POST_VERBS = {
-    'submit': 'submit', 'approve': None, 'request_changes': None, 'reject': None, 'revise_post': 'edit_any',
+    'submit': 'submit', 'approve': None, 'abstain': None, 'request_changes': None, 'reject': None, 'revise_post': 'edit_any',
     'set_variant': 'edit_any', 'remove_variant': 'edit_any', 'withdraw': 'edit_any', 'reopen': 'edit_any',
     'cancel': 'edit_any', 'schedule': 'schedule', 'unschedule': 'schedule', 'publish_now': 'publish_now',
     'hold': 'hold', 'release': 'release', 'retry': 'publish_now', 'confirm_published': 'publish_now',
@@ -15,6 +15,7 @@ POST_VERBS = {
     'resolve_comment': 'comment', 'copy_post': 'create', 'retract': None, 'override': 'override',
     'grant_round': 'manage_workflows', 'split_post': 'edit_any',
 }
+OF_FEATURES = {'tick': 'edit_any', 'archive': 'edit_any', 'migrate_review': 'manage_workflows'}
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6, 'override': 0.4, 'split_post': 0.4,
            'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
 LABELS = [['promo'], [], ['promo', 'x'], ['x']]
@@ -66,16 +67,16 @@ def states_of(post):
 
 
 class Chooser:
-    def __init__(self, rng, hits, has_abstain):
+    def __init__(self, rng, hits, features):
         self.rng = rng
         self.hits = hits
         self.visits = collections.Counter()
         self.created = 0
         self.keyed = []     # operations with a key, to be repeated
-        self.verbs = list(POST_VERBS) + (['abstain'] if has_abstain else [])
+        self.features = features
+        POST_VERBS.update({verb: OF_FEATURES[verb] for verb in features if verb in OF_FEATURES})
+        self.verbs = list(POST_VERBS)
         self.weights = [WEIGHTS.get(verb, 1) for verb in self.verbs]
-        if has_abstain:
-            POST_VERBS['abstain'] = None
 
     def rework(self, model, actor):
         """Another version of a workflow, or the end of it."""
@@ -85,7 +86,7 @@ class Chooser:
             return {'verb': 'deactivate_workflow', 'actor': actor, 'workflow': name}
         version = team.workflows[name]
         if name != 'four_eyes' and rng.random() < 0.8:
-            version = draw_workflow(rng, name, rng.choice([version.mode, version.mode, 'required', 'multi_level']))
+            version = draw_workflow(rng, name, rng.choice([version.mode, version.mode, 'required', 'multi_level']), self.features)
         return {'verb': 'revise_workflow', 'actor': 'owner' if rng.random() < 0.5 else actor, 'version': version}
 
     def handle(self):
@@ -200,6 +201,8 @@ class Chooser:
                 model.need_comment_sight(actor, post, post.comments[op['number']])
             elif verb.startswith('confirm'):
                 model.check_confirm(actor, post, op['channel'])
+            elif verb == 'tick':
+                model.check_tick(actor, post, op['item'])
             else:
                 getattr(model, 'check_' + verb)(actor, post)
         except Refused:
@@ -261,6 +264,9 @@ class Chooser:
         elif verb == 'grant_round':
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
             op['rounds'] = rng.choices([1, 2, 0, 1001], [10, 3, 0.5, 0.5])[0]
+        elif verb == 'tick':
+            op['item'] = self.item(post)
+            op['is_done'] = rng.random() < 0.75
         elif verb == 'split_post':
             op['as'] = [self.handle() for _ in NETWORKS]
         elif verb in GENERIC:
@@ -289,12 +295,20 @@ class Chooser:
             op['channel'] = rng.choice(sorted(post.variants) or ['a'])
         elif verb == 'add_comment':
             op['visibility'] = rng.choice(['internal', 'client'])
+            if 'tick' in self.features and rng.random() < 0.3:
+                op['blocking'] = True
             op['body'] = 'words'
         elif verb.endswith('_comment'):
             op['number'] = rng.randrange(max(1, len(post.comments)))
             if verb == 'edit_comment':
                 op['body'] = rng.choice(['words', 'other words'])
         return op
+
+    def item(self, post):
+        """Mostly one that is missing."""
+        visit = post.open_visit()
+        listed = [i.item for i in post.round.workflow.steps[visit.step].checklist] if visit else []
+        return self.rng.choice(listed) if listed and self.rng.random() < 0.85 else self.rng.choice(ITEMS + ['nothing'])
 
     def vary(self, op):
         """The generic form of the same, or under a key."""

@@ -224,11 +224,13 @@ class ContentRules:
         if not self.may(actor, post, 'comment'):
             raise Refused('42501', 'comment')
 
-    def add_comment(self, actor, post, body, visibility='internal'):
+    def add_comment(self, actor, post, body, visibility='internal', is_blocking=False):
         self.check_add_comment(actor, post)
+        if is_blocking:
+            self.check_block(actor, post)
         if self.is_client(actor, self.workspace_of(post)):
             visibility = 'client'
-        comment = Comment(actor, body, visibility)
+        comment = Comment(actor, body, visibility, is_blocking)
         post.comments.append(comment)
         self.record(post, 'comment', actor)
         return comment
@@ -253,7 +255,9 @@ class ContentRules:
         comment = post.comments[number]
         self.need_comment_sight(actor, post, comment)
         if not comment.is_resolved:
-            self.check_add_comment(actor, post)
+            self.check_resolve(actor, post, comment)
+            held = self.held(post)
             comment.is_resolved = True
-            self.record(post, 'comment', actor)
+            self.close_if_free(post, held)
+            self.record(post, 'resolve_comment' if 'tick' in self.features else 'comment', actor)
         return comment

@@ -4,6 +4,7 @@ import os
 import psycopg2
 
 TEMPLATE = 'greenlight_model'
+FEATURES = frozenset({'tick', 'delegate', 'migrate_review', 'archive'})    # what is walked through where it is there
 GATEWAY = 'model_gateway'
 
 OBSERVE = '''
@@ -136,7 +137,7 @@ def make_template(people):
         cursor.execute(f"SELECT greenlight.grant_access('{GATEWAY}', 'gateway')")
         for person in people:
             cursor.execute('SELECT greenlight.add_person(%s, %s)', (person, f'{person}@example.org'))
-        cursor.execute("SELECT count(*) FROM pg_proc WHERE pronamespace = 'greenlight'::regnamespace AND proname = 'abstain'")
-        has_abstain = cursor.fetchone()[0] > 0
+        cursor.execute("SELECT array_agg(DISTINCT proname::text) FROM pg_proc WHERE pronamespace = 'greenlight'::regnamespace")
+        features = frozenset(cursor.fetchone()[0]) & FEATURES
     template.close()
-    return has_abstain
+    return features

@@ -92,7 +92,9 @@ class Operations:
         if verb in ('remove_variant', 'confirm_published', 'confirm_not_published'):
             return getattr(model, verb)(actor, post, op['channel'])
         if verb == 'add_comment':
-            return model.add_comment(actor, post, op['body'], op['visibility'])
+            return model.add_comment(actor, post, op['body'], op['visibility'], op.get('blocking', False))
+        if verb == 'tick':
+            return model.tick(actor, post, op['item'], op['is_done'])
         if verb == 'edit_comment':
             return model.edit_comment(actor, post, op['number'], op['body'])
         if verb == 'resolve_comment':
@@ -162,7 +164,10 @@ class Operations:
             variant = self.seen[op['post']]['variants'][op['channel']]['id']
             return [variant] + ([quote('https://example.org/1')] if verb == 'confirm_published' else [])
         if verb == 'add_comment':
-            return [post, quote(op['body']), f"visibility => {quote(op['visibility'])}"]
+            return [post, quote(op['body']), f"visibility => {quote(op['visibility'])}"] + (
+                [f"options => {document({'blocking': True})}"] if op.get('blocking') else [])
+        if verb == 'tick':
+            return [post, quote(op['item']), op['is_done']]
         if verb in ('edit_comment', 'resolve_comment'):
             return [self.seen[op['post']]['comments'][op['number']][0]] + [quote(b) for b in [op.get('body')] if b]
         if verb == 'add_member':

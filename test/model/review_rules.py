@@ -60,9 +60,9 @@ class ReviewRules:
         self.record(post, 'submit', actor)
         return post
 
-    def go_on(self, post):
+    def go_on(self, post, edited=None):
         """Ask the next step, or be done."""
-        if not self.ask_next(post):
+        if not self.ask_next(post, edited):
             self.approve_all(post)
 
     # votes
@@ -112,6 +112,8 @@ class ReviewRules:
 
     def close_step(self, post, visit, result):
         round_ = post.round
+        if result == 'passed' and self.holds(post, round_.workflow.steps[visit.step]):
+            result = 'open'
         if result == 'returned':
             result = self.count_request(post, visit)
         if result in ('passed', 'returned', 'declined'):

@@ -9,6 +9,7 @@ from bulk_rules import BulkRules
 from carry_rules import CarryRules
 from content_rules import ContentRules
 from exception_rules import ExceptionRules
+from hold_rules import HoldRules
 from people_rules import PeopleRules
 from plan_rules import PlanRules
 from review_rules import ReviewRules
@@ -38,7 +39,8 @@ ASKED = {
 }
 
 
-class Model(ContentRules, ReviewRules, CarryRules, ExceptionRules, BulkRules, PlanRules, PeopleRules, Base):
+class Model(ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
+            Base):
     @contextlib.contextmanager
     def asked(self, post):
         """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""

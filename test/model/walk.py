@@ -16,8 +16,8 @@ class Difference(Exception):
 
 
 class Walk(Operations):
-    def __init__(self, name, world, script):
-        self.model = Model(world)
+    def __init__(self, name, world, script, features):
+        self.model = Model(world, features)
         self.database = Database(name, script)
         self.ids = {}          # handle -> id of the post
         self.event_no = {}     # handle -> number of the last event seen

@@ -38,11 +38,11 @@ class Walker:
         self.arguments = arguments
         self.hits = collections.Counter()
         self.done = 0
-        self.has_abstain = make_template(PEOPLE)
+        self.features = make_template(PEOPLE)
 
     def fresh(self, seed, name='greenlight_walk'):
-        world, script = draw_world(random.Random(seed))
-        return Walk(name, world, script)
+        world, script = draw_world(random.Random(seed), self.features)
+        return Walk(name, world, script, self.features)
 
     def replay(self, seed, ops, look):
         """The difference that these operations show, and the walk; None when there is none."""
@@ -62,7 +62,7 @@ class Walker:
         """Steps of one walk; the operations done and the difference, if there was one."""
         rng = random.Random(seed + 1)
         walk = self.fresh(seed)
-        chooser = Chooser(rng, self.hits, self.has_abstain)
+        chooser = Chooser(rng, self.hits, self.features)
         ops = []
         look = []
         try:

@@ -37,6 +37,19 @@ class Requirement:
 
 
 @dataclass
+class Item:
+    """A line of a step's checklist."""
+    item: str
+    role: str = None
+    severity: str = 'error'
+    rebind: bool = True
+
+    def document(self):
+        line = {'item': self.item, 'severity': self.severity, 'rebind': self.rebind}
+        return {**line, 'role': self.role} if self.role else line
+
+
+@dataclass
 class Step:
     name: str
     requires: list
@@ -44,6 +57,8 @@ class Step:
     when: str = None                  # a name in conditions.py
     carry: str = 'none'
     covers: tuple = None              # ('fields', [...]) or ('channels', [...]), of carry scope
+    checklist: tuple = ()
+    blocking_comments: bool = True
 
     def document(self):
         step = {'name': self.name, 'audience': self.audience, 'requires': [r.document() for r in self.requires]}
@@ -53,6 +68,10 @@ class Step:
             step['carry'] = self.carry
         if self.covers:
             step['covers'] = {self.covers[0]: list(self.covers[1])}
+        if self.checklist:
+            step['checklist'] = [item.document() for item in self.checklist]
+        if not self.blocking_comments:
+            step['blocking_comments'] = False
         return step
 
 
@@ -235,6 +254,7 @@ class Post:
     mode: str = None
     status: str = None     # as it was written last
     comments: list = field(default_factory=list)
+    ticks: dict = field(default_factory=dict)     # (step's name, item) -> revision that it was ticked on
 
     @property
     def revision(self):
@@ -263,6 +283,7 @@ class Comment:
     author: str
     body: str
     visibility: str
+    is_blocking: bool = False
     is_resolved: bool = False
 
 
