@@ -12,6 +12,12 @@
 #include "flow/rounds.h"
 #include "flow/seats.h"
 
+static bool
+is_contributor(const PostRow *post, gl_id person_id)
+{
+	return gl_ids_contain(&post->contributor_ids, person_id);
+}
+
 static ActorFacts
 actor_facts(const PostSnap *snap, const ActRequest *request)
 {
@@ -28,7 +34,7 @@ actor_facts(const PostSnap *snap, const ActRequest *request)
 		gl_permissions_on(member->grants, member->ngrants, channels.items, channels.n);
 	facts.is_author = post->author_id == person;
 	facts.is_submitter = post->submitter_id == person;
-	facts.is_contributor = gl_ids_contain(&post->contributor_ids, person);
+	facts.is_contributor = is_contributor(post, person);
 	facts.is_last_editor = snap->content.author_id == person;
 	return facts;
 }
@@ -72,14 +78,13 @@ was_decided(const PostSnap *snap)
 			snap->review.state == ROUND_REJECTED);
 }
 
-/* Something of the post may still go out. */
+/* Something of the post may still go out; a channel that was removed can come back as it was approved. */
 static bool
 is_waiting(const PostSnap *snap)
 {
 	for (int i = 0; i < snap->nvariants; i++)
 		if (snap->variants[i].row.delivery_state != DELIVERY_PUBLISHED &&
-			snap->variants[i].row.delivery_state != DELIVERY_UNPUBLISHED &&
-			snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
+			snap->variants[i].row.delivery_state != DELIVERY_UNPUBLISHED)
 			return true;
 	return snap->nvariants == 0;
 }

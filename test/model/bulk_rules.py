@@ -12,22 +12,22 @@ class BulkRules:
         named = [item[0].handle for item in items]
         if len(set(named)) < len(named):
             raise Refused('22023', 'a post twice')
-        for _, revision, verdict, note in items:
+        for _, revision, verdict, note, _ in items:
             if revision is None or revision < 1:
                 raise Refused('22023', 'revision')
             if verdict in ('request_changes', 'reject') and not (note or '').strip():
                 raise Refused('22023', 'note')
 
     def decide_many(self, actor, items, mode):
-        """items: (post, revision, verdict, note). One answer each: (SQLSTATE or 00000, the post's status or None)."""
+        """items: (post, revision, verdict, note, on behalf of). One answer each: (SQLSTATE or 00000, the post's status or None)."""
         self.check_items(items, mode)
         before = [(item[0], copy.deepcopy(item[0])) for item in items]
         events = len(self.events)
         answers = []
-        for post, revision, verdict, note in items:
+        for post, revision, verdict, note, behalf in items:
             try:
                 with self.asked(post):
-                    self.vote(actor, post, revision, verdict, note)
+                    self.vote(actor, post, revision, verdict, note, behalf)
                 answers.append(('00000', post.status))
             except Refused as refused:
                 if mode == 'atomic':

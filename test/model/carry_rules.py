@@ -4,8 +4,6 @@ import quorum
 import roles
 from world import Refused, Round
 
-STARTED = ('publishing', 'published', 'unconfirmed')
-
 
 class CarryRules:
     # conditions
@@ -26,7 +24,9 @@ class CarryRules:
         steps = post.round.workflow.steps
         again = [i for i, step in enumerate(steps) if self.was_skipped(post.round, i) and self.applies(post, step)]
         if post.review_state == 'approved':
-            if again and post.overridden_revision is None and not self.has_started(post):
+            if again and post.overridden_revision is None and self.may_go_out(post):
+                self.no_flight(post)
+                self.no_doubt(post)
                 self.reopen_round(post, {})
             return
         visit = post.open_visit()
@@ -38,8 +38,9 @@ class CarryRules:
         visit = round_.last_visit(index)
         return bool(visit) and visit.state == 'skipped'
 
-    def has_started(self, post):
-        return any(v.state in STARTED for v in post.variants.values())
+    def may_go_out(self, post):
+        """What is out stays out; a channel that was removed can come back as it was approved."""
+        return not post.variants or any(v.state != 'published' for v in post.variants.values())
 
     # what an edit leaves
 
@@ -79,7 +80,8 @@ class CarryRules:
         """Seats and votes of a visit without the people who contributed meanwhile."""
         round_ = post.round
         excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
-        return {seat: vote for seat, vote in visit.seats.items() if seat[0] not in excluded}
+        return {seat: None if visit.actors.get(seat) in excluded else vote
+                for seat, vote in visit.seats.items() if seat[0] not in excluded}
 
     def carry(self, post, before, except_steps=()):
         """Steps that were passed, and whose votes still count, are not asked again."""
@@ -92,26 +94,25 @@ class CarryRules:
                 continue
             seats = self.kept_seats(post, visit)
             if quorum.outcome(self.world, self.workspace_of(post), step, seats) == 'passed':
-                kept.append((index, seats))
-        for index, seats in kept:
-            round_.add(index, post.revision, seats, 'carried')
+                kept.append((index, seats, visit.actors))
+        for index, seats, actors in kept:
+            round_.add(index, post.revision, seats, 'carried', actors)
 
     def ask_next(self, post, edited=None):
-        """Open the first step that is not settled and applies; False when there is none."""
+        """Open the first step that is not settled and applies, or else the one that was just being asked: nothing
+        passes because a condition holds no more. False when all is settled.
+
+        edited: the visit that was open when the post was edited just now."""
         round_ = post.round
-        for index, step in enumerate(round_.workflow.steps):
-            if round_.is_settled(index) and not (self.was_skipped(round_, index) and self.applies(post, step)):
-                continue
-            if self.applies(post, step) or self.was_asked(round_, index):
+        waiting = [index for index, step in enumerate(round_.workflow.steps)
+                   if not round_.is_settled(index) or self.was_skipped(round_, index) and self.applies(post, step)]
+        asked = next((i for i in waiting if self.applies(post, round_.workflow.steps[i])), edited.step if edited else None)
+        for index in waiting:
+            if index == asked:
                 self.open_step(post, index, edited)
                 return True
             round_.add(index, post.revision, {}, 'skipped')
         return False
-
-    def was_asked(self, round_, index):
-        """Nothing passes because it was asked already."""
-        visit = round_.last_visit(index)
-        return bool(visit) and visit.state != 'skipped'
 
     def open_step(self, post, index, edited):
         """Open a step; votes of a visit that was broken off stay, after an edit those that its rule keeps.
@@ -126,9 +127,10 @@ class CarryRules:
         last = round_.last_visit(index)
         if last and last.state == 'stale' and (
                 last.revision == post.revision or last is edited and self.is_kept(post, step, last)):
+            votes = self.kept_seats(post, last)
             for seat in seats:
-                seats[seat] = last.seats.get(seat)
-        round_.add(index, post.revision, seats, 'open')
+                seats[seat] = votes.get(seat)
+        round_.add(index, post.revision, seats, 'open', last.actors if last else ())
         if step.audience == 'client':
             post.client_revision = post.revision
 
@@ -140,7 +142,8 @@ class CarryRules:
             visit = round_.last_visit(index)
             if index != except_step and visit and visit.revision == round_.revision \
                     and visit.state in ('passed', 'carried'):
-                people |= {person for (person, _), vote in visit.seats.items() if vote == 'approve'}
+                for seat, vote in visit.seats.items():
+                    people |= {seat[0], visit.actors.get(seat, seat[0])} if vote == 'approve' else set()
         return people
 
     def restart_round(self, post):
@@ -153,7 +156,11 @@ class CarryRules:
 
     # taking a vote back
 
-    def live_votes(self, post, actor):
+    def is_of(self, visit, seat, person, only_seated=False):
+        """Whether a vote is this person's: on their seat, or cast by them for somebody else."""
+        return seat[0] == person or not only_seated and visit.actors.get(seat) == person
+
+    def live_votes(self, post, actor, only_seated=False):
         """Steps in which a vote of the actor counts now, with their visits."""
         round_ = post.round
         if round_ is None or round_.revision != post.revision or post.overridden_revision is not None:
@@ -163,7 +170,7 @@ class CarryRules:
             visit = round_.last_visit(index)
             if not visit or visit.revision != post.revision:
                 continue
-            votes = {vote for (person, _), vote in visit.seats.items() if person == actor} - {None}
+            votes = {vote for seat, vote in visit.seats.items() if self.is_of(visit, seat, actor, only_seated)} - {None}
             if round_.state == 'changes_requested':
                 if visit.state != 'returned':
                     continue
@@ -183,9 +190,14 @@ class CarryRules:
 
     def retract(self, actor, post):
         self.check_retract(actor, post)
-        found = self.live_votes(post, actor)
-        cleared = {index: {seat: None if seat[0] == actor else vote for seat, vote in visit.seats.items()}
-                   for index, visit in found.items()}
+        self.take_back(post, actor)
+        self.record(post, 'retract', actor)
+        return post
+
+    def take_back(self, post, person, only_seated=False):
+        found = self.live_votes(post, person, only_seated)
+        cleared = {index: {seat: None if self.is_of(visit, seat, person, only_seated) else vote
+                           for seat, vote in visit.seats.items()} for index, visit in found.items()}
         if post.review_state != 'in_review':
             if post.round.is_counted:
                 post.change_requests -= 1
@@ -193,8 +205,6 @@ class CarryRules:
             self.reopen_round(post, cleared)
         else:
             self.reopen_steps(post, cleared)
-        self.record(post, 'retract', actor)
-        return post
 
     def reopen_steps(self, post, cleared):
         """Steps of the open round are asked again, the first of them first; what they said before stays on record."""
@@ -203,7 +213,7 @@ class CarryRules:
             if index == visit.step:
                 visit.seats = seats
             else:
-                round_.add(index, post.revision, seats, 'stale')
+                round_.add(index, post.revision, seats, 'stale', round_.last_visit(index).actors)
         if min(cleared) < visit.step:
             visit.state = 'stale'
             self.ask_next(post)

@@ -188,7 +188,7 @@ class Chooser:
         verb = op['verb']
         try:
             if verb in ('approve', 'abstain', 'request_changes', 'reject'):
-                model.check_vote(actor, post, walk.revision(op), verb, op['note'])
+                model.check_vote(actor, post, walk.revision(op), verb, op['note'], op.get('behalf'))
             elif verb == 'schedule':
                 model.check_schedule(actor, post, model.world.now + op['in'])
             elif verb == 'revise_post':
@@ -257,6 +257,8 @@ class Chooser:
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             op['revision'] = rng.choices([0, -1, 1, None], [20, 2, 1, 0.3])[0]
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+            if actor is None and 'delegate' in self.features:
+                self.on_behalf(model, post, op)
             self.vary(op)
         elif verb == 'override':
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
@@ -304,6 +306,32 @@ class Chooser:
                 op['body'] = rng.choice(['words', 'other words'])
         return op
 
+    def stand_in(self, model, posts):
+        """A delegation that begins or ends; mostly from somebody whose vote is awaited."""
+        rng = self.rng
+        if model.world.delegations and rng.random() < 0.2:
+            number = rng.randrange(len(model.world.delegations))
+            found = model.world.delegations[number]
+            return {'verb': 'end_delegation', 'number': number,
+                    'actor': rng.choice([found.person, found.delegate, 'manager', 'editor'])}
+        seated = sorted({person for post in posts if post.open_visit() for person, _ in post.open_visit().seats})
+        person = rng.choice(seated or PEOPLE)
+        return {'verb': 'delegate', 'actor': person if rng.random() < 0.7 else rng.choice(['manager', 'owner', 'editor']),
+                'person': person, 'delegate': rng.choice(PEOPLE), 'from': rng.choice([-60, 0, 300]),
+                'to': rng.choice([600, 7200, 86400, -90]), 'channels': rng.choice([[], [], ['a', 'b'], ['d']])}
+
+    def on_behalf(self, model, post, op):
+        """As the delegate of somebody, named or not."""
+        rng = self.rng
+        now = [d for d in model.world.delegations if not d.is_ended]
+        if now and rng.random() < 0.4:
+            found = rng.choice(now)
+            op['actor'] = found.delegate
+            if rng.random() < 0.6:
+                op['behalf'] = found.person
+        elif rng.random() < 0.02:
+            op['behalf'] = rng.choice(PEOPLE)
+
     def item(self, post):
         """Mostly one that is missing."""
         visit = post.open_visit()
@@ -333,6 +361,8 @@ class Chooser:
             return {'verb': 'claim'}
         if draw < 0.75:
             return {'verb': 'clock', 'by': rng.choice([1, 30, 60, 61, 300, 600, 900, 901, 4000])}
+        if 'delegate' in self.features and rng.random() < 0.15:
+            return self.stand_in(model, posts)
         actor = rng.choice(['owner', 'manager', 'manager', 'e_manager', 'editor', 'client', 'stranger', 'assistant'])
         person = rng.choice([p for p in PEOPLE if p != 'owner' or rng.random() < 0.3])
         if draw < 0.83:
@@ -357,7 +387,8 @@ class Chooser:
             return {'verb': 'add_member', 'actor': actor, 'person': person,
                     'role': rng.choice(home or list(roles.ROLES))}
         if draw < 0.935:
-            return {'verb': 'deactivate', 'person': rng.choice(['newcomer', 'editor3', 'legal2', 'client2', 'hr'])}
+            op = {'verb': 'deactivate', 'person': rng.choice(['newcomer', 'editor3', 'legal2', 'client2', 'hr'])}
+            return {**op, 'voids': True} if 'delegate' in self.features and rng.random() < 0.5 else op
         channel = rng.choice([None, None] + list(NETWORKS))
         verb = rng.choice(['grant_role', 'grant_role', 'revoke_role'])
         role = rng.choice(list(roles.ROLES))

@@ -119,12 +119,17 @@ class ContentRules:
         """changes: body, link, media, labels, campaign; what is not named stays."""
         self.check_revise_post(actor, post, changes, expected)
         content, notes = self.changed(post, changes, CONTENT), self.changed(post, changes, ('labels', 'campaign'))
+        before = {name: getattr(post, name) for name in notes}
         for name in content + notes:
             setattr(post, name, changes[name])
         if content:
             self.content_changed(actor, post, 'revise', is_minor)
         elif notes:
-            self.reconsider(post)
+            try:
+                self.reconsider(post)
+            except Refused:
+                vars(post).update(before)
+                raise
             self.record(post, 'annotate', actor)
         return post
 

@@ -48,7 +48,7 @@ class Operations:
 
     def items(self, op):
         posts = self.model.world.posts
-        return [(posts[i['post']], self.revision(i), i['verdict'], i['note']) for i in op['items']]
+        return [(posts[i['post']], self.revision(i), i['verdict'], i['note'], i.get('behalf')) for i in op['items']]
 
     # the model's side
 
@@ -75,7 +75,7 @@ class Operations:
         if verb in ('copy_post', 'split_post'):
             return getattr(model, verb)(actor, post, op['as'])
         if verb in DECISIONS:
-            return model.vote(actor, post, self.revision(op), verb, op['note'])
+            return model.vote(actor, post, self.revision(op), verb, op['note'], op.get('behalf'))
         if verb == 'decide_many':
             return model.decide_many(actor, self.items(op), op['mode'])
         if verb == 'schedule':
@@ -99,6 +99,11 @@ class Operations:
             return model.edit_comment(actor, post, op['number'], op['body'])
         if verb == 'resolve_comment':
             return model.resolve_comment(actor, post, op['number'])
+        if verb == 'delegate':
+            starts, ends = (model.world.now + op[name] for name in ('from', 'to'))
+            return model.delegate(actor, op['person'], op['delegate'], starts, ends, WORKSPACE, op['channels'])
+        if verb == 'end_delegation':
+            return model.end_delegation(actor, op['number'])
         if verb == 'add_member':
             return model.add_member(actor, WORKSPACE, op['person'], op['role'])
         if verb == 'revise_workflow':
@@ -124,6 +129,8 @@ class Operations:
         return f"SELECT row_to_json(r) FROM greenlight.{verb}({', '.join(map(str, arguments))}) r"
 
     def options(self, op, **more):
+        if 'behalf' in op:
+            more['on_behalf_of'] = op['behalf']
         if 'key' in op:
             more['idempotency_key'] = op['key']
         return [f'options => {document(more)}'] if more else []
@@ -144,7 +151,8 @@ class Operations:
             return [post, 'NULL' if op['revision'] is None else self.revision(op), quote(op['note'])] + self.options(op)
         if verb == 'decide_many':
             listed = [{'post': self.ids[i['post']], 'revision': self.revision(i), 'verdict': i['verdict'],
-                       **({'note': i['note']} if i['note'] is not None else {})} for i in op['items']]
+                       **({'note': i['note']} if i['note'] is not None else {}),
+                       **({'on_behalf_of': i['behalf']} if 'behalf' in i else {})} for i in op['items']]
             return [document(listed), quote(op['mode'])]
         if verb == 'schedule':
             return [post, instant(self.time(op))] + self.options(op)
@@ -170,6 +178,12 @@ class Operations:
             return [post, quote(op['item']), op['is_done']]
         if verb in ('edit_comment', 'resolve_comment'):
             return [self.seen[op['post']]['comments'][op['number']][0]] + [quote(b) for b in [op.get('body')] if b]
+        if verb == 'delegate':
+            more = {'workspace': WORKSPACE, **({'channels': op['channels']} if op['channels'] else {})}
+            return [quote(op['person']), quote(op['delegate']), instant(self.model.world.now + op['from']),
+                    instant(self.model.world.now + op['to']), quote('away'), document(more)]
+        if verb == 'end_delegation':
+            return [self.delegations[op['number']]]
         if verb == 'add_member':
             return [quote(WORKSPACE), quote(op['person']), array([op['role']])]
         if verb == 'revise_workflow':

@@ -68,9 +68,6 @@ class PeopleRules:
         ws, _ = self.need_in(actor, workspace, 'manage_channels')
         ws.is_paused = False
 
-    def deactivate_person(self, person):
-        self.world.people[person].is_active = False
-
     def assign_workflow(self, actor, workspace, workflow, channel=None):
         """Posts that needed no review get the one they need now; others look when they are next touched."""
         ws, _ = self.need_in(actor, workspace, 'manage_workflows')

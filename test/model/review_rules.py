@@ -67,7 +67,7 @@ class ReviewRules:
 
     # votes
 
-    def check_vote(self, actor, post, revision, verdict, note='because'):
+    def check_vote(self, actor, post, revision, verdict, note='because', behalf=None):
         if revision is None:
             raise Refused('22004', 'revision')
         if revision < 1:
@@ -76,17 +76,12 @@ class ReviewRules:
             raise Refused('22004' if note is None else '22023', 'note')
         late = 'WF008' if self.was_decided(post) else 'WF001'
         self.check_action(actor, post, None, ('in_review',), (), revision, late)
-        round_ = post.round
-        if actor in quorum.excluded_people(round_.workflow, post, round_.submitter):
-            raise Refused('WF003', 'four eyes')
-        if round_.workflow.distinct_approvers and actor in self.approvers(post, post.open_visit().step):
-            raise Refused('WF003', 'approved another step')
-        if not self.has_seat(actor, post):
-            raise Refused('WF008' if self.had_seat(actor, post) else 'WF010', 'no seat')
-        limit = round_.workflow.change_requests
-        if verdict == 'request_changes' and limit and limit.at_limit == 'block' and self.counts(post, actor) \
+        person = self.check_seat(actor, post, behalf)
+        limit = post.round.workflow.change_requests
+        if verdict == 'request_changes' and limit and limit.at_limit == 'block' and self.counts(post, person) \
                 and self.is_at_limit(post):
             raise Refused('WF009', 'limit of change requests')
+        return person
 
     def was_decided(self, post):
         """Whether the last round was about this revision and ended with a decision."""
@@ -99,13 +94,14 @@ class ReviewRules:
                    and any(person == actor for person, _ in visit.seats)
                    for visit in post.round.visits)
 
-    def vote(self, actor, post, revision, verdict, note='because'):
-        self.check_vote(actor, post, revision, verdict, note)
+    def vote(self, actor, post, revision, verdict, note='because', behalf=None):
+        person = self.check_vote(actor, post, revision, verdict, note, behalf)
         round_, visit = post.round, post.open_visit()
         step = round_.workflow.steps[visit.step]
         for seat in visit.seats:
-            if seat[0] == actor:
+            if seat[0] == person:
                 visit.seats[seat] = verdict
+                visit.actors[seat] = actor
         self.close_step(post, visit, quorum.outcome(self.world, self.workspace_of(post), step, visit.seats))
         self.record(post, verdict, actor)
         return post

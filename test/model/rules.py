@@ -8,6 +8,7 @@ from base import Base
 from bulk_rules import BulkRules
 from carry_rules import CarryRules
 from content_rules import ContentRules
+from delegation_rules import DelegationRules
 from exception_rules import ExceptionRules
 from hold_rules import HoldRules
 from people_rules import PeopleRules
@@ -40,7 +41,7 @@ ASKED = {
 
 
 class Model(ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
-            Base):
+            DelegationRules, Base):
     @contextlib.contextmanager
     def asked(self, post):
         """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""

@@ -21,6 +21,7 @@ class Walk(Operations):
         self.database = Database(name, script)
         self.ids = {}          # handle -> id of the post
         self.event_no = {}     # handle -> number of the last event seen
+        self.delegations = []  # ids, in the model's order
         self.seen = {}         # handle -> what was stored when last looked at
         self.epoch = self.database.run('SELECT greenlight_test.begin_epoch()', None)[0][0]
 
@@ -33,6 +34,8 @@ class Walk(Operations):
         """Whether what the operation is about is there: shrinking takes away what came before."""
         if any(about['post'] not in self.model.world.posts for about in [op] + op.get('items', []) if 'post' in about):
             return False
+        if op['verb'] == 'end_delegation':
+            return op['number'] < len(self.delegations)
         if op['verb'] in ('edit_comment', 'resolve_comment'):
             return op['number'] < len(self.model.world.posts[op['post']].comments)
         if op['verb'] in ('confirm_published', 'confirm_not_published'):
@@ -69,7 +72,7 @@ class Walk(Operations):
         except Refused as refused:
             result, expected, why = None, refused.sqlstate, refused.why
         if expected != got:
-            raise Difference(f'model {expected or "allows"} ({why}), extension {got or "allows"} '
+            raise Difference(f'{op["verb"]}: model {expected or "allows"} ({why}), extension {got or "allows"} '
                              f'({message if got else json.dumps(rows, default=str)[:300]})')
         if expected is None:
             self.compare_result(op, result, [row[0] for row in rows])
@@ -82,8 +85,10 @@ class Walk(Operations):
         self.database.run(f'SELECT greenlight_test.set_clock(to_timestamp({self.model.world.now}))', None)
 
     def deactivate(self, op):
-        self.model.deactivate_person(op['person'])
-        self.database.run(f"SELECT greenlight.deactivate_person({quote(op['person'])})", None)
+        voids = op.get('voids', False)
+        self.model.deactivate_person(op['person'], voids)
+        more = """, 'left', '{"void_open": true}'""" if voids else ''
+        self.database.run(f"SELECT greenlight.deactivate_person({quote(op['person'])}{more})", None)
 
     def claim(self, _):
         self.model.claim()
@@ -112,6 +117,8 @@ class Walk(Operations):
             if got != result:
                 raise Difference(f'result: model {result}, extension {got}')
             return
+        if op['verb'] == 'delegate':
+            self.delegations.append(rows[0]['id'])
         results = result if isinstance(result, list) else [result]
         if len(rows) != len(results):
             raise Difference(f'result: model {len(results)} rows, extension {len(rows)}')

@@ -181,6 +181,7 @@ class Visit:
     revision: int
     seats: dict
     state: str = 'open'
+    actors: dict = field(default_factory=dict)     # seat -> who cast its vote
 
 
 @dataclass
@@ -204,9 +205,9 @@ class Round:
     def open_visit(self):
         return next((v for v in self.visits if v.state == 'open'), None)
 
-    def add(self, step, revision, seats, state):
+    def add(self, step, revision, seats, state, actors=()):
         number = 1 + sum(1 for v in self.visits if v.step == step)
-        self.visits.append(Visit(step, number, revision, seats, state))
+        self.visits.append(Visit(step, number, revision, seats, state, dict(actors)))
         return self.visits[-1]
 
 
@@ -288,10 +289,22 @@ class Comment:
 
 
 @dataclass
+class Delegation:
+    person: str
+    delegate: str
+    workspace: str
+    channels: tuple
+    starts: int
+    ends: int
+    is_ended: bool = False
+
+
+@dataclass
 class World:
     now: int
     is_armed: bool = True
     people: dict = field(default_factory=dict)
     workspaces: dict = field(default_factory=dict)
     posts: dict = field(default_factory=dict)     # handle -> Post
+    delegations: list = field(default_factory=list)
     keys: dict = field(default_factory=dict)      # (person, idempotency key) -> (arguments, answer)
