@@ -114,10 +114,10 @@ class CarryRules:
             round_.add(index, post.revision, {}, 'skipped')
         return False
 
-    def open_step(self, post, index, edited):
+    def open_step(self, post, index, edited, kept=None):
         """Open a step; votes of a visit that was broken off stay, after an edit those that its rule keeps.
 
-        edited: the visit that was open when the post was edited just now."""
+        edited: the visit that was open when the post was edited just now. kept: votes, and who cast them."""
         round_ = post.round
         step = round_.workflow.steps[index]
         excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
@@ -125,12 +125,13 @@ class CarryRules:
             excluded = excluded | self.approvers(post, index)
         seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
         last = round_.last_visit(index)
-        if last and last.state == 'stale' and (
+        if kept is None and last and last.state == 'stale' and (
                 last.revision == post.revision or last is edited and self.is_kept(post, step, last)):
-            votes = self.kept_seats(post, last)
-            for seat in seats:
-                seats[seat] = votes.get(seat)
-        round_.add(index, post.revision, seats, 'open', last.actors if last else ())
+            kept = self.kept_seats(post, last), last.actors
+        votes, actors = kept or ({}, {})
+        for seat in seats:
+            seats[seat] = votes.get(seat)
+        round_.add(index, post.revision, seats, 'open', actors)
         if step.audience == 'client':
             post.client_revision = post.revision
 
@@ -195,28 +196,25 @@ class CarryRules:
         return post
 
     def take_back(self, post, person, only_seated=False):
+        """The vote in the open step, or else in the last one; the rest of what was said there stays."""
+        round_, open_ = post.round, post.open_visit()
         found = self.live_votes(post, person, only_seated)
-        cleared = {index: {seat: None if self.is_of(visit, seat, person, only_seated) else vote
-                           for seat, vote in visit.seats.items()} for index, visit in found.items()}
-        if post.review_state != 'in_review':
-            if post.round.is_counted:
+        index = open_.step if open_ and open_.step in found else max(found)
+        voted = found[index]
+        cleared = {seat: None if self.is_of(voted, seat, person, only_seated) else vote
+                   for seat, vote in voted.seats.items()}
+        if open_ is None:
+            if round_.is_counted:
                 post.change_requests -= 1
                 post.waits_for_round = False
-            self.reopen_round(post, cleared)
+            self.reopen_round(post, {index: (cleared, voted.actors)})
+        elif voted is open_:
+            voted.seats = cleared
+        elif index > open_.step:
+            round_.add(index, post.revision, cleared, 'stale', voted.actors)
         else:
-            self.reopen_steps(post, cleared)
-
-    def reopen_steps(self, post, cleared):
-        """Steps of the open round are asked again, the first of them first; what they said before stays on record."""
-        round_, visit = post.round, post.open_visit()
-        for index, seats in cleared.items():
-            if index == visit.step:
-                visit.seats = seats
-            else:
-                round_.add(index, post.revision, seats, 'stale', round_.last_visit(index).actors)
-        if min(cleared) < visit.step:
-            visit.state = 'stale'
-            self.ask_next(post)
+            open_.state = 'stale'
+            self.open_step(post, index, None, (cleared, voted.actors))
 
     def reopen_round(self, post, cleared):
         """A closed review goes on in a new round, in which what was settled is carried."""
@@ -224,4 +222,7 @@ class CarryRules:
         self.unapprove(post, 'in_review')
         post.rounds.append(Round(len(post.rounds) + 1, before.workflow, before.submitter, post.revision))
         self.carry(post, before, tuple(cleared))
+        for index, kept in cleared.items():
+            self.open_step(post, index, None, kept)
+            return
         self.ask_next(post)

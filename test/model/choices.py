@@ -230,7 +230,7 @@ class Chooser:
               'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
               'in': rng.choice([None, None, 60, 600, 7200, -60])}
         for name, chance, values in (('labels', 0.4, LABELS), ('campaign', 0.2, ['summer', 'winter']), ('media', 0.2, ['video', 'image']),
-                                     ('ref', 0.05, ['r1', 'r2', 'r3']), ('workflow', 0.06, ['flow2', 'flow3', 'flow4'])):
+                                     ('ref', 0.05, ['r1', 'r2', 'r3']), ('workflow', 0.12, ['flow2', 'flow3', 'flow4'])):
             if rng.random() < chance:
                 op[name] = rng.choice(values)
         return op if op['workspace'] == WORKSPACE else {**op, 'channels': []}

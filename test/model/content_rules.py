@@ -84,7 +84,7 @@ class ContentRules:
     def copy_post(self, actor, post, handle):
         self.check_copy_post(actor, post)
         source, channels = self.copied(actor, post)
-        copy = self.new_post(actor, post.workspace, channels, source.body, handle, post.chosen)
+        copy = self.new_post(actor, post.workspace, channels, source.body, handle)
         if source is post.revisions[-1]:
             copy.overrides = {c: b for c, b in source.overrides.items() if c in channels}
         copy.labels, copy.campaign, copy.link, copy.media = post.labels, post.campaign, source.link, source.media

@@ -102,5 +102,6 @@ class DelegationRules:
         if voids:
             for post in self.world.posts.values():
                 if post.review_state == 'in_review' and self.live_votes(post, person, True):
-                    self.take_back(post, person, True)
+                    while self.live_votes(post, person, True):
+                        self.take_back(post, person, True)
                     self.record(post, 'void', None)

@@ -88,7 +88,7 @@ class ExceptionRules:
             part.contributors = set(post.contributors)
             self.world.posts[handle] = part
             self.add_revision(part, post.revisions[-1].author)
-            part.publish_at = post.publish_at
+            part.publish_at, part.is_inert = post.publish_at, post.is_inert
             self.follow(part, part.variants[channel], miss_if_late=True)
             self.record(part, 'create', actor)
             self.remove_variant(actor, post, channel)
