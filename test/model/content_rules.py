@@ -23,6 +23,10 @@ class ContentRules:
         if publish_at is not None:
             self.check_schedule(actor, self.new_post(actor, workspace, channels, workflow=workflow), publish_at)
 
+    def may_choose(self, actor, workspace, channels):
+        held = roles.covering_roles(self.grants(self.world.workspaces[workspace], actor), frozenset(channels))
+        return 'manage_workflows' in roles.permissions_of(held)
+
     def check_choice(self, workspace, channels, permissions, workflow):
         """Another workflow than the assigned one takes the permission to manage them."""
         if workflow not in workspace.workflows:
@@ -33,9 +37,6 @@ class ContentRules:
             raise Refused('WF001', 'workflow is deactivated')
 
     def new_post(self, actor, workspace, channels, body='', handle=None, workflow=None):
-        ws = self.world.workspaces[workspace]
-        if workflow and self.assigned(ws, channels) == {workflow}:
-            workflow = None     # the assigned one is not chosen: it follows later assignments
         post = Post(handle=handle, workspace=workspace, author=actor, body=body, chosen=workflow)
         post.variants = {c: Variant(c) for c in channels}
         self.resolve(post)
@@ -47,6 +48,8 @@ class ContentRules:
         if found:
             return found
         self.check_create_post(actor, workspace, channels, publish_at, workflow)
+        if not self.may_choose(actor, workspace, channels):
+            workflow = None     # naming the assigned one is no choice: the post follows later assignments
         post = self.new_post(actor, workspace, channels, body, handle, workflow)
         post.labels, post.campaign, post.media, post.external_ref = tuple(labels), campaign, media, external_ref
         post.contributors = {actor}
@@ -84,7 +87,9 @@ class ContentRules:
     def copy_post(self, actor, post, handle):
         self.check_copy_post(actor, post)
         source, channels = self.copied(actor, post)
-        copy = self.new_post(actor, post.workspace, channels, source.body, handle)
+        # Who copies names the workflow, so it takes what naming one takes.
+        chosen = post.chosen if self.may_choose(actor, post.workspace, channels) else None
+        copy = self.new_post(actor, post.workspace, channels, source.body, handle, chosen)
         if source is post.revisions[-1]:
             copy.overrides = {c: b for c, b in source.overrides.items() if c in channels}
         copy.labels, copy.campaign, copy.link, copy.media = post.labels, post.campaign, source.link, source.media

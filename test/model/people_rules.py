@@ -89,6 +89,9 @@ class PeopleRules:
     def revise_workflow(self, actor, workspace, version):
         """A new version, for new submissions; the same document again is none."""
         ws, _ = self.need_in(actor, workspace, 'manage_workflows')
+        for person in {p for step in version.steps for rule in step.requires for p in rule.people}:
+            if not takes_part(self.world, ws, person):
+                raise Refused('22023', 'no member')
         known = ws.workflows[version.name]
         if known.document() != version.document():
             ws.workflows[version.name] = version

@@ -79,8 +79,6 @@ class Walker:
                     look = [(h, p) for h in handles for p in rng.sample(PEOPLE, 12)]
                     walk.compare_everything(look)
         except Difference as difference:
-            if ops and 'post' in ops[-1] and __import__('os').environ.get('GL_DUMP'):
-                p = walk.model.world.posts[ops[-1]['post']]; print(ops[-1], [(r.number, r.state, r.workflow.document(), r.visits) for r in p.rounds[-2:]], p.contributors, p.channels(), p.labels, [(r.number,r.body,r.link,r.media,r.channels) for r in p.revisions[-3:]])
             return ops, look, str(difference)
         finally:
             walk.close()
