@@ -14,6 +14,8 @@ class ContentRules:
         for channel in channels:
             if channel not in ws.channels:
                 raise Refused('WF404', 'channel')
+        if workflow in ws.inactive:
+            raise Refused('WF001', 'workflow is deactivated')
         covering = roles.covering_roles(self.grants(ws, actor), frozenset(channels))
         permissions = roles.permissions_of(covering)
         if 'create' not in permissions:
@@ -33,8 +35,6 @@ class ContentRules:
             raise Refused('WF404', 'workflow')
         if self.assigned(workspace, channels) != {workflow} and 'manage_workflows' not in permissions:
             raise Refused('42501', 'manage_workflows')
-        if workflow in workspace.inactive:
-            raise Refused('WF001', 'workflow is deactivated')
 
     def new_post(self, actor, workspace, channels, body='', handle=None, workflow=None):
         post = Post(handle=handle, workspace=workspace, author=actor, body=body, chosen=workflow)

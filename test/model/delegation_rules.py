@@ -83,7 +83,7 @@ class DelegationRules:
         if person is None:
             raise Refused('WF008' if self.had_seat(behalf or actor, post) else 'WF010', 'no seat')
         if person != actor:
-            if not self.may(actor, post, 'view_internal'):
+            if self.is_client(actor, self.workspace_of(post)):
                 raise Refused('WF003', 'view_internal')
             if round_.workflow.distinct_approvers and person in self.approvers(post, visit.step):
                 raise Refused('WF003', 'approved another step')
