@@ -132,13 +132,15 @@ static bool
 counts_request(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id)
 {
 	const Member *member = gl_member_find(snap->workspace, person_id);
+	IdList channels;
 
 	if (definition == NULL || !definition->is_limited || member == NULL || !member->is_active)
 		return false;
+	channels = gl_snapshot_channels(snap, GL_NO_ID);
 	for (int r = 0; r < definition->nlimited_roles; r++)
-		for (int g = 0; g < member->ngrants; g++)
-			if (member->grants[g].role == definition->limited_roles[r])
-				return true;
+		if (gl_holds_role(member->grants, member->ngrants, definition->limited_roles[r],
+						  channels.items, channels.n))
+			return true;
 	return definition->nlimited_roles == 0;
 }
 

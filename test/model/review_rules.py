@@ -134,16 +134,17 @@ class ReviewRules:
         return post.change_requests >= post.round.workflow.change_requests.limit + post.granted_rounds
 
     def count_request(self, post, visit):
-        """A round that ends in changes counts once, however many asked; what the limit makes of it."""
+        """A round that ends in changes counts once, however many asked; what the limit makes of it. One that is
+        rejected for the limit did not end in changes."""
         limit = post.round.workflow.change_requests
         asked = {person for (person, _), vote in visit.seats.items() if vote == 'request_changes'}
         if limit is None or not any(self.counts(post, person) for person in asked):
             return 'returned'
         met = self.is_at_limit(post)
-        post.change_requests += 1
-        post.round.is_counted = True
         if met and limit.at_limit == 'reject':
             return 'declined'
+        post.change_requests += 1
+        post.round.is_counted = True
         post.waits_for_round = met and limit.at_limit == 'escalate'
         return 'returned'
 

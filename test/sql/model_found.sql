@@ -127,5 +127,14 @@ SELECT step, state FROM greenlight.review_step WHERE post_id = test.post('bare')
 SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('bare'), options => '{"link": "https://example.org"}')$$);
 SELECT step, state FROM greenlight.review_step WHERE post_id = test.post('bare') AND state = 'open';
 
+-- a role on one channel counts against the limit only for posts that it covers: leg asks as the other channel's editor
+SELECT w.name FROM greenlight.create_workflow('later', 'once', '{"mode": "required", "change_requests": {"limit": 0, "roles": ["editor"], "at_limit": "block"},
+	"steps": [{"name": "look", "requires": [{"roles": ["editor", "legal"]}]}]}') w, greenlight.assign_workflow('later', w.name);
+SELECT test.run('postgres', $$SELECT roles FROM greenlight.grant_role('later', 'later_leg', 'editor', 'site')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'limit', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('limit'))$$);
+SELECT test.run('ed', $$SELECT status FROM greenlight.request_changes(test.post('limit'), 1, 'shorter')$$);
+SELECT test.run('leg', $$SELECT status FROM greenlight.request_changes(test.post('limit'), 1, 'shorter')$$);
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
