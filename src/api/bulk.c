@@ -308,6 +308,8 @@ static const NamedAction named_actions[] = {
 	{.action = ACTION_ABSTAIN, .decides = true, .takes_key = true},
 	{.action = ACTION_REQUEST_CHANGES, .decides = true, .needs_note = true, .takes_key = true},
 	{.action = ACTION_REJECT, .decides = true, .needs_note = true, .takes_key = true},
+	{.action = ACTION_RETRACT},
+	{.action = ACTION_OVERRIDE, .needs_note = true},
 	{.action = ACTION_WITHDRAW},
 	{.action = ACTION_REOPEN},
 	{.action = ACTION_CANCEL},

@@ -71,6 +71,17 @@ same_on_channel(const StepDef *step, const RevisionRow *a, const RevisionRow *b,
 		   (!COVERS(step, OPTIONS) || gl_same_content(before.options, after.options));
 }
 
+/* Content that no channel shows yet: what the post itself says is all there is to agree to. */
+static bool
+same_without_channels(const StepDef *step, const RevisionRow *a, const RevisionRow *b)
+{
+	return (!COVERS(step, BODY) || gl_same_text(a->body, b->body)) &&
+		   (!COVERS(step, MEDIA) || gl_same_content(a->media, b->media)) &&
+		   (!COVERS(step, LINK) || gl_same_text(a->link, b->link)) &&
+		   (!COVERS(step, FIRST_COMMENT) || gl_same_text(a->first_comment, b->first_comment)) &&
+		   (!COVERS(step, DISCLOSURE) || gl_same_texts(&a->disclosure, &b->disclosure));
+}
+
 /* A channel that came is a change of what covers it; one that went is none. */
 static bool
 scope_holds(const PostSnap *snap, const StepDef *step, const RevisionRow *before)
@@ -88,7 +99,7 @@ scope_holds(const PostSnap *snap, const StepDef *step, const RevisionRow *before
 			!same_on_channel(step, before, after, channel))
 			return false;
 	}
-	return after->channel_ids.n > 0 || gl_same_text(before->body, after->body);
+	return after->channel_ids.n > 0 || same_without_channels(step, before, after);
 }
 
 /* Every revision since was called minor by someone whom the step could ask. */

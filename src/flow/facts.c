@@ -18,7 +18,7 @@
 static bool
 is_contributor(const PostRow *post, gl_id person_id)
 {
-	return gl_ids_contain(&post->contributor_ids, person_id) || post->submitter_id == person_id;
+	return gl_ids_contain(&post->contributor_ids, person_id);
 }
 
 /* What four eyes ask of a person. */
@@ -88,14 +88,13 @@ was_decided(const PostSnap *snap)
 			snap->review.state == ROUND_REJECTED);
 }
 
-/* Something of the post may still go out. */
+/* Something of the post may still go out; a channel that was removed can come back as it was approved. */
 static bool
 is_waiting(const PostSnap *snap)
 {
 	for (int i = 0; i < snap->nvariants; i++)
 		if (snap->variants[i].row.delivery_state != DELIVERY_PUBLISHED &&
-			snap->variants[i].row.delivery_state != DELIVERY_UNPUBLISHED &&
-			snap->variants[i].row.delivery_state != DELIVERY_CANCELLED)
+			snap->variants[i].row.delivery_state != DELIVERY_UNPUBLISHED)
 			return true;
 	return snap->nvariants == 0;
 }
@@ -143,13 +142,15 @@ static bool
 counts_request(const PostSnap *snap, const WorkflowDef *definition, gl_id person_id)
 {
 	const Member *member = gl_member_find(snap->workspace, person_id);
+	IdList channels;
 
 	if (definition == NULL || !definition->is_limited || member == NULL || !member->is_active)
 		return false;
+	channels = gl_snapshot_channels(snap, GL_NO_ID);
 	for (int r = 0; r < definition->nlimited_roles; r++)
-		for (int g = 0; g < member->ngrants; g++)
-			if (member->grants[g].role == definition->limited_roles[r])
-				return true;
+		if (gl_holds_role(member->grants, member->ngrants, definition->limited_roles[r],
+						  channels.items, channels.n))
+			return true;
 	return definition->nlimited_roles == 0;
 }
 

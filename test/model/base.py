@@ -10,8 +10,9 @@ IDEMPOTENT = {'sandbox'}   # networks that recognise a repeated delivery
 
 
 class Base:
-    def __init__(self, world):
+    def __init__(self, world, features=()):
         self.world = world
+        self.features = features    # verbs that the extension may not have yet
         self.events = []
 
     # who and what
@@ -107,11 +108,22 @@ class Base:
 
     # which review a post needs
 
+    def assigned(self, workspace, channels):
+        return {workspace.channels[c].workflow or workspace.default for c in channels} or {workspace.default}
+
     def workflow_now(self, post):
         """The one workflow of all its channels, or None where they differ."""
         workspace = self.workspace_of(post)
-        names = {workspace.channels[c].workflow or workspace.default for c in post.channels()} or {workspace.default}
+        if post.chosen:
+            return workspace.workflows[post.chosen]
+        names = self.assigned(workspace, post.channels())
         return workspace.workflows[names.pop()] if len(names) == 1 else None
+
+    def workflow_of(self, post):
+        """The workflow that counts for a post: of its round, but for drafts the one of now."""
+        if post.round and post.review_state not in ('draft', 'not_required'):
+            return post.round.workflow
+        return self.workflow_now(post)
 
     # the gate
 
@@ -139,7 +151,11 @@ class Base:
             post.review_state = 'not_required' if post.mode == 'none' else 'draft'
 
     def shown(self, post, channel):
-        return post.overrides.get(channel, post.body)
+        return post.overrides.get(channel, post.body), post.link, post.media
+
+    def is_blank(self, post, channel):
+        body, _, media = self.shown(post, channel)
+        return not body.strip() and media is None
 
     def closed_clauses(self, post, variant):
         """The clauses of the gate that are closed for a variant, but for due and delivery."""
@@ -154,7 +170,7 @@ class Base:
             closed.append('workspace')
         if channel.is_paused or channel.needs_authorisation:
             closed.append('channel')
-        if not self.shown(post, variant.channel).strip():
+        if self.is_blank(post, variant.channel):
             closed.append('content')
         if not self.world.is_armed:
             closed.append('publisher')

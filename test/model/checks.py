@@ -66,7 +66,7 @@ class Rounds(unittest.TestCase):
         self.assertEqual(caught.exception.sqlstate, sqlstate)
 
     def test_who_contributed_does_not_decide(self):
-        self.model.revise_post('editor', self.post, 'other words')
+        self.model.revise_post('editor', self.post, {'body': 'other words'})
         self.model.submit('creator', self.post)
         for person in ('creator', 'editor'):
             self.refused('WF003', self.model.vote, person, self.post, 2, 'approve')
@@ -80,7 +80,7 @@ class Rounds(unittest.TestCase):
         self.model.submit('creator', self.post)
         self.model.vote('editor', self.post, 1, 'approve')
         self.model.schedule('assistant', self.post, self.model.world.now + 60)
-        self.model.revise_post('creator', self.post, 'other')
+        self.model.revise_post('creator', self.post, {'body': 'other'})
         self.model.world.now += 60
         self.model.claim()
         self.assertEqual([v.state for v in self.post.variants.values()], ['scheduled'])

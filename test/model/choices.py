@@ -2,19 +2,23 @@
 import collections
 
 import roles
-from stage import NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE
+from operations import GENERIC
+from stage import ITEMS, NETWORKS, OTHER, PEOPLE, TEAM, WORKSPACE, draw_workflow
 from world import Refused
 
 POST_VERBS = {
-    'submit': 'submit', 'approve': None, 'request_changes': None, 'reject': None, 'revise_post': 'edit_any',
+    'submit': 'submit', 'approve': None, 'abstain': None, 'request_changes': None, 'reject': None, 'revise_post': 'edit_any',
     'set_variant': 'edit_any', 'remove_variant': 'edit_any', 'withdraw': 'edit_any', 'reopen': 'edit_any',
     'cancel': 'edit_any', 'schedule': 'schedule', 'unschedule': 'schedule', 'publish_now': 'publish_now',
     'hold': 'hold', 'release': 'release', 'retry': 'publish_now', 'confirm_published': 'publish_now',
     'confirm_not_published': 'publish_now', 'add_comment': 'comment', 'edit_comment': 'comment',
-    'resolve_comment': 'comment', 'copy_post': 'create',
+    'resolve_comment': 'comment', 'copy_post': 'create', 'retract': None, 'override': 'override',
+    'grant_round': 'manage_workflows', 'split_post': 'edit_any',
 }
-WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6,
+OF_FEATURES = {'tick': 'edit_any', 'archive': 'edit_any', 'migrate_review': 'manage_workflows'}
+WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6, 'override': 0.4, 'split_post': 0.4,
            'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
+LABELS = [['promo'], [], ['promo', 'x'], ['x']]
 OUTCOMES = ['ok', 'ok', 'permanent', 'permanent', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
 
@@ -63,15 +67,27 @@ def states_of(post):
 
 
 class Chooser:
-    def __init__(self, rng, hits, has_abstain):
+    def __init__(self, rng, hits, features):
         self.rng = rng
         self.hits = hits
         self.visits = collections.Counter()
         self.created = 0
-        self.verbs = list(POST_VERBS) + (['abstain'] if has_abstain else [])
+        self.keyed = []     # operations with a key, to be repeated
+        self.features = features
+        POST_VERBS.update({verb: OF_FEATURES[verb] for verb in features if verb in OF_FEATURES})
+        self.verbs = list(POST_VERBS)
         self.weights = [WEIGHTS.get(verb, 1) for verb in self.verbs]
-        if has_abstain:
-            POST_VERBS['abstain'] = None
+
+    def rework(self, model, actor):
+        """Another version of a workflow, or the end of it."""
+        rng, team = self.rng, model.world.workspaces[WORKSPACE]
+        name = rng.choice(sorted(team.workflows))
+        if rng.random() < 0.3:
+            return {'verb': 'deactivate_workflow', 'actor': actor, 'workflow': name}
+        version = team.workflows[name]
+        if name != 'four_eyes' and rng.random() < 0.8:
+            version = draw_workflow(rng, name, rng.choice([version.mode, version.mode, 'required', 'multi_level']), self.features)
+        return {'verb': 'revise_workflow', 'actor': 'owner' if rng.random() < 0.5 else actor, 'version': version}
 
     def handle(self):
         self.created += 1
@@ -83,7 +99,11 @@ class Chooser:
         draw = rng.random()
         if len(posts) < 4 or draw < 0.03 and len(posts) < 40:
             return self.create(model)
-        if draw < 0.16:
+        if draw < 0.05:
+            return self.many(posts)
+        if draw < 0.06 and self.keyed:
+            return rng.choice(self.keyed)
+        if draw < 0.17:
             return self.elsewhere(model, posts)
         if draw < 0.28:
             op = self.press(model, posts)
@@ -168,11 +188,11 @@ class Chooser:
         verb = op['verb']
         try:
             if verb in ('approve', 'abstain', 'request_changes', 'reject'):
-                model.check_vote(actor, post, walk.revision(op), verb, op['note'])
+                model.check_vote(actor, post, walk.revision(op), verb, op['note'], op.get('behalf'))
             elif verb == 'schedule':
                 model.check_schedule(actor, post, model.world.now + op['in'])
             elif verb == 'revise_post':
-                model.check_revise_post(actor, post, op.get('body'))
+                model.check_revise_post(actor, post, walk.changes(op))
             elif verb == 'set_variant':
                 model.check_set_variant(actor, post, op['channel'], op['body'])
             elif verb == 'remove_variant':
@@ -181,11 +201,24 @@ class Chooser:
                 model.need_comment_sight(actor, post, post.comments[op['number']])
             elif verb.startswith('confirm'):
                 model.check_confirm(actor, post, op['channel'])
+            elif verb == 'tick':
+                model.check_tick(actor, post, op['item'])
             else:
                 getattr(model, 'check_' + verb)(actor, post)
         except Refused:
             return False
         return True
+
+    def many(self, posts):
+        """Decisions about several posts at once, by somebody who has a seat somewhere."""
+        rng = self.rng
+        posts = rng.sample(posts, min(len(posts), rng.randint(1, 4)))
+        seated = sorted({person for post in posts if post.open_visit() for person, _ in post.open_visit().seats})
+        items = [{'post': post.handle, 'revision': rng.choices([0, -1, 1], [20, 1, 1])[0],
+                  'verdict': rng.choice(['approve', 'approve', 'approve', 'abstain', 'request_changes', 'reject']),
+                  'note': rng.choices(['because', None], [20, 1])[0]} for post in posts]
+        return {'verb': 'decide_many', 'actor': rng.choice(seated or PEOPLE), 'items': items,
+                'mode': rng.choice(['atomic', 'best_effort'])}
 
     def create(self, model):
         rng = self.rng
@@ -193,9 +226,14 @@ class Chooser:
         actor = rng.choice(PEOPLE) if rng.random() < 0.3 else rng.choice(
             ['creator', 'designer', 'copywriter', 'editor', 'manager', 'strategist', 'contributor', 'owner',
              'community_manager', 'ab_creator'])
-        return {'verb': 'create_post', 'actor': actor, 'as': self.handle(), 'workspace': OTHER if rng.random() < 0.03 else WORKSPACE,
-                'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
-                'in': rng.choice([None, None, 60, 600, 7200, -60])}
+        op = {'verb': 'create_post', 'actor': actor, 'as': self.handle(), 'workspace': OTHER if rng.random() < 0.03 else WORKSPACE,
+              'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
+              'in': rng.choice([None, None, 60, 600, 7200, -60])}
+        for name, chance, values in (('labels', 0.4, LABELS), ('campaign', 0.2, ['summer', 'winter']), ('media', 0.2, ['video', 'image']),
+                                     ('ref', 0.05, ['r1', 'r2', 'r3']), ('workflow', 0.12, ['flow2', 'flow3', 'flow4'])):
+            if rng.random() < chance:
+                op[name] = rng.choice(values)
+        return op if op['workspace'] == WORKSPACE else {**op, 'channels': []}
 
     def actor(self, post, verb):
         """Anybody; more often somebody who has to do with the post."""
@@ -219,14 +257,35 @@ class Chooser:
         if verb in ('approve', 'abstain', 'request_changes', 'reject'):
             op['revision'] = rng.choices([0, -1, 1, None], [20, 2, 1, 0.3])[0]
             op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+            if actor is None and 'delegate' in self.features:
+                self.on_behalf(model, post, op)
+            self.vary(op)
+        elif verb == 'override':
+            op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+            self.vary(op)
+        elif verb == 'grant_round':
+            op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
+            op['rounds'] = rng.choices([1, 2, 0, 1001], [10, 3, 0.5, 0.5])[0]
+        elif verb == 'tick':
+            op['item'] = self.item(post)
+            op['is_done'] = rng.random() < 0.75
+        elif verb == 'split_post':
+            op['as'] = [self.handle() for _ in NETWORKS]
+        elif verb in GENERIC:
+            self.vary(op)
         elif verb == 'copy_post':
             op['as'] = self.handle()
         elif verb == 'schedule':
             op['in'] = rng.choices([60, 600, 1800, 7200, -60, 0], [4, 3, 2, 2, 0.5, 0.3])[0]
+            if rng.random() < 0.05:
+                self.give_key(op)
         elif verb == 'revise_post':
             op['body'] = rng.choice(['one', 'two', 'three', 'four', 'five', None, ' '])
-            if rng.random() < 0.3:
-                op['labels'] = rng.choice([['promo'], [], ['promo', 'x']])
+            for name, chance, values in (('labels', 0.3, LABELS), ('campaign', 0.1, ['summer', 'winter', None]),
+                                         ('link', 0.15, ['https://example.org/1', None]), ('media', 0.1, ['video', 'image', None]),
+                                         ('minor', 0.3, [True, True, False])):
+                if rng.random() < chance:
+                    op[name] = rng.choice(values)
             if rng.random() < 0.3:
                 op['revision'] = rng.choice([0, 0, -1, 1])
         elif verb == 'set_variant':
@@ -238,12 +297,57 @@ class Chooser:
             op['channel'] = rng.choice(sorted(post.variants) or ['a'])
         elif verb == 'add_comment':
             op['visibility'] = rng.choice(['internal', 'client'])
+            if 'tick' in self.features and rng.random() < 0.3:
+                op['blocking'] = True
             op['body'] = 'words'
         elif verb.endswith('_comment'):
             op['number'] = rng.randrange(max(1, len(post.comments)))
             if verb == 'edit_comment':
                 op['body'] = rng.choice(['words', 'other words'])
         return op
+
+    def stand_in(self, model, posts):
+        """A delegation that begins or ends; mostly from somebody whose vote is awaited."""
+        rng = self.rng
+        if model.world.delegations and rng.random() < 0.2:
+            number = rng.randrange(len(model.world.delegations))
+            found = model.world.delegations[number]
+            return {'verb': 'end_delegation', 'number': number,
+                    'actor': rng.choice([found.person, found.delegate, 'manager', 'editor'])}
+        seated = sorted({person for post in posts if post.open_visit() for person, _ in post.open_visit().seats})
+        person = rng.choice(seated or PEOPLE)
+        return {'verb': 'delegate', 'actor': person if rng.random() < 0.7 else rng.choice(['manager', 'owner', 'editor']),
+                'person': person, 'delegate': rng.choice(PEOPLE), 'from': rng.choice([-60, 0, 300]),
+                'to': rng.choice([600, 7200, 86400, -90]), 'channels': rng.choice([[], [], ['a', 'b'], ['d']])}
+
+    def on_behalf(self, model, post, op):
+        """As the delegate of somebody, named or not."""
+        rng = self.rng
+        now = [d for d in model.world.delegations if not d.is_ended]
+        if now and rng.random() < 0.4:
+            found = rng.choice(now)
+            op['actor'] = found.delegate
+            if rng.random() < 0.6:
+                op['behalf'] = found.person
+        elif rng.random() < 0.02:
+            op['behalf'] = rng.choice(PEOPLE)
+
+    def item(self, post):
+        """Mostly one that is missing."""
+        visit = post.open_visit()
+        listed = [i.item for i in post.round.workflow.steps[visit.step].checklist] if visit else []
+        return self.rng.choice(listed) if listed and self.rng.random() < 0.85 else self.rng.choice(ITEMS + ['nothing'])
+
+    def vary(self, op):
+        """The generic form of the same, or under a key."""
+        if self.rng.random() < 0.1:
+            op['via'] = 'transition'
+        if op['verb'] in ('submit', 'approve', 'abstain', 'request_changes', 'reject') and self.rng.random() < 0.05:
+            self.give_key(op)
+
+    def give_key(self, op):
+        op['key'] = f'k{self.rng.randint(1, 20)}'
+        self.keyed = (self.keyed + [op])[-10:]
 
     def elsewhere(self, model, posts):
         """The worker, the clock, and changes of members, channels and workspace."""
@@ -257,6 +361,8 @@ class Chooser:
             return {'verb': 'claim'}
         if draw < 0.75:
             return {'verb': 'clock', 'by': rng.choice([1, 30, 60, 61, 300, 600, 900, 901, 4000])}
+        if 'delegate' in self.features and rng.random() < 0.15:
+            return self.stand_in(model, posts)
         actor = rng.choice(['owner', 'manager', 'manager', 'e_manager', 'editor', 'client', 'stranger', 'assistant'])
         person = rng.choice([p for p in PEOPLE if p != 'owner' or rng.random() < 0.3])
         if draw < 0.83:
@@ -272,14 +378,17 @@ class Chooser:
         if draw < 0.87:
             return {'verb': 'assign_workflow', 'actor': actor, 'channel': rng.choice([None] + list(NETWORKS)),
                     'workflow': rng.choice(list(model.world.workspaces[WORKSPACE].workflows))}
-        if draw < 0.90:
+        if draw < 0.885:
+            return self.rework(model, actor)
+        if draw < 0.905:
             return {'verb': 'remove_member', 'actor': actor, 'person': person}
         if draw < 0.93:
             home = [role for role, channel in TEAM.get(person, []) if channel is None]
             return {'verb': 'add_member', 'actor': actor, 'person': person,
                     'role': rng.choice(home or list(roles.ROLES))}
         if draw < 0.935:
-            return {'verb': 'deactivate', 'person': rng.choice(['newcomer', 'editor3', 'legal2', 'client2', 'hr'])}
+            op = {'verb': 'deactivate', 'person': rng.choice(['newcomer', 'editor3', 'legal2', 'client2', 'hr'])}
+            return {**op, 'voids': True} if 'delegate' in self.features and rng.random() < 0.5 else op
         channel = rng.choice([None, None] + list(NETWORKS))
         verb = rng.choice(['grant_role', 'grant_role', 'revoke_role'])
         role = rng.choice(list(roles.ROLES))

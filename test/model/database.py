@@ -4,6 +4,7 @@ import os
 import psycopg2
 
 TEMPLATE = 'greenlight_model'
+FEATURES = frozenset({'tick', 'delegate', 'migrate_review', 'archive'})    # what is walked through where it is there
 GATEWAY = 'model_gateway'
 
 OBSERVE = '''
@@ -15,6 +16,8 @@ SELECT json_build_object(
   'contributors', COALESCE((SELECT json_agg(name ORDER BY name) FROM greenlight_internal.person
     WHERE id = ANY (p.contributor_ids)), '[]'),
   'publish_at', extract(epoch FROM p.publish_at)::bigint,
+  'overridden_revision', p.overridden_revision, 'change_requests', p.change_requests,
+  'granted_rounds', p.granted_rounds, 'waits_for_round', p.waits_for_round, 'campaign', p.campaign,
   'is_held', p.is_held, 'is_inert', p.is_inert, 'is_cancelled', p.is_cancelled,
   'labels', to_json(p.labels),
   'variants', COALESCE((SELECT json_object_agg(c.name, json_build_object('id', v.id, 'state', v.delivery_state,
@@ -28,13 +31,15 @@ SELECT json_build_object(
         WHERE (w.post_id, w.round, w.step_order, w.visit) = (s.post_id, s.round, s.step + 1, s.visit)))
       ORDER BY s.round, s.step, s.visit)
     FROM greenlight_internal.review_step s WHERE s.post_id = p.id), '[]'),
-  'seats', COALESCE((SELECT json_agg(json_build_array(n.name, seat.requirement, seat.vote)
-      ORDER BY n.name, seat.requirement)
+  'seats', COALESCE((SELECT json_agg(json_build_array(s.step, s.visit, n.name, seat.requirement, seat.vote)
+      ORDER BY s.step, s.visit, n.name, seat.requirement)
     FROM greenlight_internal.review_step s,
       ROWS FROM (unnest(s.seat_person_ids), unnest(s.seat_requirements), unnest(s.seat_votes))
         AS seat (person_id, requirement, vote)
     JOIN greenlight_internal.person n ON n.id = seat.person_id
-    WHERE s.post_id = p.id AND s.state = 'open'), '[]'),
+    WHERE s.post_id = p.id AND s.round = p.round
+      AND s.visit = (SELECT max(l.visit) FROM greenlight_internal.review_step l
+        WHERE (l.post_id, l.round, l.step) = (s.post_id, s.round, s.step))), '[]'),
   'comments', (SELECT COALESCE(json_agg(json_build_array(c.id, n.name, c.visibility, c.resolved_at IS NOT NULL, c.body)
       ORDER BY c.id), '[]')
     FROM greenlight_internal.comment c JOIN greenlight_internal.person n ON n.id = c.author_id
@@ -86,7 +91,7 @@ class Database:
         self.gateway.close()
 
     def run(self, statement, person, is_quiet=False):
-        """The first row of a statement, as this person or as the owner."""
+        """The rows of a statement, as this person or as the owner."""
         connection = self.owner
         if person is not None:
             connection = self.gateway
@@ -96,7 +101,7 @@ class Database:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement)
-                return cursor.fetchone() if cursor.description else None
+                return cursor.fetchall() if cursor.description else None
         except psycopg2.Error as error:
             raise Failed(error.pgcode, str(error).strip()) from None
 
@@ -132,7 +137,7 @@ def make_template(people):
         cursor.execute(f"SELECT greenlight.grant_access('{GATEWAY}', 'gateway')")
         for person in people:
             cursor.execute('SELECT greenlight.add_person(%s, %s)', (person, f'{person}@example.org'))
-        cursor.execute("SELECT count(*) FROM pg_proc WHERE pronamespace = 'greenlight'::regnamespace AND proname = 'abstain'")
-        has_abstain = cursor.fetchone()[0] > 0
+        cursor.execute("SELECT array_agg(DISTINCT proname::text) FROM pg_proc WHERE pronamespace = 'greenlight'::regnamespace")
+        features = frozenset(cursor.fetchone()[0]) & FEATURES
     template.close()
-    return has_abstain
+    return features

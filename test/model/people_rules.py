@@ -68,18 +68,38 @@ class PeopleRules:
         ws, _ = self.need_in(actor, workspace, 'manage_channels')
         ws.is_paused = False
 
-    def deactivate_person(self, person):
-        self.world.people[person].is_active = False
-
     def assign_workflow(self, actor, workspace, workflow, channel=None):
         """Posts that needed no review get the one they need now; others look when they are next touched."""
         ws, _ = self.need_in(actor, workspace, 'manage_workflows')
+        if workflow in ws.inactive:
+            raise Refused('WF001', 'workflow is deactivated')
         if channel is None:
             ws.default = workflow
         else:
             ws.channels[channel].workflow = workflow
+        self.reassign(ws, actor)
+
+    def reassign(self, workspace, actor):
         for post in self.world.posts.values():
             waits = post.status in ('draft', 'scheduled', 'held', 'missed')
-            if post.workspace == workspace and post.review_state == 'not_required' and waits \
+            if post.workspace == workspace.name and post.review_state == 'not_required' and waits \
                     and self.mode_now(post) != 'none':
                 self.record(post, 'reassign', actor)
+
+    def revise_workflow(self, actor, workspace, version):
+        """A new version, for new submissions; the same document again is none."""
+        ws, _ = self.need_in(actor, workspace, 'manage_workflows')
+        for person in {p for step in version.steps for rule in step.requires for p in rule.people}:
+            if not takes_part(self.world, ws, person):
+                raise Refused('22023', 'no member')
+        known = ws.workflows[version.name]
+        if known.document() != version.document():
+            ws.workflows[version.name] = version
+        elif version.name not in ws.inactive:
+            return
+        ws.inactive.discard(version.name)
+        self.reassign(ws, actor)
+
+    def deactivate_workflow(self, actor, workspace, workflow):
+        ws, _ = self.need_in(actor, workspace, 'manage_workflows')
+        ws.inactive.add(workflow)

@@ -27,7 +27,8 @@ def eligible(world, workspace, requirement, channels, excluded):
     for person, member in workspace.members.items():
         if person in excluded or not takes_part(world, workspace, person):
             continue
-        if person in requirement.people or set(requirement.roles) & covering_roles(member.grants, channels):
+        on_team = requirement.team and any(channel == requirement.team for _, channel in member.grants)
+        if on_team or person in requirement.people or set(requirement.roles) & covering_roles(member.grants, channels):
             people.add(person)
     return people
 

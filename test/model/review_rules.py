@@ -1,6 +1,7 @@
 """Rounds of review: submit, the votes, and what takes a post out of review (section 3)."""
 import quorum
-from world import Refused, Round, Visit
+import roles
+from world import Refused, Round
 
 VERDICTS = ('approve', 'abstain', 'request_changes', 'reject')
 
@@ -16,31 +17,37 @@ class ReviewRules:
         workflow = self.workflow_now(post)
         if workflow is not None and workflow.mode == 'none':
             raise Refused('WF001', 'mode none')
-        if post.review_state == 'approved' and all(
-                self.is_approved(post, v) for v in post.live_variants() if v.state != 'published'):
+        if post.review_state == 'approved' and self.all_approved(post):
             raise Refused('WF001', 'all of it is approved')
         self.no_flight(post)
-        if workflow is None:
-            raise Refused('WF004', 'channels of different workflows')
-        if any(not self.shown(post, c).strip() for c in post.channels()):
+        if post.waits_for_round:
+            raise Refused('WF009', 'waits for grant_round')
+        if workflow is None or workflow.name in self.workspace_of(post).inactive:
+            raise Refused('WF004', 'no one workflow')
+        if any(self.is_blank(post, c) for c in post.channels()):
             raise Refused('WF005', 'no content')
         self.need_enough_people(actor, post, workflow)
 
+    def all_approved(self, post):
+        return all(self.is_approved(post, v) for v in post.live_variants() if v.state != 'published')
+
     def need_enough_people(self, actor, post, workflow):
-        """Every requirement of every step could be met, if the actor submitted it."""
+        """Every requirement of every step that applies could be met, if the actor submitted it; and one applies."""
         excluded = quorum.excluded_people(workflow, post, actor)
-        for step in workflow.steps:
+        steps = [step for step in workflow.steps if self.applies(post, step)]
+        for step in steps:
             seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
             if not quorum.can_be_satisfied(step, seats):
                 raise Refused('WF004', 'too few people')
+        if not steps:
+            raise Refused('WF004', 'no step applies')
 
     def submit(self, actor, post):
         self.check_submit(actor, post)
         workflow = self.workflow_now(post)
         post.submitter = actor
         post.contributors.add(actor)
-        post.review_state = 'in_review'
-        post.approved_revision = None
+        self.unapprove(post, 'in_review')
         post.is_inert = False
         post.mode = workflow.mode
         before = post.round
@@ -49,74 +56,18 @@ class ReviewRules:
                 and before.state in ('approved', 'changes_requested'):
             self.carry(post, before)
         post.is_withdrawn = False
-        if not self.ask_next(post):
-            self.approve_all(post)
+        self.go_on(post)
         self.record(post, 'submit', actor)
         return post
 
-    def same_content(self, post, number):
-        revision = next(r for r in post.revisions if r.number == number)
-        return revision.content() == post.revisions[-1].content()
-
-    def kept_seats(self, post, visit):
-        """Seats and votes of a visit without the people who contributed meanwhile."""
-        round_ = post.round
-        excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
-        return {seat: vote for seat, vote in visit.seats.items() if seat[0] not in excluded}
-
-    def carry(self, post, before, except_step=None):
-        """Steps that were passed with the content that the post has again count without being asked."""
-        round_ = post.round
-        kept = []
-        for index, step in enumerate(round_.workflow.steps):
-            visit = before.last_visit(index)
-            if index == except_step or not visit or visit.state not in ('passed', 'carried') \
-                    or not self.same_content(post, visit.revision):
-                continue
-            seats = self.kept_seats(post, visit)
-            if quorum.outcome(self.world, self.workspace_of(post), step, seats) == 'passed':
-                kept.append((index, seats))
-        for index, seats in kept:
-            number = 1 + sum(1 for v in round_.visits if v.step == index)
-            round_.visits.append(Visit(index, number, post.revision, seats, 'carried'))
-
-    def ask_next(self, post, votes=None):
-        """Open the first step that is not settled; False when there is none."""
-        for index in range(len(post.round.workflow.steps)):
-            if not post.round.is_settled(index):
-                self.open_step(post, index, votes)
-                return True
-        return False
-
-    def open_step(self, post, index, votes=None):
-        round_ = post.round
-        step = round_.workflow.steps[index]
-        excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
-        seats = quorum.seats_of(self.world, self.workspace_of(post), step, post, excluded)
-        number = 1 + sum(1 for v in round_.visits if v.step == index)
-        for seat in seats:
-            seats[seat] = (votes or {}).get(seat)
-        visit = Visit(index, number, post.revision, seats)
-        round_.visits.append(visit)
-        if step.audience == 'client':
-            post.client_revision = post.revision
-
-    def restart_round(self, post):
-        """An edit in review: the round goes on with the new revision, from the first step that lost its approval."""
-        visit = post.round.open_visit()
-        index = visit.step
-        votes = self.kept_seats(post, visit) if self.same_content(post, visit.revision) else None
-        visit.state = 'stale'
-        post.round.revision = post.revision
-        self.carry(post, post.round, index)
-        self.ask_next(post, votes if self.is_next(post, index) else None)
-
-    def is_next(self, post, index):
-        return all(post.round.is_settled(i) for i in range(index)) and not post.round.is_settled(index)
+    def go_on(self, post, edited=None):
+        """Ask the next step, or be done."""
+        if not self.ask_next(post, edited):
+            self.approve_all(post)
 
     # votes
 
-    def check_vote(self, actor, post, revision, verdict, note='because'):
+    def check_vote(self, actor, post, revision, verdict, note='because', behalf=None):
         if revision is None:
             raise Refused('22004', 'revision')
         if revision < 1:
@@ -125,11 +76,12 @@ class ReviewRules:
             raise Refused('22004' if note is None else '22023', 'note')
         late = 'WF008' if self.was_decided(post) else 'WF001'
         self.check_action(actor, post, None, ('in_review',), (), revision, late)
-        round_ = post.round
-        if actor in quorum.excluded_people(round_.workflow, post, round_.submitter):
-            raise Refused('WF003', 'four eyes')
-        if not self.has_seat(actor, post):
-            raise Refused('WF008' if self.had_seat(actor, post) else 'WF010', 'no seat')
+        person = self.check_seat(actor, post, behalf)
+        limit = post.round.workflow.change_requests
+        if verdict == 'request_changes' and limit and limit.at_limit == 'block' and self.counts(post, person) \
+                and self.is_at_limit(post):
+            raise Refused('WF009', 'limit of change requests')
+        return person
 
     def was_decided(self, post):
         """Whether the last round was about this revision and ended with a decision."""
@@ -142,25 +94,59 @@ class ReviewRules:
                    and any(person == actor for person, _ in visit.seats)
                    for visit in post.round.visits)
 
-    def vote(self, actor, post, revision, verdict, note='because'):
-        self.check_vote(actor, post, revision, verdict, note)
+    def vote(self, actor, post, revision, verdict, note='because', behalf=None):
+        person = self.check_vote(actor, post, revision, verdict, note, behalf)
         round_, visit = post.round, post.open_visit()
         step = round_.workflow.steps[visit.step]
         for seat in visit.seats:
-            if seat[0] == actor:
+            if seat[0] == person:
                 visit.seats[seat] = verdict
-        result = quorum.outcome(self.world, self.workspace_of(post), step, visit.seats)
+                visit.actors[seat] = actor
+        self.close_step(post, visit, quorum.outcome(self.world, self.workspace_of(post), step, visit.seats))
+        self.record(post, verdict, actor)
+        return post
+
+    def close_step(self, post, visit, result):
+        round_ = post.round
+        if result == 'passed' and self.holds(post, round_.workflow.steps[visit.step]):
+            result = 'open'
+        if result == 'returned':
+            result = self.count_request(post, visit)
         if result in ('passed', 'returned', 'declined'):
             visit.state = result
-        if result == 'passed' and not self.ask_next(post):
-            self.approve_all(post)
+        if result == 'passed':
+            self.go_on(post)
         elif result == 'returned':
             round_.state = post.review_state = 'changes_requested'
         elif result == 'declined':
             round_.state = post.review_state = 'rejected'
             self.make_inert(post)
-        self.record(post, verdict, actor)
-        return post
+
+    # how often changes may be requested
+
+    def counts(self, post, person):
+        """Whether a request of this person counts against the limit."""
+        wanted = post.round.workflow.change_requests.roles
+        held = roles.covering_roles(self.grants(self.workspace_of(post), person), post.channels())
+        return not wanted or bool(set(wanted) & held)
+
+    def is_at_limit(self, post):
+        return post.change_requests >= post.round.workflow.change_requests.limit + post.granted_rounds
+
+    def count_request(self, post, visit):
+        """A round that ends in changes counts once, however many asked; what the limit makes of it. One that is
+        rejected for the limit did not end in changes."""
+        limit = post.round.workflow.change_requests
+        asked = {person for (person, _), vote in visit.seats.items() if vote == 'request_changes'}
+        if limit is None or not any(self.counts(post, person) for person in asked):
+            return 'returned'
+        met = self.is_at_limit(post)
+        if met and limit.at_limit == 'reject':
+            return 'declined'
+        post.change_requests += 1
+        post.round.is_counted = True
+        post.waits_for_round = met and limit.at_limit == 'escalate'
+        return 'returned'
 
     def approve_all(self, post):
         post.round.state = post.review_state = 'approved'
@@ -191,8 +177,7 @@ class ReviewRules:
         self.check_withdraw(actor, post)
         if post.review_state == 'in_review':
             self.close_round(post, 'withdrawn')
-        post.review_state = 'draft'
-        post.approved_revision = None
+        self.unapprove(post, 'draft')
         self.make_inert(post)
         self.record(post, 'withdraw', actor)
         return post

@@ -5,7 +5,12 @@ changes the world and appends what the chain of events must hold."""
 import contextlib
 
 from base import Base
+from bulk_rules import BulkRules
+from carry_rules import CarryRules
 from content_rules import ContentRules
+from delegation_rules import DelegationRules
+from exception_rules import ExceptionRules
+from hold_rules import HoldRules
 from people_rules import PeopleRules
 from plan_rules import PlanRules
 from review_rules import ReviewRules
@@ -19,6 +24,9 @@ ASKED = {
     'abstain': lambda m, a, p: m.check_vote(a, p, p.revision, 'abstain'),
     'request_changes': lambda m, a, p: m.check_vote(a, p, p.revision, 'request_changes'),
     'reject': lambda m, a, p: m.check_vote(a, p, p.revision, 'reject'),
+    'retract': lambda m, a, p: m.check_retract(a, p),
+    'override': lambda m, a, p: m.check_override(a, p),
+    'grant_round': lambda m, a, p: m.check_grant_round(a, p),
     'withdraw': lambda m, a, p: m.check_withdraw(a, p),
     'reopen': lambda m, a, p: m.check_reopen(a, p),
     'cancel': lambda m, a, p: m.check_cancel(a, p),
@@ -32,7 +40,8 @@ ASKED = {
 }
 
 
-class Model(ContentRules, ReviewRules, PlanRules, PeopleRules, Base):
+class Model(ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
+            DelegationRules, Base):
     @contextlib.contextmanager
     def asked(self, post):
         """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""

@@ -1,8 +1,9 @@
 """Where a walk happens: a team with every built-in role, channels, and workflows drawn from the seed."""
 import json
 
+import conditions
 from roles import ROLES
-from world import Channel, Member, Person, Requirement, Step, Workflow, Workspace, World
+from world import Channel, Item, Limit, Member, Person, Requirement, Step, Workflow, Workspace, World
 
 START = 1924992000    # 2031-01-01 00:00 UTC
 WORKSPACE, OTHER = 'team', 'other'
@@ -30,27 +31,53 @@ VOTERS = ['manager', 'strategist', 'editor', 'approver', 'legal', 'client', 'exp
 SELF_APPROVAL = ['forbid_contributors', 'forbid_contributors', 'forbid_submitter', 'forbid_last_editor', 'allow']
 
 
+ITEMS = ['rights cleared', 'links work', 'price seen']
+CARRY = ['none', 'none', 'scope', 'always', 'minor']
+COVERS = [None, ('fields', ('link', 'media')), ('fields', ('body',)), ('channels', ('a',)), ('channels', ('b', 'd'))]
+
+
 def draw_requirement(rng):
     quorum = rng.choice(['any', 'all', ('at_least', 1), ('at_least', 2), ('percent', 34), ('percent', 50),
                          ('percent', 67), ('percent', 100)])
     rejection = rng.choice(['first_ends', 'first_ends', 'wait_all', ('at_least', 1), ('at_least', 2)])
+    is_human = rng.random() < 0.1
     kind = rng.random()
     if kind < 0.2:
         people = tuple(rng.sample(sorted(TEAM), rng.randint(2, 3)))
-        return Requirement((), people, quorum, rejection)
+        return Requirement((), people, quorum, rejection, None, is_human)
+    if kind < 0.28:
+        return Requirement((), (), quorum, rejection, rng.choice(['a', 'e', 'd']), is_human)
     roles = tuple(rng.sample(VOTERS, 1 if kind < 0.6 else 2))
     people = tuple(rng.sample(sorted(TEAM), 1)) if kind > 0.9 else ()
-    return Requirement(roles, people, quorum, rejection)
+    return Requirement(roles, people, quorum, rejection, None, is_human)
 
 
-def draw_step(rng, name):
+def draw_step(rng, name, may_depend, features):
     audience = rng.choice(['internal', 'internal', 'client'])
-    return Step(name, [draw_requirement(rng) for _ in range(rng.choice([1, 1, 2]))], audience)
+    when = rng.choice(sorted(conditions.PATHS)) if may_depend and rng.random() < 0.35 else None
+    carry = rng.choice(CARRY)
+    covers = rng.choice(COVERS) if carry == 'scope' else None
+    step = Step(name, [draw_requirement(rng) for _ in range(rng.choice([1, 1, 2]))], audience, when, carry, covers)
+    if 'tick' in features and rng.random() < 0.4:
+        step.checklist = tuple(
+            Item(item, rng.choice([None, None, 'legal', 'editor', 'client']), rng.choice(['error', 'error', 'warn']), rng.random() < 0.6)
+            for item in rng.sample(ITEMS, rng.randint(1, 2)))
+    step.blocking_comments = 'tick' not in features or rng.random() < 0.8
+    return step
 
 
-def draw_workflow(rng, name, mode):
+def draw_limit(rng):
+    if rng.random() < 0.5:
+        return None
+    roles = rng.choice([(), ('client',), ('editor', 'client'), ('manager',)])
+    return Limit(rng.choice([0, 1, 1, 2]), roles, rng.choice(['escalate', 'block', 'reject']))
+
+
+def draw_workflow(rng, name, mode, features=()):
     steps = {'none': 0, 'optional': 1, 'required': 1, 'multi_level': rng.randint(2, 3)}[mode]
-    return Workflow(name, mode, [draw_step(rng, f'step{n}') for n in range(1, steps + 1)], rng.choice(SELF_APPROVAL))
+    drawn = [draw_step(rng, f'step{n}', steps > 1 or rng.random() < 0.2, features) for n in range(1, steps + 1)]
+    return Workflow(name, mode, drawn, rng.choice(SELF_APPROVAL), rng.random() < 0.3,
+                    rng.choice(['manual', 'manual', 'auto']), draw_limit(rng) if steps else None)
 
 
 def four_eyes():
@@ -59,7 +86,7 @@ def four_eyes():
         Step('review', [Requirement(('manager', 'strategist', 'editor', 'approver'))])])
 
 
-def draw_world(rng):
+def draw_world(rng, features=()):
     """The model's world, and the statements that make the same one in a database."""
     world = World(now=START, people={p: Person(p) for p in PEOPLE})
     team = Workspace(WORKSPACE)
@@ -68,7 +95,7 @@ def draw_world(rng):
     modes = ['none', 'optional', 'required', 'multi_level', 'multi_level']
     for number, mode in enumerate(modes):
         name = f'flow{number}'
-        team.workflows[name] = draw_workflow(rng, name, mode)
+        team.workflows[name] = draw_workflow(rng, name, mode, features)
     assigned = {'a': 'flow3', 'b': 'flow3', 'c': 'flow2', 'd': rng.choice(['flow2', 'flow4']), 'e': 'flow1',
                 'f': rng.choice(['flow0', None])}
     team.channels = {c: Channel(c, network, assigned[c]) for c, network in NETWORKS.items()}

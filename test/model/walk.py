@@ -4,9 +4,9 @@ import json
 
 import quorum
 from database import Database, Failed
+from operations import Operations, quote
 from rules import ASKED, Model
-from stage import WORKSPACE
-from world import Refused
+from world import Post, Refused
 
 VOTES = {0: None, 1: 'approve', 2: 'abstain', 3: 'request_changes', 4: 'reject'}
 
@@ -15,26 +15,15 @@ class Difference(Exception):
     """The model and the extension disagree."""
 
 
-def quote(text):
-    return 'NULL' if text is None else "'" + str(text).replace("'", "''") + "'"
-
-
-def instant(seconds):
-    return 'NULL' if seconds is None else f'to_timestamp({seconds})'
-
-
-def array(items):
-    return "'{" + ','.join(items) + "}'"
-
-
-class Walk:
-    def __init__(self, name, world, script):
-        self.model = Model(world)
+class Walk(Operations):
+    def __init__(self, name, world, script, features):
+        self.model = Model(world, features)
         self.database = Database(name, script)
         self.ids = {}          # handle -> id of the post
         self.event_no = {}     # handle -> number of the last event seen
+        self.delegations = []  # ids, in the model's order
         self.seen = {}         # handle -> what was stored when last looked at
-        self.epoch = self.database.run('SELECT greenlight_test.begin_epoch()', None)[0]
+        self.epoch = self.database.run('SELECT greenlight_test.begin_epoch()', None)[0][0]
 
     def close(self):
         self.database.close()
@@ -43,8 +32,10 @@ class Walk:
 
     def does_apply(self, op):
         """Whether what the operation is about is there: shrinking takes away what came before."""
-        if 'post' in op and op['post'] not in self.model.world.posts:
+        if any(about['post'] not in self.model.world.posts for about in [op] + op.get('items', []) if 'post' in about):
             return False
+        if op['verb'] == 'end_delegation':
+            return op['number'] < len(self.delegations)
         if op['verb'] in ('edit_comment', 'resolve_comment'):
             return op['number'] < len(self.model.world.posts[op['post']].comments)
         if op['verb'] in ('confirm_published', 'confirm_not_published'):
@@ -68,9 +59,9 @@ class Walk:
     def call(self, op):
         statement = self.statement(op)
         try:
-            row, got = self.database.run(statement, op['actor']), None
+            rows, got = self.database.run(statement, op['actor']), None
         except Failed as failed:
-            row, got = None, failed.sqlstate
+            rows, got = [], failed.sqlstate
             if got.startswith('XX') or got == '57P02':
                 raise Difference(f'the server fails: {failed}') from None
             message = failed.message
@@ -81,100 +72,11 @@ class Walk:
         except Refused as refused:
             result, expected, why = None, refused.sqlstate, refused.why
         if expected != got:
-            raise Difference(f'model {expected or "allows"} ({why}), extension {got or "allows"} '
-                             f'({message if got else json.dumps(row[0], default=str)[:300]})')
+            raise Difference(f'{op["verb"]}: model {expected or "allows"} ({why}), extension {got or "allows"} '
+                             f'({message if got else json.dumps(rows, default=str)[:300]})')
         if expected is None:
-            self.compare_result(op, result, row[0])
+            self.compare_result(op, result, [row[0] for row in rows])
         return expected
-
-    def apply(self, op):
-        model, verb, actor = self.model, op['verb'], op['actor']
-        world = model.world
-        if not world.people[actor].is_active:
-            raise Refused('28000', 'not active')
-        post = world.posts.get(op.get('post'))
-        at = None if op.get('in') is None else world.now + op['in']
-        if verb == 'create_post':
-            return model.create_post(actor, op['as'], op['workspace'], op['body'], op['channels'], at)
-        if verb == 'copy_post':
-            return model.copy_post(actor, post, op['as'])
-        if verb in ('approve', 'abstain', 'request_changes', 'reject'):
-            return model.vote(actor, post, self.revision(op), verb, op['note'])
-        if verb == 'schedule':
-            return model.schedule(actor, post, at)
-        if verb == 'revise_post':
-            expected = self.revision(op) if 'revision' in op else None
-            return model.revise_post(actor, post, op.get('body'), op.get('labels'), expected)
-        if verb == 'set_variant':
-            return model.set_variant(actor, post, op['channel'], op['body'])
-        if verb in ('remove_variant', 'confirm_published', 'confirm_not_published'):
-            return getattr(model, verb)(actor, post, op['channel'])
-        if verb == 'add_comment':
-            return model.add_comment(actor, post, op['body'], op['visibility'])
-        if verb == 'edit_comment':
-            return model.edit_comment(actor, post, op['number'], op['body'])
-        if verb == 'resolve_comment':
-            return model.resolve_comment(actor, post, op['number'])
-        if verb == 'assign_workflow':
-            return model.assign_workflow(actor, WORKSPACE, op['workflow'], op['channel'])
-        if verb in ('grant_role', 'revoke_role'):
-            return getattr(model, verb)(actor, WORKSPACE, op['person'], op['role'], op['channel'])
-        if verb == 'add_member':
-            return model.add_member(actor, WORKSPACE, op['person'], op['role'])
-        if verb == 'remove_member':
-            return model.remove_member(actor, WORKSPACE, op['person'])
-        if verb in ('pause_channel', 'resume_channel'):
-            return getattr(model, verb)(actor, WORKSPACE, op['channel'])
-        if verb in ('pause_workspace', 'resume_workspace'):
-            return getattr(model, verb)(actor, WORKSPACE)
-        return getattr(model, verb)(actor, post)
-
-    def revision(self, op):
-        offset = op['revision']
-        return None if offset is None else self.model.world.posts[op['post']].revision + offset
-
-    def statement(self, op):
-        verb, world = op['verb'], self.model.world
-        at = None if op.get('in') is None else world.now + op['in']
-        post = self.ids.get(op.get('post'))
-        if verb == 'create_post':
-            arguments = [quote(op['workspace']), quote('title'), quote(op['body']), array(op['channels']), instant(at)]
-        elif verb in ('approve', 'abstain', 'request_changes', 'reject'):
-            arguments = [post, 'NULL' if op['revision'] is None else self.revision(op), quote(op['note'])]
-        elif verb == 'schedule':
-            arguments = [post, instant(at)]
-        elif verb == 'revise_post':
-            arguments = [post, quote(op.get('body'))]
-            if 'labels' in op:
-                arguments.append(f"labels => {array(op['labels'])}")
-            if 'revision' in op:
-                arguments.append(f'expected_revision => {self.revision(op)}')
-        elif verb == 'set_variant':
-            arguments = [post, quote(op['channel']), quote(op['body'])]
-        elif verb == 'remove_variant':
-            arguments = [post, quote(op['channel'])]
-        elif verb in ('confirm_published', 'confirm_not_published'):
-            variant = self.seen[op['post']]['variants'][op['channel']]['id']
-            arguments = [variant] + ([quote('https://example.org/1')] if verb == 'confirm_published' else [])
-        elif verb == 'add_comment':
-            arguments = [post, quote(op['body']), f"visibility => {quote(op['visibility'])}"]
-        elif verb in ('grant_role', 'revoke_role'):
-            arguments = [quote(WORKSPACE), quote(op['person']), quote(op['role']), quote(op['channel'])]
-        elif verb in ('edit_comment', 'resolve_comment'):
-            arguments = [self.seen[op['post']]['comments'][op['number']][0]] + [quote(b) for b in [op.get('body')] if b]
-        elif verb == 'assign_workflow':
-            arguments = [quote(WORKSPACE), quote(op['workflow']), quote(op['channel'])]
-        elif verb == 'add_member':
-            arguments = [quote(WORKSPACE), quote(op['person']), array([op['role']])]
-        elif verb == 'remove_member':
-            arguments = [quote(WORKSPACE), quote(op['person'])]
-        elif verb in ('pause_channel', 'resume_channel'):
-            arguments = [quote(WORKSPACE), quote(op['channel'])]
-        elif verb in ('pause_workspace', 'resume_workspace'):
-            arguments = [quote(WORKSPACE)]
-        else:
-            arguments = [post]
-        return f"SELECT row_to_json(r) FROM greenlight.{verb}({', '.join(map(str, arguments))}) r"
 
     # what is nobody's verb
 
@@ -183,8 +85,10 @@ class Walk:
         self.database.run(f'SELECT greenlight_test.set_clock(to_timestamp({self.model.world.now}))', None)
 
     def deactivate(self, op):
-        self.model.deactivate_person(op['person'])
-        self.database.run(f"SELECT greenlight.deactivate_person({quote(op['person'])})", None)
+        voids = op.get('voids', False)
+        self.model.deactivate_person(op['person'], voids)
+        more = """, 'left', '{"void_open": true}'""" if voids else ''
+        self.database.run(f"SELECT greenlight.deactivate_person({quote(op['person'])}{more})", None)
 
     def claim(self, _):
         self.model.claim()
@@ -207,11 +111,26 @@ class Walk:
 
     # comparing
 
-    def compare_result(self, op, result, row):
+    def compare_result(self, op, result, rows):
+        if op['verb'] == 'decide_many':
+            got = [(row['sqlstate'], row['status']) for row in rows]
+            if got != result:
+                raise Difference(f'result: model {result}, extension {got}')
+            return
+        if op['verb'] == 'delegate':
+            self.delegations.append(rows[0]['id'])
+        results = result if isinstance(result, list) else [result]
+        if len(rows) != len(results):
+            raise Difference(f'result: model {len(results)} rows, extension {len(rows)}')
+        for item, row in zip(results, rows):
+            self.compare_row(op, item, row)
+
+    def compare_row(self, op, result, row):
         model, verb = self.model, op['verb']
-        if verb in ('create_post', 'copy_post'):
-            self.ids[result.handle] = row['id']
-            self.event_no[result.handle] = 0
+        if isinstance(result, Post) and self.ids.setdefault(result.handle, row.get('id')) != row.get('id'):
+            raise Difference(f'result: model post {self.ids[result.handle]}, extension {row}')
+        if isinstance(result, Post):
+            self.event_no.setdefault(result.handle, 0)
         if 'review_state' in row:
             expected = {'status': result.status, 'review_state': result.review_state,
                         'revision': model.seen_revision(op['actor'], result)}
@@ -233,6 +152,7 @@ class Walk:
         handles = {event[0] for event in self.model.events}
         if 'post' in op:
             handles.add(op['post'])
+        handles |= {item['post'] for item in op.get('items', ())}
         if op['verb'] == 'claim':
             handles = set(self.ids)
         for handle in sorted(handles):
@@ -250,8 +170,9 @@ class Walk:
 
     def expect(self, handle):
         post = self.model.world.posts[handle]
-        visit = post.open_visit()
-        seats = [] if visit is None else sorted([p, i, v] for (p, i), v in visit.seats.items())
+        round_ = post.round
+        last = [v for v in round_.visits if v is round_.last_visit(v.step)] if round_ else []
+        seats = sorted(([v.step, v.number, p, i, vote] for v in last for (p, i), vote in v.seats.items()), key=lambda s: s[:4])
         code = {word: number for number, word in VOTES.items()}
         return {
             'status': post.status, 'review_state': post.review_state, 'revision': post.revision,
@@ -264,7 +185,9 @@ class Walk:
             'rounds': [[r.number, r.revision, r.state] for r in post.rounds],
             'visits': sorted([r.number, v.step, v.number, v.revision, v.state, self.is_blocked(post, r, v)]
                              for r in post.rounds for v in r.visits),
-            'seats': [[p, i, code[v]] for p, i, v in seats],
+            'seats': [[*seat, code[vote]] for *seat, vote in seats],
+            'overridden_revision': post.overridden_revision, 'change_requests': post.change_requests,
+            'granted_rounds': post.granted_rounds, 'waits_for_round': post.waits_for_round, 'campaign': post.campaign,
             'comments': [[c.author, c.visibility, c.is_resolved, c.body] for c in post.comments],
             'events': [list(event[1:]) for event in self.model.events if event[0] == handle],
         }

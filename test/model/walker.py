@@ -24,7 +24,7 @@ def script_of(walk):
     lines = ['\\set ON_ERROR_STOP off']
     for person, statement in walk.database.script:
         login = 'postgres' if person is None else 'model_gateway'
-        lines.append(f'/* {person or "system"} */ \\c - {login}\n{statement};' if False else f'/* {login} */ {statement};')
+        lines.append(f'/* {login} */ {statement};')
     return '\n'.join(lines)
 
 
@@ -38,11 +38,11 @@ class Walker:
         self.arguments = arguments
         self.hits = collections.Counter()
         self.done = 0
-        self.has_abstain = make_template(PEOPLE)
+        self.features = make_template(PEOPLE)
 
     def fresh(self, seed, name='greenlight_walk'):
-        world, script = draw_world(random.Random(seed))
-        return Walk(name, world, script)
+        world, script = draw_world(random.Random(seed), self.features)
+        return Walk(name, world, script, self.features)
 
     def replay(self, seed, ops, look):
         """The difference that these operations show, and the walk; None when there is none."""
@@ -62,7 +62,7 @@ class Walker:
         """Steps of one walk; the operations done and the difference, if there was one."""
         rng = random.Random(seed + 1)
         walk = self.fresh(seed)
-        chooser = Chooser(rng, self.hits, self.has_abstain)
+        chooser = Chooser(rng, self.hits, self.features)
         ops = []
         look = []
         try:
@@ -106,7 +106,7 @@ class Walker:
             found = self.replay(seed, tried, look)
             return found is not None and kind_of(found[0]) == kind_of(difference)
 
-        kept = shrink(ops, is_same)
+        kept = shrink(ops, is_same, self.arguments.tries)
         found = self.replay(seed, kept, look)
         print(f'shrunk from {len(ops)} to {len(kept)} operations:')
         for op in kept:
@@ -123,6 +123,7 @@ def main():
     parser.add_argument('--steps', type=int, default=20000)
     parser.add_argument('--seed', type=int, default=None)
     parser.add_argument('--walk', type=int, default=500, help='steps in one database')
+    parser.add_argument('--tries', type=int, default=400, help='replays that shrinking may take')
     parser.add_argument('--no-shrink', action='store_true')
     parser.add_argument('--no-script', action='store_true', help='do not print the SQL')
     parser.add_argument('--need-cells', action='store_true', help='fail when a reachable cell was never hit')

@@ -1,6 +1,8 @@
 """The things the rules are about, without any rule: people, workspaces, workflows, posts."""
 from dataclasses import dataclass, field
 
+import conditions
+
 NEGATIVE = ('request_changes', 'reject')
 
 
@@ -19,13 +21,15 @@ class Requirement:
     people: tuple = ()
     quorum: object = 'any'            # 'any', 'all', ('at_least', n), ('percent', p)
     rejection: object = 'first_ends'  # 'first_ends', 'wait_all', ('at_least', n)
+    team: str = None                  # a channel: whoever has a role granted on it
+    human_only: bool = False
 
     def document(self):
-        rule = {}
-        if self.roles:
-            rule['roles'] = list(self.roles)
-        if self.people:
-            rule['people'] = list(self.people)
+        rule = {key: list(getattr(self, key)) for key in ('roles', 'people') if getattr(self, key)}
+        if self.team:
+            rule['team'] = self.team
+        if self.human_only:
+            rule['human_only'] = True
         for key in ('quorum', 'rejection'):
             value = getattr(self, key)
             rule[key] = value if isinstance(value, str) else {value[0]: value[1]}
@@ -33,26 +37,82 @@ class Requirement:
 
 
 @dataclass
+class Item:
+    """A line of a step's checklist."""
+    item: str
+    role: str = None
+    severity: str = 'error'
+    rebind: bool = True
+
+    def document(self):
+        line = {'item': self.item, 'severity': self.severity, 'rebind': self.rebind}
+        return {**line, 'role': self.role} if self.role else line
+
+
+@dataclass
 class Step:
     name: str
     requires: list
     audience: str = 'internal'
+    when: str = None                  # a name in conditions.py
+    carry: str = 'none'
+    covers: tuple = None              # ('fields', [...]) or ('channels', [...]), of carry scope
+    checklist: tuple = ()
+    blocking_comments: bool = True
 
     def document(self):
-        return {'name': self.name, 'audience': self.audience, 'requires': [r.document() for r in self.requires]}
+        step = {'name': self.name, 'audience': self.audience, 'requires': [r.document() for r in self.requires]}
+        if self.when:
+            step['when'] = conditions.PATHS[self.when]
+        if self.carry != 'none':
+            step['carry'] = self.carry
+        if self.covers:
+            step['covers'] = {self.covers[0]: list(self.covers[1])}
+        if self.checklist:
+            step['checklist'] = [item.document() for item in self.checklist]
+        if not self.blocking_comments:
+            step['blocking_comments'] = False
+        return step
+
+
+@dataclass
+class Limit:
+    """How many rounds may end in changes."""
+    limit: int
+    roles: tuple = ()
+    at_limit: str = 'escalate'
+
+    def document(self):
+        rule = {'limit': self.limit, 'at_limit': self.at_limit}
+        if self.roles:
+            rule['roles'] = list(self.roles)
+        return rule
 
 
 @dataclass
 class Workflow:
+    """One version of a workflow."""
     name: str
     mode: str
     steps: list = field(default_factory=list)
     self_approval: str = 'forbid_contributors'
+    distinct_approvers: bool = False
+    resubmit: str = 'manual'
+    change_requests: Limit = None
+
+    def __deepcopy__(self, _):
+        return self     # a version never changes
 
     def document(self):
         document = {'mode': self.mode}
         if self.mode != 'none':
             document.update(self_approval=self.self_approval, steps=[s.document() for s in self.steps])
+            if self.distinct_approvers:
+                document['distinct_approvers'] = True
+            if self.resubmit != 'manual':
+                document['resubmit'] = self.resubmit
+            if self.change_requests:
+                document['change_requests'] = self.change_requests.document()
         return document
 
     def has_client_step(self):
@@ -80,7 +140,8 @@ class Workspace:
     default: str = 'four_eyes'
     is_paused: bool = False
     channels: dict = field(default_factory=dict)
-    workflows: dict = field(default_factory=dict)
+    workflows: dict = field(default_factory=dict)    # name -> its current version
+    inactive: set = field(default_factory=set)       # names of workflows that open no more reviews
     members: dict = field(default_factory=dict)
 
 
@@ -97,14 +158,19 @@ class Revision:
     body: str
     overrides: dict       # channel -> body
     channels: frozenset
+    link: str = None
+    media: str = None     # kind of its one medium
+    is_minor: bool = False
 
     def shows(self, channel):
         """What a channel of it shows, or None when it is not on that channel."""
-        return self.overrides.get(channel, self.body) if channel in self.channels else None
+        if channel not in self.channels:
+            return None
+        return self.overrides.get(channel, self.body), self.link, self.media
 
     def content(self):
         """What is agreed to: equal content needs no second approval."""
-        return self.body, {channel: self.shows(channel) for channel in self.channels}
+        return self.body, self.link, self.media, {channel: self.shows(channel) for channel in self.channels}
 
 
 @dataclass
@@ -115,6 +181,7 @@ class Visit:
     revision: int
     seats: dict
     state: str = 'open'
+    actors: dict = field(default_factory=dict)     # seat -> who cast its vote
 
 
 @dataclass
@@ -124,6 +191,7 @@ class Round:
     submitter: str
     revision: int
     state: str = 'open'
+    is_counted: bool = False     # against the limit of change requests
     visits: list = field(default_factory=list)
 
     def last_visit(self, step):
@@ -132,10 +200,15 @@ class Round:
 
     def is_settled(self, step):
         visit = self.last_visit(step)
-        return bool(visit) and visit.revision == self.revision and visit.state in ('passed', 'carried')
+        return bool(visit) and visit.revision == self.revision and visit.state in ('passed', 'carried', 'skipped')
 
     def open_visit(self):
-        return self.visits[-1] if self.visits and self.visits[-1].state == 'open' else None
+        return next((v for v in self.visits if v.state == 'open'), None)
+
+    def add(self, step, revision, seats, state, actors=()):
+        number = 1 + sum(1 for v in self.visits if v.step == step)
+        self.visits.append(Visit(step, number, revision, seats, state, dict(actors)))
+        return self.visits[-1]
 
 
 @dataclass
@@ -156,10 +229,16 @@ class Post:
     author: str
     body: str
     labels: tuple = ()
+    campaign: str = None
+    link: str = None
+    media: str = None
+    external_ref: str = None
+    chosen: str = None     # a workflow named for it
     overrides: dict = field(default_factory=dict)
     variants: dict = field(default_factory=dict)
     revisions: list = field(default_factory=list)
     approved_revision: int = None
+    overridden_revision: int = None
     client_revision: int = None
     review_state: str = 'draft'
     submitter: str = None
@@ -168,11 +247,15 @@ class Post:
     publish_at: int = None
     is_inert: bool = False
     is_withdrawn: bool = False   # or rejected, since the last round
+    change_requests: int = 0
+    granted_rounds: int = 0
+    waits_for_round: bool = False
     is_held: bool = False
     is_cancelled: bool = False
     mode: str = None
     status: str = None     # as it was written last
     comments: list = field(default_factory=list)
+    ticks: dict = field(default_factory=dict)     # (step's name, item) -> revision that it was ticked on
 
     @property
     def revision(self):
@@ -201,7 +284,19 @@ class Comment:
     author: str
     body: str
     visibility: str
+    is_blocking: bool = False
     is_resolved: bool = False
+
+
+@dataclass
+class Delegation:
+    person: str
+    delegate: str
+    workspace: str
+    channels: tuple
+    starts: int
+    ends: int
+    is_ended: bool = False
 
 
 @dataclass
@@ -211,3 +306,5 @@ class World:
     people: dict = field(default_factory=dict)
     workspaces: dict = field(default_factory=dict)
     posts: dict = field(default_factory=dict)     # handle -> Post
+    delegations: list = field(default_factory=list)
+    keys: dict = field(default_factory=dict)      # (person, idempotency key) -> (arguments, answer)

@@ -4,7 +4,7 @@
 \pset format unaligned
 \pset tuples_only on
 
-SELECT test.team('trans', 'mia:manager', 'ann:creator', 'ed:editor', 'ass:assistant');
+SELECT test.team('trans', 'mia:manager', 'ann:creator', 'ed:editor', 'ass:assistant', 'olga:owner');
 SELECT name FROM greenlight.register_channel('trans', 'blog', 'sandbox');
 -- paused, so that it does not count whether this database may publish
 SELECT is_paused FROM greenlight.pause_channel('trans', 'blog');
@@ -31,6 +31,9 @@ SELECT pg_temp.go('ass', 'a', 'release');
 SELECT pg_temp.go('ass', 'a', 'unschedule');
 SELECT pg_temp.go('ass', 'a', 'retry');
 SELECT pg_temp.go('ass', 'a', 'publish_now') ~ 'WF004';
+SELECT pg_temp.go('ed', 'a', 'retract', 'not so good');
+SELECT pg_temp.go('olga', 'a', 'override');
+SELECT pg_temp.go('olga', 'a', 'override', 'urgent');
 SELECT pg_temp.go('ann', 'a', 'cancel', 'enough');
 SELECT actor, action, what FROM greenlight.post_history(test.post('a'));
 

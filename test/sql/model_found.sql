@@ -94,5 +94,47 @@ SELECT test.run('mia', $$SELECT name FROM greenlight.assign_workflow('found', 'o
 SELECT greenlight.wait_for_worker(60);
 SELECT test.state('again');
 
+-- who submitted what was approved has not contributed to what came after it, and may override it
+SELECT greenlight_test.set_clock('2031-06-01 08:10+00');
+SELECT test.team('later', 'ann:creator', 'ed:editor', 'olga:owner', 'leg:legal');
+SELECT name FROM unnest('{blog,site}'::text[]) c, greenlight.register_channel('later', c, 'sandbox');
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'again', 'text', '{blog}')$$);
+SELECT test.run('olga', $$SELECT status FROM greenlight.submit(test.post('again'))$$);
+SELECT test.run('olga', $$SELECT greenlight.override(test.post('again'), 'mine')$$);
+SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('again'), 1)$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.revise_post(test.post('again'), 'words')$$);
+SELECT test.run('olga', $$SELECT status FROM greenlight.override(test.post('again'), 'urgent')$$);
+
+-- a label that comes while no channel is on a post counts when the channel comes back as it was approved
+SELECT w.name FROM greenlight.create_workflow('later', 'law', '{"mode": "multi_level", "steps": [{"name": "look", "requires": [{"role": "editor"}]},
+	{"name": "law", "when": "$.labels[*] == \"promo\"", "requires": [{"role": "legal"}]}]}') w, greenlight.assign_workflow('later', w.name);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'back', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('back'))$$);
+SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('back'), 1)$$);
+SELECT test.run('ann', $$SELECT channels, status FROM greenlight.remove_variant(test.post('back'), 'blog')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.revise_post(test.post('back'), labels => '{promo}')$$);
+SELECT test.run('ann', $$SELECT delivery_state FROM greenlight.set_variant(test.post('back'), 'blog')$$);
+SELECT step, state, waits_for FROM greenlight.review_step WHERE post_id = test.post('back') AND state = 'open';
+
+-- a step that covers the link keeps its approval of a post without channels only while the link is the same
+SELECT w.name FROM greenlight.create_workflow('later', 'link', '{"mode": "multi_level", "steps": [{"name": "look", "requires": [{"role": "editor"}], "carry": "scope", "covers": {"fields": ["link"]}},
+	{"name": "law", "requires": [{"role": "legal"}]}]}') w, greenlight.assign_workflow('later', w.name);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'bare', 'text')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('bare'))$$);
+SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('bare'), 1)$$);
+SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('bare'), 'words')$$);
+SELECT step, state FROM greenlight.review_step WHERE post_id = test.post('bare') AND state = 'open';
+SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('bare'), options => '{"link": "https://example.org"}')$$);
+SELECT step, state FROM greenlight.review_step WHERE post_id = test.post('bare') AND state = 'open';
+
+-- a role on one channel counts against the limit only for posts that it covers: leg asks as the other channel's editor
+SELECT w.name FROM greenlight.create_workflow('later', 'once', '{"mode": "required", "change_requests": {"limit": 0, "roles": ["editor"], "at_limit": "block"},
+	"steps": [{"name": "look", "requires": [{"roles": ["editor", "legal"]}]}]}') w, greenlight.assign_workflow('later', w.name);
+SELECT test.run('postgres', $$SELECT roles FROM greenlight.grant_role('later', 'later_leg', 'editor', 'site')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'limit', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('limit'))$$);
+SELECT test.run('ed', $$SELECT status FROM greenlight.request_changes(test.post('limit'), 1, 'shorter')$$);
+SELECT test.run('leg', $$SELECT status FROM greenlight.request_changes(test.post('limit'), 1, 'shorter')$$);
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
