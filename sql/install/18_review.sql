@@ -38,6 +38,7 @@ CREATE TABLE greenlight_internal.review_step
 	seat_votes			smallint[] NOT NULL,
 	seat_decision_ids	bigint[] NOT NULL,
 	closed_at			timestamptz,
+	bound_at			timestamptz,
 	PRIMARY KEY (post_id, round, step, visit),
 	FOREIGN KEY (post_id, round)
 		REFERENCES greenlight_internal.review (post_id, round) ON DELETE RESTRICT,
@@ -49,6 +50,8 @@ CREATE INDEX review_step_open ON greenlight_internal.review_step (workspace_id, 
 COMMENT ON TABLE greenlight_internal.review_step IS
 'One visit of a step: its interval, and its seats as four parallel arrays (eligible person, requirement, live vote, its decision), frozen when it opened.
 A carried one counts approvals given earlier, a skipped one says that the step does not apply.';
+COMMENT ON COLUMN greenlight_internal.review_step.bound_at IS
+'The publish time that its votes are about: that of the post when it opened, then when it passed; NULL for none.';
 
 CREATE TABLE greenlight_internal.decision
 (

@@ -33,6 +33,13 @@ REVOKE ALL ON FUNCTION greenlight_internal.acting_person() FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.acting_person() IS
 'Id of the acting person, 0 when there is none.';
 
+CREATE FUNCTION greenlight_internal.agreed_time(binding jsonb, agreed timestamptz, publish_at timestamptz) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'gl_agreed_time';
+REVOKE ALL ON FUNCTION greenlight_internal.agreed_time(jsonb, timestamptz, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.agreed_time(jsonb, timestamptz, timestamptz) IS
+'Whether what was agreed to for one publish time holds for another, as the schedule_binding of a step says.';
+
 ALTER TABLE greenlight_internal.workspace ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.workspace FOR SELECT
 	USING (id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));

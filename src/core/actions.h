@@ -44,6 +44,8 @@ typedef enum Action
 	/* what other acts lead to */
 	ACTION_RESTORE,		  /* submitted again with nothing left to agree to */
 	ACTION_REOPEN_REVIEW, /* a step applies that did not before */
+	ACTION_UNBIND,		  /* planned for a time that a step did not agree to: back to draft */
+	ACTION_REBIND,		  /* the same where the workflow submits again by itself */
 	/* what the worker does */
 	ACTION_CLAIM,
 	ACTION_SETTLE_PUBLISHED,

@@ -256,6 +256,9 @@ leads_to(const Facts *facts, Action action)
 	if (action == ACTION_ANNOTATE && facts->post.has_new_step &&
 		facts->post.review_state == REVIEW_APPROVED)
 		return ACTION_REOPEN_REVIEW;
+	if (action == ACTION_SCHEDULE && facts->post.breaks_binding &&
+		facts->post.review_state == REVIEW_APPROVED)
+		return facts->post.resubmits ? ACTION_REBIND : ACTION_UNBIND;
 	return action;
 }
 

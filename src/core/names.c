@@ -68,6 +68,8 @@ static const char *const actions[] = {"create",
 									  "decline_review",
 									  "restore",
 									  "reopen_review",
+									  "unbind",
+									  "rebind",
 									  "claim",
 									  "settle_published",
 									  "settle_retry",
@@ -134,8 +136,8 @@ static const char *const effects[] = {
 	"follow",		"miss_if_late"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
-static const char *const clauses[] = {"review",	   "due",	  "delivery", "hold",
-									  "workspace", "channel", "content",  "publisher"};
+static const char *const clauses[] = {"review",	 "due",		"delivery",	 "hold",	"workspace",
+									  "channel", "content", "publisher", "schedule"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

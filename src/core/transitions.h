@@ -74,7 +74,7 @@ typedef enum Effect
 	EFFECT_INERT,		 /* the schedule stays but no clock acts on it */
 	EFFECT_ACTIVE,		 /* the schedule counts again */
 	EFFECT_REOPEN,		 /* open a round with what still counts of the last one */
-	EFFECT_RECONSIDER,	 /* a step ahead of the open one may apply now */
+	EFFECT_RECONSIDER,	 /* a step ahead of the open one may have to be asked now */
 	EFFECT_RETRACT,		 /* take the person's live vote back */
 	EFFECT_OVERRIDE,	 /* this revision is the approved one, by one person's word */
 	EFFECT_GRANT,		 /* more rounds than the limit allows */

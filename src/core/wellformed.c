@@ -111,6 +111,9 @@ leads_nowhere(const Transition *rules, int n, int i)
 {
 	if (rules[i].action == ACTION_SUBMIT)
 		return !has_rule(rules, n, rules[i].from, ACTION_RESTORE);
+	if (rules[i].action == ACTION_SCHEDULE)
+		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_UNBIND) ||
+			   !has_rule(rules, n, REVIEW_APPROVED, ACTION_REBIND);
 	if (rules[i].action == ACTION_ANNOTATE)
 		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_REOPEN_REVIEW);
 	if (!HAS(rules[i].effects, EFFECT, VOTE) || ACTION_IS_CONSEQUENCE(rules[i].action))

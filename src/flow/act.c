@@ -247,7 +247,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	facts->post.publish_at = post->publish_at;
 	facts->post.is_held = post->is_held;
 	if (HAS(verdict->effects, VARIANTS))
-		variant_rule = gl_plan_variants(snap, facts, request, verdict->action, &verdict->refusal);
+		variant_rule = gl_plan_variants(snap, facts, request, request->action, &verdict->refusal);
 	if (verdict->refusal != REFUSAL_NONE)
 		return;
 	/* After the deliveries: seats are for the channels that the post has now. */
@@ -287,7 +287,7 @@ gl_act_outlook(const PostSnap *snap, const ActRequest *request, const Facts *fac
 	then.post.publish_at = after.post.publish_at;
 	then.post.is_held = after.post.is_held;
 	if (HAS(verdict->effects, VARIANTS))
-		(void) gl_plan_variants(&after, &then, request, verdict->action, &ignored);
+		(void) gl_plan_variants(&after, &then, request, request->action, &ignored);
 	if (HAS(verdict->effects, CANCEL))
 		gl_plan_cancel(&after, false);
 	gl_snapshot_resolve(&after);

@@ -4,6 +4,7 @@
  */
 #include "flow/carry.h"
 
+#include "flow/bound.h"
 #include "flow/content.h"
 #include "flow/lookup.h"
 #include "flow/seats.h"
@@ -141,7 +142,8 @@ gl_carry_votes(const PostSnap *snap, const WorkflowDef *definition, const StepRo
 {
 	int n = visit->seat_person_ids.n;
 
-	if (!rule_holds(snap, &definition->steps[visit->step], visit->revision))
+	if (!rule_holds(snap, &definition->steps[visit->step], visit->revision) ||
+		!gl_bound_holds(definition, visit, snap->post.publish_at))
 		return false;
 	*carried = *visit;
 	carried->seat_person_ids = (IdList){.items = palloc(sizeof(gl_id) * Max(n, 1))};

@@ -7,6 +7,7 @@
 #include "base/document.h"
 #include "base/errors.h"
 #include "base/text.h"
+#include "flow/bound.h"
 #include "flow/condition.h"
 #include "utils/datetime.h"
 
@@ -21,10 +22,9 @@ static const char *const workflow_keys[] = {
 static const char *const workflow_later[] = {"on_missed", "publish_within", "late_submit", NULL};
 static const DocKeys in_workflow = {workflow_keys, workflow_later};
 
-static const char *const step_keys[] = {"name",	 "audience", "when", "requires",
-										"carry", "covers",	 NULL};
-static const char *const step_later[] = {"deadline", "schedule_binding", "checklist",
-										 "blocking_comments", NULL};
+static const char *const step_keys[] = {"name",	  "audience",		  "when", "requires", "carry",
+										"covers", "schedule_binding", NULL};
+static const char *const step_later[] = {"deadline", "checklist", "blocking_comments", NULL};
 static const DocKeys in_step = {step_keys, step_later};
 
 static const char *const requirement_keys[] = {"role",	 "roles",	  "people",		"team",
@@ -250,6 +250,8 @@ parse_step(const Doc *doc, StepDef *step)
 	if (gl_doc_get(doc, "when", &member))
 		step->when = gl_condition_parse(&member);
 	parse_carry(doc, step);
+	if (gl_doc_get(doc, "schedule_binding", &member))
+		step->binding = gl_bound_parse(&member);
 	if (!gl_doc_get(doc, "requires", &member))
 		gl_doc_fail(doc, "The step requires nothing.", "Add \"requires\" with whom it asks.");
 	step->nrequirements = gl_doc_length(&member, REQUIREMENTS_MAX);

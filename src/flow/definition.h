@@ -7,6 +7,7 @@
 
 #include "base/compat.h"
 
+#include "core/binding.h"
 #include "core/facts.h"
 #include "store/roster.h"
 
@@ -39,6 +40,7 @@ typedef struct StepDef
 	bool is_client;			/* audience */
 	struct Condition *when; /* NULL: always */
 	CarryKind carry;
+	ScheduleBinding binding;
 	TextList channels; /* covered, by name; none: all */
 	BitSet fields;	   /* covered; 0: all */
 	RequirementDef *requirements;

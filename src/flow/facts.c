@@ -6,6 +6,7 @@
 #include "base/settings.h"
 #include "core/delivery.h"
 #include "flow/act.h"
+#include "flow/bound.h"
 #include "flow/condition.h"
 #include "flow/gatecheck.h"
 #include "flow/lookup.h"
@@ -212,6 +213,10 @@ post_facts(PostSnap *snap, const ActRequest *request)
 	facts.has_new_step = has_new_step(snap, request, definition);
 	facts.is_agreed = submits && definition != NULL &&
 					  gl_round_is_agreed(snap, definition, request->actor.person_id);
+	facts.breaks_binding = request->action == ACTION_SCHEDULE &&
+						   snap->post.review_state == REVIEW_APPROVED && is_waiting(snap) &&
+						   gl_bound_step(snap, request->publish_at) >= 0;
+	facts.resubmits = definition != NULL && definition->resubmits;
 	add_limit(&facts, snap, definition);
 	facts.is_satisfiable =
 		!submits || definition == NULL ||
@@ -239,7 +244,10 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 		facts[i].retry_at = variant->row.retry_at == GL_TIME_NEVER ? 0 : variant->row.retry_at;
 		if (needs_gate(request->action) &&
 			(request->variant_id == GL_NO_ID || request->variant_id == variant->row.id))
-			facts[i].closed = gl_gate_of(snap, variant, request->publisher_ok);
+			facts[i].closed = gl_gate_of(
+				snap, variant,
+				request->action == ACTION_PUBLISH_NOW ? snap->now : snap->post.publish_at,
+				request->publisher_ok);
 	}
 	return facts;
 }
@@ -272,7 +280,8 @@ looks_at_review(const PostSnap *snap, Action action)
 {
 	return snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(action) != VOTE_NONE ||
 		   action == ACTION_RETRACT || action == ACTION_SUBMIT || action == ACTION_ANNOTATE ||
-		   action == ACTION_GRANT_ROUND;
+		   action == ACTION_GRANT_ROUND ||
+		   (action == ACTION_SCHEDULE && snap->post.review_state == REVIEW_APPROVED);
 }
 
 Facts
@@ -323,7 +332,10 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 	ActRequest request = {
 		.action = action,
 		.actor = actor,
-		.publish_at = snap->now + GL_SECOND,
+		/* The time it has, where that can be asked for again: what is bound to it stays so. */
+		.publish_at = snap->post.publish_at != GL_TIME_NEVER && snap->post.publish_at > snap->now
+						  ? snap->post.publish_at
+						  : snap->now + GL_SECOND,
 		.publisher_ok = publisher_ok,
 	};
 	Facts facts = gl_facts_build(snap, &request);

@@ -8,6 +8,7 @@
 #include "flow/effects.h"
 
 #include "base/sequence.h"
+#include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/condition.h"
 #include "flow/lookup.h"
@@ -51,13 +52,15 @@ skip_ahead_of(PostSnap *snap, int next)
 			(void) gl_visit_add(snap, step, VISIT_SKIPPED);
 }
 
-/* The last visit of a step that another one broke off: its votes are about the same bytes. */
+/* The last visit of a step that another one broke off: its votes are about the same bytes and time. */
 static const StepRow *
 interrupted_visit(const PostSnap *snap, int step)
 {
 	const StepRow *visit = gl_last_visit(snap, step);
 
-	return visit != NULL && visit->state == VISIT_STALE && visit->revision == snap->review.revision
+	return visit != NULL && visit->state == VISIT_STALE &&
+				   visit->revision == snap->review.revision &&
+				   gl_bound_holds(definition_of(snap), visit, snap->post.publish_at)
 			   ? visit
 			   : NULL;
 }
@@ -288,11 +291,54 @@ gl_round_restart(PostSnap *snap)
 	ask_next(snap, asked, keeps ? &before : NULL);
 }
 
-/* A step ahead of the open one that was skipped applies now: it is asked first. */
+/* Was it skipped and applies now, or passed for another publish time than the post has now? */
+static bool
+is_asked_after_all(const PostSnap *snap, const StepRow *visit, Jsonb *facts)
+{
+	const WorkflowDef *definition = definition_of(snap);
+
+	if (visit == NULL || visit->revision != snap->review.revision)
+		return false;
+	if (visit->state == VISIT_SKIPPED)
+		return gl_condition_holds(definition->steps[visit->step].when, facts);
+	return (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED) &&
+		   !gl_bound_holds(definition, visit, snap->post.publish_at);
+}
+
+static bool
+has_votes(const StepRow *visit)
+{
+	for (int i = 0; i < visit->seat_votes.n; i++)
+		if (visit->seat_votes.items[i] != VOTE_NONE)
+			return true;
+	return false;
+}
+
+/* The open step binds another time: votes about that one are dropped, and it is asked again. */
+static void
+rebind_open_step(PostSnap *snap, StepSnap *open)
+{
+	int step = open->row.step;
+
+	if (gl_bound_holds(definition_of(snap), &open->row, snap->post.publish_at))
+		return;
+	if (has_votes(&open->row))
+	{
+		gl_visit_close(snap, open, VISIT_STALE);
+		(void) gl_visit_open(snap, step, NULL);
+		return;
+	}
+	open->row.bound_at = snap->post.publish_at;
+	open->pending = PENDING_UPDATE;
+}
+
+/*
+ * A step ahead of the open one has to be asked: the first such one is asked next, and the others,
+ * as the open one, wait for their turn again.
+ */
 void
 gl_round_reconsider(PostSnap *snap)
 {
-	const WorkflowDef *definition = definition_of(snap);
 	StepSnap *open = gl_snapshot_open_step(snap);
 	Jsonb *facts = gl_condition_facts(snap, NULL, NULL);
 	int next = -1;
@@ -301,13 +347,21 @@ gl_round_reconsider(PostSnap *snap)
 	{
 		const StepRow *visit = gl_last_visit(snap, step);
 
-		if (visit != NULL && visit->state == VISIT_SKIPPED &&
-			gl_condition_holds(definition->steps[step].when, facts))
-			next = step;
+		if (!is_asked_after_all(snap, visit, facts))
+			continue;
+		if (next >= 0 && gl_last_visit(snap, next)->state != VISIT_SKIPPED)
+			(void) gl_visit_add(snap, next, VISIT_STALE);
+		next = step;
 	}
+	open = gl_snapshot_open_step(snap);
 	if (next < 0)
+	{
+		rebind_open_step(snap, open);
 		return;
+	}
 	gl_visit_close(snap, open, VISIT_STALE);
+	if (!gl_bound_holds(definition_of(snap), &open->row, snap->post.publish_at))
+		(void) gl_visit_add(snap, open->row.step, VISIT_STALE);
 	(void) gl_visit_open(snap, next, NULL);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "flow/visits.h"
 
+#include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/lookup.h"
 #include "flow/rounds.h"
@@ -37,6 +38,7 @@ gl_visit_add(PostSnap *snap, int step, VisitState state)
 		.opened_at = snap->now,
 		.state = state,
 		.closed_at = state == VISIT_OPEN ? GL_TIME_NEVER : snap->now,
+		.bound_at = snap->post.publish_at,
 	};
 	return &added->row;
 }
@@ -48,6 +50,7 @@ gl_visit_take_seats(StepRow *visit, const StepRow *from)
 	visit->seat_requirements = from->seat_requirements;
 	visit->seat_votes = from->seat_votes;
 	visit->seat_decision_ids = from->seat_decision_ids;
+	visit->bound_at = from->bound_at;
 }
 
 /* Who has approved another step of the round and so does not count in this one. */
@@ -91,7 +94,7 @@ drop_spent_seats(const PostSnap *snap, const WorkflowDef *definition, StepRow *v
 	visit->seat_requirements.n = kept;
 }
 
-/* Votes given earlier stay with those who still have their seat. */
+/* Votes given earlier stay with those who still have their seat, and about the time that they had. */
 static void
 keep_votes(StepRow *visit, const StepRow *before)
 {
@@ -102,6 +105,8 @@ keep_votes(StepRow *visit, const StepRow *before)
 			{
 				visit->seat_votes.items[i] = before->seat_votes.items[j];
 				visit->seat_decision_ids.items[i] = before->seat_decision_ids.items[j];
+				if (before->seat_votes.items[j] != VOTE_NONE)
+					visit->bound_at = before->bound_at;
 			}
 }
 
@@ -118,7 +123,7 @@ gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 	n = visit->seat_person_ids.n;
 	visit->seat_votes = (Int16List){n, palloc0(sizeof(int16) * Max(n, 1))};
 	visit->seat_decision_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
-	if (before != NULL)
+	if (before != NULL && gl_bound_holds(definition, before, snap->post.publish_at))
 		keep_votes(visit, before);
 	if (definition->steps[step].is_client)
 		snap->post.client_revision = snap->review.revision;
@@ -130,5 +135,7 @@ gl_visit_close(PostSnap *snap, StepSnap *visit, VisitState state)
 {
 	visit->row.state = state;
 	visit->row.closed_at = snap->now;
+	if (state == VISIT_PASSED)
+		visit->row.bound_at = snap->post.publish_at;
 	visit->pending = PENDING_UPDATE;
 }

@@ -39,7 +39,7 @@ static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(I
 	F(TIME, opened_at)
 #define STEP_CHANGING(F, N) \
 	N(gl_visit_states, state) \
-	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(TIME, closed_at)
+	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(TIME, closed_at) F(TIME, bound_at)
 
 static const Field step_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
@@ -77,7 +77,7 @@ static Statement update_review = {
 
 static Statement insert_step = {
 	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(
-		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_13 ")",
+		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_14 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = step_fields,
 	.nfields = lengthof(step_fields),
@@ -85,7 +85,7 @@ static Statement insert_step = {
 
 static Statement update_step = {
 	.text = "UPDATE greenlight_internal.review_step SET (state, seat_votes, seat_decision_ids, "
-			"closed_at) = ROW ($5, $6, $7, $8) "
+			"closed_at, bound_at) = ROW ($5, $6, $7, $8, $9) "
 			"WHERE post_id = $1 AND round = $2 AND step = $3 AND visit = $4",
 	.expect = SPI_OK_UPDATE,
 	.fields = step_update_fields,

@@ -69,6 +69,7 @@ typedef struct StepRow
 	Int16List seat_votes;
 	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
 	gl_time closed_at;
+	gl_time bound_at; /* publish time its votes are about; GL_TIME_NEVER: none */
 	ItemPointerData tid;
 } StepRow;
 

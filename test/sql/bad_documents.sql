@@ -65,7 +65,6 @@ SELECT DISTINCT left(test.run('mia', format('SELECT greenlight.create_workflow('
 	('{"mode": "none", "on_missed": "hold"}'), ('{"mode": "none", "publish_within": "1 hour"}'), ('{"mode": "none", "late_submit": "deny"}'),
 	('{"mode": "none", "change_requests": {"limit": 1, "escalate_to": "manager"}}'),
 	('{"mode": "required", "steps": [{"name": "a", "deadline": {}, "requires": [{"role": "legal"}]}]}'),
-	('{"mode": "required", "steps": [{"name": "a", "schedule_binding": "exact", "requires": [{"role": "legal"}]}]}'),
 	('{"mode": "required", "steps": [{"name": "a", "checklist": [], "requires": [{"role": "legal"}]}]}'),
 	('{"mode": "required", "steps": [{"name": "a", "blocking_comments": true, "requires": [{"role": "legal"}]}]}')) AS d (document);
 -- nested deeper than any reader goes, and long
