@@ -29,6 +29,5 @@ gl_agreed_time(PG_FUNCTION_ARGS)
 
 		binding = gl_bound_parse(&doc);
 	}
-	PG_RETURN_BOOL(
-		gl_binding_holds(&binding, time_argument(fcinfo, 1), time_argument(fcinfo, 2)));
+	PG_RETURN_BOOL(gl_binding_holds(&binding, time_argument(fcinfo, 1), time_argument(fcinfo, 2)));
 }

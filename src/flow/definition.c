@@ -38,9 +38,8 @@ static const DocKeys in_quorum = {quorum_keys, NULL};
 
 static const char *const covers_keys[] = {"channels", "fields", NULL};
 static const DocKeys in_covers = {covers_keys, NULL};
-static const char *const limit_keys[] = {"limit", "roles", "at_limit", NULL};
-static const char *const limit_later[] = {"escalate_to", NULL};
-static const DocKeys in_limit = {limit_keys, limit_later};
+static const char *const limit_keys[] = {"limit", "roles", "at_limit", "escalate_to", NULL};
+static const DocKeys in_limit = {limit_keys, NULL};
 
 static const char *const fields[] = {"title",		  "body",		"media",  "link",
 									 "first_comment", "disclosure", "options"};
@@ -298,6 +297,13 @@ parse_limit(const Doc *doc, WorkflowDef *definition)
 	definition->limited_roles = palloc0(sizeof(RoleDef *) * (NAMES_MAX + 1));
 	if (gl_doc_get(doc, "roles", &member))
 		definition->nlimited_roles = parse_roles(&member, definition->limited_roles);
+	if (!gl_doc_get(doc, "escalate_to", &member))
+		return;
+	/* Whom the inbox tells; it reads the document. */
+	(void) parse_role(&member);
+	if (definition->at_limit != LIMIT_ESCALATE)
+		gl_doc_fail(&member, "Nothing is escalated where the limit blocks or rejects.",
+					"Leave out \"escalate_to\", or write \"at_limit\": \"escalate\".");
 }
 
 /* A day on which somebody looks at the workflow again, for reports alone. */

@@ -80,7 +80,4 @@ extern const RequirementRule *gl_step_rules(const StepDef *step);
 extern const char *gl_template_document(const char *name);
 extern const char *const *gl_template_names(void);
 
-/* A template that takes what this version does not carry out. */
-extern bool gl_template_is_later(const char *name);
-
 #endif /* GL_FLOW_DEFINITION_H */

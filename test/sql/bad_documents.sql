@@ -63,7 +63,6 @@ SELECT pg_temp.wrong(format('SELECT greenlight.create_workflow(''doc'', ''x'', %
 -- what this version does not carry out is refused as that, and not ignored
 SELECT DISTINCT left(test.run('mia', format('SELECT greenlight.create_workflow(''doc'', ''x'', %L)', document)), 5) FROM (VALUES
 	('{"mode": "none", "on_missed": "hold"}'), ('{"mode": "none", "publish_within": "1 hour"}'), ('{"mode": "none", "late_submit": "deny"}'),
-	('{"mode": "none", "change_requests": {"limit": 1, "escalate_to": "manager"}}'),
 	('{"mode": "required", "steps": [{"name": "a", "deadline": {}, "requires": [{"role": "legal"}]}]}'),
 	('{"mode": "required", "steps": [{"name": "a", "checklist": [], "requires": [{"role": "legal"}]}]}'),
 	('{"mode": "required", "steps": [{"name": "a", "blocking_comments": true, "requires": [{"role": "legal"}]}]}')) AS d (document);
