@@ -173,13 +173,14 @@ FROM greenlight_internal.decision d
 JOIN greenlight_internal.post o ON o.id = d.post_id
 JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = o.round
 LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = o.revision
-LEFT JOIN LATERAL (SELECT d.id = ANY (s.seat_decision_ids)
+LEFT JOIN LATERAL (SELECT true AS is_held
+	FROM (SELECT DISTINCT ON (x.step) x.* FROM greenlight_internal.review_step x
+		WHERE x.post_id = d.post_id AND x.round = o.round ORDER BY x.step, x.visit DESC) s
+	WHERE d.id = ANY (s.seat_decision_ids)
 		AND (s.revision = o.revision OR s.revision = o.approved_revision)
 		AND greenlight_internal.agreed_time((SELECT v.definition #> ARRAY['steps', s.step::text, 'schedule_binding']
-			FROM greenlight_internal.workflow_version v WHERE v.id = r.workflow_version_id), s.bound_at, o.publish_at) AS is_held
-	FROM greenlight_internal.review_step s
-	WHERE s.post_id = d.post_id AND s.round = o.round AND s.step = d.step
-	ORDER BY s.visit DESC LIMIT 1) k ON true
+			FROM greenlight_internal.workflow_version v WHERE v.id = r.workflow_version_id), s.bound_at, o.publish_at)
+	LIMIT 1) k ON true
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id;
 COMMENT ON VIEW greenlight.decision IS
 'Votes as they were cast. One that was changed, taken back, whose content was edited since and is not carried, or which bound another

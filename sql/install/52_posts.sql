@@ -174,6 +174,19 @@ COMMENT ON FUNCTION greenlight.grant_round(bigint, int, text, jsonb) IS
 'Allow more change requests than the limit of the workflow says.
 rounds: 1 to 1000. A post that met the limit can be submitted again. Needs manage_workflows; WF001 where the workflow has no limit.';
 
+CREATE FUNCTION greenlight.migrate_review(
+	post_id bigint,
+	step_map jsonb DEFAULT '{}',
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_migrate_review';
+REVOKE ALL ON FUNCTION greenlight.migrate_review(bigint, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.migrate_review(bigint, jsonb, jsonb) IS
+'Let an open review go on under the current version of its workflow: a new round begins, in which steps that were passed count.
+step_map: {"old step": "new step"} for passed steps whose name is gone, null to ask anew; equal names need none. Votes of the open step are not taken along.
+Option: dry_run, a NOTICE for each step and nothing changed. Needs manage_workflows. Errors: 22023 a map that does not fit, WF001 not in review, the current version already, or nothing left to ask, WF004 a requirement that too few people can satisfy.';
+
 CREATE FUNCTION greenlight.withdraw(
 	post_id bigint,
 	note text DEFAULT NULL,

@@ -25,6 +25,7 @@ typedef enum Action
 	ACTION_RETRACT,
 	ACTION_OVERRIDE,
 	ACTION_GRANT_ROUND,
+	ACTION_MIGRATE_REVIEW, /* to the current version of its workflow */
 	ACTION_CANCEL,
 	ACTION_SCHEDULE,
 	ACTION_UNSCHEDULE,

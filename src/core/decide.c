@@ -141,6 +141,9 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(post->is_satisfiable, REFUSAL_UNSATISFIABLE);
 		case GUARD_FUTURE:
 			return unless(facts->asked_time > facts->now, REFUSAL_PAST);
+		case GUARD_MIGRATES:
+			return post->is_current ? REFUSAL_CURRENT
+									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
 		case GUARD_GATE_BUT_DUE:
 		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
 		case GUARD_COUNT:

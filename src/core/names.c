@@ -51,6 +51,7 @@ static const char *const actions[] = {"create",
 									  "retract",
 									  "override",
 									  "grant_round",
+									  "migrate_review",
 									  "cancel",
 									  "schedule",
 									  "unschedule",
@@ -119,21 +120,20 @@ static const char *const needs[] = {"nothing",
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
 static const char *const guards[] = {
-	"revision",		"live",		   "four_eyes",		 "not_contributor",
-	"distinct",		"voted",	   "seat",			 "has_review",
-	"unapproved",	"no_flight",   "no_unconfirmed", "deliverable",
-	"held",			"not_held",	   "has_failed",	 "in_doubt",
-	"timed",		"not_started", "round_left",	 "limited",
-	"one_workflow", "content",	   "satisfiable",	 "future",
-	"gate_but_due", "gate"};
+	"revision",		  "live",		 "four_eyes",	"not_contributor", "distinct",
+	"voted",		  "seat",		 "has_review",	"unapproved",	   "no_flight",
+	"no_unconfirmed", "deliverable", "held",		"not_held",		   "has_failed",
+	"in_doubt",		  "timed",		 "not_started", "round_left",	   "limited",
+	"one_workflow",	  "content",	 "satisfiable", "future",		   "gate_but_due",
+	"gate",			  "migrates"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
-	"revision",		"stale",	   "open_review", "vote",	  "close_step", "next_step",
-	"close_review", "approve",	   "unapprove",	  "time",	  "clear_time", "hold",
-	"release",		"inert",	   "active",	  "reopen",	  "reconsider", "retract",
-	"override",		"grant",	   "cancel",	  "variants", "attempt",	"settle",
-	"follow",		"miss_if_late"};
+	"revision",		"stale",   "open_review", "vote",	"close_step", "next_step",
+	"close_review", "approve", "unapprove",	  "time",	"clear_time", "hold",
+	"release",		"inert",   "active",	  "reopen", "reconsider", "retract",
+	"override",		"grant",   "migrate",	  "cancel", "variants",	  "attempt",
+	"settle",		"follow",  "miss_if_late"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	 "due",		"delivery",	 "hold",	"workspace",

@@ -36,6 +36,11 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 						 "What is out stays out; see greenlight.variant."},
 	[REFUSAL_NO_LIMIT] = {"WF001", "illegal_transition", "workflow limits no change requests",
 						  "The author can submit again at any time."},
+	[REFUSAL_CURRENT] = {"WF001", "illegal_transition",
+						 "review has the current version of its workflow",
+						 "Give the workflow a new one with greenlight.revise_workflow()."},
+	[REFUSAL_NOTHING_ASKED] = {"WF001", "illegal_transition", "migration alone approves nothing",
+							   "Map a step to null, so that it is asked again."},
 	[REFUSAL_STALE_REVISION] = {"WF002", "stale_revision", "revision is not the current one",
 								"Read the post again and name the revision that you read."},
 	[REFUSAL_CONTRIBUTOR] =

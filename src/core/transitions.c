@@ -147,6 +147,10 @@ const Transition gl_transitions[] = {
 		   "reopened after rejection"),
 	REVIEW(251, REVIEW_EXPIRED, REOPEN, REVIEW_DRAFT, OWNERSHIP, G(LIVE), 0,
 		   "reopened after expiry"),
+	REVIEW(252, REVIEW_IN_REVIEW, MIGRATE_REVIEW, STATE_SAME, WORKFLOWS,
+		   G(LIVE) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(ONE_WORKFLOW) | G(CONTENT) | G(SATISFIABLE) |
+			   G(MIGRATES),
+		   E(MIGRATE), "goes on under the current version of its workflow"),
 	REVIEW(260, REVIEW_IN_REVIEW, CANCEL, REVIEW_DRAFT, OWNERSHIP, CANCELLABLE,
 		   E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(CANCEL) | E(VARIANTS), "cancelled in review"),
 	REVIEW(261, STATE_ANY, CANCEL, STATE_SAME, OWNERSHIP, CANCELLABLE, E(CANCEL) | E(VARIANTS),

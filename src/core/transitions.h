@@ -53,6 +53,7 @@ typedef enum Guard
 	GUARD_FUTURE,		   /* the publish time asked for lies ahead */
 	GUARD_GATE_BUT_DUE,	   /* every clause of the gate but `due` is open */
 	GUARD_GATE,			   /* every clause of the gate is open */
+	GUARD_MIGRATES,		   /* another version is there, and asks something */
 	GUARD_COUNT
 } Guard;
 
@@ -78,6 +79,7 @@ typedef enum Effect
 	EFFECT_RETRACT,		 /* take the person's live vote back */
 	EFFECT_OVERRIDE,	 /* this revision is the approved one, by one person's word */
 	EFFECT_GRANT,		 /* more rounds than the limit allows */
+	EFFECT_MIGRATE,		 /* the round goes on under the current version of its workflow */
 	EFFECT_CANCEL,		 /* the post is cancelled unless part of it is out */
 	EFFECT_VARIANTS,	 /* the action has rules on the delivery axis too */
 	EFFECT_ATTEMPT,		 /* write an attempt and its lease */

@@ -13,6 +13,7 @@
 #include "flow/effects.h"
 #include "flow/journal.h"
 #include "flow/lookup.h"
+#include "flow/migrate.h"
 #include "flow/proof.h"
 
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
@@ -32,6 +33,8 @@ apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 		gl_round_restart(snap);
 	if (HAS(effects, OPEN_REVIEW))
 		gl_round_open(snap, request->actor);
+	if (HAS(effects, MIGRATE))
+		gl_round_migrate(snap, request);
 	if (HAS(effects, RECONSIDER))
 		gl_round_reconsider(snap);
 	if (HAS(effects, RETRACT))
@@ -43,7 +46,7 @@ apply_review(PostSnap *snap, const ActRequest *request, const Verdict *verdict)
 	if (HAS(effects, CLOSE_STEP))
 		gl_round_close_step(snap, verdict->action);
 	if (HAS(effects, NEXT_STEP))
-		gl_round_next_step(snap);
+		gl_round_ask(snap);
 	if (HAS(effects, CLOSE_REVIEW))
 		gl_round_close(snap, verdict->action);
 	if (HAS(effects, OVERRIDE))
@@ -162,6 +165,10 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Verdict *ver
 		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
 		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));
 	}
+	if (HAS(verdict->effects, MIGRATE))
+		gl_detail_raw(
+			&detail, "step_map",
+			JsonbToCString(NULL, &request->step_map->root, VARSIZE_ANY_EXHDR(request->step_map)));
 	if (HAS(verdict->effects, GRANT))
 		gl_detail_int(&detail, "rounds", request->rounds);
 	if (verdict->action == ACTION_RETURN_REVIEW && snap->post.change_requests > 0)
@@ -263,7 +270,9 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	if (snap->post_pending == PENDING_NOTHING)
 		snap->post_pending = PENDING_UPDATE;
 	event = record(snap, request, verdict, variant_rule != 0 ? variant_rule : rule);
-	if (!gl_snapshot_write(snap))
+	if (request->is_dry_run)
+		gl_migration_tell(snap);
+	if (request->is_dry_run || !gl_snapshot_write(snap))
 		return;
 	gl_event_insert(&event);
 	settle_snapshot(snap);

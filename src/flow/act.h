@@ -52,8 +52,10 @@ typedef struct ActRequest
 {
 	Action action;
 	Actor actor;
-	int revision; /* named by the caller; 0: none */
-	int rounds;	  /* of GRANT_ROUND */
+	int revision;	 /* named by the caller; 0: none */
+	int rounds;		 /* of GRANT_ROUND */
+	Jsonb *step_map; /* of MIGRATE */
+	bool is_dry_run; /* of MIGRATE: in memory alone */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;

@@ -178,7 +178,7 @@ gl_carry_passes(const PostSnap *snap, const WorkflowDef *definition, const StepR
 	if ((visit->state != VISIT_PASSED && visit->state != VISIT_CARRIED) ||
 		!gl_carry_votes(snap, definition, visit, carried))
 		return false;
-	tally = gl_step_tally(snap->workspace, &definition->steps[visit->step], carried);
+	tally = gl_step_tally(snap->workspace, gl_visit_asked(definition, visit), carried);
 	for (int i = 0; i < tally.nseats; i++)
 		((Seat *) tally.seats)[i].is_active |= tally.seats[i].vote != VOTE_NONE;
 	return gl_step_outcome(&tally) == STEP_PASSED;

@@ -10,6 +10,7 @@
 #include "flow/condition.h"
 #include "flow/gatecheck.h"
 #include "flow/lookup.h"
+#include "flow/migrate.h"
 #include "flow/rounds.h"
 #include "flow/seats.h"
 
@@ -173,6 +174,8 @@ has_one_workflow(const PostSnap *snap, const ActRequest *request)
 {
 	const Workflow *own;
 
+	if (request->action == ACTION_MIGRATE_REVIEW && gl_snapshot_is_pinned(snap))
+		return gl_migration_workflow(snap)->is_active;
 	if (request->action != ACTION_ADD_VARIANT || !gl_snapshot_is_pinned(snap))
 		return snap->workflow != NULL && snap->workflow->is_active;
 	own = request->variant->channel->workflow;
@@ -187,6 +190,8 @@ post_facts(PostSnap *snap, const ActRequest *request)
 	const PostRow *post = &snap->post;
 	const WorkflowDef *definition = NULL;
 	bool submits = request->action == ACTION_SUBMIT;
+	bool migrates =
+		request->action == ACTION_MIGRATE_REVIEW && snap->post.review_state == REVIEW_IN_REVIEW;
 	PostFacts facts = {
 		.review_state = post->review_state,
 		.mode = gl_snapshot_mode(snap),
@@ -201,14 +206,17 @@ post_facts(PostSnap *snap, const ActRequest *request)
 	};
 
 	/* A submission takes the current version, whatever the last round was pinned to. */
-	if (submits)
+	if (migrates)
+		definition = gl_definition_get(gl_migration_workflow(snap)->version_id);
+	else if (submits)
 		definition = snap->workflow == NULL ? NULL : gl_definition_get(snap->workflow->version_id);
 	else
 		definition = gl_snapshot_definition(snap);
-	if (submits && definition != NULL)
+	if ((submits || migrates) && definition != NULL)
 		facts.mode = definition->mode;
 	facts.self_approval = definition == NULL ? SELF_FORBID_CONTRIBUTORS : definition->self_approval;
-	facts.content_ok = (!submits && request->action != ACTION_OVERRIDE) || content_is_ok(snap);
+	facts.content_ok =
+		(!submits && !migrates && request->action != ACTION_OVERRIDE) || content_is_ok(snap);
 	facts.is_started = is_started(snap);
 	facts.has_new_step = has_new_step(snap, request, definition);
 	facts.is_agreed = submits && definition != NULL &&
@@ -218,9 +226,17 @@ post_facts(PostSnap *snap, const ActRequest *request)
 						   gl_bound_step(snap, request->publish_at) >= 0;
 	facts.resubmits = definition != NULL && definition->resubmits;
 	add_limit(&facts, snap, definition);
+	if (migrates)
+	{
+		facts.is_current = definition->version_id == snap->review.workflow_version_id;
+		facts.is_agreed = gl_migration_is_agreed(
+			snap, definition, request->step_map == NULL ? gl_empty_object() : request->step_map);
+	}
 	facts.is_satisfiable =
-		!submits || definition == NULL ||
-		gl_unsatisfied_step(snap, definition, request->actor.person_id, NULL) < 0;
+		!(submits || migrates) || definition == NULL ||
+		gl_unsatisfied_step(snap, definition,
+							migrates ? snap->post.submitter_id : request->actor.person_id,
+							NULL) < 0;
 	return facts;
 }
 

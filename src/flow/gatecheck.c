@@ -24,7 +24,7 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 
 	for (int i = 0; i < n; i++)
 		if (decisions[i].id == seat->decision_id)
-			return decisions[i].round <= step->round && decisions[i].step == step->step &&
+			return decisions[i].round <= step->round && decisions[i].step == step->origin_step &&
 				   decisions[i].person_id == seat->person_id &&
 				   decisions[i].verdict == seat->vote &&
 				   decisions[i].requirement == seat->requirement &&

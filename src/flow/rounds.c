@@ -84,8 +84,8 @@ ask_next(PostSnap *snap, int asked, const StepRow *before)
 	(void) gl_visit_open(snap, next, before);
 }
 
-static void
-begin_round(PostSnap *snap, gl_id version_id)
+void
+gl_round_begin(PostSnap *snap, gl_id version_id)
 {
 	PostRow *post = &snap->post;
 
@@ -132,8 +132,8 @@ carried_visits(const PostSnap *snap, const WorkflowDef *definition, int except, 
 	return rows;
 }
 
-static void
-add_carried(PostSnap *snap, const StepRow *rows, int n)
+void
+gl_round_take_over(PostSnap *snap, const StepRow *rows, int n)
 {
 	for (int i = 0; i < n; i++)
 		gl_visit_take_seats(gl_visit_add(snap, rows[i].step, VISIT_CARRIED), &rows[i]);
@@ -174,8 +174,8 @@ gl_round_open(PostSnap *snap, Actor actor)
 	carried = carried_visits(snap, definition, -1, &n);
 	post->workflow_id = snap->workflow->id;
 	post->mode = snap->workflow->mode;
-	begin_round(snap, snap->workflow->version_id);
-	add_carried(snap, carried, n);
+	gl_round_begin(snap, snap->workflow->version_id);
+	gl_round_take_over(snap, carried, n);
 	ask_next(snap, -1, NULL);
 }
 
@@ -187,8 +187,8 @@ reopen(PostSnap *snap, int except, const StepRow *before)
 	int n;
 	StepRow *carried = carried_visits(snap, definition, except, &n);
 
-	begin_round(snap, definition->version_id);
-	add_carried(snap, carried, n);
+	gl_round_begin(snap, definition->version_id);
+	gl_round_take_over(snap, carried, n);
 	ask_next(snap, before == NULL ? -1 : before->step, before);
 }
 
@@ -247,7 +247,7 @@ gl_round_close_step(PostSnap *snap, Action action)
 }
 
 void
-gl_round_next_step(PostSnap *snap)
+gl_round_ask(PostSnap *snap)
 {
 	ask_next(snap, -1, NULL);
 }
@@ -287,7 +287,7 @@ gl_round_restart(PostSnap *snap)
 	snap->review.revision = snap->post.revision;
 	snap->review.content_sha256 = snap->content.content_sha256;
 	snap->review_pending = PENDING_UPDATE;
-	add_carried(snap, carried, n);
+	gl_round_take_over(snap, carried, n);
 	ask_next(snap, asked, keeps ? &before : NULL);
 }
 

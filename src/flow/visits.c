@@ -35,6 +35,7 @@ gl_visit_add(PostSnap *snap, int step, VisitState state)
 		.step = step,
 		.visit = visit,
 		.revision = snap->review.revision,
+		.origin_step = step,
 		.opened_at = snap->now,
 		.state = state,
 		.closed_at = state == VISIT_OPEN ? GL_TIME_NEVER : snap->now,
@@ -51,6 +52,8 @@ gl_visit_take_seats(StepRow *visit, const StepRow *from)
 	visit->seat_votes = from->seat_votes;
 	visit->seat_decision_ids = from->seat_decision_ids;
 	visit->bound_at = from->bound_at;
+	visit->origin_version_id = from->origin_version_id;
+	visit->origin_step = from->origin_step;
 }
 
 /* Who has approved another step of the round and so does not count in this one. */
@@ -123,7 +126,9 @@ gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 	n = visit->seat_person_ids.n;
 	visit->seat_votes = (Int16List){n, palloc0(sizeof(int16) * Max(n, 1))};
 	visit->seat_decision_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
-	if (before != NULL && gl_bound_holds(definition, before, snap->post.publish_at))
+	/* Votes on the requirements of another version answer none of these. */
+	if (before != NULL && before->origin_version_id == GL_NO_ID &&
+		gl_bound_holds(definition, before, snap->post.publish_at))
 		keep_votes(visit, before);
 	if (definition->steps[step].is_client)
 		snap->post.client_revision = snap->review.revision;

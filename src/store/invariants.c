@@ -97,7 +97,7 @@ static struct
 		 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
 		 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.requirement <> seat.requirement "
 		 "OR d.verdict <> (ARRAY['approve', 'abstain', 'request_changes', 'reject'])[seat.vote] "
-		 "OR d.step <> s.step OR d.round > s.round OR (d.round = s.round AND d.visit > s.visit))")},
+		 "OR d.step <> s.origin_step OR d.round > s.round OR (d.round = s.round AND d.visit > s.visit))")},
 	{6, "one live attempt and one success per variant",
 	 CHECK_STATEMENT(
 		 "SELECT v.post_id, 'variant ' || v.id || ' is ' || v.delivery_state || ' and has ' || "

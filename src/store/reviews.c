@@ -7,9 +7,9 @@
 #include "base/table.h"
 #include "catalog/pg_type_d.h"
 
-static const char *const round_states[] = {"open",	   "approved",	"changes_requested",
-										   "rejected", "withdrawn", "cancelled",
-										   "expired",  "overridden"};
+static const char *const round_states[] = {"open",	   "approved",	 "changes_requested",
+										   "rejected", "withdrawn",	 "cancelled",
+										   "expired",  "overridden", "migrated"};
 StaticAssertDecl(lengthof(round_states) == ROUND_STATE_COUNT, "a name for each state");
 const NameTable gl_round_states = {"review state", round_states, ROUND_STATE_COUNT};
 
@@ -35,7 +35,8 @@ static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(I
 
 #define GL_ROW StepRow
 #define STEP_FIXED(F, N) \
-	F(INT64, workspace_id) F(INT, revision) F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
+	F(INT64, workspace_id) F(INT, revision) F(ID, origin_version_id) F(INT, origin_step) \
+	F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
 	F(TIME, opened_at)
 #define STEP_CHANGING(F, N) \
 	N(gl_visit_states, state) \
@@ -77,7 +78,7 @@ static Statement update_review = {
 
 static Statement insert_step = {
 	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(
-		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_14 ")",
+		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_16 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = step_fields,
 	.nfields = lengthof(step_fields),

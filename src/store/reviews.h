@@ -18,6 +18,7 @@ typedef enum RoundState
 	ROUND_CANCELLED,
 	ROUND_EXPIRED,
 	ROUND_OVERRIDDEN,
+	ROUND_MIGRATED, /* goes on under another version of its workflow */
 	ROUND_STATE_COUNT
 } RoundState;
 
@@ -62,6 +63,8 @@ typedef struct StepRow
 	int visit; /* from 1 */
 	gl_id workspace_id;
 	int revision;
+	gl_id origin_version_id; /* whose step its seats answer; GL_NO_ID: that of the round */
+	int origin_step;
 	IdList seat_person_ids;
 	Int16List seat_requirements;
 	gl_time opened_at;

@@ -140,6 +140,9 @@ break_guard(Sample *s, Guard guard)
 		case GUARD_GATE_BUT_DUE:
 			s->variants[1].closed |= CLAUSE_BIT(CLAUSE_WORKSPACE);
 			break;
+		case GUARD_MIGRATES:
+			post->is_current = true;
+			break;
 		case GUARD_GATE:
 		case GUARD_COUNT:
 			break;

@@ -404,6 +404,37 @@ bound(void)
 }
 
 static void
+migrates(void)
+{
+	for (int state = 0; state < REVIEW_STATE_COUNT; state++)
+	{
+		Sample s;
+
+		begin(&s, state);
+		s.facts.actor.permissions = PERMISSION_BIT(PERMISSION_MANAGE_WORKFLOWS);
+		if (state != REVIEW_IN_REVIEW)
+		{
+			expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_ILLEGAL_TRANSITION, "no round");
+			continue;
+		}
+		expect_taken(&s, ACTION_MIGRATE_REVIEW, 252, REVIEW_IN_REVIEW, "goes on");
+		expect(!HAS(gl_decide(&s.facts, ACTION_MIGRATE_REVIEW).effects, APPROVE), "unapproved");
+		s.facts.post.is_agreed = true;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_NOTHING_ASKED, "nothing left");
+		s.facts.post.is_current = true;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_CURRENT, "the same version");
+		s.facts.post.is_satisfiable = false;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_UNSATISFIABLE, "nobody to ask");
+		s.facts.post.has_one_workflow = false;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_WORKFLOW_CONFLICT, "deactivated");
+		s.facts.actor.permissions = PERMISSIONS_ALL & ~s.facts.actor.permissions;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_NOT_PERMITTED, "without permission");
+	}
+	claim(
+		"an open review moves to another version on the terms of a submission, and approves nothing");
+}
+
+static void
 distinct(void)
 {
 	for (int action = ACTION_APPROVE; action <= ACTION_REJECT; action++)
@@ -436,6 +467,7 @@ main(void)
 	restore();
 	reopened();
 	bound();
+	migrates();
 	distinct();
 	return finish();
 }
