@@ -33,6 +33,13 @@ REVOKE ALL ON FUNCTION greenlight_internal.acting_person() FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.acting_person() IS
 'Id of the acting person, 0 when there is none.';
 
+CREATE FUNCTION greenlight_internal.managed_workspaces() RETURNS bigint[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_managed_workspaces';
+REVOKE ALL ON FUNCTION greenlight_internal.managed_workspaces() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.managed_workspaces() IS
+'Ids of the visible workspaces where the acting person has manage_workflows on the whole workspace.';
+
 CREATE FUNCTION greenlight_internal.agreed_time(binding jsonb, agreed timestamptz, publish_at timestamptz) RETURNS boolean
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'gl_agreed_time';

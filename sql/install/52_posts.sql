@@ -211,6 +211,17 @@ COMMENT ON FUNCTION greenlight.reopen(bigint, text, jsonb) IS
 'Make a rejected or expired post a draft again.
 Needs being author or submitter, else edit_any.';
 
+CREATE FUNCTION greenlight.archive(
+	post_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_archive';
+REVOKE ALL ON FUNCTION greenlight.archive(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.archive(bigint, jsonb) IS
+'Set a post apart: board, calendar and mine leave it out until its content or state changes again.
+Option: archived, false to take it back. Needs being author or submitter, else edit_any. WF001 while something of it may still happen by itself.';
+
 CREATE FUNCTION greenlight.cancel(
 	post_id bigint,
 	note text DEFAULT NULL,

@@ -13,6 +13,7 @@ PG_FUNCTION_INFO_V1(gl_retract);
 PG_FUNCTION_INFO_V1(gl_override);
 PG_FUNCTION_INFO_V1(gl_grant_round);
 PG_FUNCTION_INFO_V1(gl_migrate_review);
+PG_FUNCTION_INFO_V1(gl_archive);
 PG_FUNCTION_INFO_V1(gl_withdraw);
 PG_FUNCTION_INFO_V1(gl_reopen);
 PG_FUNCTION_INFO_V1(gl_cancel);
@@ -117,6 +118,22 @@ gl_migrate_review(PG_FUNCTION_ARGS)
 	Doc dry_run;
 
 	request.is_dry_run = gl_doc_get(&options, "dry_run", &dry_run) && gl_doc_bool(&dry_run);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+/* archive(post_id, options) */
+Datum
+gl_archive(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"archived", NULL};
+	static const DocKeys known = {keys, NULL};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = ACTION_ARCHIVE};
+	Doc options = gl_arg_options(fcinfo, 1, &known);
+	Doc archived;
+
+	if (gl_doc_get(&options, "archived", &archived) && !gl_doc_bool(&archived))
+		request.action = ACTION_UNARCHIVE;
 	return gl_verb_on_post(fcinfo, post_id, &request);
 }
 

@@ -35,8 +35,13 @@ typedef enum Action
 	ACTION_RETRY,
 	ACTION_CONFIRM_PUBLISHED,
 	ACTION_CONFIRM_NOT_PUBLISHED,
+	ACTION_ARCHIVE,	  /* out of the lists of what is to be done */
+	ACTION_UNARCHIVE, /* and back */
 	ACTION_COMMENT,
 	ACTION_REASSIGN, /* the workspace or a channel got another workflow */
+	/* told beside an act, in an event of its own */
+	ACTION_LIMIT_NEAR, /* one more request for changes passes */
+	ACTION_BLOCK,	   /* too few people are left for the open step */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
 	ACTION_PASS_STEP,
 	ACTION_PASS_REVIEW,
@@ -57,7 +62,7 @@ typedef enum Action
 	ACTION_COUNT
 } Action;
 
-#define ACTION_LAST_OF_PEOPLE ACTION_REASSIGN
+#define ACTION_LAST_OF_PEOPLE ACTION_BLOCK
 
 /* What an act leads to is decided, never asked for. */
 #define ACTION_IS_CONSEQUENCE(action) ((action) > ACTION_LAST_OF_PEOPLE && (action) < ACTION_CLAIM)

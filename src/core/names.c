@@ -61,8 +61,12 @@ static const char *const actions[] = {"create",
 									  "retry",
 									  "confirm_published",
 									  "confirm_not_published",
+									  "archive",
+									  "unarchive",
 									  "comment",
 									  "reassign",
+									  "limit_near",
+									  "blocked",
 									  "pass_step",
 									  "pass_review",
 									  "return_review",
@@ -125,15 +129,15 @@ static const char *const guards[] = {
 	"no_unconfirmed", "deliverable", "held",		"not_held",		   "has_failed",
 	"in_doubt",		  "timed",		 "not_started", "round_left",	   "limited",
 	"one_workflow",	  "content",	 "satisfiable", "future",		   "gate_but_due",
-	"gate",			  "migrates"};
+	"gate",			  "migrates",	 "at_rest"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
-	"revision",		"stale",   "open_review", "vote",	"close_step", "next_step",
-	"close_review", "approve", "unapprove",	  "time",	"clear_time", "hold",
-	"release",		"inert",   "active",	  "reopen", "reconsider", "retract",
-	"override",		"grant",   "migrate",	  "cancel", "variants",	  "attempt",
-	"settle",		"follow",  "miss_if_late"};
+	"revision",		"stale",   "open_review",  "vote",	  "close_step", "next_step",
+	"close_review", "approve", "unapprove",	   "time",	  "clear_time", "hold",
+	"release",		"inert",   "active",	   "reopen",  "reconsider", "retract",
+	"override",		"grant",   "migrate",	   "cancel",  "variants",	"attempt",
+	"settle",		"follow",  "miss_if_late", "archive", "unarchive"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	 "due",		"delivery",	 "hold",	"workspace",

@@ -54,6 +54,7 @@ typedef enum Guard
 	GUARD_GATE_BUT_DUE,	   /* every clause of the gate but `due` is open */
 	GUARD_GATE,			   /* every clause of the gate is open */
 	GUARD_MIGRATES,		   /* another version is there, and asks something */
+	GUARD_AT_REST,		   /* nothing of the post happens by itself any more */
 	GUARD_COUNT
 } Guard;
 
@@ -86,6 +87,8 @@ typedef enum Effect
 	EFFECT_SETTLE,		 /* close the attempt */
 	EFFECT_FOLLOW,		 /* the state follows the post: unscheduled, held or scheduled */
 	EFFECT_MISS_IF_LATE, /* missed where the publish time passed by more than the grace */
+	EFFECT_ARCHIVE,		 /* set apart */
+	EFFECT_UNARCHIVE,	 /* among the others again */
 	EFFECT_COUNT
 } Effect;
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/errors.h"
 #include "base/sequence.h"
+#include "flow/aside.h"
 #include "flow/effects.h"
 #include "flow/journal.h"
 #include "flow/lookup.h"
@@ -105,6 +106,8 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 	}
 	if (HAS(effects, ACTIVE))
 		post->is_inert = false;
+	if (HAS(effects, ARCHIVE) || HAS(effects, UNARCHIVE))
+		post->is_archived = HAS(effects, ARCHIVE);
 }
 
 /* Deliveries whose state changed, as {"<variant id>": "state"}; NULL when none did. */
@@ -235,6 +238,15 @@ refuse(PostSnap *snap, const Facts *facts, Verdict *verdict, Action action, Verd
 	*report = *verdict;
 }
 
+/* What was set apart is not any more once its content, its state or its time change. */
+static bool
+is_changed(const PostSnap *snap, const Verdict *verdict)
+{
+	return HAS(verdict->effects, REVISION) || snap->post.review_state != snap->was_review ||
+		   snap->post.status != snap->was_status || HAS(verdict->effects, TIME) ||
+		   HAS(verdict->effects, CLEAR_TIME) || changed_deliveries(snap) != NULL;
+}
+
 /* Carries an allowed verdict out. A variant the request names may still refuse. */
 static void
 carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
@@ -269,6 +281,8 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	post->updated_at = snap->now;
 	if (snap->post_pending == PENDING_NOTHING)
 		snap->post_pending = PENDING_UPDATE;
+	if (is_changed(snap, verdict))
+		post->is_archived = false;
 	event = record(snap, request, verdict, variant_rule != 0 ? variant_rule : rule);
 	if (request->is_dry_run)
 		gl_migration_tell(snap);
@@ -371,29 +385,44 @@ resubmit(PostSnap *snap, const ActRequest *edit)
 		gl_act_on(snap, &request, &ignored);
 }
 
+/* Nothing changes: who may not do it is still told so, and nothing is written. */
+static void
+expect_allowed(PostSnap *snap, const ActRequest *request, Action action)
+{
+	Facts facts = gl_facts_build(snap, request);
+	Verdict verdict = gl_decide(&facts, action);
+
+	if (verdict.refusal != REFUSAL_NONE)
+		refuse(snap, &facts, &verdict, action, NULL);
+}
+
 void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
 	Action action = request->action;
+	Aside before;
 	bool resubmits;
 
 	if (was_done(snap, request))
 		return;
+	if (request->action == (snap->post.is_archived ? ACTION_ARCHIVE : ACTION_UNARCHIVE))
+	{
+		expect_allowed(snap, request, request->action);
+		return;
+	}
 	if (request->content != NULL || request->variant != NULL)
 		action = gl_change_action(snap, request);
 	if (action == ACTION_COUNT)
 	{
-		/* Nothing changes: who may not edit is still told so, and nothing is written. */
-		Facts facts = gl_facts_build(snap, request);
-		Verdict verdict = gl_decide(&facts, ACTION_ANNOTATE);
-
-		if (verdict.refusal != REFUSAL_NONE)
-			refuse(snap, &facts, &verdict, ACTION_ANNOTATE, NULL);
+		expect_allowed(snap, request, ACTION_ANNOTATE);
 		return;
 	}
 	request->action = action;
+	before = gl_aside_before(snap);
 	resubmits = snap->post.review_state == REVIEW_APPROVED;
 	gl_act_on(snap, request, NULL);
+	if (!request->is_dry_run)
+		gl_aside_after(snap, before);
 	if (resubmits && snap->post.review_state == REVIEW_DRAFT)
 		resubmit(snap, request);
 	if (request->key != NULL && !remember_key(snap, request))
@@ -446,6 +475,9 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->workflow_id = workflow == NULL ? GL_NO_ID : workflow->id;
 	if (request->split != NULL)
 		take_over(post, &request->split->post);
+	if (request->copied != NULL)
+		for (int i = 0; i < request->copied->post.contributor_ids.n; i++)
+			gl_ids_add(&post->contributor_ids, request->copied->post.contributor_ids.items[i]);
 	/* Before the post, so that there is nothing to take back when another call made it. */
 	if (request->key != NULL && !remember_key(snap, request))
 		return NULL;

@@ -61,6 +61,8 @@ typedef struct ActRequest
 	const VariantChange *variant;
 	const VariantChange *overrides; /* of a new post, for channels of it */
 	int noverrides;
+	const PostSnap
+		*copied;		   /* what a new post is copied from: who contributed to that did to this */
 	const PostSnap *split; /* what a new post is split from: its authors and plan are taken over */
 	gl_id channel_id;	   /* of REMOVE_VARIANT */
 	gl_id variant_id;	   /* of confirmations and of the worker */

@@ -92,7 +92,24 @@ is_waiting(const PostSnap *snap)
 	return snap->nvariants == 0;
 }
 
-/* Would a step that was left out of the approved round apply with these labels and this campaign? */
+/* The post as its conditions read it once a channel is gone. */
+static const PostSnap *
+without_channel(const PostSnap *snap, gl_id channel_id)
+{
+	PostSnap *after = palloc(sizeof(PostSnap));
+
+	*after = *snap;
+	after->variants = palloc(sizeof(VariantSnap) * Max(snap->nvariants, 1));
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		after->variants[i] = snap->variants[i];
+		if (after->variants[i].row.channel_id == channel_id)
+			after->variants[i].row.delivery_state = DELIVERY_CANCELLED;
+	}
+	return after;
+}
+
+/* Would a step that was left out of the approved round apply with these labels, this campaign, these channels? */
 static bool
 has_new_step(PostSnap *snap, const ActRequest *request, const WorkflowDef *definition)
 {
@@ -101,15 +118,20 @@ has_new_step(PostSnap *snap, const ActRequest *request, const WorkflowDef *defin
 	const char *campaign = snap->post.campaign;
 	Jsonb *facts;
 
-	if (request->action != ACTION_ANNOTATE || change == NULL || definition == NULL ||
+	if (definition == NULL ||
+		!((request->action == ACTION_ANNOTATE && change != NULL) ||
+		  (request->action == ACTION_REMOVE_VARIANT && request->channel_id != GL_NO_ID)) ||
 		snap->post.review_state != REVIEW_APPROVED || snap->post.overridden_revision > 0 ||
 		!is_waiting(snap))
 		return false;
-	if (change->labels != NULL)
+	if (change != NULL && change->labels != NULL)
 		labels = change->labels;
-	if (change->campaign.is_set)
+	if (change != NULL && change->campaign.is_set)
 		campaign = change->campaign.text;
-	facts = gl_condition_facts(snap, labels, campaign);
+	facts = gl_condition_facts(request->action == ACTION_REMOVE_VARIANT
+								   ? without_channel(snap, request->channel_id)
+								   : snap,
+							   labels, campaign);
 	for (int i = 0; i < snap->nsteps; i++)
 	{
 		const StepRow *row = &snap->steps[i].row;
@@ -296,7 +318,7 @@ looks_at_review(const PostSnap *snap, Action action)
 {
 	return snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(action) != VOTE_NONE ||
 		   action == ACTION_RETRACT || action == ACTION_SUBMIT || action == ACTION_ANNOTATE ||
-		   action == ACTION_GRANT_ROUND ||
+		   action == ACTION_REMOVE_VARIANT || action == ACTION_GRANT_ROUND ||
 		   (action == ACTION_SCHEDULE && snap->post.review_state == REVIEW_APPROVED);
 }
 
@@ -342,6 +364,34 @@ has_removable(const Facts *facts)
 	return false;
 }
 
+/* Where an edit after approval leads that is submitted at once, if its author may submit. */
+static PostStatus
+resubmitted(PostSnap *snap, Actor actor)
+{
+	PostSnap after = *snap;
+	ActRequest request = {.action = ACTION_SUBMIT, .actor = actor};
+	const WorkflowDef *definition;
+	bool keeps_all = true;
+	Facts facts;
+	Verdict verdict;
+
+	if (snap->workflow == NULL || !snap->workflow->is_active)
+		return STATUS_DRAFT;
+	definition = gl_definition_get(snap->workflow->version_id);
+	after.post.review_state = REVIEW_DRAFT;
+	after.post.approved_revision = 0;
+	after.post.overridden_revision = 0;
+	facts = gl_facts_build(&after, &request);
+	/* What will be edited is not known: only a step that keeps every approval keeps this one. */
+	for (int i = 0; i < definition->nsteps; i++)
+		keeps_all &= definition->steps[i].carry == CARRY_ALWAYS;
+	facts.post.is_agreed &= keeps_all;
+	verdict = gl_decide(&facts, ACTION_SUBMIT);
+	if (verdict.refusal != REFUSAL_NONE || !definition->resubmits)
+		return STATUS_DRAFT;
+	return verdict.to == REVIEW_APPROVED ? snap->post.status : STATUS_IN_REVIEW;
+}
+
 Verdict
 gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStatus *leads_to)
 {
@@ -361,6 +411,11 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 		!has_removable(&facts))
 		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;
 	if (leads_to != NULL && verdict.refusal == REFUSAL_NONE)
+	{
 		*leads_to = gl_act_outlook(snap, &request, &facts, &verdict);
+		if ((action == ACTION_REVISE || action == ACTION_SET_VARIANT) &&
+			snap->post.review_state == REVIEW_APPROVED && *leads_to == STATUS_DRAFT)
+			*leads_to = resubmitted(snap, actor);
+	}
 	return verdict;
 }

@@ -71,10 +71,9 @@ target_of(const WorkflowDef *to, const char *name, const Doc *map)
 		if (gl_doc_has_null(map, name))
 			return NOWHERE;
 		if (gl_doc_get(map, name, &value))
-			return gl_doc_is_text(&value)
-					   ? step_by_name(to, pnstrdup(value.value.val.string.val,
-												   value.value.val.string.len))
-					   : UNMAPPED;
+			return gl_doc_is_text(&value) ? step_by_name(to, pnstrdup(value.value.val.string.val,
+																	  value.value.val.string.len))
+										  : UNMAPPED;
 	}
 	return step_by_name(to, name);
 }
@@ -226,8 +225,7 @@ gl_migration_tell(const PostSnap *snap)
 		else if (visit != NULL && visit->state == VISIT_OPEN)
 			what = "is asked";
 		else if (visit != NULL)
-			what = psprintf("keeps the approval of step \"%s\"",
-							gl_visit_asked(to, visit)->name);
+			what = psprintf("keeps the approval of step \"%s\"", gl_visit_asked(to, visit)->name);
 		ereport(NOTICE, (errmsg("step \"%s\" %s", to->steps[step].name, what)));
 	}
 }

@@ -42,6 +42,7 @@ typedef struct PostRow
 	int change_requests; /* rounds that count against the limit */
 	int granted_rounds;
 	bool waits_for_round;
+	bool is_archived;
 	bool is_withdrawn; /* since the last round */
 	int event_no;
 	Digest head_sha256;
@@ -87,5 +88,8 @@ extern void gl_post_update(PostRow *post);
 
 /* Posts of a workspace that may still go out without ever having been submitted. */
 extern IdList gl_posts_without_review(gl_id workspace_id);
+
+/* Posts whose open step has a seat of this person, by id; workspace GL_NO_ID: in all of them. */
+extern IdList gl_posts_asking(gl_id person_id, gl_id workspace_id);
 
 #endif /* GL_STORE_POSTS_H */
