@@ -126,7 +126,8 @@ static void
 grant_all(const char *role)
 {
 	static const char *const policy_functions[] = {"visible_workspaces", "client_workspaces",
-												   "visible_people", "acting_person"};
+												   "visible_people",	 "acting_person",
+												   "managed_workspaces", "agreed_time"};
 
 	grant_schema(role, "usage", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
 	CommandCounterIncrement();

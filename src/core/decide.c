@@ -82,15 +82,15 @@ static bool
 is_at_rest(const Facts *facts)
 {
 	const PostFacts *post = &facts->post;
-	bool goes_out = post->publish_at != GL_TIME_NEVER && !post->is_cancelled &&
-					gl_mode_satisfied(post->mode, post->review_state);
+	bool is_agreed = !post->is_cancelled && gl_mode_satisfied(post->mode, post->review_state);
 	int waiting = count_variants(facts, DELIVERY_SCHEDULED) + count_variants(facts, DELIVERY_HELD) +
 				  count_variants(facts, DELIVERY_UNSCHEDULED);
 
 	return post->review_state != REVIEW_IN_REVIEW &&
 		   count_variants(facts, DELIVERY_PUBLISHING) == 0 &&
 		   count_variants(facts, DELIVERY_UNCONFIRMED) == 0 &&
-		   !(goes_out && (waiting > 0 || facts->nvariants == 0));
+		   !(is_agreed && (post->publish_at != GL_TIME_NEVER || post->is_held) &&
+			 (waiting > 0 || facts->nvariants == 0));
 }
 
 static Refusal

@@ -10,7 +10,7 @@
 /* What is compared before and after an act. */
 typedef struct Aside
 {
-	int blocked_visit;	 /* the open visit that too few people can satisfy: step * 2^16 + visit; 0: none */
+	int blocked_visit; /* the open visit that too few people can satisfy: step * 2^16 + visit; 0: none */
 	int change_requests; /* that counted */
 } Aside;
 

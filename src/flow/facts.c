@@ -351,7 +351,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 bool
 gl_is_offered(Action action)
 {
-	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT;
+	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT && action != ACTION_UNARCHIVE;
 }
 
 /* Some channel of the post can be removed. */

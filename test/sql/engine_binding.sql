@@ -70,6 +70,7 @@ SELECT pg_temp.moved('e', '1 day');
 SELECT test.does('mia', 'submit', 'e');
 SELECT test.votes('e');
 SELECT action, rule, from_status, to_status FROM greenlight.event WHERE post_id = test.post('e') AND rule IN (204, 272, 274, 275) ORDER BY event_no;
+SELECT test.run('ann', $$SELECT verdict, is_counted FROM greenlight.decision WHERE post_id = test.post('e') ORDER BY id$$);
 SELECT * FROM greenlight.verify();
 
 -- the open step itself: what was said of another time is dropped
