@@ -244,7 +244,7 @@ CREATE FUNCTION greenlight.schedule(
 	AS 'MODULE_PATHNAME', 'gl_schedule';
 REVOKE ALL ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) IS
-'Set or move the publish time; approvals stay.
+'Set or move the publish time; approvals stay unless their step binds the time (schedule_binding).
 Needs schedule (the author may while a draft still has to be approved). WF006 for a past time, 22008 for one out of range. Option: idempotency_key.';
 
 CREATE FUNCTION greenlight.unschedule(
