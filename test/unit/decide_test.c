@@ -68,6 +68,19 @@ satisfy(Sample *s, const Transition *row)
 }
 
 static void
+break_actor(ActorFacts *actor, Guard guard)
+{
+	if (guard == GUARD_FOUR_EYES || guard == GUARD_NOT_CONTRIBUTOR)
+		actor->is_contributor = true;
+	else if (guard == GUARD_DISTINCT)
+		actor->has_approved = true;
+	else if (guard == GUARD_VOTED)
+		actor->has_voted = false;
+	else
+		actor->has_seat = false;
+}
+
+static void
 break_guard(Sample *s, Guard guard)
 {
 	PostFacts *post = &s->facts.post;
@@ -82,16 +95,10 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_FOUR_EYES:
 		case GUARD_NOT_CONTRIBUTOR:
-			s->facts.actor.is_contributor = true;
-			break;
 		case GUARD_DISTINCT:
-			s->facts.actor.has_approved = true;
-			break;
 		case GUARD_VOTED:
-			s->facts.actor.has_voted = false;
-			break;
 		case GUARD_SEAT:
-			s->facts.actor.has_seat = false;
+			break_actor(&s->facts.actor, guard);
 			break;
 		case GUARD_HAS_REVIEW:
 			post->mode = MODE_NONE;
