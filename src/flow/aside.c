@@ -4,6 +4,7 @@
  */
 #include "flow/aside.h"
 
+#include "base/clock.h"
 #include "flow/lookup.h"
 
 static int
@@ -50,25 +51,33 @@ gl_aside_after(PostSnap *snap, Aside before)
 
 /* Would the open step have hope if this person's seats counted? */
 static bool
-is_blocked_by_leaving(const PostSnap *snap, gl_id person_id)
+is_blocked_by_leaving(PostSnap *snap, gl_id person_id)
 {
-	StepTally tally = gl_snapshot_tally(snap, &gl_snapshot_open_step(snap)->row);
-	bool is_blocked = gl_step_outcome(&tally) == STEP_BLOCKED;
+	StepTally tally;
 
+	if (snap == NULL || blocked_visit(snap) == 0)
+		return false;
+	tally = gl_snapshot_tally(snap, &gl_snapshot_open_step(snap)->row);
 	for (int i = 0; i < tally.nseats; i++)
 		if (tally.seats[i].person_id == person_id)
 			((Seat *) tally.seats)[i].is_active = true;
-	return is_blocked && gl_step_outcome(&tally) != STEP_BLOCKED;
+	return gl_step_outcome(&tally) != STEP_BLOCKED;
 }
 
 void
 gl_aside_person_left(gl_id person_id, gl_id workspace_id)
 {
-	IdList posts = gl_posts_asking(person_id, workspace_id);
-	PostSnap **snaps = gl_snapshots_lock(&posts, gl_actor_worker());
+	IdList asking = gl_posts_asking(person_id, workspace_id);
+	IdList posts = {0};
+	PostSnap **snaps;
 
+	/* Most reviews go on without the person: their posts are not locked, nobody waits for them. */
+	for (int i = 0; i < asking.n; i++)
+		if (is_blocked_by_leaving(
+				gl_snapshot_read(asking.items[i], gl_actor_worker(), gl_clock_now()), person_id))
+			gl_ids_add(&posts, asking.items[i]);
+	snaps = gl_snapshots_lock(&posts, gl_actor_worker());
 	for (int i = 0; i < posts.n; i++)
-		if (snaps[i] != NULL && snaps[i]->post.review_state == REVIEW_IN_REVIEW &&
-			is_blocked_by_leaving(snaps[i], person_id))
+		if (is_blocked_by_leaving(snaps[i], person_id))
 			tell(snaps[i], ACTION_BLOCK);
 }
