@@ -54,7 +54,7 @@ class ContentRules:
         if source is post.revisions[-1]:
             copy.overrides = {c: b for c, b in source.overrides.items() if c in channels}
         copy.labels = post.labels
-        copy.contributors = {actor}
+        copy.contributors = {actor} | post.contributors
         self.world.posts[copy.handle] = copy
         self.add_revision(copy, actor)
         self.record(copy, 'create', actor)
