@@ -421,10 +421,10 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 	before = gl_aside_before(snap);
 	resubmits = snap->post.review_state == REVIEW_APPROVED;
 	gl_act_on(snap, request, NULL);
-	if (!request->is_dry_run)
-		gl_aside_after(snap, before);
 	if (resubmits && snap->post.review_state == REVIEW_DRAFT)
 		resubmit(snap, request);
+	if (!request->is_dry_run)
+		gl_aside_after(snap, before);
 	if (request->key != NULL && !remember_key(snap, request))
 		refuse_key(request->key);
 }
