@@ -36,6 +36,7 @@ CREATE TABLE greenlight_internal.post
 	granted_rounds		int NOT NULL DEFAULT 0,
 	waits_for_round		boolean NOT NULL DEFAULT false,
 	is_withdrawn		boolean NOT NULL DEFAULT false,
+	is_archived			boolean NOT NULL DEFAULT false,
 	external_ref		text,
 	event_no			int NOT NULL,
 	head_sha256			bytea NOT NULL,
@@ -73,6 +74,8 @@ COMMENT ON COLUMN greenlight_internal.post.waits_for_round IS
 'The limit was met: the next submission takes grant_round().';
 COMMENT ON COLUMN greenlight_internal.post.is_withdrawn IS
 'Withdrawn or rejected since the last round: no vote of it counts in the next one.';
+COMMENT ON COLUMN greenlight_internal.post.is_archived IS
+'Set apart: lists of what is to be done leave it out until it changes again.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS
 'Withdrawn, rejected or expired: the schedule stays but no clock acts on it.';
 COMMENT ON COLUMN greenlight_internal.post.client_revision IS

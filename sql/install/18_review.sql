@@ -11,7 +11,7 @@ CREATE TABLE greenlight_internal.review
 	opened_at			timestamptz NOT NULL,
 	revision			int NOT NULL,
 	content_sha256		bytea NOT NULL,
-	state				text NOT NULL CHECK (state IN ('open', 'approved', 'changes_requested', 'rejected', 'withdrawn', 'cancelled', 'expired', 'overridden')),
+	state				text NOT NULL CHECK (state IN ('open', 'approved', 'changes_requested', 'rejected', 'withdrawn', 'cancelled', 'expired', 'overridden', 'migrated')),
 	closed_at			timestamptz,
 	PRIMARY KEY (post_id, round),
 	FOREIGN KEY (post_id, workspace_id)
@@ -31,6 +31,8 @@ CREATE TABLE greenlight_internal.review_step
 	visit				int NOT NULL,
 	workspace_id		bigint NOT NULL,
 	revision			int NOT NULL,
+	origin_version_id	bigint,
+	origin_step			int NOT NULL,
 	seat_person_ids		bigint[] NOT NULL,
 	seat_requirements	smallint[] NOT NULL,
 	opened_at			timestamptz NOT NULL,
@@ -39,17 +41,24 @@ CREATE TABLE greenlight_internal.review_step
 	seat_decision_ids	bigint[] NOT NULL,
 	seat_actor_ids		bigint[] NOT NULL,
 	closed_at			timestamptz,
+	bound_at			timestamptz,
 	PRIMARY KEY (post_id, round, step, visit),
 	FOREIGN KEY (post_id, round)
 		REFERENCES greenlight_internal.review (post_id, round) ON DELETE RESTRICT,
 	FOREIGN KEY (post_id, workspace_id)
 		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT,
+	FOREIGN KEY (origin_version_id, workspace_id)
+		REFERENCES greenlight_internal.workflow_version (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((state = 'open') = (closed_at IS NULL))
 ) WITH (fillfactor = 70);
 CREATE INDEX review_step_open ON greenlight_internal.review_step (workspace_id, opened_at) WHERE state = 'open';
 COMMENT ON TABLE greenlight_internal.review_step IS
 'One visit of a step: its interval, and its seats as five parallel arrays (eligible person, requirement, live vote, its decision, who cast it), frozen when it opened.
 A carried one counts approvals given earlier, a skipped one says that the step does not apply.';
+COMMENT ON COLUMN greenlight_internal.review_step.origin_version_id IS
+'Of approvals taken over by migrate_review(): the version whose origin_step they were given in and are counted by; NULL: that of the round.';
+COMMENT ON COLUMN greenlight_internal.review_step.bound_at IS
+'The publish time that its votes are about: that of the post when it opened, then when it passed; NULL for none.';
 
 CREATE TABLE greenlight_internal.decision
 (

@@ -40,6 +40,20 @@ REVOKE ALL ON FUNCTION greenlight_internal.awaited_for(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.awaited_for(bigint) IS
 'Names of those for whom the acting person could vote now in the open step of a post, and who have not voted yet.';
 
+CREATE FUNCTION greenlight_internal.managed_workspaces() RETURNS bigint[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_managed_workspaces';
+REVOKE ALL ON FUNCTION greenlight_internal.managed_workspaces() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.managed_workspaces() IS
+'Ids of the visible workspaces where the acting person has manage_workflows on the whole workspace.';
+
+CREATE FUNCTION greenlight_internal.agreed_time(binding jsonb, agreed timestamptz, publish_at timestamptz) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'gl_agreed_time';
+REVOKE ALL ON FUNCTION greenlight_internal.agreed_time(jsonb, timestamptz, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.agreed_time(jsonb, timestamptz, timestamptz) IS
+'Whether what was agreed to for one publish time holds for another, as the schedule_binding of a step says.';
+
 ALTER TABLE greenlight_internal.workspace ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.workspace FOR SELECT
 	USING (id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));

@@ -85,7 +85,7 @@ SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.ti
 		ORDER BY c.name COLLATE "C") AS channels,
 	p.publish_at, p.publish_local, p.timezone,
 	CASE WHEN p.review_state = 'in_review' THEN p.publish_at END AS due_at,
-	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment
+	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment, p.is_archived
 FROM greenlight_internal.post p
 JOIN greenlight_internal.revision r ON r.post_id = p.id
 	AND r.revision = CASE WHEN p.author_id <> (SELECT greenlight_internal.acting_person())
@@ -207,16 +207,19 @@ FROM greenlight_internal.decision d
 JOIN greenlight_internal.post o ON o.id = d.post_id
 JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = o.round
 LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision = o.revision
-LEFT JOIN LATERAL (SELECT d.id = ANY (s.seat_decision_ids)
-		AND (s.revision = o.revision OR s.revision = o.approved_revision) AS is_held
-	FROM greenlight_internal.review_step s
-	WHERE s.post_id = d.post_id AND s.round = o.round AND s.step = d.step
-	ORDER BY s.visit DESC LIMIT 1) k ON true
+LEFT JOIN LATERAL (SELECT true AS is_held
+	FROM (SELECT DISTINCT ON (x.step) x.* FROM greenlight_internal.review_step x
+		WHERE x.post_id = d.post_id AND x.round = o.round ORDER BY x.step, x.visit DESC) s
+	WHERE d.id = ANY (s.seat_decision_ids)
+		AND (s.revision = o.revision OR s.revision = o.approved_revision)
+		AND greenlight_internal.agreed_time((SELECT v.definition #> ARRAY['steps', s.step::text, 'schedule_binding']
+			FROM greenlight_internal.workflow_version v WHERE v.id = r.workflow_version_id), s.bound_at, o.publish_at)
+	LIMIT 1) k ON true
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id
 LEFT JOIN greenlight_internal.person a ON a.id = d.actor_id;
 COMMENT ON VIEW greenlight.decision IS
 'Votes as they were cast, on the seat of a person: by them or, as actor, by their delegate.
-One that was changed, taken back, or whose content was edited since and is not carried, is not counted.';
+One that was changed, taken back, whose content was edited since and is not carried, or which bound another publish time, is not counted.';
 
 CREATE VIEW greenlight.delegation WITH (security_invoker = true) AS
 SELECT g.id, w.name AS workspace, p.name AS person, d.name AS delegate,

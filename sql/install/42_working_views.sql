@@ -24,17 +24,44 @@ CROSS JOIN LATERAL (SELECT
 		THEN (SELECT pg_catalog.string_agg('for ' || name, ', ' ORDER BY name)
 			FROM pg_catalog.unnest(greenlight_internal.awaited_for(s.post_id)) AS name) END AS others) asked
 WHERE s.state = 'open' AND (asked.own IS NOT NULL OR asked.others IS NOT NULL)
-ORDER BY p.publish_at, p.id;
+UNION ALL
+SELECT p.id, p.workspace, p.title, p.revision, NULL, p.publish_at,
+	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision, 'grant a round'
+FROM greenlight_internal.post p
+JOIN greenlight_internal.review r ON r.post_id = p.id AND r.round = p.round
+JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
+WHERE p.waits_for_round AND NOT p.is_cancelled
+	AND EXISTS (SELECT FROM greenlight_internal.role_grant g
+		WHERE g.workspace_id = p.workspace_id AND g.person_id = (SELECT greenlight_internal.acting_person())
+			AND g.role = v.definition #>> '{change_requests,escalate_to}'
+			AND (g.channel_id IS NULL OR NOT EXISTS (SELECT FROM greenlight_internal.variant o
+				WHERE o.post_id = p.id AND o.delivery_state <> 'cancelled'
+					AND NOT EXISTS (SELECT FROM greenlight_internal.role_grant h
+						WHERE h.workspace_id = g.workspace_id AND h.person_id = g.person_id AND h.role = g.role
+							AND h.channel_id = o.channel_id))))
+UNION ALL
+SELECT p.id, p.workspace, p.title, s.revision, s.step, p.publish_at,
+	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision, 'blocked'
+FROM greenlight.review_step s
+JOIN greenlight_internal.post p ON p.id = s.post_id
+WHERE s.state = 'open' AND s.is_blocked
+	AND p.workspace_id = ANY ((SELECT greenlight_internal.managed_workspaces())::bigint[])
+	AND NOT EXISTS (SELECT FROM greenlight_internal.review_step t
+		CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(t.seat_person_ids), pg_catalog.unnest(t.seat_votes)) AS seat (person_id, vote)
+		WHERE t.post_id = s.post_id AND t.state = 'open'
+			AND seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0)
+ORDER BY due_at, post_id;
 COMMENT ON VIEW greenlight.inbox IS
 'What waits for your decision: the revision to name, the step, until when (the publish time), and why you:
-the role that is asked, or "for" somebody whose delegation to you is in force.';
+the role that is asked, or "for" somebody whose delegation to you is in force. Also posts that wait for a round
+which your role may see to (grant a round), and steps that too few people can satisfy (blocked).';
 
 CREATE VIEW greenlight.mine WITH (security_invoker = true) AS
 SELECT p.id AS post_id, p.workspace, p.title, p.status, p.revision, p.publish_at,
 	COALESCE((SELECT s.waits_for FROM greenlight.review_step s WHERE s.post_id = p.id AND s.state = 'open'),
 		'{}'::text[]) AS waits_for
 FROM greenlight_internal.post p
-WHERE NOT p.is_hidden
+WHERE NOT p.is_hidden AND NOT p.is_archived
 	AND (p.author_id = (SELECT greenlight_internal.acting_person())
 		OR p.id IN (SELECT s.post_id FROM greenlight_internal.review_step s
 			JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
@@ -56,7 +83,7 @@ SELECT p.id, p.status, pg_catalog.left(p.workspace, 10) AS workspace,
 		CASE WHEN p.status IN ('draft', 'changes_requested', 'rejected', 'expired') THEN ARRAY[a.name] END), ', '), 16) AS waits_for
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.person a ON a.id = p.author_id
-WHERE NOT p.is_hidden
+WHERE NOT p.is_hidden AND NOT p.is_archived
 ORDER BY p.publish_at, p.id;
 COMMENT ON VIEW greenlight.board IS
 'One line a post, at most 100 characters wide: status, title, local publish time, and for whom it waits.';
@@ -74,7 +101,7 @@ SELECT p.publish_local::date AS day, p.publish_at, p.publish_local, p.timezone, 
 FROM greenlight_internal.variant v
 JOIN greenlight_internal.post p ON p.id = v.post_id
 JOIN greenlight_internal.channel c ON c.id = v.channel_id
-WHERE p.publish_at IS NOT NULL AND NOT p.is_hidden AND v.delivery_state <> 'cancelled'
+WHERE p.publish_at IS NOT NULL AND NOT p.is_hidden AND NOT p.is_archived AND v.delivery_state <> 'cancelled'
 ORDER BY p.publish_at, p.id, c.name;
 COMMENT ON VIEW greenlight.calendar IS
 'What is planned, one row a channel and day in the post''s own time zone; is_waiting: an approval is still missing.';

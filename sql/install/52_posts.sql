@@ -174,6 +174,19 @@ COMMENT ON FUNCTION greenlight.grant_round(bigint, int, text, jsonb) IS
 'Allow more change requests than the limit of the workflow says.
 rounds: 1 to 1000. A post that met the limit can be submitted again. Needs manage_workflows; WF001 where the workflow has no limit.';
 
+CREATE FUNCTION greenlight.migrate_review(
+	post_id bigint,
+	step_map jsonb DEFAULT '{}',
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_migrate_review';
+REVOKE ALL ON FUNCTION greenlight.migrate_review(bigint, jsonb, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.migrate_review(bigint, jsonb, jsonb) IS
+'Let an open review go on under the current version of its workflow: a new round begins, in which steps that were passed count.
+step_map: {"old step": "new step"} for passed steps whose name is gone, null to ask anew; equal names need none. Votes of the open step are not taken along.
+Option: dry_run, a NOTICE for each step and nothing changed. Needs manage_workflows. Errors: 22023 a map that does not fit, WF001 not in review, the current version already, or nothing left to ask, WF004 a requirement that too few people can satisfy.';
+
 CREATE FUNCTION greenlight.withdraw(
 	post_id bigint,
 	note text DEFAULT NULL,
@@ -198,6 +211,17 @@ COMMENT ON FUNCTION greenlight.reopen(bigint, text, jsonb) IS
 'Make a rejected or expired post a draft again.
 Needs being author or submitter, else edit_any.';
 
+CREATE FUNCTION greenlight.archive(
+	post_id bigint,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_archive';
+REVOKE ALL ON FUNCTION greenlight.archive(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.archive(bigint, jsonb) IS
+'Set a post apart: board, calendar and mine leave it out until its content or state changes again.
+Option: archived, false to take it back. Needs being author or submitter, else edit_any. WF001 while something of it may still happen by itself.';
+
 CREATE FUNCTION greenlight.cancel(
 	post_id bigint,
 	note text DEFAULT NULL,
@@ -220,7 +244,7 @@ CREATE FUNCTION greenlight.schedule(
 	AS 'MODULE_PATHNAME', 'gl_schedule';
 REVOKE ALL ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) IS
-'Set or move the publish time; approvals stay.
+'Set or move the publish time; approvals stay unless their step binds the time (schedule_binding).
 Needs schedule (the author may while a draft still has to be approved). WF006 for a past time, 22008 for one out of range. Option: idempotency_key.';
 
 CREATE FUNCTION greenlight.unschedule(

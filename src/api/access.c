@@ -129,9 +129,9 @@ grant_function(const char *role, const char *function)
 static void
 grant_all(const char *role)
 {
-	static const char *const policy_functions[] = {"visible_workspaces", "client_workspaces",
-												   "visible_people", "acting_person",
-												   "awaited_for"};
+	static const char *const policy_functions[] = {
+		"visible_workspaces", "client_workspaces",	"visible_people", "acting_person",
+		"awaited_for",		  "managed_workspaces", "agreed_time"};
 
 	grant_schema(role, "usage", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
 	CommandCounterIncrement();

@@ -11,6 +11,7 @@
 #include "base/errors.h"
 #include "base/text.h"
 #include "core/canon.h"
+#include "flow/aside.h"
 #include "flow/arming.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -190,6 +191,7 @@ remember_key(const DecisionItem *item)
 static void
 decide_item(DecisionItem *item)
 {
+	Aside before;
 	Verdict verdict;
 
 	if (item->snap == NULL)
@@ -200,7 +202,10 @@ decide_item(DecisionItem *item)
 	}
 	if (was_done(item))
 		return;
+	before = gl_aside_before(item->snap);
 	gl_act_on(item->snap, &item->request, &verdict);
+	if (verdict.refusal == REFUSAL_NONE)
+		gl_aside_after(item->snap, before);
 	item->refusal = verdict.refusal;
 	if (item->refusal != REFUSAL_NONE)
 	{

@@ -228,6 +228,8 @@ add_limit(Picture *picture, const Doc *root)
 		return;
 	limit = shown(&member);
 	then = gl_doc_get(&limits, "at_limit", &member) ? shown(&member) : pstrdup("escalate");
+	if (gl_doc_get(&limits, "escalate_to", &member))
+		then = psprintf("%s to %s", then, shown(&member));
 	gl_diagram_line(picture->changes, psprintf("at most %s times, then %s", limit, then));
 }
 

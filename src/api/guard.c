@@ -21,6 +21,7 @@ PG_FUNCTION_INFO_V1(gl_check_install);
 PG_FUNCTION_INFO_V1(gl_guard);
 PG_FUNCTION_INFO_V1(gl_visible_workspaces);
 PG_FUNCTION_INFO_V1(gl_client_workspaces);
+PG_FUNCTION_INFO_V1(gl_managed_workspaces);
 PG_FUNCTION_INFO_V1(gl_visible_people);
 PG_FUNCTION_INFO_V1(gl_acting_person);
 
@@ -124,6 +125,21 @@ Datum
 gl_client_workspaces(PG_FUNCTION_ARGS)
 {
 	return workspaces_result(true);
+}
+
+/* managed_workspaces(): those whose workflows the actor manages. */
+Datum
+gl_managed_workspaces(PG_FUNCTION_ARGS)
+{
+	EngineScope scope;
+	IdList ids;
+	Datum result;
+
+	gl_engine_enter(&scope, ENGINE_READS);
+	ids = gl_workspaces_managed();
+	result = gl_ids_datum(ids.items, ids.n);
+	gl_engine_leave(&scope);
+	return result;
 }
 
 /* visible_people(): members, present and former, of the visible workspaces. */

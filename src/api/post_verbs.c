@@ -159,6 +159,7 @@ copy(PostSnap *source, Actor actor)
 		.actor = actor,
 		.content = &content,
 		.overrides = overrides,
+		.copied = source,
 		.publish_at = GL_TIME_NEVER,
 	};
 	IdList channels = copied_channels(source);

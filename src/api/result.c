@@ -141,6 +141,7 @@ fill_plan(const PostSnap *snap, Datum *values, bool *nulls)
 	values[POST_TIMEZONE] = CStringGetTextDatum(post->timezone);
 	values[POST_DUE_AT] =
 		time_or_null(is_waiting ? post->publish_at : GL_TIME_NEVER, &nulls[POST_DUE_AT]);
+	values[POST_IS_ARCHIVED] = BoolGetDatum(post->is_archived);
 	values[POST_IS_HELD] = BoolGetDatum(post->is_held);
 	values[POST_EXTERNAL_REF] = gl_text_or_null(post->external_ref, &nulls[POST_EXTERNAL_REF]);
 	values[POST_CREATED_AT] = TimestampTzGetDatum(post->created_at);

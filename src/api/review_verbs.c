@@ -12,6 +12,8 @@ PG_FUNCTION_INFO_V1(gl_abstain);
 PG_FUNCTION_INFO_V1(gl_retract);
 PG_FUNCTION_INFO_V1(gl_override);
 PG_FUNCTION_INFO_V1(gl_grant_round);
+PG_FUNCTION_INFO_V1(gl_migrate_review);
+PG_FUNCTION_INFO_V1(gl_archive);
 PG_FUNCTION_INFO_V1(gl_withdraw);
 PG_FUNCTION_INFO_V1(gl_reopen);
 PG_FUNCTION_INFO_V1(gl_cancel);
@@ -99,6 +101,40 @@ gl_grant_round(PG_FUNCTION_ARGS)
 	};
 
 	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+/* migrate_review(post_id, step_map, options) */
+Datum
+gl_migrate_review(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"dry_run", NULL};
+	static const DocKeys known = {keys, NULL};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {
+		.action = ACTION_MIGRATE_REVIEW,
+		.step_map = gl_arg_jsonb(fcinfo, 1, "step_map"),
+	};
+	Doc options = gl_arg_options(fcinfo, 2, &known);
+	Doc dry_run;
+
+	request.is_dry_run = gl_doc_get(&options, "dry_run", &dry_run) && gl_doc_bool(&dry_run);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+/* archive(post_id, options) */
+Datum
+gl_archive(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"archived", NULL};
+	static const DocKeys known = {keys, NULL};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = ACTION_ARCHIVE};
+	Doc options = gl_arg_options(fcinfo, 1, &known);
+	Doc archived;
+
+	if (gl_doc_get(&options, "archived", &archived) && !gl_doc_bool(&archived))
+		request.action = ACTION_UNARCHIVE;
 	return gl_verb_on_post(fcinfo, post_id, &request);
 }
 

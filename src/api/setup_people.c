@@ -8,6 +8,7 @@
 #include "base/engine.h"
 #include "base/errors.h"
 #include "base/text.h"
+#include "flow/aside.h"
 #include "flow/setup.h"
 #include "store/members.h"
 #include "store/people.h"
@@ -199,6 +200,7 @@ gl_deactivate_person(PG_FUNCTION_ARGS)
 	end_person(&person, actor, "deactivate_person", reason);
 	if (voids)
 		gl_setup_void(person.id, reason);
+	gl_aside_person_left(person.id, GL_NO_ID);
 	result = gl_person_result(person.id);
 	gl_engine_leave(&scope);
 	return result;
@@ -295,6 +297,7 @@ gl_remove_member(PG_FUNCTION_ARGS)
 						 "remove this member");
 	gl_member_deactivate(setup.row.id, person_id);
 	gl_setup_end(&setup, "remove_member", grant_detail(person_id, NULL, NULL, reason));
+	gl_aside_person_left(person_id, setup.row.id);
 	result = gl_member_result(setup.row.id, person_id);
 	gl_engine_leave(&scope);
 	return result;

@@ -25,9 +25,6 @@ template_document(const char *name)
 {
 	const char *text = gl_template_document(name);
 
-	if (text == NULL && gl_template_is_later(name))
-		gl_not_supported(psprintf("template \"%s\"", name),
-						 "Write its steps for greenlight.create_workflow(), without deadlines.");
 	if (text == NULL)
 		gl_invalid("template does not exist", psprintf("There is no template \"%s\".", name),
 				   gl_nearest_hint(name, gl_template_names()));

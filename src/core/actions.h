@@ -25,6 +25,7 @@ typedef enum Action
 	ACTION_RETRACT,
 	ACTION_OVERRIDE,
 	ACTION_GRANT_ROUND,
+	ACTION_MIGRATE_REVIEW, /* to the current version of its workflow */
 	ACTION_CANCEL,
 	ACTION_SCHEDULE,
 	ACTION_UNSCHEDULE,
@@ -36,9 +37,14 @@ typedef enum Action
 	ACTION_CONFIRM_NOT_PUBLISHED,
 	ACTION_TICK,
 	ACTION_RESOLVE_COMMENT,
+	ACTION_ARCHIVE,	  /* out of the lists of what is to be done */
+	ACTION_UNARCHIVE, /* and back */
 	ACTION_COMMENT,
 	ACTION_REASSIGN, /* the workspace or a channel got another workflow */
 	ACTION_VOID,	 /* the votes of a deactivated person are taken back */
+	/* told beside an act, in an event of its own */
+	ACTION_LIMIT_NEAR, /* one more request for changes passes */
+	ACTION_BLOCK,	   /* too few people are left for the open step */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
 	ACTION_PASS_STEP,
 	ACTION_PASS_REVIEW,
@@ -50,6 +56,8 @@ typedef enum Action
 	/* what other acts lead to */
 	ACTION_RESTORE,		  /* submitted again with nothing left to agree to */
 	ACTION_REOPEN_REVIEW, /* a step applies that did not before */
+	ACTION_UNBIND,		  /* planned for a time that a step did not agree to: back to draft */
+	ACTION_REBIND,		  /* the same where the workflow submits again by itself */
 	/* what the worker does */
 	ACTION_CLAIM,
 	ACTION_SETTLE_PUBLISHED,
@@ -60,7 +68,7 @@ typedef enum Action
 	ACTION_COUNT
 } Action;
 
-#define ACTION_LAST_OF_PEOPLE ACTION_VOID
+#define ACTION_LAST_OF_PEOPLE ACTION_BLOCK
 
 /* What an act leads to is decided, never asked for. */
 #define ACTION_IS_CONSEQUENCE(action) ((action) > ACTION_LAST_OF_PEOPLE && (action) < ACTION_CLAIM)

@@ -77,6 +77,22 @@ gate_open_but_due(const Facts *facts)
 	return waiting > 0;
 }
 
+/* In review, on its way, or waiting with an approval for its time: something would still happen. */
+static bool
+is_at_rest(const Facts *facts)
+{
+	const PostFacts *post = &facts->post;
+	bool is_agreed = !post->is_cancelled && gl_mode_satisfied(post->mode, post->review_state);
+	int waiting = count_variants(facts, DELIVERY_SCHEDULED) + count_variants(facts, DELIVERY_HELD) +
+				  count_variants(facts, DELIVERY_UNSCHEDULED);
+
+	return post->review_state != REVIEW_IN_REVIEW &&
+		   count_variants(facts, DELIVERY_PUBLISHING) == 0 &&
+		   count_variants(facts, DELIVERY_UNCONFIRMED) == 0 &&
+		   !(is_agreed && (post->publish_at != GL_TIME_NEVER || post->is_held) &&
+			 (waiting > 0 || facts->nvariants == 0));
+}
+
 static Refusal
 unless(bool holds, Refusal refusal)
 {
@@ -188,6 +204,11 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(post->is_satisfiable, REFUSAL_UNSATISFIABLE);
 		case GUARD_FUTURE:
 			return unless(facts->asked_time > facts->now, REFUSAL_PAST);
+		case GUARD_AT_REST:
+			return unless(is_at_rest(facts), REFUSAL_NOT_AT_REST);
+		case GUARD_MIGRATES:
+			return post->is_current ? REFUSAL_CURRENT
+									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
 		case GUARD_GATE_BUT_DUE:
 		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
 		case GUARD_COUNT:
@@ -309,9 +330,12 @@ leads_to(const Facts *facts, Action action)
 {
 	if (action == ACTION_SUBMIT && facts->post.is_agreed)
 		return ACTION_RESTORE;
-	if (action == ACTION_ANNOTATE && facts->post.has_new_step &&
-		facts->post.review_state == REVIEW_APPROVED)
+	if ((action == ACTION_ANNOTATE || action == ACTION_REMOVE_VARIANT) &&
+		facts->post.has_new_step && facts->post.review_state == REVIEW_APPROVED)
 		return ACTION_REOPEN_REVIEW;
+	if (action == ACTION_SCHEDULE && facts->post.breaks_binding &&
+		facts->post.review_state == REVIEW_APPROVED)
+		return facts->post.resubmits ? ACTION_REBIND : ACTION_UNBIND;
 	return action;
 }
 

@@ -57,11 +57,15 @@ typedef struct PostFacts
 	bool has_unapproved;   /* a variant differs from what was approved */
 	bool is_started;	   /* a delivery was tried */
 	bool is_satisfiable;   /* asked for submit: every requirement can be met */
-	bool is_agreed;		/* asked for submit: every step that applies was passed with this content */
-	bool has_new_step;	/* asked for annotate: a step would apply that did not */
-	bool is_limited;	/* the workflow limits change requests */
-	LimitKind at_limit; /* what happens to one too many */
-	int requests_left;	/* before the limit, rounds granted included */
+	bool
+		is_agreed; /* asked for submit: every step that applies was passed with this content; for migrate_review too */
+	bool has_new_step;		  /* asked for annotate: a step would apply that did not */
+	bool is_current;		  /* asked for migrate_review: the round has the current version */
+	bool breaks_binding;	  /* asked for schedule: a step agreed to another publish time */
+	bool resubmits;			  /* what takes the approval back submits at once */
+	bool is_limited;		  /* the workflow limits change requests */
+	LimitKind at_limit;		  /* what happens to one too many */
+	int requests_left;		  /* before the limit, rounds granted included */
 	bool has_counted_request; /* a vote of the open step asks for changes and counts */
 	bool waits_for_round;	  /* the limit was met: a round has to be granted */
 	SelfApproval self_approval;

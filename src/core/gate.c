@@ -49,10 +49,11 @@ BitSet
 gl_gate_closed(const GateFacts *facts)
 {
 	bool open[CLAUSE_COUNT] = {
-		[CLAUSE_REVIEW] = review_open(facts),		   [CLAUSE_DUE] = is_due(facts),
-		[CLAUSE_DELIVERY] = awaits_delivery(facts),	   [CLAUSE_HOLD] = !facts->is_held,
-		[CLAUSE_WORKSPACE] = !facts->workspace_paused, [CLAUSE_CHANNEL] = facts->channel_ok,
-		[CLAUSE_CONTENT] = facts->content_ok,		   [CLAUSE_PUBLISHER] = facts->publisher_ok,
+		[CLAUSE_REVIEW] = review_open(facts),	  [CLAUSE_DUE] = is_due(facts),
+		[CLAUSE_SCHEDULE] = facts->schedule_ok,	  [CLAUSE_DELIVERY] = awaits_delivery(facts),
+		[CLAUSE_HOLD] = !facts->is_held,		  [CLAUSE_WORKSPACE] = !facts->workspace_paused,
+		[CLAUSE_CHANNEL] = facts->channel_ok,	  [CLAUSE_CONTENT] = facts->content_ok,
+		[CLAUSE_PUBLISHER] = facts->publisher_ok,
 	};
 	BitSet closed = 0;
 

@@ -21,6 +21,7 @@ typedef enum Clause
 	CLAUSE_CHANNEL,	  /* the channel is not paused and has its credential */
 	CLAUSE_CONTENT,	  /* no error-level content rule fails */
 	CLAUSE_PUBLISHER, /* this database may publish */
+	CLAUSE_SCHEDULE,  /* its time is one that the steps which bind it agreed to */
 	CLAUSE_COUNT
 } Clause;
 
@@ -33,6 +34,7 @@ typedef struct GateFacts
 	ReviewState review_state;
 	bool is_approved; /* these bytes were approved, the quorum counted again */
 	bool is_inert;
+	bool schedule_ok; /* no step agreed to another publish time */
 	DeliveryState state;
 	bool has_retry;		/* an automatic attempt is still planned */
 	gl_time publish_at; /* GL_TIME_NEVER: none */

@@ -51,6 +51,7 @@ static const char *const actions[] = {"create",
 									  "retract",
 									  "override",
 									  "grant_round",
+									  "migrate_review",
 									  "cancel",
 									  "schedule",
 									  "unschedule",
@@ -62,9 +63,13 @@ static const char *const actions[] = {"create",
 									  "confirm_not_published",
 									  "tick",
 									  "resolve_comment",
+									  "archive",
+									  "unarchive",
 									  "comment",
 									  "reassign",
 									  "void",
+									  "limit_near",
+									  "blocked",
 									  "pass_step",
 									  "pass_review",
 									  "return_review",
@@ -73,6 +78,8 @@ static const char *const actions[] = {"create",
 									  "clear_review",
 									  "restore",
 									  "reopen_review",
+									  "unbind",
+									  "rebind",
 									  "claim",
 									  "settle_published",
 									  "settle_retry",
@@ -128,19 +135,20 @@ static const char *const guards[] = {
 	"not_contributor", "resolver",	"distinct",		  "voted",		 "seat",		 "has_review",
 	"unapproved",	   "no_flight", "no_unconfirmed", "deliverable", "held",		 "not_held",
 	"has_failed",	   "in_doubt",	"timed",		  "not_started", "round_left",	 "limited",
-	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate"};
+	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
+	"migrates",		   "at_rest"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
-	"revision",		"stale",		"open_review", "vote",	   "close_step", "next_step",
-	"close_review", "approve",		"unapprove",   "time",	   "clear_time", "hold",
-	"release",		"inert",		"active",	   "reopen",   "reconsider", "retract",
-	"override",		"grant",		"cancel",	   "variants", "attempt",	 "settle",
-	"follow",		"miss_if_late", "recount"};
+	"revision",		"stale",   "open_review",  "vote",	  "close_step", "next_step",
+	"close_review", "approve", "unapprove",	   "time",	  "clear_time", "hold",
+	"release",		"inert",   "active",	   "reopen",  "reconsider", "retract",
+	"override",		"grant",   "migrate",	   "cancel",  "variants",	"attempt",
+	"settle",		"follow",  "miss_if_late", "recount", "archive",	"unarchive"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
-static const char *const clauses[] = {"review",	   "due",	  "delivery", "hold",
-									  "workspace", "channel", "content",  "publisher"};
+static const char *const clauses[] = {"review",	 "due",		"delivery",	 "hold",	"workspace",
+									  "channel", "content", "publisher", "schedule"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

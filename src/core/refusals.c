@@ -40,6 +40,13 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 						 "See greenlight.checklist for the items of the open step."},
 	[REFUSAL_NONE_UNRESOLVED] = {"WF001", "illegal_transition", "no comment waits to be resolved",
 								 "See greenlight.comment for what was said."},
+	[REFUSAL_CURRENT] = {"WF001", "illegal_transition",
+						 "review has the current version of its workflow",
+						 "Give the workflow a new one with greenlight.revise_workflow()."},
+	[REFUSAL_NOTHING_ASKED] = {"WF001", "illegal_transition", "migration alone approves nothing",
+							   "Map a step to null, so that it is asked again."},
+	[REFUSAL_NOT_AT_REST] = {"WF001", "illegal_transition", "post is not at rest",
+							 "Withdraw, unschedule or cancel it first, or let it go out."},
 	[REFUSAL_STALE_REVISION] = {"WF002", "stale_revision", "revision is not the current one",
 								"Read the post again and name the revision that you read."},
 	[REFUSAL_CONTRIBUTOR] =

@@ -57,6 +57,8 @@ typedef enum Guard
 	GUARD_FUTURE,		   /* the publish time asked for lies ahead */
 	GUARD_GATE_BUT_DUE,	   /* every clause of the gate but `due` is open */
 	GUARD_GATE,			   /* every clause of the gate is open */
+	GUARD_MIGRATES,		   /* another version is there, and asks something */
+	GUARD_AT_REST,		   /* nothing of the post happens by itself any more */
 	GUARD_COUNT
 } Guard;
 
@@ -78,10 +80,11 @@ typedef enum Effect
 	EFFECT_INERT,		 /* the schedule stays but no clock acts on it */
 	EFFECT_ACTIVE,		 /* the schedule counts again */
 	EFFECT_REOPEN,		 /* open a round with what still counts of the last one */
-	EFFECT_RECONSIDER,	 /* a step ahead of the open one may apply now */
+	EFFECT_RECONSIDER,	 /* a step ahead of the open one may have to be asked now */
 	EFFECT_RETRACT,		 /* take the person's live vote back */
 	EFFECT_OVERRIDE,	 /* this revision is the approved one, by one person's word */
 	EFFECT_GRANT,		 /* more rounds than the limit allows */
+	EFFECT_MIGRATE,		 /* the round goes on under the current version of its workflow */
 	EFFECT_CANCEL,		 /* the post is cancelled unless part of it is out */
 	EFFECT_VARIANTS,	 /* the action has rules on the delivery axis too */
 	EFFECT_ATTEMPT,		 /* write an attempt and its lease */
@@ -89,6 +92,8 @@ typedef enum Effect
 	EFFECT_FOLLOW,		 /* the state follows the post: unscheduled, held or scheduled */
 	EFFECT_MISS_IF_LATE, /* missed where the publish time passed by more than the grace */
 	EFFECT_RECOUNT,		 /* ask again whether the open step has passed */
+	EFFECT_ARCHIVE,		 /* set apart */
+	EFFECT_UNARCHIVE,	 /* among the others again */
 	EFFECT_COUNT
 } Effect;
 

@@ -116,7 +116,11 @@ leads_nowhere(const Transition *rules, int n, int i)
 {
 	if (rules[i].action == ACTION_SUBMIT)
 		return !has_rule(rules, n, rules[i].from, ACTION_RESTORE);
-	if (rules[i].action == ACTION_ANNOTATE)
+	if (rules[i].axis == AXIS_REVIEW && rules[i].action == ACTION_SCHEDULE)
+		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_UNBIND) ||
+			   !has_rule(rules, n, REVIEW_APPROVED, ACTION_REBIND);
+	if (rules[i].axis == AXIS_REVIEW &&
+		(rules[i].action == ACTION_ANNOTATE || rules[i].action == ACTION_REMOVE_VARIANT))
 		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_REOPEN_REVIEW);
 	if (HAS(rules[i].effects, EFFECT, RECOUNT))
 		return !has_rule(rules, n, rules[i].from, ACTION_CLEAR_STEP) ||

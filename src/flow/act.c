@@ -11,9 +11,12 @@
 #include "base/errors.h"
 #include "base/sequence.h"
 #include "flow/checklist.h"
+#include "flow/aside.h"
 #include "flow/effects.h"
 #include "flow/journal.h"
+#include "flow/keys.h"
 #include "flow/lookup.h"
+#include "flow/migrate.h"
 #include "flow/proof.h"
 #include "flow/retract.h"
 
@@ -34,6 +37,8 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 		gl_round_restart(snap);
 	if (HAS(effects, OPEN_REVIEW))
 		gl_round_open(snap, request->actor);
+	if (HAS(effects, MIGRATE))
+		gl_round_migrate(snap, request);
 	if (HAS(effects, RECONSIDER))
 		gl_round_reconsider(snap);
 	if (HAS(effects, RETRACT) && request->action == ACTION_VOID)
@@ -47,7 +52,7 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 	if (HAS(effects, CLOSE_STEP))
 		gl_round_close_step(snap, verdict->action);
 	if (HAS(effects, NEXT_STEP))
-		gl_round_next_step(snap);
+		gl_round_ask(snap);
 	if (HAS(effects, CLOSE_REVIEW))
 		gl_round_close(snap, verdict->action);
 	if (HAS(effects, OVERRIDE))
@@ -106,6 +111,8 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 	}
 	if (HAS(effects, ACTIVE))
 		post->is_inert = false;
+	if (HAS(effects, ARCHIVE) || HAS(effects, UNARCHIVE))
+		post->is_archived = HAS(effects, ARCHIVE);
 }
 
 /* Deliveries whose state changed, as {"<variant id>": "state"}; NULL when none did. */
@@ -171,6 +178,10 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Facts *facts
 		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
 		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));
 	}
+	if (HAS(verdict->effects, MIGRATE))
+		gl_detail_raw(
+			&detail, "step_map",
+			JsonbToCString(NULL, &request->step_map->root, VARSIZE_ANY_EXHDR(request->step_map)));
 	if (HAS(verdict->effects, GRANT))
 		gl_detail_int(&detail, "rounds", request->rounds);
 	if (verdict->action == ACTION_RETURN_REVIEW && snap->post.change_requests > 0)
@@ -246,6 +257,15 @@ refuse(PostSnap *snap, const Facts *facts, Verdict *verdict, Action action, Verd
 	*report = *verdict;
 }
 
+/* What was set apart is not any more once its content, its state or its time change. */
+static bool
+is_changed(const PostSnap *snap, const Verdict *verdict)
+{
+	return HAS(verdict->effects, REVISION) || snap->post.review_state != snap->was_review ||
+		   snap->post.status != snap->was_status || HAS(verdict->effects, TIME) ||
+		   HAS(verdict->effects, CLEAR_TIME) || changed_deliveries(snap) != NULL;
+}
+
 /* Carries an allowed verdict out. A variant the request names may still refuse. */
 static void
 carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
@@ -267,7 +287,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	facts->post.publish_at = post->publish_at;
 	facts->post.is_held = post->is_held;
 	if (HAS(verdict->effects, VARIANTS))
-		variant_rule = gl_plan_variants(snap, facts, request, verdict->action, &verdict->refusal);
+		variant_rule = gl_plan_variants(snap, facts, request, request->action, &verdict->refusal);
 	if (verdict->refusal != REFUSAL_NONE)
 		return;
 	/* After the deliveries: seats are for the channels that the post has now. */
@@ -282,8 +302,12 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	post->updated_at = snap->now;
 	if (snap->post_pending == PENDING_NOTHING)
 		snap->post_pending = PENDING_UPDATE;
+	if (is_changed(snap, verdict))
+		post->is_archived = false;
 	event = record(snap, request, facts, verdict, variant_rule != 0 ? variant_rule : rule);
-	if (!gl_snapshot_write(snap))
+	if (request->is_dry_run)
+		gl_migration_tell(snap);
+	if (request->is_dry_run || !gl_snapshot_write(snap))
 		return;
 	gl_event_insert(&event);
 	settle_snapshot(snap);
@@ -307,7 +331,7 @@ gl_act_outlook(const PostSnap *snap, const ActRequest *request, const Facts *fac
 	then.post.publish_at = after.post.publish_at;
 	then.post.is_held = after.post.is_held;
 	if (HAS(verdict->effects, VARIANTS))
-		(void) gl_plan_variants(&after, &then, request, verdict->action, &ignored);
+		(void) gl_plan_variants(&after, &then, request, request->action, &ignored);
 	if (HAS(verdict->effects, CANCEL))
 		gl_plan_cancel(&after, false);
 	gl_snapshot_resolve(&after);
@@ -332,43 +356,6 @@ gl_act_on(PostSnap *snap, ActRequest *request, Verdict *report)
 		*report = verdict;
 }
 
-static void
-refuse_key(const char *key)
-{
-	gl_refuse(REFUSAL_IDEMPOTENCY, psprintf("Key \"%s\" was used for another call.", key));
-}
-
-/* True when the key of the request was used for the same call on this post already. */
-static bool
-was_done(const PostSnap *snap, const ActRequest *request)
-{
-	KeyRow row;
-
-	if (request->key == NULL ||
-		!gl_key_read(snap->workspace->id, request->actor.person_id, request->key, &row))
-		return false;
-	if (row.post_id != snap->post.id ||
-		!gl_digest_equal(&row.arguments_sha256, &request->key_digest))
-		refuse_key(request->key);
-	return true;
-}
-
-/* False when another call with this key came first. */
-static bool
-remember_key(const PostSnap *snap, const ActRequest *request)
-{
-	KeyRow row = {
-		.workspace_id = snap->workspace->id,
-		.person_id = request->actor.person_id,
-		.key = pstrdup(request->key),
-		.arguments_sha256 = request->key_digest,
-		.post_id = snap->post.id,
-		.used_at = snap->now,
-	};
-
-	return gl_key_insert(&row);
-}
-
 /* An edit after approval submits at once where the workflow says so and the editor may. */
 static void
 resubmit(PostSnap *snap, const ActRequest *edit)
@@ -384,7 +371,7 @@ resubmit(PostSnap *snap, const ActRequest *edit)
 
 /* Nothing changes: who may not do it is still told so, and nothing is written. */
 static void
-change_nothing(PostSnap *snap, const ActRequest *request, Action action)
+expect_allowed(PostSnap *snap, const ActRequest *request, Action action)
 {
 	Facts facts = gl_facts_build(snap, request);
 	Verdict verdict = gl_decide(&facts, action);
@@ -397,29 +384,38 @@ void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
 	Action action = request->action;
+	Aside before;
 	bool resubmits;
 
-	if (was_done(snap, request))
+	if (gl_key_was_done(snap, request))
 		return;
+	if (request->action == (snap->post.is_archived ? ACTION_ARCHIVE : ACTION_UNARCHIVE))
+	{
+		expect_allowed(snap, request, request->action);
+		return;
+	}
 	if (request->content != NULL || request->variant != NULL)
 		action = gl_change_action(snap, request);
 	if (action == ACTION_COUNT)
 	{
-		change_nothing(snap, request, ACTION_ANNOTATE);
+		expect_allowed(snap, request, ACTION_ANNOTATE);
 		return;
 	}
 	if (action == ACTION_TICK && !gl_tick_changes(snap, request))
 	{
-		change_nothing(snap, request, action);
+		expect_allowed(snap, request, action);
 		return;
 	}
 	request->action = action;
+	before = gl_aside_before(snap);
 	resubmits = snap->post.review_state == REVIEW_APPROVED;
 	gl_act_on(snap, request, NULL);
 	if (resubmits && snap->post.review_state == REVIEW_DRAFT)
 		resubmit(snap, request);
-	if (request->key != NULL && !remember_key(snap, request))
-		refuse_key(request->key);
+	if (!request->is_dry_run)
+		gl_aside_after(snap, before);
+	if (request->key != NULL && !gl_key_remember(snap, request))
+		gl_key_refuse(request->key);
 }
 
 PostSnap *
@@ -468,8 +464,11 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->workflow_id = workflow == NULL ? GL_NO_ID : workflow->id;
 	if (request->split != NULL)
 		take_over(post, &request->split->post);
+	if (request->copied != NULL)
+		for (int i = 0; i < request->copied->post.contributor_ids.n; i++)
+			gl_ids_add(&post->contributor_ids, request->copied->post.contributor_ids.items[i]);
 	/* Before the post, so that there is nothing to take back when another call made it. */
-	if (request->key != NULL && !remember_key(snap, request))
+	if (request->key != NULL && !gl_key_remember(snap, request))
 		return NULL;
 	gl_change_first(snap, request, channels);
 	request->action = ACTION_CREATE;

@@ -28,17 +28,20 @@ typedef struct ActRequest
 	int rounds;				  /* of GRANT_ROUND */
 	const char *item;		  /* of TICK */
 	bool is_done;			  /* the same */
+	Jsonb *step_map;		  /* of MIGRATE_REVIEW, which may be a dry run: in memory alone */
+	bool is_dry_run;
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;
 	const VariantChange *overrides; /* of a new post, for channels of it */
 	int noverrides;
-	const PostSnap *split; /* what a new post is split from: its authors and plan are taken over */
-	gl_id channel_id;	   /* of REMOVE_VARIANT */
-	gl_id variant_id;	   /* of confirmations and of the worker */
-	gl_time publish_at;	   /* of SCHEDULE */
-	const char *timezone;  /* of SCHEDULE; NULL: as it is */
-	const char *remote_id; /* of CONFIRM_PUBLISHED */
+	const PostSnap *copied; /* whoever contributed to it contributed to the new post */
+	const PostSnap *split;	/* what a new post is split from: its authors and plan are taken over */
+	gl_id channel_id;		/* of REMOVE_VARIANT */
+	gl_id variant_id;		/* of confirmations and of the worker */
+	gl_time publish_at;		/* of SCHEDULE */
+	const char *timezone;	/* of SCHEDULE; NULL: as it is */
+	const char *remote_id;	/* of CONFIRM_PUBLISHED */
 	const char *remote_url;
 	CommentRow *comment; /* of COMMENT and RESOLVE_COMMENT */
 	Pending comment_pending;

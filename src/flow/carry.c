@@ -4,6 +4,7 @@
  */
 #include "flow/carry.h"
 
+#include "flow/bound.h"
 #include "flow/content.h"
 #include "flow/lookup.h"
 #include "flow/seats.h"
@@ -152,7 +153,8 @@ gl_carry_votes(const PostSnap *snap, const WorkflowDef *definition, const StepRo
 {
 	int n = visit->seat_person_ids.n;
 
-	if (!rule_holds(snap, &definition->steps[visit->step], visit->revision))
+	if (!rule_holds(snap, &definition->steps[visit->step], visit->revision) ||
+		!gl_bound_holds(definition, visit, snap->post.publish_at))
 		return false;
 	*carried = *visit;
 	carried->seat_person_ids = (IdList){.items = palloc(sizeof(gl_id) * Max(n, 1))};
@@ -194,7 +196,7 @@ gl_carry_passes(const PostSnap *snap, const WorkflowDef *definition, const StepR
 	if ((visit->state != VISIT_PASSED && visit->state != VISIT_CARRIED) ||
 		!gl_carry_votes(snap, definition, visit, carried))
 		return false;
-	tally = gl_step_tally(snap->workspace, &definition->steps[visit->step], carried);
+	tally = gl_step_tally(snap->workspace, gl_visit_asked(definition, visit), carried);
 	for (int i = 0; i < tally.nseats; i++)
 		((Seat *) tally.seats)[i].is_active |= tally.seats[i].vote != VOTE_NONE;
 	return gl_step_outcome(&tally) == STEP_PASSED;

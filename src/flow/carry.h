@@ -21,7 +21,7 @@ extern bool gl_round_carries(const PostSnap *snap, const WorkflowDef *definition
 
 /*
  * The votes of a visit that count for the post's content as it is: the step's carry rule holds
- * since the revision they were given to, and four eyes keeps out who contributed meanwhile. A copy
+ * since the revision they were given to, what they bind still is planned, and four eyes keeps out who contributed meanwhile. A copy
  * of the visit with those votes alone; false when the rule does not hold.
  */
 extern bool gl_carry_votes(const PostSnap *snap, const WorkflowDef *definition,

@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "base/text.h"
 #include "flow/checklist.h"
+#include "flow/bound.h"
 #include "flow/condition.h"
 
 #define STEPS_MAX 32
@@ -21,10 +22,10 @@ static const char *const workflow_keys[] = {
 static const char *const workflow_later[] = {"on_missed", "publish_within", "late_submit", NULL};
 static const DocKeys in_workflow = {workflow_keys, workflow_later};
 
-static const char *const step_keys[] = {"name",	 "audience", "when",	  "requires",
-										"carry", "covers",	 "checklist", "blocking_comments",
-										NULL};
-static const char *const step_later[] = {"deadline", "schedule_binding", NULL};
+static const char *const step_keys[] = {
+	"name",	  "audience",		  "when",	   "requires",			"carry",
+	"covers", "schedule_binding", "checklist", "blocking_comments", NULL};
+static const char *const step_later[] = {"deadline", NULL};
 static const DocKeys in_step = {step_keys, step_later};
 
 static const char *const requirement_keys[] = {"role",	 "roles",	  "people",		"team",
@@ -38,9 +39,8 @@ static const DocKeys in_quorum = {quorum_keys, NULL};
 
 static const char *const covers_keys[] = {"channels", "fields", NULL};
 static const DocKeys in_covers = {covers_keys, NULL};
-static const char *const limit_keys[] = {"limit", "roles", "at_limit", NULL};
-static const char *const limit_later[] = {"escalate_to", NULL};
-static const DocKeys in_limit = {limit_keys, limit_later};
+static const char *const limit_keys[] = {"limit", "roles", "at_limit", "escalate_to", NULL};
+static const DocKeys in_limit = {limit_keys, NULL};
 
 static const char *const fields[] = {"title",		  "body",		"media",  "link",
 									 "first_comment", "disclosure", "options"};
@@ -316,6 +316,8 @@ parse_step(const Doc *doc, StepDef *step)
 		gl_checklist_parse(&member, step);
 	if (gl_doc_get(doc, "blocking_comments", &member))
 		step->ignores_comments = !gl_doc_bool(&member);
+	if (gl_doc_get(doc, "schedule_binding", &member))
+		step->binding = gl_bound_parse(&member);
 	if (!gl_doc_get(doc, "requires", &member))
 		gl_doc_fail(doc, "The step requires nothing.", "Add \"requires\" with whom it asks.");
 	step->nrequirements = gl_doc_length(&member, REQUIREMENTS_MAX);
@@ -366,6 +368,13 @@ parse_limit(const Doc *doc, WorkflowDef *definition)
 	definition->limited_roles = palloc0(sizeof(RoleDef *) * (NAMES_MAX + 1));
 	if (gl_doc_get(doc, "roles", &member))
 		definition->nlimited_roles = parse_roles(&member, definition->limited_roles);
+	if (!gl_doc_get(doc, "escalate_to", &member))
+		return;
+	/* Whom the inbox tells; it reads the document. */
+	(void) gl_definition_role(&member);
+	if (definition->at_limit != LIMIT_ESCALATE)
+		gl_doc_fail(&member, "Nothing is escalated where the limit blocks or rejects.",
+					"Leave out \"escalate_to\", or write \"at_limit\": \"escalate\".");
 }
 
 /* The number of steps that a mode takes. */

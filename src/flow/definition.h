@@ -8,6 +8,7 @@
 #include "base/compat.h"
 
 #include "base/document.h"
+#include "core/binding.h"
 #include "core/facts.h"
 #include "store/roster.h"
 
@@ -49,6 +50,7 @@ typedef struct StepDef
 	bool is_client;			/* audience */
 	struct Condition *when; /* NULL: always */
 	CarryKind carry;
+	ScheduleBinding binding;
 	TextList channels; /* covered, by name; none: all */
 	BitSet fields;	   /* covered; 0: all */
 	RequirementDef *requirements;
@@ -93,8 +95,5 @@ extern const RequirementRule *gl_step_rules(const StepDef *step);
 /* A ready-made document by its template's name, or NULL; names are listed with NULL at the end. */
 extern const char *gl_template_document(const char *name);
 extern const char *const *gl_template_names(void);
-
-/* A template that takes what this version does not carry out. */
-extern bool gl_template_is_later(const char *name);
 
 #endif /* GL_FLOW_DEFINITION_H */

@@ -11,13 +11,13 @@
 extern void gl_round_open(PostSnap *snap, Actor actor);
 extern void gl_round_vote(PostSnap *snap, const ActRequest *request, gl_id person_id, Vote vote);
 extern void gl_round_close_step(PostSnap *snap, Action action);
-extern void gl_round_next_step(PostSnap *snap);
 extern void gl_round_close(PostSnap *snap, Action action);
 extern void gl_round_restart(PostSnap *snap);
 extern void gl_round_approve(PostSnap *snap);
 extern void gl_round_override(PostSnap *snap);
 extern void gl_round_reopen(PostSnap *snap);
 extern void gl_round_reconsider(PostSnap *snap);
+extern void gl_round_ask(PostSnap *snap); /* the next step that is not settled */
 
 /* change.c: content */
 extern void gl_change_apply(PostSnap *snap, const ActRequest *request);

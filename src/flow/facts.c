@@ -6,11 +6,13 @@
 #include "base/settings.h"
 #include "core/delivery.h"
 #include "flow/act.h"
+#include "flow/bound.h"
 #include "flow/condition.h"
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
 #include "flow/lookup.h"
+#include "flow/migrate.h"
 #include "flow/retract.h"
 #include "flow/rounds.h"
 #include "flow/seats.h"
@@ -99,7 +101,24 @@ is_waiting(const PostSnap *snap)
 	return snap->nvariants == 0;
 }
 
-/* Would a step that was left out of the approved round apply with these labels and this campaign? */
+/* The post as its conditions read it once a channel is gone. */
+static const PostSnap *
+without_channel(const PostSnap *snap, gl_id channel_id)
+{
+	PostSnap *after = palloc(sizeof(PostSnap));
+
+	*after = *snap;
+	after->variants = palloc(sizeof(VariantSnap) * Max(snap->nvariants, 1));
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		after->variants[i] = snap->variants[i];
+		if (after->variants[i].row.channel_id == channel_id)
+			after->variants[i].row.delivery_state = DELIVERY_CANCELLED;
+	}
+	return after;
+}
+
+/* Would a step that was left out of the approved round apply with these labels, this campaign, these channels? */
 static bool
 has_new_step(PostSnap *snap, const ActRequest *request, const WorkflowDef *definition)
 {
@@ -108,15 +127,20 @@ has_new_step(PostSnap *snap, const ActRequest *request, const WorkflowDef *defin
 	const char *campaign = snap->post.campaign;
 	Jsonb *facts;
 
-	if (request->action != ACTION_ANNOTATE || change == NULL || definition == NULL ||
+	if (definition == NULL ||
+		!((request->action == ACTION_ANNOTATE && change != NULL) ||
+		  (request->action == ACTION_REMOVE_VARIANT && request->channel_id != GL_NO_ID)) ||
 		snap->post.review_state != REVIEW_APPROVED || snap->post.overridden_revision > 0 ||
 		!is_waiting(snap))
 		return false;
-	if (change->labels != NULL)
+	if (change != NULL && change->labels != NULL)
 		labels = change->labels;
-	if (change->campaign.is_set)
+	if (change != NULL && change->campaign.is_set)
 		campaign = change->campaign.text;
-	facts = gl_condition_facts(snap, labels, campaign);
+	facts = gl_condition_facts(request->action == ACTION_REMOVE_VARIANT
+								   ? without_channel(snap, request->channel_id)
+								   : snap,
+							   labels, campaign);
 	for (int i = 0; i < snap->nsteps; i++)
 	{
 		const StepRow *row = &snap->steps[i].row;
@@ -183,6 +207,8 @@ has_one_workflow(const PostSnap *snap, const ActRequest *request)
 {
 	const Workflow *own;
 
+	if (request->action == ACTION_MIGRATE_REVIEW && gl_snapshot_is_pinned(snap))
+		return gl_migration_workflow(snap)->is_active;
 	if (request->action != ACTION_ADD_VARIANT || !gl_snapshot_is_pinned(snap))
 		return snap->workflow != NULL && snap->workflow->is_active;
 	own = request->variant->channel->workflow;
@@ -197,6 +223,8 @@ post_facts(PostSnap *snap, const ActRequest *request)
 	const PostRow *post = &snap->post;
 	const WorkflowDef *definition = NULL;
 	bool submits = request->action == ACTION_SUBMIT;
+	bool migrates =
+		request->action == ACTION_MIGRATE_REVIEW && snap->post.review_state == REVIEW_IN_REVIEW;
 	PostFacts facts = {
 		.review_state = post->review_state,
 		.mode = gl_snapshot_mode(snap),
@@ -211,22 +239,37 @@ post_facts(PostSnap *snap, const ActRequest *request)
 	};
 
 	/* A submission takes the current version, whatever the last round was pinned to. */
-	if (submits)
+	if (migrates)
+		definition = gl_definition_get(gl_migration_workflow(snap)->version_id);
+	else if (submits)
 		definition = snap->workflow == NULL ? NULL : gl_definition_get(snap->workflow->version_id);
 	else
 		definition = gl_snapshot_definition(snap);
-	if (submits && definition != NULL)
+	if ((submits || migrates) && definition != NULL)
 		facts.mode = definition->mode;
 	facts.self_approval = definition == NULL ? SELF_FORBID_CONTRIBUTORS : definition->self_approval;
-	facts.content_ok = (!submits && request->action != ACTION_OVERRIDE) || content_is_ok(snap);
+	facts.content_ok =
+		(!submits && !migrates && request->action != ACTION_OVERRIDE) || content_is_ok(snap);
 	facts.is_started = is_started(snap);
 	facts.has_new_step = has_new_step(snap, request, definition);
 	facts.is_agreed = submits && definition != NULL &&
 					  gl_round_is_agreed(snap, definition, request->actor.person_id);
+	facts.breaks_binding = request->action == ACTION_SCHEDULE &&
+						   snap->post.review_state == REVIEW_APPROVED && is_waiting(snap) &&
+						   gl_bound_step(snap, request->publish_at) >= 0;
+	facts.resubmits = definition != NULL && definition->resubmits;
 	add_limit(&facts, snap, definition);
+	if (migrates)
+	{
+		facts.is_current = definition->version_id == snap->review.workflow_version_id;
+		facts.is_agreed = gl_migration_is_agreed(
+			snap, definition, request->step_map == NULL ? gl_empty_object() : request->step_map);
+	}
 	facts.is_satisfiable =
-		!submits || definition == NULL ||
-		gl_unsatisfied_step(snap, definition, request->actor.person_id, NULL) < 0;
+		!(submits || migrates) || definition == NULL ||
+		gl_unsatisfied_step(snap, definition,
+							migrates ? snap->post.submitter_id : request->actor.person_id,
+							NULL) < 0;
 	return facts;
 }
 
@@ -250,7 +293,10 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 		facts[i].retry_at = variant->row.retry_at == GL_TIME_NEVER ? 0 : variant->row.retry_at;
 		if (needs_gate(request->action) &&
 			(request->variant_id == GL_NO_ID || request->variant_id == variant->row.id))
-			facts[i].closed = gl_gate_of(snap, variant, request->publisher_ok);
+			facts[i].closed = gl_gate_of(
+				snap, variant,
+				request->action == ACTION_PUBLISH_NOW ? snap->now : snap->post.publish_at,
+				request->publisher_ok);
 	}
 	return facts;
 }
@@ -314,7 +360,9 @@ looks_at_review(const PostSnap *snap, Action action)
 {
 	return snap->post.review_state == REVIEW_IN_REVIEW || gl_action_vote(action) != VOTE_NONE ||
 		   action == ACTION_RETRACT || action == ACTION_VOID || action == ACTION_SUBMIT ||
-		   action == ACTION_ANNOTATE || action == ACTION_GRANT_ROUND || action == ACTION_TICK;
+		   action == ACTION_ANNOTATE || action == ACTION_REMOVE_VARIANT ||
+		   action == ACTION_GRANT_ROUND || action == ACTION_TICK ||
+		   (action == ACTION_SCHEDULE && snap->post.review_state == REVIEW_APPROVED);
 }
 
 Facts
@@ -346,7 +394,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 bool
 gl_is_offered(Action action)
 {
-	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT;
+	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT && action != ACTION_UNARCHIVE;
 }
 
 /* Some channel of the post can be removed. */
@@ -359,13 +407,44 @@ has_removable(const Facts *facts)
 	return false;
 }
 
+/* Where an edit after approval leads that is submitted at once, if its author may submit. */
+static PostStatus
+resubmitted(PostSnap *snap, Actor actor)
+{
+	PostSnap after = *snap;
+	ActRequest request = {.action = ACTION_SUBMIT, .actor = actor};
+	const WorkflowDef *definition;
+	bool keeps_all = true;
+	Facts facts;
+	Verdict verdict;
+
+	if (snap->workflow == NULL || !snap->workflow->is_active)
+		return STATUS_DRAFT;
+	definition = gl_definition_get(snap->workflow->version_id);
+	after.post.review_state = REVIEW_DRAFT;
+	after.post.approved_revision = 0;
+	after.post.overridden_revision = 0;
+	facts = gl_facts_build(&after, &request);
+	/* What will be edited is not known: only a step that keeps every approval keeps this one. */
+	for (int i = 0; i < definition->nsteps; i++)
+		keeps_all &= definition->steps[i].carry == CARRY_ALWAYS;
+	facts.post.is_agreed &= keeps_all;
+	verdict = gl_decide(&facts, ACTION_SUBMIT);
+	if (verdict.refusal != REFUSAL_NONE || !definition->resubmits)
+		return STATUS_DRAFT;
+	return verdict.to == REVIEW_APPROVED ? snap->post.status : STATUS_IN_REVIEW;
+}
+
 Verdict
 gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStatus *leads_to)
 {
 	ActRequest request = {
 		.action = action,
 		.actor = actor,
-		.publish_at = snap->now + GL_SECOND,
+		/* The time it has, where that can be asked for again: what is bound to it stays so. */
+		.publish_at = snap->post.publish_at != GL_TIME_NEVER && snap->post.publish_at > snap->now
+						  ? snap->post.publish_at
+						  : snap->now + GL_SECOND,
 		.publisher_ok = publisher_ok,
 	};
 	Facts facts = gl_facts_build(snap, &request);
@@ -382,6 +461,11 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 		!has_removable(&facts))
 		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;
 	if (leads_to != NULL && verdict.refusal == REFUSAL_NONE)
+	{
 		*leads_to = gl_act_outlook(snap, &request, &facts, &verdict);
+		if ((action == ACTION_REVISE || action == ACTION_SET_VARIANT) &&
+			snap->post.review_state == REVIEW_APPROVED && *leads_to == STATUS_DRAFT)
+			*leads_to = resubmitted(snap, actor);
+	}
 	return verdict;
 }

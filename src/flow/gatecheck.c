@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/settings.h"
+#include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/content.h"
 #include "flow/holds.h"
@@ -25,7 +26,7 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 
 	for (int i = 0; i < n; i++)
 		if (decisions[i].id == seat->decision_id)
-			return decisions[i].round <= step->round && decisions[i].step == step->step &&
+			return decisions[i].round <= step->round && decisions[i].step == step->origin_step &&
 				   decisions[i].person_id == seat->person_id &&
 				   decisions[i].actor_id == seat->actor_id && decisions[i].verdict == seat->vote &&
 				   decisions[i].requirement == seat->requirement &&
@@ -145,7 +146,7 @@ mode_asked(const PostSnap *snap)
 }
 
 BitSet
-gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
+gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok)
 {
 	Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
 	bool is_intact = bytes_match(snap, variant, &content);
@@ -156,7 +157,7 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 		.is_inert = snap->post.is_inert,
 		.state = variant->row.delivery_state,
 		.has_retry = may_repeat(&variant->row),
-		.publish_at = snap->post.publish_at,
+		.publish_at = publish_at,
 		.retry_at = variant->row.retry_at == GL_TIME_NEVER ? 0 : variant->row.retry_at,
 		.is_held = snap->post.is_held,
 		.workspace_paused = snap->workspace->is_paused,
@@ -167,6 +168,7 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok)
 
 	if (!snap->quorum_is_known)
 		count_again(snap);
+	facts.schedule_ok = gl_bound_step(snap, publish_at) < 0;
 	facts.is_approved = is_intact && snap->quorum_holds && gl_snapshot_is_approved(snap, variant);
 	return gl_gate_closed(&facts);
 }
@@ -298,6 +300,8 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			return review_detail(snap, variant, is_open);
 		case CLAUSE_DUE:
 			return due_detail(snap, variant);
+		case CLAUSE_SCHEDULE:
+			return gl_bound_detail(snap);
 		case CLAUSE_DELIVERY:
 			return psprintf("delivery is %s",
 							gl_name(&gl_delivery_states, variant->row.delivery_state));
@@ -364,6 +368,7 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 			return author_name(snap);
 		case CLAUSE_DUE:
 			return members_with(snap, variant, PERMISSION_PUBLISH_NOW);
+		case CLAUSE_SCHEDULE:
 		case CLAUSE_DELIVERY:
 			return members_with(snap, variant, PERMISSION_SCHEDULE);
 		case CLAUSE_HOLD:

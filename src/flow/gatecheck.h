@@ -8,8 +8,12 @@
 #include "core/gate.h"
 #include "flow/snapshot.h"
 
-/* Closed clauses of a variant; publisher_ok says whether this database may publish. */
-extern BitSet gl_gate_of(PostSnap *snap, const VariantSnap *variant, bool publisher_ok);
+/*
+ * Closed clauses of a variant if it went out at publish_at; publisher_ok says whether this database
+ * may publish.
+ */
+extern BitSet
+gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok);
 
 /* Each clause as a sentence, and who can open it; for explain_gate. */
 extern char *

@@ -89,6 +89,14 @@ gl_snapshot_variant_by_id(const PostSnap *snap, gl_id variant_id)
 	return NULL;
 }
 
+const StepDef *
+gl_visit_asked(const WorkflowDef *definition, const StepRow *visit)
+{
+	if (visit->origin_version_id == GL_NO_ID)
+		return &definition->steps[visit->step];
+	return &gl_definition_get(visit->origin_version_id)->steps[visit->origin_step];
+}
+
 StepTally
 gl_step_tally(const Workspace *workspace, const StepDef *step, const StepRow *visit)
 {
@@ -118,5 +126,6 @@ gl_step_tally(const Workspace *workspace, const StepDef *step, const StepRow *vi
 StepTally
 gl_snapshot_tally(const PostSnap *snap, const StepRow *visit)
 {
-	return gl_step_tally(snap->workspace, &gl_snapshot_definition(snap)->steps[visit->step], visit);
+	return gl_step_tally(snap->workspace, gl_visit_asked(gl_snapshot_definition(snap), visit),
+						 visit);
 }

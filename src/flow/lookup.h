@@ -31,6 +31,9 @@ extern IdList gl_snapshot_channels(const PostSnap *snap, gl_id and_channel);
 extern VariantSnap *gl_snapshot_variant(const PostSnap *snap, gl_id channel_id);
 extern VariantSnap *gl_snapshot_variant_by_id(const PostSnap *snap, gl_id variant_id);
 
+/* The step whose requirements the seats of a visit answer; the definition is that of the round. */
+extern const StepDef *gl_visit_asked(const WorkflowDef *definition, const StepRow *visit);
+
 /* The tally of a visit, as the rules take it: seats of people who left or were deactivated are off. */
 extern StepTally gl_snapshot_tally(const PostSnap *snap, const StepRow *visit);
 extern StepTally

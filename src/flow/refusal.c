@@ -9,6 +9,7 @@
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
+#include "flow/migrate.h"
 #include "flow/seats.h"
 #include "lib/stringinfo.h"
 
@@ -74,6 +75,8 @@ conflict_detail(const PostSnap *snap, Action action)
 		return psprintf(
 			"The channel has another workflow than \"%s\", by which this post is reviewed.",
 			gl_workflow_find(snap->workspace, snap->post.workflow_id)->name);
+	if (action == ACTION_MIGRATE_REVIEW)
+		return psprintf("Workflow \"%s\" is deactivated.", gl_migration_workflow(snap)->name);
 	if (snap->workflow != NULL)
 		return psprintf("Workflow \"%s\" is deactivated.", snap->workflow->name);
 	initStringInfo(&list);
@@ -96,12 +99,14 @@ conflict_detail(const PostSnap *snap, Action action)
 }
 
 static char *
-shortage_detail(const PostSnap *snap, const Facts *facts)
+shortage_detail(const PostSnap *snap, const Facts *facts, Action action)
 {
+	bool migrates = action == ACTION_MIGRATE_REVIEW;
+	const Workflow *workflow = migrates ? gl_migration_workflow(snap) : snap->workflow;
 	char *detail = NULL;
 
-	(void) gl_unsatisfied_step(snap, gl_definition_get(snap->workflow->version_id),
-							   facts->person_id, &detail);
+	(void) gl_unsatisfied_step(snap, gl_definition_get(workflow->version_id),
+							   migrates ? snap->post.submitter_id : facts->person_id, &detail);
 	return detail;
 }
 
@@ -185,7 +190,7 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 		case REFUSAL_GATE_CLOSED:
 			return gate_list(snap, facts, action);
 		case REFUSAL_UNSATISFIABLE:
-			return shortage_detail(snap, facts);
+			return shortage_detail(snap, facts, action);
 		case REFUSAL_WORKFLOW_CONFLICT:
 			return conflict_detail(snap, action);
 		case REFUSAL_CONTENT:

@@ -8,6 +8,7 @@
 #include "flow/effects.h"
 
 #include "base/sequence.h"
+#include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/condition.h"
 #include "flow/lookup.h"
@@ -56,7 +57,9 @@ gl_interrupted_visit(const PostSnap *snap, int step)
 {
 	const StepRow *visit = gl_last_visit(snap, step);
 
-	return visit != NULL && visit->state == VISIT_STALE && visit->revision == snap->review.revision
+	return visit != NULL && visit->state == VISIT_STALE &&
+				   visit->revision == snap->review.revision &&
+				   gl_bound_holds(definition_of(snap), visit, snap->post.publish_at)
 			   ? visit
 			   : NULL;
 }
@@ -80,8 +83,8 @@ ask_next(PostSnap *snap, int asked, const StepRow *before)
 	(void) gl_visit_open(snap, next, before);
 }
 
-static void
-begin_round(PostSnap *snap, gl_id version_id)
+void
+gl_round_begin(PostSnap *snap, gl_id version_id)
 {
 	PostRow *post = &snap->post;
 
@@ -128,8 +131,8 @@ carried_visits(const PostSnap *snap, const WorkflowDef *definition, int except, 
 	return rows;
 }
 
-static void
-add_carried(PostSnap *snap, const StepRow *rows, int n)
+void
+gl_round_take_over(PostSnap *snap, const StepRow *rows, int n)
 {
 	for (int i = 0; i < n; i++)
 		gl_visit_take_seats(gl_visit_add(snap, rows[i].step, VISIT_CARRIED), &rows[i]);
@@ -170,8 +173,8 @@ gl_round_open(PostSnap *snap, Actor actor)
 	carried = carried_visits(snap, definition, -1, &n);
 	post->workflow_id = snap->workflow->id;
 	post->mode = snap->workflow->mode;
-	begin_round(snap, snap->workflow->version_id);
-	add_carried(snap, carried, n);
+	gl_round_begin(snap, snap->workflow->version_id);
+	gl_round_take_over(snap, carried, n);
 	ask_next(snap, -1, NULL);
 }
 
@@ -182,8 +185,8 @@ gl_round_resume(PostSnap *snap, int except, const StepRow *before)
 	int n;
 	StepRow *carried = carried_visits(snap, definition, except, &n);
 
-	begin_round(snap, definition->version_id);
-	add_carried(snap, carried, n);
+	gl_round_begin(snap, definition->version_id);
+	gl_round_take_over(snap, carried, n);
 	ask_next(snap, before == NULL ? -1 : before->step, before);
 }
 
@@ -248,7 +251,7 @@ gl_round_close_step(PostSnap *snap, Action action)
 }
 
 void
-gl_round_next_step(PostSnap *snap)
+gl_round_ask(PostSnap *snap)
 {
 	ask_next(snap, -1, NULL);
 }
@@ -288,15 +291,58 @@ gl_round_restart(PostSnap *snap)
 	snap->review.revision = snap->post.revision;
 	snap->review.content_sha256 = snap->content.content_sha256;
 	snap->review_pending = PENDING_UPDATE;
-	add_carried(snap, carried, n);
+	gl_round_take_over(snap, carried, n);
 	ask_next(snap, asked, keeps ? &before : NULL);
 }
 
-/* A step ahead of the open one that was skipped applies now: it is asked first. */
+/* Was it skipped and applies now, or passed for another publish time than the post has now? */
+static bool
+is_asked_after_all(const PostSnap *snap, const StepRow *visit, Jsonb *facts)
+{
+	const WorkflowDef *definition = definition_of(snap);
+
+	if (visit == NULL || visit->revision != snap->review.revision)
+		return false;
+	if (visit->state == VISIT_SKIPPED)
+		return gl_condition_holds(definition->steps[visit->step].when, facts);
+	return (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED) &&
+		   !gl_bound_holds(definition, visit, snap->post.publish_at);
+}
+
+static bool
+has_votes(const StepRow *visit)
+{
+	for (int i = 0; i < visit->seat_votes.n; i++)
+		if (visit->seat_votes.items[i] != VOTE_NONE)
+			return true;
+	return false;
+}
+
+/* The open step binds another time: votes about that one are dropped, and it is asked again. */
+static void
+rebind_open_step(PostSnap *snap, StepSnap *open)
+{
+	int step = open->row.step;
+
+	if (gl_bound_holds(definition_of(snap), &open->row, snap->post.publish_at))
+		return;
+	if (has_votes(&open->row))
+	{
+		gl_visit_close(snap, open, VISIT_STALE);
+		(void) gl_visit_open(snap, step, NULL);
+		return;
+	}
+	open->row.bound_at = snap->post.publish_at;
+	open->pending = PENDING_UPDATE;
+}
+
+/*
+ * A step ahead of the open one has to be asked: the first such one is asked next, and the others,
+ * as the open one, wait for their turn again.
+ */
 void
 gl_round_reconsider(PostSnap *snap)
 {
-	const WorkflowDef *definition = definition_of(snap);
 	StepSnap *open = gl_snapshot_open_step(snap);
 	Jsonb *facts = gl_condition_facts(snap, NULL, NULL);
 	int next = -1;
@@ -305,13 +351,21 @@ gl_round_reconsider(PostSnap *snap)
 	{
 		const StepRow *visit = gl_last_visit(snap, step);
 
-		if (visit != NULL && visit->state == VISIT_SKIPPED &&
-			gl_condition_holds(definition->steps[step].when, facts))
-			next = step;
+		if (!is_asked_after_all(snap, visit, facts))
+			continue;
+		if (next >= 0 && gl_last_visit(snap, next)->state != VISIT_SKIPPED)
+			(void) gl_visit_add(snap, next, VISIT_STALE);
+		next = step;
 	}
+	open = gl_snapshot_open_step(snap);
 	if (next < 0)
+	{
+		rebind_open_step(snap, open);
 		return;
+	}
 	gl_visit_close(snap, open, VISIT_STALE);
+	if (!gl_bound_holds(definition_of(snap), &open->row, snap->post.publish_at))
+		(void) gl_visit_add(snap, open->row.step, VISIT_STALE);
 	(void) gl_visit_open(snap, next, NULL);
 }
 

@@ -7,6 +7,10 @@
 
 #include "flow/snapshot.h"
 
+/* A new round of the post under a version of a workflow, and the visits it takes over from the last. */
+extern void gl_round_begin(PostSnap *snap, gl_id version_id);
+extern void gl_round_take_over(PostSnap *snap, const StepRow *rows, int n);
+
 /* The step that would be asked once this one has passed (-1: as things are), or -1. */
 extern int gl_round_next(const PostSnap *snap, int passing);
 

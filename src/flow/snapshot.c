@@ -278,6 +278,12 @@ write_variants(PostSnap *snap)
 static void
 write_review(PostSnap *snap)
 {
+	if (snap->left_review != NULL)
+	{
+		gl_review_update(snap->left_review);
+		gl_step_update(snap->left_step);
+		snap->left_review = NULL;
+	}
 	if (snap->review_pending == PENDING_INSERT)
 		gl_review_insert(&snap->review);
 	else if (snap->review_pending == PENDING_UPDATE)

@@ -56,9 +56,11 @@ typedef struct PostSnap
 	Pending review_pending;
 	bool has_review;
 	bool review_is_loaded;
-	bool quorum_is_known; /* whether the next is set */
-	bool quorum_holds;	  /* the approved round, counted again */
-	StepSnap *steps;	  /* visits of that round */
+	bool quorum_is_known;	/* whether the next is set */
+	bool quorum_holds;		/* the approved round, counted again */
+	ReviewRow *left_review; /* the round that a migration closed, to be written; or NULL */
+	StepRow *left_step;		/* and the visit that was open in it */
+	StepSnap *steps;		/* visits of that round */
 	int nsteps;
 	int steps_room;
 	DecisionRow *decisions; /* to be written */

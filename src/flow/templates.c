@@ -1,13 +1,20 @@
 /*
  * templates.c
- *		Ready-made workflow documents. Those of the manual that need timers or conditions are not
- *		here yet: a template that could not keep its deadlines would promise too much.
+ *		Ready-made workflow documents, as the manual lists them. Their deadlines are not here yet: a
+ *		template that could not keep them would promise too much.
  */
 #include "flow/definition.h"
 
 #define ANY_REVIEWER \
 	"[{\"name\": \"review\", \"requires\": [{\"roles\": [\"manager\", \"strategist\", \"editor\", " \
 	"\"approver\"], \"quorum\": \"any\"}]}]"
+#define STEP(name, role, more) \
+	"{\"name\": \"" name "\", " more "\"requires\": [{\"role\": \"" role \
+	"\", \"quorum\": \"any\"}]}"
+#define ALL_CLIENTS \
+	"{\"name\": \"client\", \"audience\": \"client\", " \
+	"\"requires\": [{\"role\": \"client\", \"quorum\": \"all\"}]}"
+#define BOUND "\"schedule_binding\": \"exact\", "
 
 static const struct
 {
@@ -17,6 +24,22 @@ static const struct
 	{"none", "{\"mode\": \"none\"}"},
 	{"optional", "{\"mode\": \"optional\", \"steps\": " ANY_REVIEWER "}"},
 	{"four_eyes", "{\"mode\": \"required\", \"steps\": " ANY_REVIEWER "}"},
+	{"internal_then_client",
+	 "{\"mode\": \"multi_level\", \"steps\": [{\"name\": \"internal\", \"requires\": "
+	 "[{\"roles\": [\"strategist\", \"manager\"], \"quorum\": \"any\"}]}, " ALL_CLIENTS "]}"},
+	{"agency",
+	 "{\"mode\": \"multi_level\", \"change_requests\": {\"limit\": 3, \"roles\": [\"client\"], "
+	 "\"at_limit\": \"escalate\", \"escalate_to\": \"manager\"}, \"steps\": [" STEP(
+		 "editing", "editor", "") ", " STEP("strategy", "strategist", "") ", " ALL_CLIENTS "]}"},
+	{"regulated",
+	 "{\"mode\": \"multi_level\", \"distinct_approvers\": true, \"steps\": [" STEP(
+		 "strategy", "strategist",
+		 BOUND) ", {\"name\": \"legal\", " BOUND
+				"\"requires\": [{\"role\": \"legal\", \"quorum\": \"any\", \"human_only\": true}]}, " STEP(
+					"hr", "hr",
+					"\"when\": \"$.labels[*] ? (@ == \\\"employer-brand\\\")\", " BOUND) ", " STEP("approval",
+																								   "approver",
+																								   BOUND) "]}"},
 };
 
 const char *
@@ -28,21 +51,12 @@ gl_template_document(const char *name)
 	return NULL;
 }
 
-bool
-gl_template_is_later(const char *name)
-{
-	static const char *const later[] = {"internal_then_client", "agency", "regulated"};
-
-	for (int i = 0; i < lengthof(later); i++)
-		if (strcmp(later[i], name) == 0)
-			return true;
-	return false;
-}
-
 const char *const *
 gl_template_names(void)
 {
-	static const char *const names[] = {"none", "optional", "four_eyes", NULL};
+	static const char *names[lengthof(templates) + 1];
 
+	for (int i = 0; i < lengthof(templates); i++)
+		names[i] = templates[i].name;
 	return names;
 }

@@ -36,3 +36,23 @@ gl_workspaces_visible(bool only_as_client)
 			visible.items[visible.n++] = member_of.items[i];
 	return visible;
 }
+
+IdList
+gl_workspaces_managed(void)
+{
+	Actor actor;
+	IdList visible = gl_workspaces_visible(false);
+	IdList managed = {.items = palloc(sizeof(gl_id) * Max(visible.n, 1))};
+
+	if (!gl_actor_find(&actor) || actor.kind != ACTOR_PERSON)
+		return managed;
+	for (int i = 0; i < visible.n; i++)
+	{
+		const Member *member = gl_member_find(gl_workspace_read(visible.items[i]), actor.person_id);
+
+		if (gl_permits(gl_permissions_on(member->grants, member->ngrants, NULL, 0),
+					   PERMISSION_MANAGE_WORKFLOWS))
+			managed.items[managed.n++] = visible.items[i];
+	}
+	return managed;
+}

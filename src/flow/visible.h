@@ -10,4 +10,7 @@
 /* Workspaces whose posts the session may see; only those where it sees as a client, if asked. */
 extern IdList gl_workspaces_visible(bool only_as_client);
 
+/* Visible workspaces in which the acting person has manage_workflows on the whole workspace. */
+extern IdList gl_workspaces_managed(void);
+
 #endif /* GL_FLOW_VISIBLE_H */

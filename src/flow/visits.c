@@ -4,6 +4,7 @@
  */
 #include "flow/visits.h"
 
+#include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/lookup.h"
 #include "flow/rounds.h"
@@ -34,9 +35,11 @@ gl_visit_add(PostSnap *snap, int step, VisitState state)
 		.step = step,
 		.visit = visit,
 		.revision = snap->review.revision,
+		.origin_step = step,
 		.opened_at = snap->now,
 		.state = state,
 		.closed_at = state == VISIT_OPEN ? GL_TIME_NEVER : snap->now,
+		.bound_at = snap->post.publish_at,
 	};
 	return &added->row;
 }
@@ -49,6 +52,9 @@ gl_visit_take_seats(StepRow *visit, const StepRow *from)
 	visit->seat_votes = from->seat_votes;
 	visit->seat_decision_ids = from->seat_decision_ids;
 	visit->seat_actor_ids = from->seat_actor_ids;
+	visit->bound_at = from->bound_at;
+	visit->origin_version_id = from->origin_version_id;
+	visit->origin_step = from->origin_step;
 }
 
 /* Who has approved another step of the round, for themselves or for others, and so does not count in this one. */
@@ -93,7 +99,7 @@ drop_spent_seats(const PostSnap *snap, const WorkflowDef *definition, StepRow *v
 	visit->seat_requirements.n = kept;
 }
 
-/* Votes given earlier stay with those who still have their seat. */
+/* Votes given earlier stay with those who still have their seat, and about the time that they had. */
 static void
 keep_votes(StepRow *visit, const StepRow *before)
 {
@@ -105,6 +111,8 @@ keep_votes(StepRow *visit, const StepRow *before)
 				visit->seat_votes.items[i] = before->seat_votes.items[j];
 				visit->seat_decision_ids.items[i] = before->seat_decision_ids.items[j];
 				visit->seat_actor_ids.items[i] = before->seat_actor_ids.items[j];
+				if (before->seat_votes.items[j] != VOTE_NONE)
+					visit->bound_at = before->bound_at;
 			}
 }
 
@@ -122,7 +130,9 @@ gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 	visit->seat_votes = (Int16List){n, palloc0(sizeof(int16) * Max(n, 1))};
 	visit->seat_decision_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
 	visit->seat_actor_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
-	if (before != NULL)
+	/* Votes on the requirements of another version answer none of these. */
+	if (before != NULL && before->origin_version_id == GL_NO_ID &&
+		gl_bound_holds(definition, before, snap->post.publish_at))
 		keep_votes(visit, before);
 	if (definition->steps[step].is_client)
 		snap->post.client_revision = snap->review.revision;
@@ -134,6 +144,8 @@ gl_visit_close(PostSnap *snap, StepSnap *visit, VisitState state)
 {
 	visit->row.state = state;
 	visit->row.closed_at = snap->now;
+	if (state == VISIT_PASSED)
+		visit->row.bound_at = snap->post.publish_at;
 	if (visit->pending == PENDING_NOTHING)
 		visit->pending = PENDING_UPDATE;
 }

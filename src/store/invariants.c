@@ -113,7 +113,7 @@ static struct
 		 "WHERE s.workspace_id = ANY ($1) AND seat.vote <> 0 "
 		 "AND (d.id IS NULL OR d.person_id <> seat.person_id OR d.actor_id <> seat.actor_id OR d.requirement <> seat.requirement "
 		 "OR d.verdict <> (ARRAY['approve', 'abstain', 'request_changes', 'reject'])[seat.vote] "
-		 "OR d.step <> s.step OR d.round > s.round OR (d.round = s.round AND d.visit > s.visit))")},
+		 "OR d.step <> s.origin_step OR d.round > s.round OR (d.round = s.round AND d.visit > s.visit))")},
 	{6, "one live attempt and one success per variant",
 	 CHECK_STATEMENT(
 		 "SELECT v.post_id, 'variant ' || v.id || ' is ' || v.delivery_state || ' and has ' || "
@@ -172,6 +172,16 @@ static struct
 		 "WHERE e.post_id = v.post_id AND e.detail::jsonb -> 'deliveries' ? v.id::text "
 		 "ORDER BY e.event_no DESC LIMIT 1) e "
 		 "WHERE v.workspace_id = ANY ($1) AND e.state <> v.delivery_state")},
+	{10, "stored status = derived",
+	 CHECK_STATEMENT(
+		 "SELECT p.id, 'approved for another publish time than it has, by step ' || s.step FROM greenlight_internal.post p "
+		 "JOIN greenlight_internal.review r ON r.post_id = p.id AND r.round = p.round AND r.state = 'approved' "
+		 "JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id "
+		 "JOIN (SELECT DISTINCT ON (post_id, round, step) * FROM greenlight_internal.review_step "
+		 "ORDER BY post_id, round, step, visit DESC) s ON s.post_id = r.post_id AND s.round = r.round "
+		 "WHERE p.workspace_id = ANY ($1) AND p.review_state = 'approved' AND p.overridden_revision IS NULL "
+		 "AND s.state IN ('passed', 'carried') AND NOT greenlight_internal.agreed_time("
+		 "v.definition #> ARRAY['steps', s.step::text, 'schedule_binding'], s.bound_at, p.publish_at)")},
 	{12, "no row crosses workspaces",
 	 CHECK_STATEMENT(
 		 "SELECT p.id, 'post and ' || x.what || ' are of different workspaces' FROM greenlight_internal.post p "

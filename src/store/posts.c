@@ -23,7 +23,7 @@
 	F(IDS, contributor_ids) F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) \
 	F(BOOL, is_inert) F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(BOOL, is_cancelled) \
 	F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, change_requests) F(INT, granted_rounds) \
-	F(BOOL, waits_for_round) F(BOOL, is_withdrawn) F(INT, event_no) F(DIGEST, head_sha256) \
+	F(BOOL, waits_for_round) F(BOOL, is_withdrawn) F(BOOL, is_archived) F(INT, event_no) F(DIGEST, head_sha256) \
 	F(TIME, updated_at)
 
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
@@ -46,7 +46,7 @@ static Statement insert_post = {
 																				GL_COLUMN)
 		POST_CHANGING(
 			GL_COLUMN,
-			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_36 ") "
+			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_37 ") "
 					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL AND NOT is_hidden DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
@@ -58,8 +58,8 @@ static Statement update_post = {
 		"UPDATE greenlight_internal.post SET (title, labels, campaign, revision, approved_revision, "
 		"overridden_revision, round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
 		"publish_local, timezone, is_inert, is_held, hold_reason, is_cancelled, is_hidden, "
-		"client_revision, change_requests, granted_rounds, waits_for_round, is_withdrawn, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
-		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) "
+		"client_revision, change_requests, granted_rounds, waits_for_round, is_withdrawn, is_archived, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
+		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) "
 		"WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
@@ -83,6 +83,14 @@ static Statement select_without_review = {
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
+};
+
+static Statement select_asking = {
+	.text = "SELECT post_id FROM greenlight_internal.review_step WHERE state = 'open' "
+			"AND $1 = ANY (seat_person_ids) AND ($2 = 0 OR workspace_id = $2) ORDER BY post_id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
 };
 
 static Table posts = GL_TABLE("post", PostRow, fields, &insert_post, &update_post);
@@ -223,6 +231,18 @@ void
 gl_post_update(PostRow *post)
 {
 	gl_table_update(&posts, post);
+}
+
+IdList
+gl_posts_asking(gl_id person_id, gl_id workspace_id)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_int64(&args, person_id);
+	gl_args_int64(&args, workspace_id);
+	rows = gl_spi_run(&select_asking, &args, 0);
+	return gl_rows_ids(&rows);
 }
 
 IdList

@@ -42,6 +42,7 @@ typedef struct PostRow
 	int change_requests; /* rounds that count against the limit */
 	int granted_rounds;
 	bool waits_for_round;
+	bool is_archived;
 	bool is_withdrawn; /* since the last round */
 	int event_no;
 	Digest head_sha256;
@@ -90,5 +91,8 @@ extern IdList gl_posts_without_review(gl_id workspace_id);
 
 /* Posts in review in these workspaces with a seat of the person in their round, by id. */
 extern IdList gl_posts_seating(gl_id person_id, const IdList *workspaces);
+
+/* Posts whose open step has a seat of this person, by id; workspace GL_NO_ID: in all of them. */
+extern IdList gl_posts_asking(gl_id person_id, gl_id workspace_id);
 
 #endif /* GL_STORE_POSTS_H */

@@ -7,9 +7,9 @@
 #include "base/table.h"
 #include "catalog/pg_type_d.h"
 
-static const char *const round_states[] = {"open",	   "approved",	"changes_requested",
-										   "rejected", "withdrawn", "cancelled",
-										   "expired",  "overridden"};
+static const char *const round_states[] = {"open",	   "approved",	 "changes_requested",
+										   "rejected", "withdrawn",	 "cancelled",
+										   "expired",  "overridden", "migrated"};
 StaticAssertDecl(lengthof(round_states) == ROUND_STATE_COUNT, "a name for each state");
 const NameTable gl_round_states = {"review state", round_states, ROUND_STATE_COUNT};
 
@@ -35,11 +35,12 @@ static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(I
 
 #define GL_ROW StepRow
 #define STEP_FIXED(F, N) \
-	F(INT64, workspace_id) F(INT, revision) F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
+	F(INT64, workspace_id) F(INT, revision) F(ID, origin_version_id) F(INT, origin_step) \
+	F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
 	F(TIME, opened_at)
 #define STEP_CHANGING(F, N) \
 	N(gl_visit_states, state) \
-	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(IDS, seat_actor_ids) F(TIME, closed_at)
+	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(IDS, seat_actor_ids) F(TIME, closed_at) F(TIME, bound_at)
 
 static const Field step_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
@@ -77,7 +78,7 @@ static Statement update_review = {
 
 static Statement insert_step = {
 	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(
-		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_14 ")",
+		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_17 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = step_fields,
 	.nfields = lengthof(step_fields),
@@ -85,7 +86,7 @@ static Statement insert_step = {
 
 static Statement update_step = {
 	.text = "UPDATE greenlight_internal.review_step SET (state, seat_votes, seat_decision_ids, "
-			"seat_actor_ids, closed_at) = ROW ($5, $6, $7, $8, $9) "
+			"seat_actor_ids, closed_at, bound_at) = ROW ($5, $6, $7, $8, $9, $10) "
 			"WHERE post_id = $1 AND round = $2 AND step = $3 AND visit = $4",
 	.expect = SPI_OK_UPDATE,
 	.fields = step_update_fields,

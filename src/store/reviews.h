@@ -18,6 +18,7 @@ typedef enum RoundState
 	ROUND_CANCELLED,
 	ROUND_EXPIRED,
 	ROUND_OVERRIDDEN,
+	ROUND_MIGRATED, /* goes on under another version of its workflow */
 	ROUND_STATE_COUNT
 } RoundState;
 
@@ -62,6 +63,8 @@ typedef struct StepRow
 	int visit; /* from 1 */
 	gl_id workspace_id;
 	int revision;
+	gl_id origin_version_id; /* whose step its seats answer; GL_NO_ID: that of the round */
+	int origin_step;
 	IdList seat_person_ids;
 	Int16List seat_requirements;
 	gl_time opened_at;
@@ -70,6 +73,7 @@ typedef struct StepRow
 	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
 	IdList seat_actor_ids;	  /* who cast the vote; GL_NO_ID: no vote yet */
 	gl_time closed_at;
+	gl_time bound_at; /* publish time its votes are about; GL_TIME_NEVER: none */
 	ItemPointerData tid;
 } StepRow;
 

@@ -93,7 +93,7 @@ class ContentRules:
         if source is post.revisions[-1]:
             copy.overrides = {c: b for c, b in source.overrides.items() if c in channels}
         copy.labels, copy.campaign, copy.link, copy.media = post.labels, post.campaign, source.link, source.media
-        copy.contributors = {actor}
+        copy.contributors = {actor} | post.contributors
         self.world.posts[copy.handle] = copy
         self.add_revision(copy, actor)
         self.record(copy, 'create', actor)

@@ -48,11 +48,13 @@ class Walk(Operations):
     def step(self, op):
         """Do one operation twice and compare. Returns the SQLSTATE of a refusal, or None."""
         self.model.events = []
+        before = self.blocked_steps()
         if op['verb'] in ('clock', 'claim', 'settle', 'deactivate'):
             getattr(self, op['verb'])(op)
             expected = None
         else:
             expected = self.call(op)
+        self.tell_blocked(before)
         self.compare_posts(op)
         return expected
 
@@ -196,6 +198,16 @@ class Walk(Operations):
         """Nobody who is still here could satisfy the open step."""
         return visit.state == 'open' and quorum.outcome(
             self.model.world, self.model.workspace_of(post), round_.workflow.steps[visit.step], visit.seats) == 'blocked'
+
+    def blocked_steps(self):
+        return {(handle, v.step) for handle, post in self.model.world.posts.items() if post.review_state == 'in_review'
+                for v in post.rounds[-1].visits if self.is_blocked(post, post.rounds[-1], v)}
+
+    def tell_blocked(self, before):
+        """A step that becomes blocked has an event of its own, by nobody."""
+        for handle, _ in sorted(self.blocked_steps() - before):
+            status = self.model.world.posts[handle].status
+            self.model.events.append((handle, 'blocked', None, status, status))
 
     def id_of(self, handle, channel):
         """Ids are the extension's to give."""

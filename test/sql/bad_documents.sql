@@ -139,9 +139,7 @@ SELECT left(document, 20), split_part(test.run('mia', format('SELECT greenlight.
 -- what this version does not carry out is refused as that, and not ignored
 SELECT DISTINCT left(test.run('mia', format('SELECT greenlight.create_workflow(''doc'', ''x'', %L)', document)), 5) FROM (VALUES
 	('{"mode": "none", "on_missed": "hold"}'), ('{"mode": "none", "publish_within": "1 hour"}'), ('{"mode": "none", "late_submit": "deny"}'),
-	('{"mode": "none", "change_requests": {"limit": 1, "escalate_to": "manager"}}'),
-	('{"mode": "required", "steps": [{"name": "a", "deadline": {}, "requires": [{"role": "legal"}]}]}'),
-	('{"mode": "required", "steps": [{"name": "a", "schedule_binding": "exact", "requires": [{"role": "legal"}]}]}')) AS d (document);
+	('{"mode": "required", "steps": [{"name": "a", "deadline": {}, "requires": [{"role": "legal"}]}]}')) AS d (document);
 -- nested deeper than any reader goes, and long
 SELECT left(pg_temp.wrong(format('SELECT greenlight.create_workflow(''doc'', ''x'', %L)', repeat('[', 5000) || repeat(']', 5000))), 60);
 SELECT pg_temp.wrong(format('SELECT greenlight.create_workflow(''doc'', ''x'', %L)', format('{"mode": "none", "%s": 1}', repeat('k', 100000))));

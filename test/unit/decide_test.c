@@ -41,6 +41,8 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_SATISFIABLE] = REFUSAL_UNSATISFIABLE,
 	[GUARD_FUTURE] = REFUSAL_PAST,
 	[GUARD_GATE_BUT_DUE] = REFUSAL_GATE_CLOSED,
+	[GUARD_MIGRATES] = REFUSAL_CURRENT,
+	[GUARD_AT_REST] = REFUSAL_NOT_AT_REST,
 };
 
 /* A sample in which the rule's need and guards are met. */
@@ -64,6 +66,8 @@ satisfy(Sample *s, const Transition *row)
 	s->facts.post.is_held = (row->guards & BIT(GUARD_HELD)) != 0;
 	if (row->guards & BIT(GUARD_HAS_FAILED))
 		s->variants[1].state = DELIVERY_FAILED;
+	if (row->guards & BIT(GUARD_AT_REST))
+		s->variants[0].state = s->variants[1].state = DELIVERY_PUBLISHED;
 	if (row->guards & BIT(GUARD_IN_DOUBT))
 		s->variants[1].state = DELIVERY_UNCONFIRMED;
 	s->variants[0].closed = s->variants[1].closed = CLAUSE_BIT(CLAUSE_DUE);
@@ -189,6 +193,12 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_GATE_BUT_DUE:
 			s->variants[1].closed |= CLAUSE_BIT(CLAUSE_WORKSPACE);
+			break;
+		case GUARD_AT_REST:
+			s->variants[1].state = DELIVERY_PUBLISHING;
+			break;
+		case GUARD_MIGRATES:
+			post->is_current = true;
 			break;
 		case GUARD_GATE:
 		case GUARD_COUNT:

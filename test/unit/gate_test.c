@@ -20,6 +20,7 @@ open_gate(void)
 		.is_approved = true,
 		.state = DELIVERY_SCHEDULED,
 		.publish_at = NOW,
+		.schedule_ok = true,
 		.channel_ok = true,
 		.content_ok = true,
 		.publisher_ok = true,
@@ -67,6 +68,9 @@ clauses(void)
 				break;
 			case CLAUSE_DUE:
 				facts.publish_at = NOW + 1;
+				break;
+			case CLAUSE_SCHEDULE:
+				facts.schedule_ok = false;
 				break;
 			case CLAUSE_DELIVERY:
 				facts.state = DELIVERY_CANCELLED;

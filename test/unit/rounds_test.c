@@ -363,6 +363,77 @@ reopened(void)
 	claim("no approval is taken back by columns under an attempt that runs or is in doubt");
 }
 
+/* The publish time is bound: a plan that a step did not agree to takes the approval back. */
+static void
+bound(void)
+{
+	for (int state = 0; state < REVIEW_STATE_COUNT; state++)
+		for (int resubmits = 0; resubmits < 2; resubmits++)
+		{
+			bool was_approved = state == REVIEW_APPROVED;
+			Sample s;
+			Verdict verdict;
+
+			begin(&s, state);
+			s.facts.actor.permissions = PERMISSION_BIT(PERMISSION_SCHEDULE);
+			s.facts.post.resubmits = resubmits == 1;
+			verdict = gl_decide(&s.facts, ACTION_SCHEDULE);
+			if (verdict.refusal == REFUSAL_ILLEGAL_TRANSITION)
+				continue;
+			expect_int(verdict.to, state, "a time that was agreed to");
+			s.facts.post.breaks_binding = was_approved;
+			verdict = gl_decide(&s.facts, ACTION_SCHEDULE);
+			expect_int(verdict.to,
+					   !was_approved ? state
+					   : resubmits	 ? REVIEW_IN_REVIEW
+									 : REVIEW_DRAFT,
+					   "state");
+			expect(HAS(verdict.effects, TIME) && HAS(verdict.effects, VARIANTS), "still planned");
+			expect(HAS(verdict.effects, UNAPPROVE) == was_approved, "approval is taken back");
+			expect(HAS(verdict.effects, REOPEN) == (was_approved && resubmits), "asked again");
+			expect(HAS(verdict.effects, RECONSIDER) == (state == REVIEW_IN_REVIEW), "steps ahead");
+			s.facts.asked_time = NOW;
+			expect_refused(&s, ACTION_SCHEDULE, REFUSAL_PAST, "in the past");
+			s.facts.actor.permissions = 0;
+			expect_refused(&s, ACTION_SCHEDULE, REFUSAL_NOT_PERMITTED, "without permission");
+			s.facts.actor.permissions = PERMISSIONS_ALL;
+			expect_int(gl_decide(&s.facts, ACTION_UNSCHEDULE).to, state, "taken out of the plan");
+		}
+	claim("a time that was not agreed to takes an approval back, to draft or at once into review; "
+		  "no time at all takes nothing back");
+}
+
+static void
+migrates(void)
+{
+	for (int state = 0; state < REVIEW_STATE_COUNT; state++)
+	{
+		Sample s;
+
+		begin(&s, state);
+		s.facts.actor.permissions = PERMISSION_BIT(PERMISSION_MANAGE_WORKFLOWS);
+		if (state != REVIEW_IN_REVIEW)
+		{
+			expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_ILLEGAL_TRANSITION, "no round");
+			continue;
+		}
+		expect_taken(&s, ACTION_MIGRATE_REVIEW, 252, REVIEW_IN_REVIEW, "goes on");
+		expect(!HAS(gl_decide(&s.facts, ACTION_MIGRATE_REVIEW).effects, APPROVE), "unapproved");
+		s.facts.post.is_agreed = true;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_NOTHING_ASKED, "nothing left");
+		s.facts.post.is_current = true;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_CURRENT, "the same version");
+		s.facts.post.is_satisfiable = false;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_UNSATISFIABLE, "nobody to ask");
+		s.facts.post.has_one_workflow = false;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_WORKFLOW_CONFLICT, "deactivated");
+		s.facts.actor.permissions = PERMISSIONS_ALL & ~s.facts.actor.permissions;
+		expect_refused(&s, ACTION_MIGRATE_REVIEW, REFUSAL_NOT_PERMITTED, "without permission");
+	}
+	claim(
+		"an open review moves to another version on the terms of a submission, and approves nothing");
+}
+
 static void
 distinct(void)
 {
@@ -395,6 +466,8 @@ main(void)
 	override();
 	restore();
 	reopened();
+	bound();
+	migrates();
 	distinct();
 	return finish();
 }

@@ -41,6 +41,7 @@ sample_closed(const Sample *sample, const VariantFacts *variant)
 		.publish_at = sample->facts.post.publish_at,
 		.retry_at = variant->retry_at,
 		.is_held = sample->facts.post.is_held,
+		.schedule_ok = true,
 		.channel_ok = true,
 		.content_ok = true,
 		.publisher_ok = true,

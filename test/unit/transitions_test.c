@@ -188,10 +188,14 @@ where_they_lead(void)
 			expect(HAS(row->guards, GUARD, VOTED) && !HAS(row->guards, GUARD, SEAT), "rule %d",
 				   row->rule);
 		if (HAS(row->effects, EFFECT, RECONSIDER))
-			expect(row->action == ACTION_ANNOTATE && row->from == REVIEW_IN_REVIEW, "rule %d",
-				   row->rule);
+			expect((row->action == ACTION_ANNOTATE || row->action == ACTION_SCHEDULE ||
+					row->action == ACTION_REMOVE_VARIANT) &&
+					   row->from == REVIEW_IN_REVIEW,
+				   "rule %d", row->rule);
 	}
-	claim("retract, void, grant_round and annotate alone have the effects made for them");
+	claim(
+		"retract, void and grant_round alone have the effects made for them, and steps are looked at "
+		"again in review, where labels, channels or the time change");
 }
 
 /* Can a rule on the delivery axis end in the state? What follows the post may rest in three. */
@@ -231,9 +235,13 @@ deliveries(void)
 	for (int action = 0; action < ACTION_COUNT; action++)
 	{
 		bool has_delivery_rule = false;
+		/* A consequence reaches them as what was asked for does. */
+		int asked = action == ACTION_UNBIND || action == ACTION_REBIND ? ACTION_SCHEDULE
+					: action == ACTION_REOPEN_REVIEW				   ? ACTION_REMOVE_VARIANT
+																	   : action;
 
 		EACH_RULE(row)
-		has_delivery_rule |= row->axis == AXIS_DELIVERY && row->action == action;
+		has_delivery_rule |= row->axis == AXIS_DELIVERY && row->action == asked;
 		EACH_RULE(row)
 		if (row->axis == AXIS_REVIEW && row->action == action)
 			expect(HAS(row->effects, EFFECT, VARIANTS) == has_delivery_rule, "rule %d", row->rule);
@@ -249,7 +257,10 @@ plans(void)
 		bool future = HAS(row->guards, GUARD, FUTURE);
 		bool gated = HAS(row->guards, GUARD, GATE_BUT_DUE);
 
-		expect(HAS(row->effects, EFFECT, TIME) == (future || gated), "rule %d", row->rule);
+		bool follows = row->action == ACTION_UNBIND || row->action == ACTION_REBIND;
+
+		expect(HAS(row->effects, EFFECT, TIME) == (future || gated || follows), "rule %d",
+			   row->rule);
 		expect(future == (row->axis == AXIS_REVIEW && row->action == ACTION_SCHEDULE), "rule %d",
 			   row->rule);
 		expect(gated == (row->axis == AXIS_REVIEW && row->action == ACTION_PUBLISH_NOW), "rule %d",

@@ -160,6 +160,7 @@ closed_clauses(const Walk *walk, const WalkVariant *variant)
 		.retry_at = variant->retry_at,
 		.is_held = walk->is_held,
 		.workspace_paused = walk->is_paused,
+		.schedule_ok = true,
 		.channel_ok = true,
 		.content_ok = walk->content_ok,
 		.publisher_ok = true,

@@ -409,8 +409,10 @@ main(void)
 		expect(ends[state] > 500, "%s", gl_name(&gl_review_states, state));
 	claim("the walks come through every state that can be entered");
 	for (int action = ACTION_REVISE; action < ACTION_COUNT; action++)
-		expect((taken[action] > 0) == (action != ACTION_REOPEN_REVIEW), "%s: %ld times",
-			   gl_name(&gl_actions, action), taken[action]);
-	claim("the walks take every action, but none that steps by condition bring about");
+		expect((taken[action] > 0) == (action != ACTION_REOPEN_REVIEW && action != ACTION_UNBIND &&
+									   action != ACTION_REBIND),
+			   "%s: %ld times", gl_name(&gl_actions, action), taken[action]);
+	claim(
+		"the walks take every action, but none that steps by condition or bound times bring about");
 	return finish();
 }

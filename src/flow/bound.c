@@ -1,0 +1,131 @@
+/*
+ * bound.c
+ *		Steps that bind the publish time: what their documents say, and which approvals hold.
+ */
+#include "flow/bound.h"
+
+#include "base/clock.h"
+#include "flow/carry.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+
+#define WITHIN_MAX (366 * USECS_PER_DAY)
+
+static const char *const within_keys[] = {"within", NULL};
+static const DocKeys in_binding = {within_keys, NULL};
+static const char *const bare_bindings[] = {"none", "exact"};
+static const NameTable bare_names = {"schedule binding", bare_bindings, lengthof(bare_bindings)};
+
+/* An interval as the server reads it, or NULL. */
+static Interval *
+read_interval(const char *text)
+{
+	MemoryContext context = CurrentMemoryContext;
+	Interval *volatile interval = NULL;
+
+	PG_TRY();
+	{
+		interval = DatumGetIntervalP(DirectFunctionCall3(
+			interval_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+	}
+	PG_CATCH();
+	{
+		/* It computes in memory alone; the error that ends the call says where the mistake is. */
+		MemoryContextSwitchTo(context);
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	return interval;
+}
+
+static gl_time
+parse_within(const Doc *doc)
+{
+	char *text = gl_doc_line(doc, 100);
+	Interval *interval = read_interval(text);
+	gl_time within;
+
+	if (interval == NULL)
+		gl_doc_fail(doc, psprintf("\"%s\" is no interval.", text),
+					"Write \"2 hours\", for example.");
+	if (interval->month != 0)
+		gl_doc_fail(doc, "Months are of different lengths.", "Write hours or days.");
+	if (interval->day < -1000 || interval->day > 1000 || interval->time < -WITHIN_MAX ||
+		interval->time > WITHIN_MAX)
+		gl_doc_fail(doc, "It is longer than a year.", "Write at most 366 days.");
+	within = interval->day * USECS_PER_DAY + interval->time;
+	if (within <= 0 || within > WITHIN_MAX)
+		gl_doc_fail(doc, "It is not between a moment and a year.",
+					within <= 0 ? "Write \"exact\" for no leeway at all."
+								: "Write at most 366 days.");
+	return within;
+}
+
+ScheduleBinding
+gl_bound_parse(const Doc *doc)
+{
+	Doc within;
+
+	if (gl_doc_is_text(doc))
+		return (ScheduleBinding){gl_doc_name(doc, &bare_names) == 1 ? BINDING_EXACT : BINDING_NONE,
+								 0};
+	gl_doc_check_keys(doc, &in_binding);
+	if (!gl_doc_get(doc, "within", &within))
+		gl_doc_fail(doc, "The binding says no interval.",
+					"Write {\"within\": \"2 hours\"}, for example.");
+	return (ScheduleBinding){BINDING_WITHIN, parse_within(&within)};
+}
+
+bool
+gl_bound_holds(const WorkflowDef *definition, const StepRow *visit, gl_time publish_at)
+{
+	return gl_binding_holds(&definition->steps[visit->step].binding, visit->bound_at, publish_at);
+}
+
+static bool
+is_agreed(const StepRow *visit)
+{
+	return visit != NULL && (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED);
+}
+
+int
+gl_bound_step(const PostSnap *snap, gl_time publish_at)
+{
+	const WorkflowDef *definition;
+
+	if (!snap->has_review || snap->review.state != ROUND_APPROVED ||
+		snap->post.overridden_revision > 0)
+		return -1;
+	definition = gl_definition_get(snap->review.workflow_version_id);
+	for (int step = 0; step < definition->nsteps; step++)
+	{
+		const StepRow *visit = gl_last_visit(snap, step);
+
+		if (is_agreed(visit) && !gl_bound_holds(definition, visit, publish_at))
+			return step;
+	}
+	return -1;
+}
+
+char *
+gl_bound_detail(const PostSnap *snap)
+{
+	const WorkflowDef *definition;
+	int step = gl_bound_step(snap, snap->post.publish_at);
+	const StepRow *visit;
+
+	if (!snap->has_review || snap->post.overridden_revision > 0)
+		return pstrdup("no publish time is bound");
+	definition = gl_definition_get(snap->review.workflow_version_id);
+	for (int i = 0; step < 0 && i < definition->nsteps; i++)
+		if (definition->steps[i].binding.kind != BINDING_NONE && is_agreed(gl_last_visit(snap, i)))
+			step = i;
+	if (step < 0)
+		return pstrdup("no publish time is bound");
+	visit = gl_last_visit(snap, step);
+	return psprintf("step \"%s\" agreed to %s", definition->steps[step].name,
+					visit->bound_at == GL_TIME_NEVER
+						? "no publish time"
+						: psprintf("publish time %s", gl_time_text(visit->bound_at)));
+}
