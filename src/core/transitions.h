@@ -2,9 +2,8 @@
  * transitions.h
  *		The state machine as a const table: for each axis, state and action one numbered rule.
  *
- * A rule names what it asks of the person (need), what must hold (guards, evaluated in one switch
- * in decide.c) and what follows (effects, carried out in flow/). Its number is stored in every
- * event. (axis, from, action) is unique; wellformed.c proves it.
+ * A rule names what it asks of the person (need), what must hold (guards, in decide.c) and what follows (effects,
+ * in flow/). Its number is in every event. (axis, from, action) is unique; wellformed.c proves it.
  */
 #ifndef GL_CORE_TRANSITIONS_H
 #define GL_CORE_TRANSITIONS_H

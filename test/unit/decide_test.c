@@ -119,6 +119,25 @@ break_person(Sample *s, Guard guard)
 	}
 }
 
+/* Those about how far the deliveries are. */
+static void
+break_delivery(VariantFacts *variants, Guard guard)
+{
+	if (guard == GUARD_NO_FLIGHT)
+		variants[0].state = DELIVERY_PUBLISHING;
+	if (guard == GUARD_AT_REST)
+		variants[1].state = DELIVERY_PUBLISHING;
+	if (guard == GUARD_NO_UNCONFIRMED)
+		variants[1].state = DELIVERY_UNCONFIRMED;
+	if (guard == GUARD_DELIVERABLE)
+	{
+		variants[0].state = DELIVERY_PUBLISHED;
+		variants[1].state = DELIVERY_UNPUBLISHED;
+	}
+	if (guard == GUARD_HAS_FAILED || guard == GUARD_IN_DOUBT)
+		variants[1].state = DELIVERY_MISSED;
+}
+
 static void
 break_guard(Sample *s, Guard guard)
 {
@@ -150,22 +169,16 @@ break_guard(Sample *s, Guard guard)
 			post->has_unapproved = false;
 			break;
 		case GUARD_NO_FLIGHT:
-			s->variants[0].state = DELIVERY_PUBLISHING;
-			break;
 		case GUARD_NO_UNCONFIRMED:
-			s->variants[1].state = DELIVERY_UNCONFIRMED;
-			break;
 		case GUARD_DELIVERABLE:
-			s->variants[0].state = DELIVERY_PUBLISHED;
-			s->variants[1].state = DELIVERY_UNPUBLISHED;
+		case GUARD_HAS_FAILED:
+		case GUARD_IN_DOUBT:
+		case GUARD_AT_REST:
+			break_delivery(s->variants, guard);
 			break;
 		case GUARD_HELD:
 		case GUARD_NOT_HELD:
 			post->is_held = !post->is_held;
-			break;
-		case GUARD_HAS_FAILED:
-		case GUARD_IN_DOUBT:
-			s->variants[1].state = DELIVERY_MISSED;
 			break;
 		case GUARD_TIMED:
 			post->publish_at = GL_TIME_NEVER;
@@ -193,9 +206,6 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_GATE_BUT_DUE:
 			s->variants[1].closed |= CLAUSE_BIT(CLAUSE_WORKSPACE);
-			break;
-		case GUARD_AT_REST:
-			s->variants[1].state = DELIVERY_PUBLISHING;
 			break;
 		case GUARD_MIGRATES:
 			post->is_current = true;
