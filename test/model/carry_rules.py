@@ -2,7 +2,9 @@
 import conditions
 import quorum
 import roles
-from world import Refused, Round
+from world import NEGATIVE, Refused, Round
+
+VERDICTS = ('approve', 'abstain') + NEGATIVE
 
 
 class CarryRules:
@@ -161,6 +163,13 @@ class CarryRules:
         """Whether a vote is this person's: on their seat, or cast by them for somebody else."""
         return seat[0] == person or not only_seated and visit.actors.get(seat) == person
 
+    def voter_in(self, visit, person, only_seated, dissents):
+        """Whose votes are taken back: the person's own, else those of the first one they voted for."""
+        order = list(self.world.people)
+        people = [seat[0] for seat, vote in sorted(visit.seats.items(), key=lambda s: (s[0][1], order.index(s[0][0])))
+                  if vote in (NEGATIVE if dissents else VERDICTS) and self.is_of(visit, seat, person, only_seated)]
+        return person if person in people else people[0]
+
     def live_votes(self, post, actor, only_seated=False):
         """Steps in which a vote of the actor counts now, with their visits."""
         round_ = post.round
@@ -201,8 +210,8 @@ class CarryRules:
         found = self.live_votes(post, person, only_seated)
         index = open_.step if open_ and open_.step in found else max(found)
         voted = found[index]
-        cleared = {seat: None if self.is_of(voted, seat, person, only_seated) else vote
-                   for seat, vote in voted.seats.items()}
+        owner = self.voter_in(voted, person, only_seated, round_.state == 'changes_requested')
+        cleared = {seat: None if seat[0] == owner else vote for seat, vote in voted.seats.items()}
         if open_ is None:
             if round_.is_counted:
                 post.change_requests -= 1

@@ -4,7 +4,7 @@ import os
 import psycopg2
 
 TEMPLATE = 'greenlight_model'
-FEATURES = frozenset({'tick', 'delegate', 'migrate_review', 'archive'})    # what is walked through where it is there
+FEATURES = frozenset({'tick', 'delegate'})    # what is walked through where it is there
 GATEWAY = 'model_gateway'
 
 OBSERVE = '''

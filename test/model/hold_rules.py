@@ -52,8 +52,15 @@ class HoldRules:
             return item.role in held
         return self.has_seat(actor, post) or self.may(actor, post, 'edit_any')
 
+    def sees_checklist(self, actor, post):
+        visit = post.open_visit()
+        return not self.is_client(actor, self.workspace_of(post)) or any(p == actor for p, _ in visit.seats) \
+            or post.round.workflow.steps[visit.step].audience == 'client'
+
     def check_tick(self, actor, post, name):
         self.check_action(actor, post, None, ('in_review',))
+        if not self.sees_checklist(actor, post):
+            raise Refused('WF001', 'no item that they see')
         _, item = self.find_item(actor, post, name)
         if not self.may_tick(actor, post, item):
             raise Refused('42501', 'tick')

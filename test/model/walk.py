@@ -48,13 +48,14 @@ class Walk(Operations):
     def step(self, op):
         """Do one operation twice and compare. Returns the SQLSTATE of a refusal, or None."""
         self.model.events = []
-        before = self.blocked_steps()
+        before = self.blocked_steps(), {h: p.change_requests for h, p in self.model.world.posts.items()}
         if op['verb'] in ('clock', 'claim', 'settle', 'deactivate'):
             getattr(self, op['verb'])(op)
             expected = None
         else:
             expected = self.call(op)
-        self.tell_blocked(before)
+        self.tell_limits(before[1])
+        self.tell_blocked(before[0])
         self.compare_posts(op)
         return expected
 
@@ -202,6 +203,14 @@ class Walk(Operations):
     def blocked_steps(self):
         return {(handle, v.step) for handle, post in self.model.world.posts.items() if post.review_state == 'in_review'
                 for v in post.rounds[-1].visits if self.is_blocked(post, post.rounds[-1], v)}
+
+    def tell_limits(self, before):
+        """The last request for changes that the limit lets pass has an event of its own, by nobody."""
+        for handle, post in sorted(self.model.world.posts.items()):
+            limit = self.model.limit_of(post)
+            if limit and post.change_requests > before.get(handle, 0) \
+                    and post.change_requests == limit.limit + post.granted_rounds - 1:
+                self.model.events.append((handle, 'limit_near', None, post.status, post.status))
 
     def tell_blocked(self, before):
         """A step that becomes blocked has an event of its own, by nobody."""

@@ -115,9 +115,6 @@ class Workflow:
                 document['change_requests'] = self.change_requests.document()
         return document
 
-    def has_client_step(self):
-        return any(step.audience == 'client' for step in self.steps)
-
 
 @dataclass
 class Channel:
