@@ -26,7 +26,7 @@ class HoldRules:
         step = post.round.workflow.steps[visit.step]
         if held_before and not self.holds(post, step) and \
                 quorum.outcome(self.world, self.workspace_of(post), step, visit.seats) == 'passed':
-            visit.state = 'passed'
+            visit.state, visit.bound = 'passed', post.publish_at
             self.go_on(post)
 
     def held(self, post):
@@ -83,7 +83,7 @@ class HoldRules:
 
     def check_block(self, actor, post):
         """Who sees what is internal, or sits in the open step."""
-        if not self.may(actor, post, 'view_internal') and not self.has_seat(actor, post):
+        if self.is_client(actor, self.workspace_of(post)) and not self.has_seat(actor, post):
             raise Refused('42501', 'view_internal or a seat')
 
     def check_resolve(self, actor, post, comment):

@@ -115,6 +115,8 @@ class ReviewRules:
         if result in ('passed', 'returned', 'declined'):
             visit.state = result
         if result == 'passed':
+            visit.bound = post.publish_at
+        if result == 'passed':
             self.go_on(post)
         elif result == 'returned':
             round_.state = post.review_state = 'changes_requested'

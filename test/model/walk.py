@@ -65,7 +65,7 @@ class Walk(Operations):
             rows, got = self.database.run(statement, op['actor']), None
         except Failed as failed:
             rows, got = [], failed.sqlstate
-            if got.startswith('XX') or got == '57P02':
+            if got is None or got.startswith('XX') or got == '57P02':
                 raise Difference(f'the server fails: {failed}') from None
             message = failed.message
         try:
@@ -182,7 +182,7 @@ class Walk(Operations):
             'approved_revision': post.approved_revision, 'client_revision': post.client_revision,
             'submitter': post.submitter, 'contributors': sorted(post.contributors),
             'publish_at': post.publish_at, 'is_held': post.is_held, 'is_inert': post.is_inert,
-            'is_cancelled': post.is_cancelled, 'labels': list(post.labels),
+            'is_cancelled': post.is_cancelled, 'is_archived': post.is_archived, 'labels': list(post.labels),
             'variants': {v.channel: {'id': self.id_of(handle, v.channel), 'state': v.state, 'attempts': v.attempts,
                                      'retry_at': v.retry_at} for v in post.variants.values()},
             'rounds': [[r.number, r.revision, r.state] for r in post.rounds],
