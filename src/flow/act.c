@@ -302,7 +302,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	post->updated_at = snap->now;
 	if (snap->post_pending == PENDING_NOTHING)
 		snap->post_pending = PENDING_UPDATE;
-	if (is_changed(snap, verdict))
+	if (!HAS(verdict->effects, ARCHIVE) && is_changed(snap, verdict))
 		post->is_archived = false;
 	event = record(snap, request, facts, verdict, variant_rule != 0 ? variant_rule : rule);
 	if (request->is_dry_run)

@@ -94,8 +94,9 @@ gl_bound_step(const PostSnap *snap, gl_time publish_at)
 {
 	const WorkflowDef *definition;
 
-	if (!snap->has_review || snap->review.state != ROUND_APPROVED ||
-		snap->post.overridden_revision > 0)
+	/* Where a review is optional a post may go out without the approval that it once had. */
+	if (!snap->has_review || snap->post.review_state != REVIEW_APPROVED ||
+		snap->review.state != ROUND_APPROVED || snap->post.overridden_revision > 0)
 		return -1;
 	definition = gl_definition_get(snap->review.workflow_version_id);
 	for (int step = 0; step < definition->nsteps; step++)

@@ -207,8 +207,12 @@ has_one_workflow(const PostSnap *snap, const ActRequest *request)
 {
 	const Workflow *own;
 
+	/* What was approved by override may never have had a workflow. */
 	if (request->action == ACTION_MIGRATE_REVIEW && gl_snapshot_is_pinned(snap))
-		return gl_migration_workflow(snap)->is_active;
+	{
+		own = gl_migration_workflow(snap);
+		return own != NULL && own->is_active;
+	}
 	if (request->action != ACTION_ADD_VARIANT || !gl_snapshot_is_pinned(snap))
 		return snap->workflow != NULL && snap->workflow->is_active;
 	own = request->variant->channel->workflow;

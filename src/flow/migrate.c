@@ -113,6 +113,14 @@ check_map(const PostSnap *snap, const WorkflowDef *to, const Doc *map)
 	}
 }
 
+/* Whether a seat is this person's, or its vote was cast by them. */
+static bool
+is_by(const StepRow *visit, int seat, gl_id person_id)
+{
+	return visit->seat_person_ids.items[seat] == person_id ||
+		   visit->seat_actor_ids.items[seat] == person_id;
+}
+
 /* The votes of a visit without those of people who approved a step that is taken over already. */
 static void
 drop_spent_votes(StepRow *visit, const StepRow *rows, int n)
@@ -124,8 +132,9 @@ drop_spent_votes(StepRow *visit, const StepRow *rows, int n)
 		votes.items[i] = visit->seat_votes.items[i];
 		for (int r = 0; r < n; r++)
 			for (int j = 0; j < rows[r].seat_person_ids.n; j++)
-				if (rows[r].seat_person_ids.items[j] == visit->seat_person_ids.items[i] &&
-					rows[r].seat_votes.items[j] == VOTE_APPROVE)
+				if (rows[r].seat_votes.items[j] == VOTE_APPROVE &&
+					(is_by(visit, i, rows[r].seat_person_ids.items[j]) ||
+					 is_by(visit, i, rows[r].seat_actor_ids.items[j])))
 					votes.items[i] = VOTE_NONE;
 	}
 	visit->seat_votes = votes;

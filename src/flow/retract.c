@@ -118,7 +118,7 @@ take_back(PostSnap *snap, const StepRow *voted, gl_id voter_id)
 
 	if (open == NULL)
 	{
-		gl_round_resume(snap, row->step, row);
+		gl_round_resume(snap, row);
 		return;
 	}
 	if (&open->row == voted)

@@ -178,22 +178,29 @@ gl_round_open(PostSnap *snap, Actor actor)
 	ask_next(snap, -1, NULL);
 }
 
-void
-gl_round_resume(PostSnap *snap, int except, const StepRow *before)
+static void
+resume(PostSnap *snap, int asked, const StepRow *before)
 {
 	const WorkflowDef *definition = definition_of(snap);
 	int n;
-	StepRow *carried = carried_visits(snap, definition, except, &n);
+	StepRow *carried = carried_visits(snap, definition, asked, &n);
 
 	gl_round_begin(snap, definition->version_id);
 	gl_round_take_over(snap, carried, n);
-	ask_next(snap, before == NULL ? -1 : before->step, before);
+	ask_next(snap, asked, before);
 }
 
 void
+gl_round_resume(PostSnap *snap, const StepRow *before)
+{
+	resume(snap, before->step, before);
+}
+
+/* A step that agreed to another publish time is asked also where its condition holds no more. */
+void
 gl_round_reopen(PostSnap *snap)
 {
-	gl_round_resume(snap, -1, NULL);
+	resume(snap, gl_bound_step(snap, snap->post.publish_at), NULL);
 }
 
 void
@@ -347,6 +354,16 @@ gl_round_reconsider(PostSnap *snap)
 	Jsonb *facts = gl_condition_facts(snap, NULL, NULL);
 	int next = -1;
 
+	/* Behind the open step: passed earlier, and asked again at their turn. */
+	for (int step = open->row.step + 1; step < definition_of(snap)->nsteps; step++)
+	{
+		const StepRow *visit = gl_last_visit(snap, step);
+
+		if (visit != NULL && visit->state != VISIT_SKIPPED &&
+			is_asked_after_all(snap, visit, facts))
+			(void) gl_visit_add(snap, step, VISIT_STALE);
+	}
+	open = gl_snapshot_open_step(snap);
 	for (int step = open->row.step - 1; step >= 0; step--)
 	{
 		const StepRow *visit = gl_last_visit(snap, step);

@@ -21,8 +21,8 @@ gl_round_is_agreed(const PostSnap *snap, const WorkflowDef *definition, gl_id su
 /* The last visit of a step that another one broke off, or NULL: its votes are about the same bytes. */
 extern const StepRow *gl_interrupted_visit(const PostSnap *snap, int step);
 
-/* A round goes on that was closed: what it settled stays settled, but for one step. */
-extern void gl_round_resume(PostSnap *snap, int except, const StepRow *before);
+/* A round goes on that was closed: what it settled stays settled, but for the step of this visit. */
+extern void gl_round_resume(PostSnap *snap, const StepRow *before);
 
 /* True when the person approved another step, for themselves or for others, and the workflow wants distinct people. */
 extern bool

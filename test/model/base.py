@@ -157,8 +157,8 @@ class Base:
         body, _, media = self.shown(post, channel)
         return not body.strip() and media is None
 
-    def closed_clauses(self, post, variant):
-        """The clauses of the gate that are closed for a variant, but for due and delivery."""
+    def closed_clauses(self, post, variant, at=None):
+        """The clauses of the gate that are closed for a variant, but for due and delivery. at: when it would go out."""
         workspace = self.workspace_of(post)
         channel = workspace.channels[variant.channel]
         closed = []
@@ -174,6 +174,8 @@ class Base:
             closed.append('content')
         if not self.world.is_armed:
             closed.append('publisher')
+        if self.unbound_step(post, post.publish_at if at is None else at) is not None:
+            closed.append('schedule')
         return closed
 
     # what is derived
@@ -214,6 +216,10 @@ class Base:
     def record(self, post, action, actor):
         self.resolve(post)
         before, post.status = post.status, self.status_of(post)
+        left = post.revision, post.review_state, post.status, post.publish_at, [v.state for v in post.variants.values()]
+        if action in ('schedule', 'publish_now') or action != 'archive' and left != post.recorded:
+            post.is_archived = False
+        post.recorded = left
         self.events.append((post.handle, action, actor, before, post.status))
 
     # where a variant rests

@@ -1,8 +1,12 @@
 """What earlier approvals are still worth: carry, conditions, retract (sections 2 and 3)."""
+from dataclasses import replace
+
 import conditions
 import quorum
 import roles
-from world import Refused, Round
+from world import NEGATIVE, Refused, Round
+
+VERDICTS = ('approve', 'abstain') + NEGATIVE
 
 
 class CarryRules:
@@ -27,12 +31,51 @@ class CarryRules:
             if again and post.overridden_revision is None and self.may_go_out(post):
                 self.no_flight(post)
                 self.no_doubt(post)
-                self.reopen_round(post, {})
+                self.reopen_round(post, None)
             return
-        visit = post.open_visit()
-        if any(index < visit.step for index in again):
+        self.go_back(post, again)
+
+    def go_back(self, post, again):
+        """A step that is asked after all goes before the open one; votes about another publish time are dropped."""
+        round_, visit = post.round, post.open_visit()
+        unbound = [i for i in range(len(round_.workflow.steps)) if i != visit.step and self.is_unbound(post, i)]
+        asked = min((i for i in again + unbound if i < visit.step), default=None)
+        for index in unbound:
+            if index != asked:
+                round_.add(index, post.revision, {}, 'stale', (), post.publish_at)
+        holds = self.holds_bound(round_.workflow.steps[visit.step], visit.bound, post.publish_at)
+        if asked is not None:
             visit.state = 'stale'
-            self.ask_next(post)
+            if not holds:
+                round_.add(visit.step, post.revision, {}, 'stale', (), post.publish_at)
+            self.open_step(post, asked, None)
+        elif not holds and any(visit.seats.values()):
+            visit.state = 'stale'
+            self.open_step(post, visit.step, None)
+        elif not holds:
+            visit.bound = post.publish_at
+
+    # the publish time that was agreed to
+
+    def holds_bound(self, step, bound, publish_at):
+        if step.binding is None or publish_at is None:
+            return True
+        return bound is not None and abs(bound - publish_at) <= (0 if step.binding == 'exact' else step.binding)
+
+    def is_unbound(self, post, index):
+        visit = post.round.last_visit(index)
+        return bool(visit) and visit.revision == post.round.revision and visit.state in ('passed', 'carried') \
+            and not self.holds_bound(post.round.workflow.steps[index], visit.bound, post.publish_at)
+
+    def unbound_step(self, post, publish_at):
+        """The first step of an approved post that agreed to another publish time."""
+        if post.review_state != 'approved' or post.overridden_revision is not None:
+            return None
+        for index, step in enumerate(post.round.workflow.steps):
+            visit = post.round.last_visit(index)
+            if visit and visit.state in ('passed', 'carried') and not self.holds_bound(step, visit.bound, publish_at):
+                return index
+        return None
 
     def was_skipped(self, round_, index):
         visit = round_.last_visit(index)
@@ -90,34 +133,36 @@ class CarryRules:
         for index, step in enumerate(round_.workflow.steps):
             visit = before.last_visit(index)
             if index in except_steps or not visit or visit.state not in ('passed', 'carried') \
-                    or not self.is_kept(post, step, visit):
+                    or not self.is_kept(post, step, visit) \
+                    or not self.holds_bound(step, visit.bound, post.publish_at):
                 continue
             seats = self.kept_seats(post, visit)
-            if quorum.outcome(self.world, self.workspace_of(post), step, seats) == 'passed':
-                kept.append((index, seats, visit.actors))
-        for index, seats, actors in kept:
-            round_.add(index, post.revision, seats, 'carried', actors)
+            if quorum.outcome(self.world, self.workspace_of(post), visit.origin or step, seats) == 'passed':
+                kept.append((index, seats, visit))
+        for index, seats, visit in kept:
+            round_.add(index, post.revision, seats, 'carried', visit.actors, visit.bound, visit.origin)
 
-    def ask_next(self, post, edited=None):
+    def ask_next(self, post, edited=None, resumed=(None, None)):
         """Open the first step that is not settled and applies, or else the one that was just being asked: nothing
         passes because a condition holds no more. False when all is settled.
 
-        edited: the visit that was open when the post was edited just now."""
+        edited: the visit that was open when the post was edited just now. resumed: a step asked again, and its votes."""
         round_ = post.round
         waiting = [index for index, step in enumerate(round_.workflow.steps)
                    if not round_.is_settled(index) or self.was_skipped(round_, index) and self.applies(post, step)]
-        asked = next((i for i in waiting if self.applies(post, round_.workflow.steps[i])), edited.step if edited else None)
+        asked = next((i for i in waiting if self.applies(post, round_.workflow.steps[i])),
+                     edited.step if edited else resumed[0])
         for index in waiting:
             if index == asked:
-                self.open_step(post, index, edited)
+                self.open_step(post, index, edited, resumed[1] if index == resumed[0] else None)
                 return True
-            round_.add(index, post.revision, {}, 'skipped')
+            round_.add(index, post.revision, {}, 'skipped', (), post.publish_at)
         return False
 
     def open_step(self, post, index, edited, kept=None):
         """Open a step; votes of a visit that was broken off stay, after an edit those that its rule keeps.
 
-        edited: the visit that was open when the post was edited just now. kept: votes, and who cast them."""
+        edited: the visit that was open when the post was edited just now. kept: a visit whose votes stay."""
         round_ = post.round
         step = round_.workflow.steps[index]
         excluded = quorum.excluded_people(round_.workflow, post, round_.submitter)
@@ -127,11 +172,15 @@ class CarryRules:
         last = round_.last_visit(index)
         if kept is None and last and last.state == 'stale' and (
                 last.revision == post.revision or last is edited and self.is_kept(post, step, last)):
-            kept = self.kept_seats(post, last), last.actors
-        votes, actors = kept or ({}, {})
-        for seat in seats:
-            seats[seat] = votes.get(seat)
-        round_.add(index, post.revision, seats, 'open', actors)
+            kept = replace(last, seats=self.kept_seats(post, last))
+        opened = round_.add(index, post.revision, seats, 'open', (), post.publish_at)
+        # Votes on the requirements of another version answer none of these.
+        if kept and kept.origin is None and self.holds_bound(step, kept.bound, post.publish_at):
+            opened.actors = dict(kept.actors)
+            for seat in seats:
+                seats[seat] = kept.seats.get(seat)
+            if any(seats.values()):
+                opened.bound = kept.bound
         if step.audience == 'client':
             post.client_revision = post.revision
 
@@ -161,6 +210,13 @@ class CarryRules:
         """Whether a vote is this person's: on their seat, or cast by them for somebody else."""
         return seat[0] == person or not only_seated and visit.actors.get(seat) == person
 
+    def voter_in(self, visit, person, only_seated, dissents):
+        """Whose votes are taken back: the person's own, else those of the first one they voted for."""
+        order = list(self.world.people)
+        people = [seat[0] for seat, vote in sorted(visit.seats.items(), key=lambda s: (s[0][1], order.index(s[0][0])))
+                  if vote in (NEGATIVE if dissents else VERDICTS) and self.is_of(visit, seat, person, only_seated)]
+        return person if person in people else people[0]
+
     def live_votes(self, post, actor, only_seated=False):
         """Steps in which a vote of the actor counts now, with their visits."""
         round_ = post.round
@@ -170,6 +226,8 @@ class CarryRules:
         for index in range(len(round_.workflow.steps)):
             visit = round_.last_visit(index)
             if not visit or visit.revision != post.revision:
+                continue
+            if visit.state == 'stale' and not self.holds_bound(round_.workflow.steps[index], visit.bound, post.publish_at):
                 continue
             votes = {vote for seat, vote in visit.seats.items() if self.is_of(visit, seat, actor, only_seated)} - {None}
             if round_.state == 'changes_requested':
@@ -201,28 +259,27 @@ class CarryRules:
         found = self.live_votes(post, person, only_seated)
         index = open_.step if open_ and open_.step in found else max(found)
         voted = found[index]
-        cleared = {seat: None if self.is_of(voted, seat, person, only_seated) else vote
-                   for seat, vote in voted.seats.items()}
+        owner = self.voter_in(voted, person, only_seated, round_.state == 'changes_requested')
+        cleared = {seat: None if seat[0] == owner else vote for seat, vote in voted.seats.items()}
+        kept = replace(voted, seats=cleared)
         if open_ is None:
             if round_.is_counted:
                 post.change_requests -= 1
                 post.waits_for_round = False
-            self.reopen_round(post, {index: (cleared, voted.actors)})
+            self.reopen_round(post, index, kept)
         elif voted is open_:
             voted.seats = cleared
         elif index > open_.step:
-            round_.add(index, post.revision, cleared, 'stale', voted.actors)
+            round_.add(index, post.revision, cleared, 'stale', voted.actors, voted.bound, voted.origin)
         else:
             open_.state = 'stale'
-            self.open_step(post, index, None, (cleared, voted.actors))
+            self.open_step(post, index, None, kept)
 
-    def reopen_round(self, post, cleared):
-        """A closed review goes on in a new round, in which what was settled is carried."""
+    def reopen_round(self, post, asked, kept=None):
+        """A closed review goes on in a new round, in which what was settled is carried but for the step that is asked
+        again, with the votes that are kept."""
         before = post.round
         self.unapprove(post, 'in_review')
         post.rounds.append(Round(len(post.rounds) + 1, before.workflow, before.submitter, post.revision))
-        self.carry(post, before, tuple(cleared))
-        for index, kept in cleared.items():
-            self.open_step(post, index, None, kept)
-            return
-        self.ask_next(post)
+        self.carry(post, before, (asked,))
+        self.ask_next(post, None, (asked, kept))

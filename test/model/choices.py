@@ -15,9 +15,10 @@ POST_VERBS = {
     'resolve_comment': 'comment', 'copy_post': 'create', 'retract': None, 'override': 'override',
     'grant_round': 'manage_workflows', 'split_post': 'edit_any',
 }
+STEPS = ['step1', 'step2', 'step3']
 OF_FEATURES = {'tick': 'edit_any', 'archive': 'edit_any', 'migrate_review': 'manage_workflows'}
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6, 'override': 0.4, 'split_post': 0.4,
-           'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
+           'archive': 0.4, 'migrate_review': 0.6, 'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
 LABELS = [['promo'], [], ['promo', 'x'], ['x']]
 OUTCOMES = ['ok', 'ok', 'permanent', 'permanent', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
@@ -203,6 +204,10 @@ class Chooser:
                 model.check_confirm(actor, post, op['channel'])
             elif verb == 'tick':
                 model.check_tick(actor, post, op['item'])
+            elif verb == 'archive':
+                model.check_archive(actor, post, op['archived'])
+            elif verb == 'migrate_review':
+                model.check_migrate_review(actor, post, op['map'])
             else:
                 getattr(model, 'check_' + verb)(actor, post)
         except Refused:
@@ -269,6 +274,11 @@ class Chooser:
         elif verb == 'tick':
             op['item'] = self.item(post)
             op['is_done'] = rng.random() < 0.75
+        elif verb == 'archive':
+            op['archived'] = rng.random() < 0.8
+        elif verb == 'migrate_review':
+            op['map'] = {name: rng.choice(STEPS + [None]) for name in STEPS if rng.random() < 0.25}
+            op['dry'] = rng.random() < 0.2
         elif verb == 'split_post':
             op['as'] = [self.handle() for _ in NETWORKS]
         elif verb in GENERIC:

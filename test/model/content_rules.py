@@ -224,6 +224,7 @@ class ContentRules:
         variant = post.variants[channel]
         variant.state, variant.retry_at = 'cancelled', None
         post.overrides.pop(channel, None)
+        self.reconsider(post)
         self.record(post, 'remove_variant', actor)
         return post
 

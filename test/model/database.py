@@ -18,7 +18,7 @@ SELECT json_build_object(
   'publish_at', extract(epoch FROM p.publish_at)::bigint,
   'overridden_revision', p.overridden_revision, 'change_requests', p.change_requests,
   'granted_rounds', p.granted_rounds, 'waits_for_round', p.waits_for_round, 'campaign', p.campaign,
-  'is_held', p.is_held, 'is_inert', p.is_inert, 'is_cancelled', p.is_cancelled,
+  'is_held', p.is_held, 'is_inert', p.is_inert, 'is_cancelled', p.is_cancelled, 'is_archived', p.is_archived,
   'labels', to_json(p.labels),
   'variants', COALESCE((SELECT json_object_agg(c.name, json_build_object('id', v.id, 'state', v.delivery_state,
       'attempts', v.attempts, 'retry_at', extract(epoch FROM v.retry_at)))

@@ -75,11 +75,11 @@ class DelegationRules:
         """The person whose seats are filled; refused where the vote would count twice, or for somebody excluded."""
         round_, visit = post.round, post.open_visit()
         excluded = excluded_people(round_.workflow, post, round_.submitter)
+        person = self.voter(actor, post, behalf, excluded)
         if actor in excluded:
             raise Refused('WF003', 'four eyes')
         if round_.workflow.distinct_approvers and actor in self.approvers(post, visit.step):
             raise Refused('WF003', 'approved another step')
-        person = self.voter(actor, post, behalf, excluded)
         if person is None:
             raise Refused('WF008' if self.had_seat(behalf or actor, post) else 'WF010', 'no seat')
         if person != actor:

@@ -33,8 +33,7 @@ class ExceptionRules:
         post.review_state = 'approved'
         post.approved_revision = post.overridden_revision = post.revision
         post.is_inert = False
-        if workflow is None or not workflow.has_client_step():
-            post.client_revision = post.revision
+        self.show_to_clients(post, workflow)
         self.record(post, 'override', actor)
         return post
 

@@ -26,7 +26,7 @@ class HoldRules:
         step = post.round.workflow.steps[visit.step]
         if held_before and not self.holds(post, step) and \
                 quorum.outcome(self.world, self.workspace_of(post), step, visit.seats) == 'passed':
-            visit.state = 'passed'
+            visit.state, visit.bound = 'passed', post.publish_at
             self.go_on(post)
 
     def held(self, post):
@@ -52,8 +52,15 @@ class HoldRules:
             return item.role in held
         return self.has_seat(actor, post) or self.may(actor, post, 'edit_any')
 
+    def sees_checklist(self, actor, post):
+        visit = post.open_visit()
+        return not self.is_client(actor, self.workspace_of(post)) or any(p == actor for p, _ in visit.seats) \
+            or post.round.workflow.steps[visit.step].audience == 'client'
+
     def check_tick(self, actor, post, name):
         self.check_action(actor, post, None, ('in_review',))
+        if not self.sees_checklist(actor, post):
+            raise Refused('WF001', 'no item that they see')
         _, item = self.find_item(actor, post, name)
         if not self.may_tick(actor, post, item):
             raise Refused('42501', 'tick')
@@ -76,7 +83,7 @@ class HoldRules:
 
     def check_block(self, actor, post):
         """Who sees what is internal, or sits in the open step."""
-        if not self.may(actor, post, 'view_internal') and not self.has_seat(actor, post):
+        if self.is_client(actor, self.workspace_of(post)) and not self.has_seat(actor, post):
             raise Refused('42501', 'view_internal or a seat')
 
     def check_resolve(self, actor, post, comment):

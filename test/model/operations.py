@@ -95,6 +95,10 @@ class Operations:
             return model.add_comment(actor, post, op['body'], op['visibility'], op.get('blocking', False))
         if verb == 'tick':
             return model.tick(actor, post, op['item'], op['is_done'])
+        if verb == 'archive':
+            return model.archive(actor, post, op['archived'])
+        if verb == 'migrate_review':
+            return model.migrate_review(actor, post, op['map'], op['dry'])
         if verb == 'edit_comment':
             return model.edit_comment(actor, post, op['number'], op['body'])
         if verb == 'resolve_comment':
@@ -176,6 +180,10 @@ class Operations:
                 [f"options => {document({'blocking': True})}"] if op.get('blocking') else [])
         if verb == 'tick':
             return [post, quote(op['item']), op['is_done']]
+        if verb == 'archive':
+            return [post] + ([] if op['archived'] else [f"options => {document({'archived': False})}"])
+        if verb == 'migrate_review':
+            return [post, document(op['map'])] + ([f"options => {document({'dry_run': True})}"] if op['dry'] else [])
         if verb in ('edit_comment', 'resolve_comment'):
             return [self.seen[op['post']]['comments'][op['number']][0]] + [quote(b) for b in [op.get('body')] if b]
         if verb == 'delegate':

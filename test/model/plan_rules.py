@@ -21,12 +21,19 @@ class PlanRules:
 
     def schedule(self, actor, post, publish_at):
         self.check_schedule(actor, post, publish_at)
+        broken = self.unbound_step(post, publish_at) if self.may_go_out(post) else None
         post.publish_at = publish_at
         post.is_inert = False
         for variant in post.variants.values():
             if variant.state in ('unscheduled', 'scheduled', 'held', 'missed', 'failed'):
                 self.follow(post, variant)
                 variant.retry_at = None
+        if post.review_state == 'in_review':
+            self.reconsider(post)
+        elif broken is not None and post.round.workflow.resubmit == 'auto':
+            self.reopen_round(post, broken)
+        elif broken is not None:
+            self.unapprove(post, 'draft')
         self.record(post, 'schedule', actor)
         return post
 
@@ -49,7 +56,7 @@ class PlanRules:
         self.check_action(actor, post, self.has('publish_now'), None,
                           (self.no_flight, self.no_doubt, self.deliverable))
         waiting = [v for v in post.variants.values() if v.state in ('unscheduled', 'scheduled', 'missed')]
-        if not waiting or any(self.closed_clauses(post, v) for v in waiting):
+        if not waiting or any(self.closed_clauses(post, v, self.world.now) for v in waiting):
             raise Refused('WF004', 'gate')
 
     def publish_now(self, actor, post):

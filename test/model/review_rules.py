@@ -115,6 +115,8 @@ class ReviewRules:
         if result in ('passed', 'returned', 'declined'):
             visit.state = result
         if result == 'passed':
+            visit.bound = post.publish_at
+        if result == 'passed':
             self.go_on(post)
         elif result == 'returned':
             round_.state = post.review_state = 'changes_requested'
@@ -151,8 +153,16 @@ class ReviewRules:
     def approve_all(self, post):
         post.round.state = post.review_state = 'approved'
         post.approved_revision = post.revision
-        if not post.round.workflow.has_client_step():
-            post.client_revision = post.revision
+        self.show_to_clients(post, post.round.workflow)
+
+    def show_to_clients(self, post, workflow):
+        """Clients see what was approved where no step is theirs; one that the review skipped reached nobody."""
+        round_ = post.round if post.round and post.round.workflow is workflow else None
+        for index, step in enumerate(workflow.steps if workflow else ()):
+            visit = round_.last_visit(index) if round_ else None
+            if step.audience == 'client' and not (visit and visit.state == 'skipped' and visit.revision == post.revision):
+                return
+        post.client_revision = post.revision
 
     def make_inert(self, post):
         """The schedule stays, no clock acts on it."""

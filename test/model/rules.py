@@ -11,6 +11,7 @@ from content_rules import ContentRules
 from delegation_rules import DelegationRules
 from exception_rules import ExceptionRules
 from hold_rules import HoldRules
+from migration_rules import MigrationRules
 from people_rules import PeopleRules
 from plan_rules import PlanRules
 from review_rules import ReviewRules
@@ -36,12 +37,14 @@ ASKED = {
     'hold': lambda m, a, p: m.check_hold(a, p),
     'release': lambda m, a, p: m.check_release(a, p),
     'retry': lambda m, a, p: m.check_retry(a, p),
+    'migrate_review': lambda m, a, p: m.check_migrate_review(a, p),
+    'archive': lambda m, a, p: m.check_archive(a, p),
     'comment': lambda m, a, p: m.check_add_comment(a, p),
 }
 
 
 class Model(ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
-            DelegationRules, Base):
+            DelegationRules, MigrationRules, Base):
     @contextlib.contextmanager
     def asked(self, post):
         """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""

@@ -62,6 +62,8 @@ def draw_step(rng, name, may_depend, features):
         step.checklist = tuple(
             Item(item, rng.choice([None, None, 'legal', 'editor', 'client']), rng.choice(['error', 'error', 'warn']), rng.random() < 0.6)
             for item in rng.sample(ITEMS, rng.randint(1, 2)))
+    if 'archive' in features and rng.random() < 0.2:
+        step.binding = rng.choice(['exact', 600, 7200])
     step.blocking_comments = 'tick' not in features or rng.random() < 0.8
     return step
 

@@ -48,13 +48,14 @@ class Walk(Operations):
     def step(self, op):
         """Do one operation twice and compare. Returns the SQLSTATE of a refusal, or None."""
         self.model.events = []
-        before = self.blocked_steps()
+        before = self.blocked_steps(), {h: p.change_requests for h, p in self.model.world.posts.items()}
         if op['verb'] in ('clock', 'claim', 'settle', 'deactivate'):
             getattr(self, op['verb'])(op)
             expected = None
         else:
             expected = self.call(op)
-        self.tell_blocked(before)
+        self.tell_limits(before[1])
+        self.tell_blocked(before[0])
         self.compare_posts(op)
         return expected
 
@@ -64,7 +65,7 @@ class Walk(Operations):
             rows, got = self.database.run(statement, op['actor']), None
         except Failed as failed:
             rows, got = [], failed.sqlstate
-            if got.startswith('XX') or got == '57P02':
+            if got is None or got.startswith('XX') or got == '57P02':
                 raise Difference(f'the server fails: {failed}') from None
             message = failed.message
         try:
@@ -181,7 +182,7 @@ class Walk(Operations):
             'approved_revision': post.approved_revision, 'client_revision': post.client_revision,
             'submitter': post.submitter, 'contributors': sorted(post.contributors),
             'publish_at': post.publish_at, 'is_held': post.is_held, 'is_inert': post.is_inert,
-            'is_cancelled': post.is_cancelled, 'labels': list(post.labels),
+            'is_cancelled': post.is_cancelled, 'is_archived': post.is_archived, 'labels': list(post.labels),
             'variants': {v.channel: {'id': self.id_of(handle, v.channel), 'state': v.state, 'attempts': v.attempts,
                                      'retry_at': v.retry_at} for v in post.variants.values()},
             'rounds': [[r.number, r.revision, r.state] for r in post.rounds],
@@ -202,6 +203,14 @@ class Walk(Operations):
     def blocked_steps(self):
         return {(handle, v.step) for handle, post in self.model.world.posts.items() if post.review_state == 'in_review'
                 for v in post.rounds[-1].visits if self.is_blocked(post, post.rounds[-1], v)}
+
+    def tell_limits(self, before):
+        """The last request for changes that the limit lets pass has an event of its own, by nobody."""
+        for handle, post in sorted(self.model.world.posts.items()):
+            limit = self.model.limit_of(post)
+            if limit and post.change_requests > before.get(handle, 0) \
+                    and post.change_requests == limit.limit + post.granted_rounds - 1:
+                self.model.events.append((handle, 'limit_near', None, post.status, post.status))
 
     def tell_blocked(self, before):
         """A step that becomes blocked has an event of its own, by nobody."""

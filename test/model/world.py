@@ -59,6 +59,7 @@ class Step:
     covers: tuple = None              # ('fields', [...]) or ('channels', [...]), of carry scope
     checklist: tuple = ()
     blocking_comments: bool = True
+    binding: object = None            # 'exact', or seconds that the publish time may move
 
     def document(self):
         step = {'name': self.name, 'audience': self.audience, 'requires': [r.document() for r in self.requires]}
@@ -72,6 +73,8 @@ class Step:
             step['checklist'] = [item.document() for item in self.checklist]
         if not self.blocking_comments:
             step['blocking_comments'] = False
+        if self.binding:
+            step['schedule_binding'] = self.binding if self.binding == 'exact' else {'within': f'{self.binding} seconds'}
         return step
 
 
@@ -114,9 +117,6 @@ class Workflow:
             if self.change_requests:
                 document['change_requests'] = self.change_requests.document()
         return document
-
-    def has_client_step(self):
-        return any(step.audience == 'client' for step in self.steps)
 
 
 @dataclass
@@ -182,6 +182,8 @@ class Visit:
     seats: dict
     state: str = 'open'
     actors: dict = field(default_factory=dict)     # seat -> who cast its vote
+    bound: int = None        # the publish time that its votes are about
+    origin: Step = None      # of a review that was migrated: the step whose requirements were met
 
 
 @dataclass
@@ -205,9 +207,9 @@ class Round:
     def open_visit(self):
         return next((v for v in self.visits if v.state == 'open'), None)
 
-    def add(self, step, revision, seats, state, actors=()):
+    def add(self, step, revision, seats, state, actors=(), bound=None, origin=None):
         number = 1 + sum(1 for v in self.visits if v.step == step)
-        self.visits.append(Visit(step, number, revision, seats, state, dict(actors)))
+        self.visits.append(Visit(step, number, revision, seats, state, dict(actors), bound, origin))
         return self.visits[-1]
 
 
@@ -252,8 +254,10 @@ class Post:
     waits_for_round: bool = False
     is_held: bool = False
     is_cancelled: bool = False
+    is_archived: bool = False
     mode: str = None
     status: str = None     # as it was written last
+    recorded: tuple = None # what its last event left
     comments: list = field(default_factory=list)
     ticks: dict = field(default_factory=dict)     # (step's name, item) -> revision that it was ticked on
 

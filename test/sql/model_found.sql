@@ -136,5 +136,12 @@ SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('limit')
 SELECT test.run('ed', $$SELECT status FROM greenlight.request_changes(test.post('limit'), 1, 'shorter')$$);
 SELECT test.run('leg', $$SELECT status FROM greenlight.request_changes(test.post('limit'), 1, 'shorter')$$);
 
+-- what was approved by override although its channels disagree has no workflow: refusals and allowed actions do not need one
+SELECT w.name FROM greenlight.assign_workflow('later', 'law', 'site') w;
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'torn', 'text', '{blog,site}')$$);
+SELECT test.run('olga', $$SELECT status FROM greenlight.override(test.post('torn'), 'urgent')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.publish_now(test.post('torn'))$$);
+SELECT test.run('olga', $$SELECT action, is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('torn')) WHERE action = 'migrate_review'$$);
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
