@@ -27,7 +27,8 @@ static struct
 		 "SELECT a.post_id, 'attempt ' || a.attempt_no || ' of variant ' || a.variant_id || ' has no claim' "
 		 "FROM greenlight_internal.attempt a WHERE a.workspace_id = ANY ($1) AND NOT EXISTS "
 		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = a.post_id AND e.action = 'claim' "
-		 "AND e.variant_id = a.variant_id AND e.revision = a.revision AND e.at = a.started_at)")},
+		 "AND e.variant_id = a.variant_id AND e.revision = a.revision AND e.at = a.started_at "
+		 "AND e.detail::jsonb ->> 'attempt' = a.attempt_no::text)")},
 	{2, "decisions, revisions, events never change",
 	 CHECK_STATEMENT(
 		 "SELECT p.id, 'revisions 1 to ' || p.revision || ' are not all there' FROM greenlight_internal.post p "
@@ -147,15 +148,15 @@ static struct
 		 "FROM greenlight_internal.attempt a "
 		 "JOIN greenlight_internal.variant v ON v.id = a.variant_id "
 		 "JOIN greenlight_internal.event c ON c.post_id = a.post_id AND c.action = 'claim' AND c.variant_id = a.variant_id "
-		 "AND c.at = a.started_at "
+		 "AND c.detail::jsonb ->> 'attempt' = a.attempt_no::text "
 		 "WHERE a.workspace_id = ANY ($1) AND COALESCE(c.detail::jsonb ->> 'mode', '') NOT IN ('none', 'optional') "
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.review r "
 		 "JOIN greenlight_internal.revision n ON n.post_id = r.post_id AND n.revision = r.revision "
-		 "WHERE r.post_id = a.post_id AND r.state = 'approved' AND r.closed_at <= a.started_at "
+		 "WHERE r.post_id = a.post_id AND r.state = 'approved' AND r.closed_at <= c.at "
 		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256) "
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.event o "
 		 "JOIN greenlight_internal.revision n ON n.post_id = o.post_id AND n.revision = o.revision "
-		 "WHERE o.post_id = a.post_id AND o.action = 'override' AND o.at <= a.started_at "
+		 "WHERE o.post_id = a.post_id AND o.action = 'override' AND o.event_no < c.event_no "
 		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256)")},
 	{10, "stored status = derived",
 	 CHECK_STATEMENT(

@@ -142,6 +142,22 @@ SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'tor
 SELECT test.run('olga', $$SELECT status FROM greenlight.override(test.post('torn'), 'urgent')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.publish_now(test.post('torn'))$$);
 SELECT test.run('olga', $$SELECT action, is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('torn')) WHERE action = 'migrate_review'$$);
+-- two attempts at one moment, of what was approved and of what needed no approval any more: each is held against its own claim
+SELECT name FROM greenlight.register_channel('later', 'desk', 'manual');
+SELECT name FROM greenlight.create_workflow('later', 'none', '{"mode": "none"}');
+SELECT name FROM greenlight.assign_workflow('later', 'four_eyes', 'desk');
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'twice', 'text', '{desk}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('twice'))$$);
+SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('twice'), 1)$$);
+SELECT test.run('olga', $$SELECT status FROM greenlight.publish_now(test.post('twice'))$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT test.run('olga', $$SELECT c.delivery_state FROM greenlight.variant v, greenlight.confirm_not_published(v.id) c WHERE v.post_id = test.post('twice')$$);
+SELECT name FROM greenlight.assign_workflow('later', 'none', 'desk');
+SELECT test.run('ann', $$SELECT revision FROM greenlight.revise_post(test.post('twice'), 'words')$$);
+SELECT test.run('olga', $$SELECT status FROM greenlight.retry(test.post('twice'))$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('twice');
+SELECT attempt_no, revision, started_at FROM greenlight_internal.attempt WHERE post_id = test.post('twice') ORDER BY attempt_no;
 
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();

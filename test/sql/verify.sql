@@ -108,6 +108,7 @@ SELECT pg_temp.tamper($$WITH v AS (UPDATE greenlight_internal.variant SET delive
 SELECT pg_temp.tamper($$UPDATE greenlight_internal.variant SET delivery_state = 'scheduled', published_at = NULL WHERE post_id = test.post('out')$$);
 SELECT pg_temp.tamper($$UPDATE greenlight_internal.attempt SET content_sha256 = sha256('x') WHERE post_id = test.post('out')$$);
 SELECT pg_temp.tamper($$UPDATE greenlight_internal.attempt SET started_at = started_at - '1 second'::interval WHERE post_id = test.post('out')$$);
+SELECT pg_temp.tamper($$UPDATE greenlight_internal.attempt SET attempt_no = 2 WHERE post_id = test.post('out')$$);
 SELECT pg_temp.tamper($$DELETE FROM greenlight_internal.attempt WHERE post_id = test.post('out')$$);
 SELECT pg_temp.tamper($$INSERT INTO greenlight_internal.attempt (workspace_id, post_id, variant_id, attempt_no, epoch, revision, content_sha256, lease_until, started_at, ended_at, outcome)
 	SELECT workspace_id, post_id, id, 1, 1, 1, content_sha256, now(), now(), now(), 'permanent' FROM greenlight_internal.variant WHERE post_id = test.post('approved')$$);
