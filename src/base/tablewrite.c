@@ -21,7 +21,8 @@
 #include "utils/rel.h"
 
 #define BATCH_TABLES 8
-#define BATCH_SLOTS 64 /* rows handed to the heap at once */
+#define BATCH_SLOTS 64	/* rows handed to the heap at once */
+#define BATCH_RECENT 16 /* more versions of rows than one act writes of a table */
 
 static bool use_statements; /* set by tests only */
 
@@ -39,6 +40,8 @@ typedef struct BatchTable
 	BatchRow *rows;
 	int n;
 	int room;
+	ItemPointerData recent[BATCH_RECENT]; /* versions written last, in a ring */
+	int nrecent;
 } BatchTable;
 
 /*
@@ -287,6 +290,19 @@ update_heap(Table *table, Relation heap, void *row, MemoryContext context)
 	return written;
 }
 
+/* A row that this very command wrote could not be updated: an act may write the same one twice. */
+static void
+see_recent(const BatchTable *kept, const ItemPointerData *tid)
+{
+	for (int i = 0; i < Min(kept->nrecent, BATCH_RECENT); i++)
+		if (ItemPointerEquals((ItemPointer) &kept->recent[i], (ItemPointer) tid))
+		{
+			gl_engine_note_write();
+			gl_engine_see_writes();
+			return;
+		}
+}
+
 void
 gl_table_update(Table *table, void *row)
 {
@@ -303,13 +319,14 @@ gl_table_update(Table *table, void *row)
 	kept = batch_of(table);
 	if (kept != NULL)
 	{
+		see_recent(kept, GL_TID_OF(table, row));
 		written = update_heap(table, kept->heap, row, batch.context);
+		kept->recent[kept->nrecent++ % BATCH_RECENT] = *GL_TID_OF(table, row);
 		if (!HeapTupleIsHeapOnly(written.tuple))
 			keep_row(kept, written);
 		return;
 	}
-	/* A row that this very command wrote could not be updated. */
-	gl_engine_see_writes();
+	gl_engine_see_writes(); /* for the same reason */
 	heap = gl_table_open(table);
 	written = update_heap(table, heap, row, CurrentMemoryContext);
 	if (!HeapTupleIsHeapOnly(written.tuple))

@@ -116,3 +116,10 @@ RESET enable_indexonlyscan;
 RESET enable_bitmapscan;
 RESET enable_seqscan;
 SELECT * FROM greenlight.verify();
+
+-- a request for changes that comes near the limit is told of in an event of its own, also in the middle of a list
+SELECT w.name FROM greenlight.create_workflow('bulk', 'limited', '{"mode": "required", "change_requests": {"limit": 2}, "steps": [{"name": "look", "requires": [{"role": "strategist"}]}]}') w;
+SELECT t, test.run('mia', format('SELECT p.status FROM greenlight.create_post(''bulk'', %L, ''text'', ''{blog}'', workflow => ''limited'') c, greenlight.submit(c.id) p', t)) FROM unnest('{near,nearer}'::text[]) t;
+SELECT pg_temp.many('sam', pg_temp.list('near=request_changes/1/shorter', 'nearer=request_changes/1/shorter'));
+SELECT t, e.action, e.event_no FROM unnest('{near,nearer}'::text[]) t, greenlight.event e WHERE e.post_id = test.post(t) AND e.event_no > 2 ORDER BY t, e.event_no;
+SELECT v.* FROM unnest('{near,nearer}'::text[]) t, greenlight.verify_chain(test.post(t)) v;
