@@ -5,6 +5,8 @@
 #include "flow/aside.h"
 
 #include "base/clock.h"
+#include "base/engine.h"
+#include "base/table.h"
 #include "flow/lookup.h"
 
 static int
@@ -32,6 +34,9 @@ tell(PostSnap *snap, Action action)
 {
 	ActRequest request = {.action = action, .actor = {.kind = ACTOR_SYSTEM}};
 
+	/* In a batch the act before this one has just written the post, and one command writes a row once. */
+	gl_table_flush();
+	gl_engine_see_writes();
 	gl_act_on(snap, &request, NULL);
 }
 

@@ -196,5 +196,15 @@ SELECT version FROM greenlight.revise_workflow('bound', 'two', '{"mode": "multi_
 SELECT test.run('olga', $$SELECT status FROM greenlight.migrate_review(test.post('both'), '{}')$$);
 SELECT step, state, waits_for FROM greenlight.review_step WHERE post_id = test.post('both') AND round = 2 ORDER BY step_order;
 
+-- many decisions at once, each of which has a second event: one more request for changes passes
+SELECT w.name FROM greenlight.create_workflow('bound', 'near', '{"mode": "required", "change_requests": {"limit": 2}, "steps": [{"name": "look", "requires": [{"role": "strategist"}]}]}') w,
+	greenlight.assign_workflow('bound', w.name, 'blog');
+SELECT test.run('ann', format($$SELECT title, status FROM greenlight.create_post('bound', %L, 'text', '{blog}')$$, t)) FROM unnest('{near,nearer}'::text[]) t;
+SELECT test.run('mia', format($$SELECT status FROM greenlight.submit(test.post(%L))$$, t)) FROM unnest('{near,nearer}'::text[]) t;
+SELECT test.run('sam', $$SELECT item, status, sqlstate FROM greenlight.decide_many(jsonb_build_array(
+	jsonb_build_object('post', test.post('near'), 'revision', 1, 'verdict', 'request_changes', 'note', 'shorter'),
+	jsonb_build_object('post', test.post('nearer'), 'revision', 1, 'verdict', 'request_changes', 'note', 'shorter')), 'best_effort')$$);
+SELECT action, count(*) FROM greenlight.event WHERE post_id IN (test.post('near'), test.post('nearer')) AND action IN ('limit_near', 'request_changes') GROUP BY action ORDER BY action;
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
