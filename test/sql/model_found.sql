@@ -159,5 +159,68 @@ SELECT greenlight.wait_for_worker(60);
 SELECT test.state('twice');
 SELECT attempt_no, revision, started_at FROM greenlight_internal.attempt WHERE post_id = test.post('twice') ORDER BY attempt_no;
 
+-- a step behind the open one that bound the time, too: sam takes his vote back, the plan moves, and leg is asked again
+SELECT test.team('bound', 'ann:creator', 'sam:strategist', 'sue:strategist', 'leg:legal', 'ed:editor', 'ash:assistant', 'mia:manager', 'olga:owner');
+SELECT name FROM unnest('{blog,site}'::text[]) c, greenlight.register_channel('bound', c, 'sandbox');
+SELECT w.name FROM greenlight.create_workflow('bound', 'time', '{"mode": "multi_level", "resubmit": "auto", "steps": [{"name": "look", "requires": [{"role": "strategist"}]},
+	{"name": "law", "when": "$.labels[*] == \"promo\"", "schedule_binding": "exact", "requires": [{"role": "legal"}]}, {"name": "last", "requires": [{"role": "editor"}]}]}') w,
+	greenlight.assign_workflow('bound', w.name);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('bound', 'moved', 'text', '{blog}', labels => '{promo}')$$);
+SELECT test.run('ash', $$SELECT status FROM greenlight.schedule(test.post('moved'), '2031-06-02 12:00+00')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.submit(test.post('moved'))$$);
+SELECT test.run('sam', $$SELECT status FROM greenlight.approve(test.post('moved'), 1)$$);
+SELECT test.run('leg', $$SELECT status FROM greenlight.approve(test.post('moved'), 1)$$);
+SELECT test.run('sam', $$SELECT status FROM greenlight.retract(test.post('moved'))$$);
+SELECT test.run('ash', $$SELECT status FROM greenlight.schedule(test.post('moved'), '2031-06-03 12:00+00')$$);
+SELECT test.run('sue', $$SELECT status FROM greenlight.approve(test.post('moved'), 1)$$);
+SELECT step, state, waits_for FROM greenlight.review_step WHERE post_id = test.post('moved') AND state = 'open';
+
+-- the label that asked leg goes, the plan moves after approval: leg agreed to another time and is asked all the same
+SELECT test.run('leg', $$SELECT status FROM greenlight.approve(test.post('moved'), 1)$$);
+SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('moved'), 1)$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.revise_post(test.post('moved'), labels => '{}')$$);
+SELECT test.run('ash', $$SELECT status FROM greenlight.schedule(test.post('moved'), '2031-06-04 12:00+00')$$);
+SELECT step, state, waits_for FROM greenlight.review_step WHERE post_id = test.post('moved') AND state = 'open';
+
+-- where a review is optional, a draft goes out without it, whatever time an earlier revision was approved for
+SELECT w.name FROM greenlight.create_workflow('bound', 'free', '{"mode": "optional", "steps": [{"name": "look", "schedule_binding": "exact", "requires": [{"role": "strategist"}]}]}') w,
+	greenlight.assign_workflow('bound', w.name, 'site');
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('bound', 'free', 'text', '{site}')$$);
+SELECT test.run('ash', $$SELECT status FROM greenlight.schedule(test.post('free'), '2031-06-02 12:00+00')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.submit(test.post('free'))$$);
+SELECT test.run('sam', $$SELECT status FROM greenlight.approve(test.post('free'), 1)$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.revise_post(test.post('free'), 'words')$$);
+SELECT test.run('ash', $$SELECT status FROM greenlight.schedule(test.post('free'), '2031-06-03 12:00+00')$$);
+SELECT is_open FROM greenlight.explain_gate(test.post('free')) WHERE clause = 'schedule';
+
+-- a post is put away, too, when its channel got another workflow since it was last looked at
+SELECT name FROM greenlight.create_workflow('bound', 'open', '{"mode": "none"}');
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('bound', 'away', 'text', '{blog}')$$);
+SELECT name FROM greenlight.assign_workflow('bound', 'open', 'blog');
+SELECT test.run('mia', $$SELECT is_archived, review_state FROM greenlight.archive(test.post('away'))$$);
+
+-- who approved a step as a delegate does not count in another one, also under the version that a review migrates to
+SELECT w.name FROM greenlight.create_workflow('bound', 'two', '{"mode": "multi_level", "steps": [{"name": "law", "requires": [{"role": "legal"}]},
+	{"name": "look", "requires": [{"role": "strategist"}]}, {"name": "last", "requires": [{"role": "editor"}]}]}') w, greenlight.assign_workflow('bound', w.name, 'blog');
+SELECT test.run('leg', $$SELECT delegate FROM greenlight.delegate('bound_leg', 'bound_sam', '2031-06-01', '2031-07-01')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('bound', 'both', 'text', '{blog}')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.submit(test.post('both'))$$);
+SELECT test.run('sam', $$SELECT status FROM greenlight.approve(test.post('both'), 1)$$);
+SELECT test.run('sam', $$SELECT status FROM greenlight.approve(test.post('both'), 1)$$);
+SELECT version FROM greenlight.revise_workflow('bound', 'two', '{"mode": "multi_level", "distinct_approvers": true, "steps": [{"name": "law", "requires": [{"role": "legal"}]},
+	{"name": "look", "requires": [{"role": "strategist"}]}, {"name": "last", "requires": [{"role": "editor"}]}]}');
+SELECT test.run('olga', $$SELECT status FROM greenlight.migrate_review(test.post('both'), '{}')$$);
+SELECT step, state, waits_for FROM greenlight.review_step WHERE post_id = test.post('both') AND round = 2 ORDER BY step_order;
+
+-- many decisions at once, each of which has a second event: one more request for changes passes
+SELECT w.name FROM greenlight.create_workflow('bound', 'near', '{"mode": "required", "change_requests": {"limit": 2}, "steps": [{"name": "look", "requires": [{"role": "strategist"}]}]}') w,
+	greenlight.assign_workflow('bound', w.name, 'blog');
+SELECT test.run('ann', format($$SELECT title, status FROM greenlight.create_post('bound', %L, 'text', '{blog}')$$, t)) FROM unnest('{near,nearer}'::text[]) t;
+SELECT test.run('mia', format($$SELECT status FROM greenlight.submit(test.post(%L))$$, t)) FROM unnest('{near,nearer}'::text[]) t;
+SELECT test.run('sam', $$SELECT item, status, sqlstate FROM greenlight.decide_many(jsonb_build_array(
+	jsonb_build_object('post', test.post('near'), 'revision', 1, 'verdict', 'request_changes', 'note', 'shorter'),
+	jsonb_build_object('post', test.post('nearer'), 'revision', 1, 'verdict', 'request_changes', 'note', 'shorter')), 'best_effort')$$);
+SELECT action, count(*) FROM greenlight.event WHERE post_id IN (test.post('near'), test.post('nearer')) AND action IN ('limit_near', 'request_changes') GROUP BY action ORDER BY action;
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
