@@ -83,7 +83,9 @@ class DelegationRules:
         if round_.workflow.distinct_approvers and actor in self.approvers(post, visit.step):
             raise Refused('WF003', 'approved another step')
         if person is None:
-            raise Refused('WF008' if self.had_seat(behalf or actor, post) else 'WF010', 'no seat')
+            asked = [behalf] if behalf not in (None, actor) else [actor] + [
+                one for one in self.world.people if self.stands_in(actor, post, one)]
+            raise Refused('WF008' if any(self.had_seat(one, post) for one in asked) else 'WF010', 'no seat')
         if person != actor:
             if self.is_client(actor, self.workspace_of(post)):
                 raise Refused('WF003', 'view_internal')
