@@ -12,24 +12,26 @@ class DelegationRules:
         self.world.delegations.append(Delegation(person, delegate, workspace, tuple(channels), starts, ends))
 
     def check_delegate(self, actor, person, delegate, starts, ends, workspace, channels):
-        if person == delegate:
-            raise Refused('22023', 'to oneself')
         if not self.sees_workspace(actor, workspace):
             raise Refused('WF404', 'workspace')
         if actor != person:
             self.need_in(actor, workspace.name, 'manage_members')
         for one in (person, delegate):
-            if not takes_part(self.world, workspace, one):
+            if one not in workspace.members:
                 raise Refused('WF404', 'member')
+        if person == delegate:
+            raise Refused('22023', 'to oneself')
         if ends <= starts or ends <= self.world.now:
             raise Refused('22023', 'over before it starts')
-        if any(self.is_client(one, workspace) for one in (person, delegate)):
-            raise Refused('WF003', 'clients cannot delegate')
         for other in self.world.delegations:
             shares = not other.channels or not channels or set(other.channels) & set(channels)
             if not other.is_ended and (other.person, other.delegate) == (delegate, person) and shares \
                     and other.starts < ends and starts < other.ends and other.workspace == workspace.name:
                 raise Refused('WF003', 'the other way round')
+        if not all(takes_part(self.world, workspace, one) for one in (person, delegate)):
+            raise Refused('WF404', 'member')
+        if any(self.is_client(one, workspace) for one in (person, delegate)):
+            raise Refused('WF003', 'clients cannot delegate')
 
     def end_delegation(self, actor, number):
         found = self.world.delegations[number]
@@ -81,7 +83,9 @@ class DelegationRules:
         if round_.workflow.distinct_approvers and actor in self.approvers(post, visit.step):
             raise Refused('WF003', 'approved another step')
         if person is None:
-            raise Refused('WF008' if self.had_seat(behalf or actor, post) else 'WF010', 'no seat')
+            asked = [behalf] if behalf not in (None, actor) else [actor] + [
+                one for one in self.world.people if self.stands_in(actor, post, one)]
+            raise Refused('WF008' if any(self.had_seat(one, post) for one in asked) else 'WF010', 'no seat')
         if person != actor:
             if self.is_client(actor, self.workspace_of(post)):
                 raise Refused('WF003', 'view_internal')

@@ -62,7 +62,7 @@ class Operations:
             return self.act(op)
         arguments = [op['verb'], self.time(op)] + [
             self.revision(op) if name == 'revision' else value for name, value in sorted(op.items(), key=str)
-            if name not in ('verb', 'in', 'as', 'via')]
+            if name not in ('verb', 'in', 'as')]
         return self.model.keyed(actor, op['key'], arguments, lambda: self.act(op))
 
     def act(self, op):
