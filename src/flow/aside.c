@@ -5,6 +5,8 @@
 #include "flow/aside.h"
 
 #include "base/clock.h"
+#include "base/engine.h"
+#include "base/table.h"
 #include "flow/lookup.h"
 
 static int
@@ -32,6 +34,9 @@ tell(PostSnap *snap, Action action)
 {
 	ActRequest request = {.action = action, .actor = {.kind = ACTOR_SYSTEM}};
 
+	/* The post is written once more in this command, which has to see what it wrote. */
+	gl_table_flush();
+	gl_engine_see_writes();
 	gl_act_on(snap, &request, NULL);
 }
 
