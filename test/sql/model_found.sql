@@ -142,6 +142,15 @@ SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'tor
 SELECT test.run('olga', $$SELECT status FROM greenlight.override(test.post('torn'), 'urgent')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.publish_now(test.post('torn'))$$);
 SELECT test.run('olga', $$SELECT action, is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('torn')) WHERE action = 'migrate_review'$$);
+-- a request by decide_many() that comes near the limit is told of in the same call
+SELECT w.name FROM greenlight.create_workflow('later', 'near', '{"mode": "required", "change_requests": {"limit": 2, "roles": ["editor"], "at_limit": "block"},
+	"steps": [{"name": "look", "requires": [{"role": "editor"}]}]}') w, greenlight.assign_workflow('later', w.name);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'near', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('near'))$$);
+SELECT test.run('ed', $$SELECT d.sqlstate FROM greenlight.decide_many(jsonb_build_array(jsonb_build_object(
+	'post', test.post('near'), 'revision', 1, 'verdict', 'request_changes', 'note', 'shorter'))) d$$);
+SELECT action, from_status, to_status FROM greenlight_internal.event WHERE post_id = test.post('near') ORDER BY event_no;
+
 -- two attempts at one moment, of what was approved and of what needed no approval any more: each is held against its own claim
 SELECT name FROM greenlight.register_channel('later', 'desk', 'manual');
 SELECT name FROM greenlight.create_workflow('later', 'none', '{"mode": "none"}');
