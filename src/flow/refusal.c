@@ -69,12 +69,15 @@ content_detail(const PostSnap *snap)
 static char *
 conflict_detail(const PostSnap *snap, Action action)
 {
+	const Workflow *own = gl_workflow_find(snap->workspace, snap->post.workflow_id);
 	StringInfoData list;
 
+	if (action == ACTION_ADD_VARIANT && own == NULL)
+		return pstrdup("The post was approved without a workflow, and the channel has one.");
 	if (action == ACTION_ADD_VARIANT)
 		return psprintf(
 			"The channel has another workflow than \"%s\", by which this post is reviewed.",
-			gl_workflow_find(snap->workspace, snap->post.workflow_id)->name);
+			own->name);
 	if (action == ACTION_MIGRATE_REVIEW)
 		return psprintf("Workflow \"%s\" is deactivated.", gl_migration_workflow(snap)->name);
 	if (snap->workflow != NULL)

@@ -142,6 +142,8 @@ SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'tor
 SELECT test.run('olga', $$SELECT status FROM greenlight.override(test.post('torn'), 'urgent')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.publish_now(test.post('torn'))$$);
 SELECT test.run('olga', $$SELECT action, is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('torn')) WHERE action = 'migrate_review'$$);
+SELECT name FROM greenlight.register_channel('later', 'third', 'sandbox');
+SELECT test.run('ann', $$SELECT channel FROM greenlight.set_variant(test.post('torn'), 'third')$$);
 -- a request by decide_many() that comes near the limit is told of in the same call
 SELECT w.name FROM greenlight.create_workflow('later', 'near', '{"mode": "required", "change_requests": {"limit": 2, "roles": ["editor"], "at_limit": "block"},
 	"steps": [{"name": "look", "requires": [{"role": "editor"}]}]}') w, greenlight.assign_workflow('later', w.name);
