@@ -72,9 +72,15 @@ conflict_detail(const PostSnap *snap, Action action)
 	StringInfoData list;
 
 	if (action == ACTION_ADD_VARIANT)
+	{
+		const Workflow *pinned = gl_workflow_find(snap->workspace, snap->post.workflow_id);
+
+		if (pinned == NULL)
+			return pstrdup("The post was approved by override, under no workflow.");
 		return psprintf(
 			"The channel has another workflow than \"%s\", by which this post is reviewed.",
-			gl_workflow_find(snap->workspace, snap->post.workflow_id)->name);
+			pinned->name);
+	}
 	if (action == ACTION_MIGRATE_REVIEW)
 		return psprintf("Workflow \"%s\" is deactivated.", gl_migration_workflow(snap)->name);
 	if (snap->workflow != NULL)

@@ -142,6 +142,8 @@ SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('later', 'tor
 SELECT test.run('olga', $$SELECT status FROM greenlight.override(test.post('torn'), 'urgent')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.publish_now(test.post('torn'))$$);
 SELECT test.run('olga', $$SELECT action, is_allowed, sqlstate FROM greenlight.allowed_actions(test.post('torn')) WHERE action = 'migrate_review'$$);
+SELECT name FROM greenlight.register_channel('later', 'news', 'sandbox');
+SELECT test.run('ann', $$SELECT channel FROM greenlight.set_variant(test.post('torn'), 'news')$$);
 
 -- a step behind the open one that bound the time, too: sam takes his vote back, the plan moves, and leg is asked again
 SELECT test.team('bound', 'ann:creator', 'sam:strategist', 'sue:strategist', 'leg:legal', 'ed:editor', 'ash:assistant', 'mia:manager', 'olga:owner');
