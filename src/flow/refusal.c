@@ -75,6 +75,11 @@ conflict_detail(const PostSnap *snap, Action action)
 	if (action == ACTION_ADD_VARIANT && own == NULL)
 		return pstrdup("The post was approved without a workflow, and the channel has one.");
 	if (action == ACTION_ADD_VARIANT)
+	{
+		const Workflow *pinned = gl_workflow_find(snap->workspace, snap->post.workflow_id);
+
+		if (pinned == NULL)
+			return pstrdup("The post was approved by override, under no workflow.");
 		return psprintf(
 			"The channel has another workflow than \"%s\", by which this post is reviewed.",
 			own->name);

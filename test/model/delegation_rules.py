@@ -39,6 +39,8 @@ class DelegationRules:
         if not self.sees_workspace(actor, workspace):
             raise Refused('WF404', 'delegation')
         if actor not in (found.person, found.delegate):
+            if self.is_client(actor, workspace):
+                raise Refused('WF404', 'delegation')
             try:
                 self.need_in(actor, found.workspace, 'manage_members')
             except Refused:
