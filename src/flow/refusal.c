@@ -69,11 +69,8 @@ content_detail(const PostSnap *snap)
 static char *
 conflict_detail(const PostSnap *snap, Action action)
 {
-	const Workflow *own = gl_workflow_find(snap->workspace, snap->post.workflow_id);
 	StringInfoData list;
 
-	if (action == ACTION_ADD_VARIANT && own == NULL)
-		return pstrdup("The post was approved without a workflow, and the channel has one.");
 	if (action == ACTION_ADD_VARIANT)
 	{
 		const Workflow *pinned = gl_workflow_find(snap->workspace, snap->post.workflow_id);
@@ -82,7 +79,8 @@ conflict_detail(const PostSnap *snap, Action action)
 			return pstrdup("The post was approved by override, under no workflow.");
 		return psprintf(
 			"The channel has another workflow than \"%s\", by which this post is reviewed.",
-			own->name);
+			pinned->name);
+	}
 	if (action == ACTION_MIGRATE_REVIEW)
 		return psprintf("Workflow \"%s\" is deactivated.", gl_migration_workflow(snap)->name);
 	if (snap->workflow != NULL)
