@@ -60,6 +60,8 @@ class Operations:
             self.model.need_reason(op['note'])
         if 'key' not in op:
             return self.act(op)
+        if op['verb'] in DECISIONS:
+            self.model.check_vote_arguments(self.revision(op), op['verb'], op['note'])
         arguments = [op['verb'], self.time(op)] + [
             self.revision(op) if name == 'revision' else value for name, value in sorted(op.items(), key=str)
             if name not in ('verb', 'in', 'as')]

@@ -67,13 +67,17 @@ class ReviewRules:
 
     # votes
 
-    def check_vote(self, actor, post, revision, verdict, note='because', behalf=None):
+    @staticmethod
+    def check_vote_arguments(revision, verdict, note):
         if revision is None:
             raise Refused('22004', 'revision')
         if revision < 1:
             raise Refused('22023', 'no revision')
         if verdict in ('request_changes', 'reject') and not (note or '').strip():
             raise Refused('22004' if note is None else '22023', 'note')
+
+    def check_vote(self, actor, post, revision, verdict, note='because', behalf=None):
+        self.check_vote_arguments(revision, verdict, note)
         late = 'WF008' if self.was_decided(post) else 'WF001'
         self.check_action(actor, post, None, ('in_review',), (), revision, late)
         person = self.check_seat(actor, post, behalf)
