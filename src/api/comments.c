@@ -193,7 +193,7 @@ gl_comment_resolve(gl_id comment_id)
 		return;
 	comment.resolved_at = snap->now;
 	comment.resolver_id = request.actor.person_id;
-	gl_act_on(snap, &request, NULL);
+	gl_act_locked(snap, &request);
 }
 
 /* resolve_comment(comment_id, options): resolving twice changes nothing. */

@@ -189,6 +189,8 @@ gl_deactivate_person(PG_FUNCTION_ARGS)
 	Doc options = gl_arg_options(fcinfo, 2, &known);
 	Doc member;
 	bool voids = gl_doc_get(&options, "void_open", &member) && gl_doc_bool(&member);
+	IdList workspaces;
+	Leaving leaving;
 	EngineScope scope;
 	PersonRow person;
 	Actor actor;
@@ -196,11 +198,13 @@ gl_deactivate_person(PG_FUNCTION_ARGS)
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	person = begin_person(name, "deactivate a person", &actor);
+	workspaces = gl_workspaces_of(person.id);
+	leaving = gl_aside_person_leaves(person.id, &workspaces);
 	person.is_active = false;
 	end_person(&person, actor, "deactivate_person", reason);
 	if (voids)
 		gl_setup_void(person.id, reason);
-	gl_aside_person_left(person.id, GL_NO_ID);
+	gl_aside_person_left(&leaving);
 	result = gl_person_result(person.id);
 	gl_engine_leave(&scope);
 	return result;
@@ -283,6 +287,7 @@ gl_remove_member(PG_FUNCTION_ARGS)
 	char *name = gl_arg_name(fcinfo, 1, "person");
 	char *reason = gl_arg_note(fcinfo, 2, "reason", false);
 	EngineScope scope;
+	Leaving leaving;
 	Setup setup;
 	const Member *member;
 	gl_id person_id;
@@ -295,9 +300,10 @@ gl_remove_member(PG_FUNCTION_ARGS)
 	person_id = member->person_id;
 	gl_setup_require_all(&setup, gl_permissions_of(member->grants, member->ngrants),
 						 "remove this member");
+	leaving = gl_aside_person_leaves(person_id, &(IdList){1, &setup.row.id});
 	gl_member_deactivate(setup.row.id, person_id);
 	gl_setup_end(&setup, "remove_member", grant_detail(person_id, NULL, NULL, reason));
-	gl_aside_person_left(person_id, setup.row.id);
+	gl_aside_person_left(&leaving);
 	result = gl_member_result(setup.row.id, person_id);
 	gl_engine_leave(&scope);
 	return result;

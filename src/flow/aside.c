@@ -35,49 +35,63 @@ tell(PostSnap *snap, Action action)
 	gl_act_on(snap, &request, NULL);
 }
 
+/* Is the open step blocked, and was not before, or another one was? */
+static bool
+became_blocked(PostSnap *snap, Aside before)
+{
+	int blocked = blocked_visit(snap);
+
+	return blocked != 0 &&
+		   (before.blocked_visit == 0 || blocked >> 16 != before.blocked_visit >> 16);
+}
+
 void
 gl_aside_after(PostSnap *snap, Aside before)
 {
 	const WorkflowDef *definition = gl_snapshot_definition(snap);
-	int blocked = blocked_visit(snap);
+	bool is_blocked = became_blocked(snap, before);
 
 	if (snap->post.change_requests > before.change_requests && definition != NULL &&
 		definition->is_limited &&
 		snap->post.change_requests == definition->limit + snap->post.granted_rounds - 1)
 		tell(snap, ACTION_LIMIT_NEAR);
-	if (blocked != 0 && (blocked >> 16 != before.blocked_visit >> 16 || before.blocked_visit == 0))
+	if (is_blocked)
 		tell(snap, ACTION_BLOCK);
 }
 
-/* Would the open step have hope if this person's seats counted? */
-static bool
-is_blocked_by_leaving(PostSnap *snap, gl_id person_id)
+static PostSnap *
+read_post(gl_id post_id)
 {
-	StepTally tally;
+	return gl_snapshot_read(post_id, gl_actor_worker(), gl_clock_now());
+}
 
-	if (snap == NULL || blocked_visit(snap) == 0)
-		return false;
-	tally = gl_snapshot_tally(snap, &gl_snapshot_open_step(snap)->row);
-	for (int i = 0; i < tally.nseats; i++)
-		if (tally.seats[i].person_id == person_id)
-			((Seat *) tally.seats)[i].is_active = true;
-	return gl_step_outcome(&tally) != STEP_BLOCKED;
+Leaving
+gl_aside_person_leaves(gl_id person_id, const IdList *workspaces)
+{
+	Leaving leaving = {.posts = gl_posts_seating(person_id, workspaces)};
+
+	leaving.before = palloc(sizeof(Aside) * Max(leaving.posts.n, 1));
+	for (int i = 0; i < leaving.posts.n; i++)
+		leaving.before[i] = gl_aside_before(read_post(leaving.posts.items[i]));
+	return leaving;
 }
 
 void
-gl_aside_person_left(gl_id person_id, gl_id workspace_id)
+gl_aside_person_left(const Leaving *leaving)
 {
-	IdList asking = gl_posts_asking(person_id, workspace_id);
-	IdList posts = {0};
+	IdList posts = {0, palloc(sizeof(gl_id) * Max(leaving->posts.n, 1))};
+	Aside *before = palloc(sizeof(Aside) * Max(leaving->posts.n, 1));
 	PostSnap **snaps;
 
 	/* Most reviews go on without the person: their posts are not locked, nobody waits for them. */
-	for (int i = 0; i < asking.n; i++)
-		if (is_blocked_by_leaving(
-				gl_snapshot_read(asking.items[i], gl_actor_worker(), gl_clock_now()), person_id))
-			gl_ids_add(&posts, asking.items[i]);
+	for (int i = 0; i < leaving->posts.n; i++)
+		if (became_blocked(read_post(leaving->posts.items[i]), leaving->before[i]))
+		{
+			before[posts.n] = leaving->before[i];
+			posts.items[posts.n++] = leaving->posts.items[i];
+		}
 	snaps = gl_snapshots_lock(&posts, gl_actor_worker());
 	for (int i = 0; i < posts.n; i++)
-		if (is_blocked_by_leaving(snaps[i], person_id))
+		if (became_blocked(snaps[i], before[i]))
 			tell(snaps[i], ACTION_BLOCK);
 }

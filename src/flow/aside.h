@@ -19,7 +19,17 @@ extern Aside gl_aside_before(PostSnap *snap);
 /* Events of what became so: the open step is blocked, the limit of change requests is near. */
 extern void gl_aside_after(PostSnap *snap, Aside before);
 
-/* Posts whose open step is blocked now that a person's seat is off. After the change of the person. */
-extern void gl_aside_person_left(gl_id person_id, gl_id workspace_id);
+/* Reviews with a seat of somebody who is about to leave, and what is compared of each. */
+typedef struct Leaving
+{
+	IdList posts;
+	Aside *before;
+} Leaving;
+
+/* Before the change of the person, in the workspaces that they leave. */
+extern Leaving gl_aside_person_leaves(gl_id person_id, const IdList *workspaces);
+
+/* After it: tells of the open steps that are blocked by it. */
+extern void gl_aside_person_left(const Leaving *leaving);
 
 #endif /* GL_FLOW_ASIDE_H */

@@ -85,14 +85,6 @@ static Statement select_without_review = {
 	.types = {INT8OID},
 };
 
-static Statement select_asking = {
-	.text = "SELECT post_id FROM greenlight_internal.review_step WHERE state = 'open' "
-			"AND $1 = ANY (seat_person_ids) AND ($2 = 0 OR workspace_id = $2) ORDER BY post_id",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 2,
-	.types = {INT8OID, INT8OID},
-};
-
 static Table posts = GL_TABLE("post", PostRow, fields, &insert_post, &update_post);
 
 gl_id
@@ -231,18 +223,6 @@ void
 gl_post_update(PostRow *post)
 {
 	gl_table_update(&posts, post);
-}
-
-IdList
-gl_posts_asking(gl_id person_id, gl_id workspace_id)
-{
-	Args args = {0};
-	Rows rows;
-
-	gl_args_int64(&args, person_id);
-	gl_args_int64(&args, workspace_id);
-	rows = gl_spi_run(&select_asking, &args, 0);
-	return gl_rows_ids(&rows);
 }
 
 IdList

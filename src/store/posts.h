@@ -92,7 +92,4 @@ extern IdList gl_posts_without_review(gl_id workspace_id);
 /* Posts in review in these workspaces with a seat of the person in their round, by id. */
 extern IdList gl_posts_seating(gl_id person_id, const IdList *workspaces);
 
-/* Posts whose open step has a seat of this person, by id; workspace GL_NO_ID: in all of them. */
-extern IdList gl_posts_asking(gl_id person_id, gl_id workspace_id);
-
 #endif /* GL_STORE_POSTS_H */

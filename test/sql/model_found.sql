@@ -233,5 +233,17 @@ SELECT test.run('sam', $$SELECT item, status, sqlstate FROM greenlight.decide_ma
 	jsonb_build_object('post', test.post('nearer'), 'revision', 1, 'verdict', 'request_changes', 'note', 'shorter')), 'best_effort')$$);
 SELECT action, count(*) FROM greenlight.event WHERE post_id IN (test.post('near'), test.post('nearer')) AND action IN ('limit_near', 'request_changes') GROUP BY action ORDER BY action;
 
+-- a step that is blocked as soon as it is asked is told of, too, when a resolved comment brings its turn; and once, also when who left had left before
+SELECT w.name FROM greenlight.create_workflow('bound', 'held', '{"mode": "multi_level", "steps": [{"name": "look", "requires": [{"role": "strategist"}]}, {"name": "law", "requires": [{"role": "legal"}]}]}') w,
+	greenlight.assign_workflow('bound', w.name, 'blog');
+SELECT test.run('ann', $$SELECT title, status FROM greenlight.create_post('bound', 'held', 'text', '{blog}')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.submit(test.post('held'))$$);
+SELECT test.run('mia', $$SELECT is_blocking FROM greenlight.add_comment(test.post('held'), 'wait', options => '{"blocking": true}')$$);
+SELECT test.run('sam', $$SELECT status FROM greenlight.approve(test.post('held'), 1)$$);
+SELECT person FROM greenlight.remove_member('bound', 'bound_leg', 'left');
+SELECT test.run('mia', $$SELECT is_resolved FROM greenlight.resolve_comment((SELECT id FROM greenlight.comment WHERE post_id = test.post('held')))$$);
+SELECT name FROM greenlight.deactivate_person('bound_leg', 'left', '{"void_open": true}');
+SELECT action, to_status FROM greenlight.event WHERE post_id = test.post('held') ORDER BY event_no;
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
