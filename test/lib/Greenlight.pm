@@ -16,7 +16,7 @@ use Test::More;
 
 our @EXPORT = qw(
   server equip people channel webhook secret as as_admin sqlstate posts publish looked_at settled is_sound
-  worker_pid wait_for_worker wait_until processes_below is_alive kill_postmaster start_again
+  worker_pid wait_for_worker wait_for_server wait_until processes_below is_alive kill_postmaster start_again
   table_hashes counts long_or
 );
 
@@ -220,6 +220,13 @@ sub wait_until
 		select undef, undef, undef, 0.02;
 	}
 	return 1;
+}
+
+# Waits until the server takes connections again. One that is refused may end psql before it was given its statement.
+sub wait_for_server
+{
+	my ($node, $db) = @_;
+	return wait_until(sub { my ($status) = eval { $node->psql($db, 'SELECT true') }; defined $status && $status == 0 });
 }
 
 sub is_alive

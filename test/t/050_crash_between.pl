@@ -34,7 +34,7 @@ sub kill_worker
 	my $pid = worker_pid($node, 'app');
 	kill 9, $pid;
 	wait_until(sub { !is_alive($pid) });
-	$node->poll_query_until('app', 'SELECT true');
+	wait_for_server($node, 'app');
 	return;
 }
 

@@ -93,7 +93,7 @@ ok(wait_until(sub { scalar(requests('putRecord')) == 6 }), 'five attempts fail, 
 my $pid = worker_pid($node, 'app');
 kill 9, $pid;
 wait_until(sub { !is_alive($pid) });
-$node->poll_query_until('app', 'SELECT true');
+wait_for_server($node, 'app');
 is_published($id, 'after a kill it is published');
 @puts = requests('putRecord');
 is(scalar @puts, 7, 'by the seventh attempt');

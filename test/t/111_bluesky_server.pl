@@ -124,7 +124,7 @@ $puts = $peer->seen('putRecord');
 kill 9, $pid;
 wait_until(sub { !is_alive($pid) });
 eval { $locker->quit };
-$node->poll_query_until('app', 'SELECT true');
+wait_for_server($node, 'app');
 is_published($doubtful, 'killed and started again, it is published');
 is($peer->seen('putRecord'), $puts + 1, 'by one more request');
 my @after = grep { $_->{value}{text} =~ /^Once only/ } $peer->records($did);
