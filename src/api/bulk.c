@@ -11,8 +11,8 @@
 #include "base/errors.h"
 #include "base/text.h"
 #include "core/canon.h"
-#include "flow/aside.h"
 #include "flow/arming.h"
+#include "flow/keys.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
@@ -155,43 +155,20 @@ lock_posts(DecisionItem *items, int n)
 static bool
 was_done(DecisionItem *item)
 {
-	ActRequest *request = &item->request;
-	KeyRow row;
+	gl_id post_id = item->post_id;
+	KeyUse use = gl_key_use(item->snap->workspace->id, &item->request, &post_id);
 
-	if (request->key == NULL ||
-		!gl_key_read(item->snap->workspace->id, request->actor.person_id, request->key, &row))
-		return false;
-	if (row.post_id != item->post_id ||
-		!gl_digest_equal(&row.arguments_sha256, &request->key_digest))
+	if (use == KEY_OTHER)
 	{
 		item->refusal = REFUSAL_IDEMPOTENCY;
-		item->detail = psprintf("Key \"%s\" was used for another call.", request->key);
+		item->detail = gl_key_detail(item->request.key);
 	}
-	return true;
-}
-
-static void
-remember_key(const DecisionItem *item)
-{
-	KeyRow row = {
-		.workspace_id = item->snap->workspace->id,
-		.person_id = item->request.actor.person_id,
-		.key = pstrdup(item->request.key),
-		.arguments_sha256 = item->request.key_digest,
-		.post_id = item->post_id,
-		.used_at = item->snap->now,
-	};
-
-	if (!gl_key_insert(&row))
-		gl_refuse(
-			REFUSAL_IDEMPOTENCY,
-			psprintf("At %s: key \"%s\" was used for another call just now.", item->path, row.key));
+	return use != KEY_NEW;
 }
 
 static void
 decide_item(DecisionItem *item)
 {
-	Aside before;
 	Verdict verdict;
 
 	if (item->snap == NULL)
@@ -202,10 +179,7 @@ decide_item(DecisionItem *item)
 	}
 	if (was_done(item))
 		return;
-	before = gl_aside_before(item->snap);
-	gl_act_on(item->snap, &item->request, &verdict);
-	if (verdict.refusal == REFUSAL_NONE)
-		gl_aside_after(item->snap, before);
+	gl_act_through(item->snap, &item->request, &verdict);
 	item->refusal = verdict.refusal;
 	if (item->refusal != REFUSAL_NONE)
 	{
@@ -213,8 +187,10 @@ decide_item(DecisionItem *item)
 
 		item->detail = gl_refusal_detail(item->snap, &facts, item->refusal, item->request.action);
 	}
-	else if (item->request.key != NULL)
-		remember_key(item);
+	else if (!gl_key_remember(item->snap, &item->request))
+		gl_refuse(REFUSAL_IDEMPOTENCY,
+				  psprintf("At %s: key \"%s\" was used for another call just now.", item->path,
+						   item->request.key));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "core/roles.h"
 #include "flow/arming.h"
+#include "flow/keys.h"
 #include "flow/lookup.h"
 #include "store/workspaces.h"
 
@@ -183,19 +184,12 @@ channel_ids(const Workspace *workspace, const TextList *names)
 static PostSnap *
 made_before(const Workspace *workspace, const NewPost *post, const ActRequest *request)
 {
-	KeyRow key;
 	gl_id post_id = GL_NO_ID;
 
 	if (post->external_ref != NULL)
 		post_id = gl_post_by_external_ref(workspace->id, post->external_ref);
-	if (post_id == GL_NO_ID && request->key != NULL &&
-		gl_key_read(workspace->id, request->actor.person_id, request->key, &key))
-	{
-		if (!gl_digest_equal(&key.arguments_sha256, &request->key_digest))
-			gl_refuse(REFUSAL_IDEMPOTENCY,
-					  psprintf("Key \"%s\" was used for another call.", request->key));
-		post_id = key.post_id;
-	}
+	if (post_id == GL_NO_ID && gl_key_use(workspace->id, request, &post_id) == KEY_OTHER)
+		gl_key_refuse(request->key);
 	return post_id == GL_NO_ID ? NULL : gl_snapshot_lock(post_id, request->actor);
 }
 

@@ -381,11 +381,24 @@ expect_allowed(PostSnap *snap, const ActRequest *request, Action action)
 }
 
 void
+gl_act_through(PostSnap *snap, ActRequest *request, Verdict *report)
+{
+	Aside before = gl_aside_before(snap);
+	bool resubmits = snap->post.review_state == REVIEW_APPROVED;
+
+	gl_act_on(snap, request, report);
+	if (report != NULL && report->refusal != REFUSAL_NONE)
+		return;
+	if (resubmits && snap->post.review_state == REVIEW_DRAFT)
+		resubmit(snap, request);
+	if (!request->is_dry_run)
+		gl_aside_after(snap, before);
+}
+
+void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
 	Action action = request->action;
-	Aside before;
-	bool resubmits;
 
 	if (gl_key_was_done(snap, request))
 		return;
@@ -407,14 +420,8 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 		return;
 	}
 	request->action = action;
-	before = gl_aside_before(snap);
-	resubmits = snap->post.review_state == REVIEW_APPROVED;
-	gl_act_on(snap, request, NULL);
-	if (resubmits && snap->post.review_state == REVIEW_DRAFT)
-		resubmit(snap, request);
-	if (!request->is_dry_run)
-		gl_aside_after(snap, before);
-	if (request->key != NULL && !gl_key_remember(snap, request))
+	gl_act_through(snap, request, NULL);
+	if (!gl_key_remember(snap, request))
 		gl_key_refuse(request->key);
 }
 
@@ -468,7 +475,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 		for (int i = 0; i < request->copied->post.contributor_ids.n; i++)
 			gl_ids_add(&post->contributor_ids, request->copied->post.contributor_ids.items[i]);
 	/* Before the post, so that there is nothing to take back when another call made it. */
-	if (request->key != NULL && !gl_key_remember(snap, request))
+	if (!gl_key_remember(snap, request))
 		return NULL;
 	gl_change_first(snap, request, channels);
 	request->action = ACTION_CREATE;

@@ -56,6 +56,9 @@ typedef struct ActRequest
 /* Decide and carry out on a locked post. Raises the refusal, or returns it in verdict and changes nothing. */
 extern void gl_act_on(PostSnap *snap, ActRequest *request, Verdict *verdict);
 
+/* The same with what follows in acts of its own: an edit submitted at once, events told beside it. */
+extern void gl_act_through(PostSnap *snap, ActRequest *request, Verdict *verdict);
+
 /* The status that an allowed action would lead to. The snapshot stays as it is. */
 extern PostStatus gl_act_outlook(const PostSnap *snap, const ActRequest *request,
 								 const Facts *facts, const Verdict *verdict);
