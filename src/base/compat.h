@@ -27,12 +27,10 @@
 #define GL_BACKEND_SLOT ((int) MyProcNumber)
 #define GL_BACKEND_SLOTS (MaxBackends + NUM_AUXILIARY_PROCS)
 #define gl_create_wait_event_set(n) CreateWaitEventSet(NULL, (n))
-#define gl_local_xid() (MyProc->vxid.lxid)
 #else
 #define GL_BACKEND_SLOT (MyProc->pgprocno)
 #define GL_BACKEND_SLOTS (MaxBackends + NUM_AUXILIARY_PROCS)
 #define gl_create_wait_event_set(n) CreateWaitEventSet(TopMemoryContext, (n))
-#define gl_local_xid() (MyProc->lxid)
 #endif
 
 #if PG_VERSION_NUM >= 160000

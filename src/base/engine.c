@@ -248,13 +248,6 @@ gl_engine_reads_only(void)
 }
 
 Oid
-gl_engine_owner(void)
-{
-	Assert(depth > 0);
-	return extension.owner;
-}
-
-Oid
 gl_engine_extension(void)
 {
 	Assert(depth > 0);

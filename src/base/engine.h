@@ -54,9 +54,6 @@ extern bool gl_engine_is_installed(void);
 extern void gl_engine_set_restoring(bool restoring);
 extern bool gl_engine_is_restoring(void);
 
-/* Owner of the tables; only inside the engine. */
-extern Oid gl_engine_owner(void);
-
 /* OID of the extension: caches of rows are good for one installation of it only. */
 extern Oid gl_engine_extension(void);
 

@@ -121,24 +121,12 @@ gl_args_text(Args *args, const char *text)
 }
 
 void
-gl_args_name(Args *args, const NameTable *table, int value)
-{
-	gl_args_text(args, gl_name(table, value));
-}
-
-void
 gl_args_time(Args *args, gl_time time)
 {
 	if (time == GL_TIME_NEVER)
 		gl_args_null(args);
 	else
 		gl_args_datum(args, gl_time_datum(time));
-}
-
-void
-gl_args_digest(Args *args, const Digest *hash)
-{
-	gl_args_datum(args, gl_digest_datum(hash));
 }
 
 void
@@ -310,12 +298,6 @@ Datum
 gl_int16s_datum(const int16 *values, int n)
 {
 	return plain_array(values, n, INT2OID, sizeof(int16));
-}
-
-Datum
-gl_ints_datum(const int *values, int n)
-{
-	return plain_array(values, n, INT4OID, sizeof(int32));
 }
 
 Datum

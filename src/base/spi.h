@@ -65,9 +65,7 @@ extern void gl_args_id(Args *args, gl_id id); /* GL_NO_ID becomes NULL */
 extern void gl_args_int(Args *args, int value);
 extern void gl_args_bool(Args *args, bool value);
 extern void gl_args_text(Args *args, const char *text); /* NULL becomes NULL */
-extern void gl_args_name(Args *args, const NameTable *table, int value);
-extern void gl_args_time(Args *args, gl_time time); /* GL_TIME_NEVER becomes NULL */
-extern void gl_args_digest(Args *args, const Digest *hash);
+extern void gl_args_time(Args *args, gl_time time);		/* GL_TIME_NEVER becomes NULL */
 extern void gl_args_ids(Args *args, const gl_id *ids, int n);
 
 /* Columns by position from 0. Those without opt raise on NULL; text is copied. */
@@ -89,7 +87,6 @@ extern Digest *gl_row_digests(const Row *row, int column, int *n);
 /* Arrays as datums, in the current memory context. */
 extern Datum gl_ids_datum(const gl_id *ids, int n);
 extern Datum gl_int16s_datum(const int16 *values, int n);
-extern Datum gl_ints_datum(const int *values, int n);
 extern Datum gl_digests_datum(const Digest *hashes, int n);
 extern Datum gl_texts_datum(char *const *texts, int n);
 

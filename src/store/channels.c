@@ -14,11 +14,6 @@ static Statement select_network = {
 	.types = {TEXTOID},
 };
 
-static Statement select_names = {
-	.text = "SELECT name FROM greenlight_internal.network ORDER BY name",
-	.expect = SPI_OK_SELECT,
-};
-
 static Statement insert_channel = {
 	.text =
 		"INSERT INTO greenlight_internal.channel (workspace_id, name, network, settings, created_at) "
@@ -26,14 +21,6 @@ static Statement insert_channel = {
 	.expect = SPI_OK_INSERT_RETURNING,
 	.ntypes = 5,
 	.types = {INT8OID, TEXTOID, TEXTOID, JSONBOID, TIMESTAMPTZOID},
-};
-
-static Statement update_settings = {
-	.text =
-		"UPDATE greenlight_internal.channel SET settings = $3 WHERE workspace_id = $1 AND id = $2",
-	.expect = SPI_OK_UPDATE,
-	.ntypes = 3,
-	.types = {INT8OID, INT8OID, JSONBOID},
 };
 
 static Statement update_workflow = {
@@ -82,22 +69,6 @@ gl_network_read(const char *name, NetworkRow *network)
 	return true;
 }
 
-const char *const *
-gl_network_names(void)
-{
-	Rows rows = gl_spi_run(&select_names, NULL, 0);
-	const char **names = palloc0(sizeof(char *) * (rows.count + 1));
-
-	for (uint64 i = 0; i < rows.count; i++)
-	{
-		Row row;
-
-		gl_row_fetch(&rows, i, 1, &row);
-		names[i] = gl_row_text(&row, 0);
-	}
-	return names;
-}
-
 static Args
 channel_args(gl_id workspace_id, gl_id channel_id)
 {
@@ -122,15 +93,6 @@ gl_channel_insert(gl_id workspace_id, const char *name, const char *network, Jso
 	gl_args_time(&args, now);
 	rows = gl_spi_run(&insert_channel, &args, 0);
 	return gl_rows_ids(&rows).items[0];
-}
-
-void
-gl_channel_set_settings(gl_id workspace_id, gl_id channel_id, Jsonb *settings)
-{
-	Args args = channel_args(workspace_id, channel_id);
-
-	gl_args_datum(&args, JsonbPGetDatum(settings));
-	(void) gl_spi_run(&update_settings, &args, 0);
 }
 
 void

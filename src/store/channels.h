@@ -19,14 +19,10 @@ typedef struct NetworkRow
 /* A network by name; false when there is none. */
 extern bool gl_network_read(const char *name, NetworkRow *network);
 
-/* Names of all networks, NULL at the end. */
-extern const char *const *gl_network_names(void);
-
 /* Write a new channel; returns its id. */
 extern gl_id gl_channel_insert(gl_id workspace_id, const char *name, const char *network,
 							   Jsonb *settings, gl_time now);
 
-extern void gl_channel_set_settings(gl_id workspace_id, gl_id channel_id, Jsonb *settings);
 extern void gl_channel_set_workflow(gl_id workspace_id, gl_id channel_id, gl_id workflow_id);
 
 /* Pause (with a reason) or resume; needs_authorisation says that the network refused the credential. */
