@@ -47,8 +47,9 @@ typedef struct Past
 	char *review_state;
 	char *publish_at; /* as the event wrote it; NULL: none */
 	bool is_held;
-	bool shows_all;	   /* to somebody who sees what is internal */
-	char **deliveries; /* by variant of the snapshot; NULL: none yet */
+	int client_revision; /* 0: nothing had reached clients */
+	bool shows_all;		 /* to somebody who sees what is internal */
+	char **deliveries;	 /* by variant of the snapshot; NULL: none yet */
 } Past;
 
 static void
@@ -75,6 +76,8 @@ replay(const PostSnap *snap, const EventRow *event, Past *past)
 	past->last = event;
 	if (gl_doc_get(&detail, "review", &member))
 		past->review_state = gl_doc_text(&member, GL_NAME_BYTES_MAX);
+	if (gl_doc_get(&detail, "client_revision", &member))
+		past->client_revision = gl_doc_int(&member, 1, INT_MAX);
 	if (gl_doc_get(&detail, "publish_at", &member))
 		past->publish_at = gl_doc_text(&member, GL_NAME_BYTES_MAX);
 	if (action == ACTION_UNSCHEDULE)
@@ -94,78 +97,6 @@ replay_until(const PostSnap *snap, gl_time at)
 	for (int i = 0; i < n && events[i].at <= at; i++)
 		replay(snap, &events[i], &past);
 	return past;
-}
-
-static bool
-was_skipped(const StepRow *steps, int n, int step, int revision)
-{
-	const StepRow *last = NULL;
-
-	for (int i = 0; i < n; i++)
-		if (steps[i].step == step && (last == NULL || steps[i].visit > last->visit))
-			last = &steps[i];
-	return last != NULL && last->state == VISIT_SKIPPED && last->revision == revision;
-}
-
-/* Had the round a step for clients that applied? */
-static bool
-asks_clients(const WorkflowDef *definition, const StepRow *steps, int n, int revision)
-{
-	for (int i = 0; i < definition->nsteps; i++)
-		if (definition->steps[i].is_client && !was_skipped(steps, n, i, revision))
-			return true;
-	return false;
-}
-
-/* What is skipped or carried reaches nobody. */
-static bool
-reaches_clients(const WorkflowDef *definition, const StepRow *visit)
-{
-	return definition->steps[visit->step].is_client && visit->state != VISIT_SKIPPED &&
-		   visit->state != VISIT_CARRIED;
-}
-
-/* The revision of a round that a client had before them at an instant, and since when. */
-static void
-reached_in_round(const PostSnap *snap, int round, gl_time at, int *revision, gl_time *since)
-{
-	ReviewRow review;
-	const WorkflowDef *definition;
-	StepRow *steps;
-	int n;
-
-	if (!gl_review_read(snap->post.id, round, &review))
-		return;
-	definition = gl_definition_get(review.workflow_version_id);
-	steps = gl_steps_read(snap->post.id, round, &n);
-	for (int i = 0; i < n; i++)
-		if (reaches_clients(definition, &steps[i]) && steps[i].opened_at <= at &&
-			steps[i].opened_at >= *since)
-		{
-			*revision = steps[i].revision;
-			*since = steps[i].opened_at;
-		}
-	if ((review.state == ROUND_APPROVED || review.state == ROUND_OVERRIDDEN) &&
-		review.closed_at <= at && review.closed_at >= *since &&
-		!asks_clients(definition, steps, n, review.revision))
-	{
-		*revision = review.revision;
-		*since = review.closed_at;
-	}
-}
-
-/* The revision that was shown at an instant; 0: none. */
-static int
-seen_revision(const PostSnap *snap, const Past *past, gl_time at)
-{
-	int revision = 0;
-	gl_time since = 0;
-
-	if (past->shows_all)
-		return past->last->revision;
-	for (int round = 1; round <= snap->post.round; round++)
-		reached_in_round(snap, round, at, &revision, &since);
-	return revision;
 }
 
 static void
@@ -314,7 +245,7 @@ gl_post_as_of(PG_FUNCTION_ARGS)
 	past = replay_until(snap, at);
 	past.shows_all = gl_sees_internal(snap, actor) || snap->post.author_id == actor.person_id;
 	if (past.last != NULL)
-		revision = seen_revision(snap, &past, at);
+		revision = past.shows_all ? past.last->revision : past.client_revision;
 	if (revision > 0)
 		add_state(fcinfo, snap, &past, at, revision);
 	gl_engine_leave(&scope);

@@ -151,6 +151,8 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Facts *facts
 		gl_detail_int(&detail, "person_id", request->person_id);
 	if (snap->post.review_state != snap->was_review || snap->post_pending == PENDING_INSERT)
 		gl_detail_text(&detail, "review", gl_name(&gl_review_states, snap->post.review_state));
+	if (snap->post.client_revision != snap->was_client_revision)
+		gl_detail_int(&detail, "client_revision", snap->post.client_revision);
 	if (deliveries != NULL)
 		gl_detail_raw(&detail, "deliveries", deliveries);
 	if (request->split != NULL)
@@ -246,6 +248,7 @@ settle_snapshot(PostSnap *snap)
 		snap->variants[i].was = snap->variants[i].row.delivery_state;
 	snap->was_status = snap->post.status;
 	snap->was_review = snap->post.review_state;
+	snap->was_client_revision = snap->post.client_revision;
 }
 
 /* Refuses, or reports a refusal to a caller that asked for it. */

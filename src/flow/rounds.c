@@ -387,11 +387,12 @@ gl_round_reconsider(PostSnap *snap)
 }
 
 static bool
-was_skipped(const PostSnap *snap, int step)
+was_skipped(const PostSnap *snap, const WorkflowDef *definition, int step)
 {
 	const StepRow *visit = gl_last_visit(snap, step);
 
-	return visit != NULL && visit->state == VISIT_SKIPPED && visit->revision == snap->post.revision;
+	return visit != NULL && snap->review.workflow_version_id == definition->version_id &&
+		   visit->state == VISIT_SKIPPED && visit->revision == snap->post.revision;
 }
 
 /* Clients see what was approved where no step is theirs, or none that applied. */
@@ -399,7 +400,7 @@ static void
 show_to_clients(PostSnap *snap, const WorkflowDef *definition)
 {
 	for (int i = 0; definition != NULL && i < definition->nsteps; i++)
-		if (definition->steps[i].is_client && !was_skipped(snap, i))
+		if (definition->steps[i].is_client && !was_skipped(snap, definition, i))
 			return;
 	snap->post.client_revision = snap->post.revision;
 }
@@ -418,5 +419,7 @@ gl_round_override(PostSnap *snap)
 	snap->post.approved_revision = snap->post.revision;
 	snap->post.overridden_revision = snap->post.revision;
 	snap->approved = &snap->content;
+	/* A draft may have been in review as it is now. */
+	gl_snapshot_load_review(snap);
 	show_to_clients(snap, gl_snapshot_definition(snap));
 }

@@ -219,6 +219,7 @@ gl_snapshots_load(const PostRow *posts, const int64 *definition_nos, int n, gl_t
 		snap->workspace = gl_workspace_get(posts[i].workspace_id, definition_nos[i]);
 		snap->was_status = snap->post.status;
 		snap->was_review = snap->post.review_state;
+		snap->was_client_revision = snap->post.client_revision;
 		load_variants(snap);
 		load_revisions(snap);
 		snap->workflow = find_workflow(snap);

@@ -73,6 +73,7 @@ typedef struct PostSnap
 	Pending tick_pending;
 	PostStatus was_status;
 	ReviewState was_review;
+	int was_client_revision;
 } PostSnap;
 
 /*

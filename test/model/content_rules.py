@@ -188,8 +188,11 @@ class ContentRules:
             return True
         if post.chosen:
             return True
-        workflow = self.workflow_of(post)
-        return workflow is not None and self.assigned(workspace, {channel}) == {workflow.name}
+        if post.overridden_revision is not None:
+            name = post.overridden_under
+        else:
+            name = self.workflow_of(post).name
+        return name is not None and self.assigned(workspace, {channel}) == {name}
 
     def set_variant(self, actor, post, channel, body=None):
         self.check_set_variant(actor, post, channel, body)

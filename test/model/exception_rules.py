@@ -32,6 +32,7 @@ class ExceptionRules:
             self.close_round(post, 'overridden')
         post.review_state = 'approved'
         post.approved_revision = post.overridden_revision = post.revision
+        post.overridden_under = workflow.name if workflow else None
         post.is_inert = False
         self.show_to_clients(post, workflow)
         self.record(post, 'override', actor)

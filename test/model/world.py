@@ -241,6 +241,7 @@ class Post:
     revisions: list = field(default_factory=list)
     approved_revision: int = None
     overridden_revision: int = None
+    overridden_under: str = None   # the workflow it had then
     client_revision: int = None
     review_state: str = 'draft'
     submitter: str = None

@@ -51,4 +51,10 @@ SELECT pg_temp.sees('carried');
 SELECT pg_temp.sent('overridden', 'by label');
 SELECT test.does('olga', 'override', 'overridden', '''urgent''');
 SELECT pg_temp.sees('overridden');
+-- also a draft that had been in review as it is
+SELECT pg_temp.sent('withdrawn', 'by label');
+SELECT test.does('mia', 'withdraw', 'withdrawn');
+SELECT pg_temp.sees('withdrawn');
+SELECT test.does('olga', 'override', 'withdrawn', '''urgent''');
+SELECT pg_temp.sees('withdrawn');
 SELECT * FROM greenlight.verify();
