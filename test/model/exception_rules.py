@@ -26,9 +26,8 @@ class ExceptionRules:
 
     def override(self, actor, post, reason):
         self.check_override(actor, post, reason)
-        workflow = self.workflow_now(post)
+        workflow = self.workflow_of(post)
         if post.review_state == 'in_review':
-            workflow = post.round.workflow
             self.close_round(post, 'overridden')
         post.review_state = 'approved'
         post.approved_revision = post.overridden_revision = post.revision

@@ -1,5 +1,7 @@
 """Set-up verbs that change who may do what, and the switches (sections 4 and 7)."""
 import roles
+from dataclasses import replace
+
 from quorum import takes_part
 from world import Member, Refused
 
@@ -93,10 +95,10 @@ class PeopleRules:
             if not takes_part(self.world, ws, person):
                 raise Refused('22023', 'no member')
         known = ws.workflows[version.name]
-        if known.document() != version.document():
-            ws.workflows[version.name] = version
-        elif version.name not in ws.inactive:
+        is_same = known.is_written_out and known.document() == version.document()
+        if is_same and version.name not in ws.inactive:
             return
+        ws.workflows[version.name] = replace(version, is_written_out=True)
         ws.inactive.discard(version.name)
         self.reassign(ws, actor)
 

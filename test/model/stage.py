@@ -85,7 +85,7 @@ def draw_workflow(rng, name, mode, features=()):
 def four_eyes():
     """The template a new workspace gets."""
     return Workflow('four_eyes', 'required', [
-        Step('review', [Requirement(('manager', 'strategist', 'editor', 'approver'))])])
+        Step('review', [Requirement(('manager', 'strategist', 'editor', 'approver'))])], is_written_out=False)
 
 
 def draw_world(rng, features=()):

@@ -102,6 +102,7 @@ class Workflow:
     distinct_approvers: bool = False
     resubmit: str = 'manual'
     change_requests: Limit = None
+    is_written_out: bool = True     # its document names what would go without saying, unlike a template's
 
     def __deepcopy__(self, _):
         return self     # a version never changes
