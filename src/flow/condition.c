@@ -202,16 +202,20 @@ push_kinds(JsonbParseState **state, const PostSnap *snap)
 	push_list(state, "media_kinds", kinds, n);
 }
 
+/* Roles of the author that cover all channels of the post, as everywhere. */
 static void
 push_roles(JsonbParseState **state, const PostSnap *snap)
 {
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
 	const Member *author = gl_member_find(snap->workspace, snap->post.author_id);
 	int ngrants = author == NULL ? 0 : author->ngrants;
 	char **roles = palloc(sizeof(char *) * Max(ngrants, 1));
 	int n = 0;
 
 	for (int i = 0; i < ngrants; i++)
-		add_once(roles, &n, (char *) author->grants[i].role->name);
+		if (gl_holds_role(author->grants, ngrants, author->grants[i].role, channels.items,
+						  channels.n))
+			add_once(roles, &n, (char *) author->grants[i].role->name);
 	push_list(state, "author_roles", roles, n);
 }
 

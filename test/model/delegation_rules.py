@@ -84,6 +84,8 @@ class DelegationRules:
             raise Refused('WF003', 'four eyes')
         if round_.workflow.distinct_approvers and actor in self.approvers(post, visit.step):
             raise Refused('WF003', 'approved another step')
+        if behalf not in (None, actor) and round_.workflow.distinct_approvers and behalf in self.approvers(post, visit.step):
+            raise Refused('WF003', 'approved another step')
         if person is None:
             asked = [behalf] if behalf not in (None, actor) else [actor] + [
                 one for one in self.world.people if self.stands_in(actor, post, one)]

@@ -245,5 +245,14 @@ SELECT test.run('mia', $$SELECT is_resolved FROM greenlight.resolve_comment((SEL
 SELECT name FROM greenlight.deactivate_person('bound_leg', 'left', '{"void_open": true}');
 SELECT action, to_status FROM greenlight.event WHERE post_id = test.post('held') ORDER BY event_no;
 
+-- what a condition reads of the author are the roles that cover all channels: with one more, dora is no creator of the post
+SELECT test.person('dora');
+SELECT p.person FROM unnest('{contributor,creator}'::text[], '{NULL,blog}'::text[]) AS r (role, channel),
+	LATERAL (SELECT person FROM greenlight.add_member('bound', 'bound_dora', ARRAY[role], CASE WHEN channel IS NOT NULL THEN ARRAY[channel] END)) p;
+SELECT w.name FROM greenlight.create_workflow('bound', 'author', '{"mode": "multi_level", "steps": [{"name": "mine", "when": "$.author_roles[*] == \"creator\"", "requires": [{"role": "strategist"}]},
+	{"name": "all", "requires": [{"role": "editor"}]}]}') w, unnest('{blog,site}'::text[]) c, greenlight.assign_workflow('bound', w.name, c);
+SELECT t, test.run('dora', format('SELECT p.status FROM greenlight.create_post(''bound'', %L, ''text'', %L) c, greenlight.submit(c.id) p', t, c)) FROM (VALUES ('one', '{blog}'), ('two', '{blog,site}')) AS v (t, c);
+SELECT t, step, state FROM unnest('{one,two}'::text[]) t, greenlight.review_step s WHERE s.post_id = test.post(t) ORDER BY t, step_order;
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
