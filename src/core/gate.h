@@ -9,8 +9,6 @@
 
 #include "core/types.h"
 
-typedef uint32_t BitSet;
-
 typedef enum Clause
 {
 	CLAUSE_REVIEW,	  /* the mode is satisfied for exactly these bytes */

@@ -96,8 +96,6 @@ typedef enum Effect
 	EFFECT_COUNT
 } Effect;
 
-typedef uint32_t BitSet;
-
 typedef struct Transition
 {
 	int16_t rule;

@@ -14,6 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Members of one enumeration, bit n for value n. */
+typedef uint64_t BitSet;
+
 /* Microseconds since 2000-01-01 00:00 UTC: PostgreSQL's TimestampTz passes unchanged. */
 typedef int64_t gl_time;
 typedef int64_t gl_id;
