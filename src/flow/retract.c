@@ -45,49 +45,6 @@ voter_in(const StepRow *visit, gl_id person_id, Reach reach, bool dissents)
 	return found;
 }
 
-/* The visit with such a vote that counts, the open one first, then the latest step. */
-static const StepRow *
-voted_visit(const PostSnap *snap, gl_id person_id, Reach reach, gl_id *voter_id)
-{
-	const StepRow *found = NULL;
-	/* What ended in changes goes on only by the word of who asked for them. */
-	bool is_returned = snap->has_review && snap->review.state == ROUND_CHANGES_REQUESTED;
-
-	if (!snap->has_review || snap->review.revision != snap->post.revision ||
-		snap->post.overridden_revision > 0)
-		return NULL;
-	for (int i = 0; i < snap->nsteps; i++)
-	{
-		const StepRow *row = &snap->steps[i].row;
-		bool counts = is_returned
-						  ? row->state == VISIT_RETURNED
-						  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step) ||
-								row == gl_interrupted_visit(snap, row->step);
-		gl_id voter;
-
-		if (!counts || row != gl_last_visit(snap, row->step))
-			continue;
-		voter = voter_in(row, person_id, reach, is_returned);
-		if (voter == GL_NO_ID || (found != NULL && row->state != VISIT_OPEN &&
-								  (found->state == VISIT_OPEN || row->step <= found->step)))
-			continue;
-		found = row;
-		*voter_id = voter;
-	}
-	return found;
-}
-
-bool
-gl_has_voted(const PostSnap *snap, const ActRequest *request)
-{
-	gl_id ignored;
-
-	if (request->action == ACTION_VOID)
-		return voted_visit(snap, request->person_id, REACH_SEATED, &ignored) != NULL;
-	return request->action == ACTION_RETRACT &&
-		   voted_visit(snap, request->actor.person_id, REACH_CAST, &ignored) != NULL;
-}
-
 /* The visit with the person's votes taken back. */
 static StepRow *
 without_votes(const StepRow *visit, gl_id person_id)
@@ -108,6 +65,61 @@ without_votes(const StepRow *visit, gl_id person_id)
 		row->seat_actor_ids.items[i] = taken ? GL_NO_ID : visit->seat_actor_ids.items[i];
 	}
 	return row;
+}
+
+/* Whether what the others said ends the step all the same. */
+static bool
+is_refused_without(const PostSnap *snap, const StepRow *visit, gl_id voter_id)
+{
+	StepTally tally = gl_snapshot_tally(snap, without_votes(visit, voter_id));
+	StepOutcome outcome = gl_step_outcome(&tally);
+
+	return outcome == STEP_RETURNED || outcome == STEP_DECLINED;
+}
+
+/* The visit with such a vote that counts, the open one first, then the latest step. */
+static const StepRow *
+voted_visit(const PostSnap *snap, gl_id person_id, Reach reach, gl_id *voter_id)
+{
+	const StepRow *found = NULL;
+	/* What ended in changes goes on only by the word of who asked for them, and not while others ask for them too. */
+	bool is_returned = snap->has_review && snap->review.state == ROUND_CHANGES_REQUESTED;
+
+	if (!snap->has_review || snap->review.revision != snap->post.revision ||
+		snap->post.overridden_revision > 0)
+		return NULL;
+	for (int i = 0; i < snap->nsteps; i++)
+	{
+		const StepRow *row = &snap->steps[i].row;
+		bool counts = is_returned
+						  ? row->state == VISIT_RETURNED
+						  : row->state == VISIT_OPEN || gl_step_is_settled(snap, row->step) ||
+								row == gl_interrupted_visit(snap, row->step);
+		gl_id voter;
+
+		if (!counts || row != gl_last_visit(snap, row->step))
+			continue;
+		voter = voter_in(row, person_id, reach, is_returned);
+		if (voter != GL_NO_ID && is_returned && is_refused_without(snap, row, voter))
+			continue;
+		if (voter == GL_NO_ID || (found != NULL && row->state != VISIT_OPEN &&
+								  (found->state == VISIT_OPEN || row->step <= found->step)))
+			continue;
+		found = row;
+		*voter_id = voter;
+	}
+	return found;
+}
+
+bool
+gl_has_voted(const PostSnap *snap, const ActRequest *request)
+{
+	gl_id ignored;
+
+	if (request->action == ACTION_VOID)
+		return voted_visit(snap, request->person_id, REACH_SEATED, &ignored) != NULL;
+	return request->action == ACTION_RETRACT &&
+		   voted_visit(snap, request->actor.person_id, REACH_CAST, &ignored) != NULL;
 }
 
 static void

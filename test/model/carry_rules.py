@@ -234,9 +234,17 @@ class CarryRules:
                 if visit.state != 'returned':
                     continue
                 votes &= {'request_changes', 'reject'}
+                if votes and self.is_refused_without(post, visit, self.voter_in(visit, actor, only_seated, True)):
+                    continue
             if votes:
                 found[index] = visit
         return found
+
+    def is_refused_without(self, post, visit, person):
+        """What others said against it ends the step all the same."""
+        kept = {seat: None if seat[0] == person else vote for seat, vote in visit.seats.items()}
+        asked = post.round.workflow.steps[visit.step]
+        return quorum.outcome(self.world, self.workspace_of(post), asked, kept) in ('returned', 'declined')
 
     def check_retract(self, actor, post):
         self.check_action(actor, post, None, ('in_review', 'approved', 'changes_requested'))

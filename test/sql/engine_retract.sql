@@ -99,6 +99,25 @@ SELECT test.does('eli', 'retract', 'c', '''it is fine''');
 SELECT test.round('c');
 SELECT test.votes('c');
 SELECT test.does('eli', 'approve', 'c', '1');
+-- who spoke against it without ending it does not open it again; who ended it does, and where everybody is heard
+-- first, one of those who did
+SELECT c.name FROM greenlight.create_workflow('retr', 'both', '{"mode": "required", "steps": [{"name": "both", "requires": [
+	{"role": "editor", "rejection": {"at_least": 2}}, {"role": "legal"}]}]}') c, greenlight.assign_workflow('retr', c.name);
+SELECT pg_temp.submitted('j');
+SELECT test.does('ed', 'reject', 'j', '1', '''no''');
+SELECT test.does('leg', 'request_changes', 'j', '1', '''shorter''');
+SELECT test.does('ed', 'retract', 'j');
+SELECT test.does('leg', 'retract', 'j');
+SELECT test.votes('j');
+SELECT c.name FROM greenlight.create_workflow('retr', 'heard', '{"mode": "required", "steps": [{"name": "heard", "requires": [
+	{"role": "editor", "quorum": "all", "rejection": "wait_all"}]}]}') c, greenlight.assign_workflow('retr', c.name);
+SELECT pg_temp.submitted('k');
+SELECT test.does('ed', 'request_changes', 'k', '1', '''no''');
+SELECT test.does('eli', 'request_changes', 'k', '1', '''no''');
+SELECT test.does('ed', 'retract', 'k');
+SELECT test.votes('k');
+SELECT test.does('ed', 'approve', 'k', '1');
+SELECT name FROM greenlight.assign_workflow('retr', 'three');
 -- not once the author has begun to change it, nor after a rejection
 SELECT test.does('leg', 'request_changes', 'c', '1', '''no''');
 SELECT test.does('ann', 'revise_post', 'c', '''two''');
