@@ -211,7 +211,7 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, gl_id person_id, Vote v
 	int own = 0;
 
 	for (int i = 0; i < row->seat_person_ids.n; i++)
-		own += row->seat_person_ids.items[i] == request->actor.person_id;
+		own += row->seat_person_ids.items[i] == person_id;
 	visit->pending = PENDING_UPDATE;
 	snap->decisions = palloc(sizeof(DecisionRow) * Max(own, 1));
 	for (int i = 0; i < row->seat_person_ids.n; i++)

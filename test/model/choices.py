@@ -227,7 +227,7 @@ class Chooser:
 
     def create(self, model):
         rng = self.rng
-        channels = sorted(rng.choice(['a', 'b', 'ab', 'ab', 'c', 'd', 'cd', 'e', 'f', '', 'ac', 'af', 'abcdef', 'ef']))
+        channels = sorted(rng.choice(['a', 'b', 'ab', 'ab', 'c', 'd', 'cd', 'e', 'e', 'e', 'f', '', 'ac', 'af', 'abcdef', 'ef']))
         actor = rng.choice(PEOPLE) if rng.random() < 0.3 else rng.choice(
             ['creator', 'designer', 'copywriter', 'editor', 'manager', 'strategist', 'contributor', 'owner',
              'community_manager', 'ab_creator'])

@@ -254,5 +254,13 @@ SELECT w.name FROM greenlight.create_workflow('bound', 'author', '{"mode": "mult
 SELECT t, test.run('dora', format('SELECT p.status FROM greenlight.create_post(''bound'', %L, ''text'', %L) c, greenlight.submit(c.id) p', t, c)) FROM (VALUES ('one', '{blog}'), ('two', '{blog,site}')) AS v (t, c);
 SELECT t, step, state FROM unnest('{one,two}'::text[]) t, greenlight.review_step s WHERE s.post_id = test.post(t) ORDER BY t, step_order;
 
+-- a vote for somebody with many seats, by a delegate without one, fills them all
+SELECT w.name FROM greenlight.create_workflow('bound', 'many', (SELECT jsonb_build_object('mode', 'required', 'steps', jsonb_build_array(jsonb_build_object(
+	'name', 'many', 'requires', jsonb_agg('{"role": "strategist"}'::jsonb)))) FROM generate_series(1, 8))) w, greenlight.assign_workflow('bound', w.name, 'blog');
+SELECT test.run('ann', $$SELECT p.status FROM greenlight.create_post('bound', 'many', 'text', '{blog}') c, greenlight.submit(c.id) p$$);
+SELECT test.run('sam', $$SELECT person, delegate FROM greenlight.delegate('bound_sam', 'bound_mia', '2031-06-01 08:00+00', '2031-06-02 08:00+00')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.approve(test.post('many'), 1)$$);
+SELECT count(*), min(person), min(actor), min(verdict) FROM greenlight.decision WHERE post_id = test.post('many');
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();
