@@ -22,6 +22,7 @@ EXTRA = {
     'c_assistant': [('assistant', 'c'), ('assistant', 'd')],
     'e_client': [('client', 'e')],
     'e_manager': [('manager', 'e')],
+    'e_owner': [('owner', 'e')],
     'd_editor': [('editor', 'd'), ('client', None)],
 }
 OUTSIDERS = ['stranger', 'newcomer']
