@@ -131,7 +131,8 @@ grant_all(const char *role)
 {
 	static const char *const policy_functions[] = {
 		"visible_workspaces", "client_workspaces",	"visible_people", "acting_person",
-		"awaited_for",		  "managed_workspaces", "agreed_time"};
+		"awaited_for",		  "managed_workspaces", "agreed_time",	  "calendar_window",
+		"calendar_text",	  "calendar_month",		"calendar_page",  "html"};
 
 	grant_schema(role, "usage", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
 	CommandCounterIncrement();

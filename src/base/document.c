@@ -328,8 +328,8 @@ is_like_date(const char *text)
 	return true;
 }
 
-void
-gl_doc_check_date(const Doc *doc)
+int
+gl_doc_date(const Doc *doc)
 {
 	char *text = gl_doc_word(doc);
 	int year, month, day;
@@ -341,6 +341,7 @@ gl_doc_check_date(const Doc *doc)
 	if (same_year == 0 || same_month != month || same_day != day)
 		gl_doc_fail(doc, psprintf("\"%s\" is no date.", gl_shown_word(text)),
 					"Write \"2027-03-31\", for example.");
+	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
 }
 
 Jsonb *

@@ -55,7 +55,7 @@ extern int gl_doc_int(const Doc *doc, int least, int most);
 extern int64 gl_doc_id(const Doc *doc);
 extern bool gl_doc_bool(const Doc *doc);
 extern int gl_doc_name(const Doc *doc, const NameTable *table);
-extern void gl_doc_check_date(const Doc *doc); /* "2027-03-31" */
+extern int gl_doc_date(const Doc *doc); /* "2027-03-31", as days since 2000-01-01 */
 extern Jsonb *gl_doc_jsonb(const Doc *doc);
 
 /* Raises 22023 at this place. */

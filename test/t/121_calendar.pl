@@ -1,0 +1,79 @@
+# Promise: what calendar_ics() writes, another program reads, and what it reads are the rows of the view calendar; the
+# page of calendar_html() can be read by those who see colours poorly.
+use strict;
+use warnings FATAL => 'all';
+
+use Greenlight;
+use IPC::Run qw(run);
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = server('main');
+equip($node, 'app');
+$node->safe_psql('app', q{SELECT greenlight.register_channel('acme', c, 'sandbox') FROM unnest('{one,two}'::text[]) c});
+
+# The events as python's icalendar reads them
+sub events
+{
+	my ($ics) = @_;
+	my ($rows, $complaint);
+	run [ 'test/tools/ics-rows' ], '<', \$ics, '>', \$rows, '2>', \$complaint;
+	return $? == 0 ? $rows : "refused: $complaint";
+}
+
+# a year of posts in three zones, at the hours when the clocks are changed, too; titles of every kind of character
+my @titles = ('plain', 'comma, semicolon; colon: "quote" \\ backslash', 'letters ' . "\x{c3}\x{a4}\x{e6}\x{b3}\x{95}\x{f0}\x{9f}\x{98}\x{80}" x 20,
+	'BEGIN:VEVENT', 'x' x 200, "tab or not, =?utf-8?Q?x?=", '<b>&amp;</b>');
+my $number = 0;
+for my $zone ('Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu')
+{
+	for my $title (@titles)
+	{
+		my $quoted = $title =~ s/'/''/gr;
+		my $at = sprintf '2031-%02d-%02d %02d:30', 1 + $number % 12, 1 + $number % 28, $number++ % 24;
+		my $id = as($node, 'app', 'ann', qq{SELECT id FROM greenlight.create_post('acme', '$quoted', 'text', '{one,two}')});
+		as($node, 'app', 'ben', qq{SELECT greenlight.schedule_local($id, '$at', '$zone')});
+	}
+}
+my $view = q{SELECT to_char(publish_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), title || ' [' || channel || ']', status,
+	CASE WHEN is_waiting THEN 'TENTATIVE' ELSE 'CONFIRMED' END FROM greenlight.calendar};
+my $calendar = q{SELECT greenlight.calendar_ics('acme', '{"since": "2030-12-01", "until": "2032-02-01"}')};
+my $rows = as($node, 'app', 'ben', "$view ORDER BY publish_at, variant_id");
+is(scalar(split /\n/, $rows), 2 * $number, 'all posts stand in the view, once for each channel');
+is(events(as($node, 'app', 'ben', $calendar)), "$rows\n", 'the events are the rows of the view');
+as($node, 'app', 'ben', q{SELECT greenlight.cancel(id, 'no more') FROM greenlight.post WHERE id % 2 = 0});
+as($node, 'app', 'ann', q{SELECT greenlight.submit(id) FROM greenlight.post WHERE id % 2 = 1});
+my $left = as($node, 'app', 'ben', "$view ORDER BY publish_at, variant_id");
+isnt($left, $rows, 'half of them are taken back, the rest is submitted');
+is(events(as($node, 'app', 'ben', $calendar)), "$left\n", 'and the events are the rows of the view again');
+is(events(as($node, 'app', 'ben', q{SELECT greenlight.calendar_ics('acme', '{"since": "2040-01-01", "until": "2040-02-01"}')})), '',
+	'nothing planned is a calendar, too');
+like(events("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"), qr/refused: PRODID/, 'what is no calendar is seen');
+
+# contrast as WCAG 2 reckons it: relative luminance of sRGB colours
+sub luminance
+{
+	my ($colour) = @_;
+	$colour =~ s/^#(.)(.)(.)$/#$1$1$2$2$3$3/;
+	my @part = map { my $c = hex($_) / 255; $c <= 0.04045 ? $c / 12.92 : (($c + 0.055) / 1.055)**2.4 } $colour =~ /([0-9a-f]{2})/g;
+	return 0.2126 * $part[0] + 0.7152 * $part[1] + 0.0722 * $part[2];
+}
+
+sub contrast
+{
+	my ($light, $dark) = sort { $b <=> $a } map { luminance($_) } @_;
+	return ($light + 0.05) / ($dark + 0.05);
+}
+
+my $page = as($node, 'app', 'ben', q{SELECT greenlight.calendar_html('acme', '2031-03-01')});
+my @schemes = map { { /--([a-z]+): (#[0-9a-f]+)/g } } $page =~ /:root \{(.*?)\}/gs;
+is(scalar @schemes, 2, 'there is a light and a dark scheme');
+for my $scheme (@schemes)
+{
+	my @poor = grep { contrast($scheme->{text}, $scheme->{$_}) < 7 } qw(page beyond waiting ready out trouble gone);
+	push @poor, grep { contrast($scheme->{soft}, $scheme->{$_}) < 7 } qw(page beyond);
+	is("@poor", '', 'every text stands out by 7 to 1');
+}
+
+done_testing();
