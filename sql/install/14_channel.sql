@@ -67,3 +67,18 @@ CREATE TABLE greenlight_internal.role_grant
 );
 COMMENT ON TABLE greenlight_internal.role_grant IS
 'A role of a member, on the whole workspace or (channel_id) on one channel.';
+
+CREATE TABLE greenlight_internal.slot
+(
+	id					bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	workspace_id		bigint NOT NULL,
+	channel_id			bigint NOT NULL,
+	iso_dow				int NOT NULL CHECK (iso_dow BETWEEN 1 AND 7),
+	local_time			time NOT NULL CHECK (local_time < '24:00'),
+	created_at			timestamptz NOT NULL,
+	UNIQUE (channel_id, iso_dow, local_time),
+	FOREIGN KEY (channel_id, workspace_id)
+		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT
+);
+COMMENT ON TABLE greenlight_internal.slot IS
+'When a channel posts: a weekday (1 is Monday) and a wall-clock time in the zone of the workspace.';

@@ -97,6 +97,14 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.business_ca
 ALTER TABLE greenlight_internal.business_calendar ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.business_calendar ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.slot FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.slot
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.slot
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.slot ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.slot ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.holiday FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.holiday
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

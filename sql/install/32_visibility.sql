@@ -94,6 +94,10 @@ ALTER TABLE greenlight_internal.business_calendar ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.business_calendar FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
 
+ALTER TABLE greenlight_internal.slot ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.slot FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
 ALTER TABLE greenlight_internal.holiday ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.holiday FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));

@@ -59,6 +59,14 @@ JOIN greenlight_internal.workspace w ON w.id = f.workspace_id;
 COMMENT ON VIEW greenlight.workflow IS
 'Workflows with the version that new submissions take, none where it is not active.';
 
+CREATE VIEW greenlight.slot WITH (security_invoker = true) AS
+SELECT s.id, w.name AS workspace, c.name AS channel, s.iso_dow, s.local_time, w.timezone, s.created_at
+FROM greenlight_internal.slot s
+JOIN greenlight_internal.channel c ON c.id = s.channel_id
+JOIN greenlight_internal.workspace w ON w.id = s.workspace_id;
+COMMENT ON VIEW greenlight.slot IS
+'When channels post: weekday (1 is Monday) and wall-clock time in the zone of the workspace.';
+
 CREATE VIEW greenlight.business_calendar WITH (security_invoker = true) AS
 SELECT c.id, w.name AS workspace, c.name, c.timezone, c.hours,
 	(SELECT count(*) FROM greenlight_internal.holiday h WHERE h.calendar_id = c.id) AS holidays, c.created_at

@@ -41,6 +41,7 @@ static const TableGrant table_grants[] = {
 	{"network", {NULL}},
 	{"channel", {NULL}},
 	{"channel_credential", {"channel_id", "workspace_id", "set_at", NULL}},
+	{"slot", {NULL}},
 	{"workflow", {NULL}},
 	{"workflow_version", {NULL}},
 	{"business_calendar", {NULL}},

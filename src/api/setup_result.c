@@ -52,6 +52,13 @@ static Statement select_calendar = {
 	.types = {INT8OID},
 };
 
+static Statement select_slot = {
+	.text = "SELECT v FROM greenlight.slot v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement select_comment = {
 	.text = "SELECT v FROM greenlight.comment v WHERE v.id = $1",
 	.expect = SPI_OK_SELECT,
@@ -126,6 +133,12 @@ Datum
 gl_business_calendar_result(gl_id calendar_id)
 {
 	return row_of(&select_calendar, calendar_id);
+}
+
+Datum
+gl_slot_result(gl_id slot_id)
+{
+	return row_of(&select_slot, slot_id);
 }
 
 Datum

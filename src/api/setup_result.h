@@ -13,6 +13,7 @@ extern Datum gl_member_result(gl_id workspace_id, gl_id person_id);
 extern Datum gl_channel_result(gl_id channel_id);
 extern Datum gl_workflow_result(gl_id workflow_id);
 extern Datum gl_business_calendar_result(gl_id calendar_id);
+extern Datum gl_slot_result(gl_id slot_id);
 extern Datum gl_comment_result(gl_id comment_id);
 extern Datum gl_delegation_result(gl_id delegation_id);
 

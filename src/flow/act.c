@@ -372,15 +372,19 @@ resubmit(PostSnap *snap, const ActRequest *edit)
 		gl_act_on(snap, &request, &ignored);
 }
 
-/* Nothing changes: who may not do it is still told so, and nothing is written. */
+/* Nothing changes: who may not do it now is still told so, and nothing is written. */
 static void
-expect_allowed(PostSnap *snap, const ActRequest *request, Action action)
+expect_allowed(const PostSnap *snap, const ActRequest *request, Action action)
 {
-	Facts facts = gl_facts_build(snap, request);
-	Verdict verdict = gl_decide(&facts, action);
+	PostSnap now = *snap;
+	Facts facts;
+	Verdict verdict;
 
+	gl_snapshot_resolve(&now);
+	facts = gl_facts_build(&now, request);
+	verdict = gl_decide(&facts, action);
 	if (verdict.refusal != REFUSAL_NONE)
-		refuse(snap, &facts, &verdict, action, NULL);
+		refuse(&now, &facts, &verdict, action, NULL);
 }
 
 void

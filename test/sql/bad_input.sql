@@ -95,6 +95,7 @@ SELECT kind, row_number() OVER (), label, expression FROM (VALUES
 	('day', 'NULL', 'NULL'), ('day', 'infinity', '''infinity'''), ('day', '-infinity', '''-infinity'''), ('day', 'earliest', '''4713-11-24 BC'''), ('day', 'year 2200', '''2200-01-01'''),
 	('instant', 'NULL', 'NULL'), ('instant', 'infinity', '''infinity'''), ('instant', '-infinity', '''-infinity'''), ('instant', 'latest', '''294276-12-31 23:59:59.999999+00'''), ('instant', 'year 1899', '''1899-12-31 23:59+00'''),
 	('amount', 'NULL', 'NULL'), ('amount', 'a day', '''1 day'''), ('amount', 'a month', '''1 month'''), ('amount', '2^63-1 us', '''2562047788:00:54.775807'''), ('amount', '-2^63 us', '''-2562047788:00:54.775807'''),
+	('time_of_day', 'NULL', 'NULL'), ('time_of_day', '24:00', '''24:00'''),
 	('seconds', 'NULL', 'NULL'), ('seconds', 'NaN', '''NaN'''), ('seconds', 'infinity', '''infinity'''), ('seconds', '-1', '-1'), ('seconds', '86401', '86401'),
 	('number', 'NULL', 'NULL'), ('number', '0', '0'), ('number', '-1', '-1'), ('number', '2^31-1', '2147483647'), ('flag', 'NULL', 'NULL')) AS v (kind, label, expression);
 INSERT INTO test.value VALUES ('post', 1, 'theirs', :'their_post'), ('variant', 1, 'theirs', :'their_variant'), ('comment', 1, 'theirs', :'their_comment');
@@ -160,6 +161,10 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('remove_holiday', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; day~day~'2030-01-01'; options~options~'{}'$$),
 	('add_business_time', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; from_at~instant~'2030-01-01 00:00+00'; amount~amount~'0'$$),
 	('business_seconds_between', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; from_at~instant~'2030-01-01 00:00+00'; to_at~instant~'2030-01-02 00:00+00'$$),
+	('add_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; iso_dow~number~1; local_time~time_of_day~'09:00'; options~options~'{}'$$),
+	('remove_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; iso_dow~number~1; local_time~time_of_day~'09:00'; options~options~'{}'$$),
+	('next_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; after~time~NULL$$),
+	('fill_slots', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('calendar_ics', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('calendar_html', 'olga', $$workspace~name workspace~'bad'; month~day~'2030-01-01'; options~options~'{}'$$),
 	('import_holidays', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; ical~text~E'BEGIN:VCALENDAR\nEND:VCALENDAR'; options~options~'{}'$$),

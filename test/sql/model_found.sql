@@ -262,5 +262,14 @@ SELECT test.run('sam', $$SELECT person, delegate FROM greenlight.delegate('bound
 SELECT test.run('mia', $$SELECT status FROM greenlight.approve(test.post('many'), 1)$$);
 SELECT count(*), min(person), min(actor), min(verdict) FROM greenlight.decision WHERE post_id = test.post('many');
 
+-- what is archived and held is not archived once more when it needs no review any longer: it is on its way, only held up
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('bound', 'set apart', 'text', '{site}')$$);
+SELECT test.does('mia', 'hold', 'set apart');
+SELECT test.does('mia', 'archive', 'set apart');
+SELECT test.does('mia', 'archive', 'set apart');
+SELECT w.name FROM greenlight.create_workflow('bound', 'nothing', '{"mode": "none"}') w, greenlight.assign_workflow('bound', w.name, 'site');
+SELECT test.does('mia', 'archive', 'set apart');
+SELECT test.does('mia', 'archive', 'set apart', $$'{"archived": false}'$$);
+
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();

@@ -1,0 +1,286 @@
+/*
+ * slots.c
+ *		Posting slots in SQL: made, asked for, filled.
+ */
+#include "api/args.h"
+#include "api/result.h"
+#include "api/setup_result.h"
+#include "api/verbs.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "base/errors.h"
+#include "flow/delegates.h"
+#include "flow/lookup.h"
+#include "flow/setup.h"
+#include "flow/slots.h"
+#include "flow/snapshot.h"
+#include "funcapi.h"
+#include "utils/date.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(gl_add_slot);
+PG_FUNCTION_INFO_V1(gl_remove_slot);
+PG_FUNCTION_INFO_V1(gl_next_slot);
+PG_FUNCTION_INFO_V1(gl_fill_slots);
+
+#define HORIZON (366 * USECS_PER_DAY) /* how far a free slot is looked for */
+#define FILLED_MAX 1000				  /* posts in one call */
+#define FILLED_IF_NOT_SAID 100
+
+static SlotRow
+slot_argument(FunctionCallInfo fcinfo)
+{
+	SlotRow slot = {.iso_dow = gl_arg_count(fcinfo, 2, "iso_dow", 1, 7)};
+
+	if (PG_ARGISNULL(3))
+		gl_null_argument("local_time");
+	slot.local_time = PG_GETARG_TIMEADT(3);
+	if (slot.local_time >= USECS_PER_DAY)
+		gl_invalid("\"local_time\" is out of range", "A day ends before 24:00.",
+				   "Name 00:00 of the next weekday.");
+	return slot;
+}
+
+static char *
+slot_detail(const char *channel, const SlotRow *slot)
+{
+	Detail detail;
+
+	gl_detail_begin(&detail);
+	gl_detail_text(&detail, "channel", channel);
+	gl_detail_int(&detail, "iso_dow", slot->iso_dow);
+	gl_detail_text(
+		&detail, "local_time",
+		DatumGetCString(DirectFunctionCall1(time_out, TimeADTGetDatum(slot->local_time))));
+	return gl_detail_end(&detail);
+}
+
+/* add_slot(workspace, channel, iso_dow, local_time, options) */
+Datum
+gl_add_slot(PG_FUNCTION_ARGS)
+{
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *channel = gl_arg_name(fcinfo, 1, "channel");
+	SlotRow slot = slot_argument(fcinfo);
+	EngineScope scope;
+	Setup setup;
+	gl_id id;
+	bool is_new;
+	Datum result;
+
+	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_CALENDAR, "add a slot");
+	slot.channel_id = gl_channel_for(setup.workspace, channel)->id;
+	id = gl_slot_insert(setup.row.id, &slot, setup.now, &is_new);
+	if (is_new)
+		gl_setup_end(&setup, "add_slot", slot_detail(channel, &slot));
+	result = gl_slot_result(id);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* remove_slot(workspace, channel, iso_dow, local_time, options) */
+Datum
+gl_remove_slot(PG_FUNCTION_ARGS)
+{
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *channel = gl_arg_name(fcinfo, 1, "channel");
+	SlotRow slot = slot_argument(fcinfo);
+	EngineScope scope;
+	Setup setup;
+	Datum result;
+
+	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_CALENDAR, "remove a slot");
+	slot.channel_id = gl_channel_for(setup.workspace, channel)->id;
+	if (!gl_slot_delete(&slot))
+		gl_not_found("slot", psprintf("%d %s", slot.iso_dow,
+									  DatumGetCString(DirectFunctionCall1(
+										  time_out, TimeADTGetDatum(slot.local_time)))));
+	gl_setup_end(&setup, "remove_slot", slot_detail(channel, &slot));
+	result = gl_channel_result(slot.channel_id);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* next_slot(workspace, channel, after) */
+Datum
+gl_next_slot(PG_FUNCTION_ARGS)
+{
+	char *workspace_name = gl_arg_name(fcinfo, 0, "workspace");
+	char *channel = gl_arg_name(fcinfo, 1, "channel");
+	gl_time after = gl_arg_time(fcinfo, 2, "after", false);
+	EngineScope scope;
+	Actor actor;
+	const Workspace *workspace;
+	const Member *member;
+	Instants found;
+
+	if (after == GL_TIME_NEVER)
+		after = gl_clock_now();
+	gl_engine_enter(&scope, ENGINE_READS);
+	actor = gl_actor_any();
+	workspace = gl_workspace_seen(workspace_name, actor);
+	member = gl_member_find(workspace, actor.person_id);
+	/* When nothing is free says when something is planned that clients have not seen yet. */
+	if (member != NULL && !gl_is_internal(member))
+		gl_not_permitted("look for a free slot", "view_internal");
+	found =
+		gl_slots_free(workspace, gl_channel_for(workspace, channel)->id, after, after + HORIZON, 1);
+	gl_engine_leave(&scope);
+	if (found.n == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TIMESTAMPTZ(found.at[0]);
+}
+
+/* The free slots of one channel. */
+typedef struct Queue
+{
+	gl_id channel_id;
+	Instants free;
+} Queue;
+
+static Queue *
+queue_of(Queue *queues, int nqueues, gl_id channel_id)
+{
+	for (int i = 0; i < nqueues; i++)
+		if (queues[i].channel_id == channel_id)
+			return &queues[i];
+	return NULL;
+}
+
+static bool
+is_free_everywhere(Queue *queues, int nqueues, const IdList *channels, gl_time at)
+{
+	for (int i = 0; i < channels->n; i++)
+	{
+		Queue *queue = queue_of(queues, nqueues, channels->items[i]);
+
+		if (queue != NULL && !gl_instants_have(&queue->free, at))
+			return false;
+	}
+	return true;
+}
+
+/* The first instant that is a free slot of each channel that has slots; never where none has any. */
+static gl_time
+first_common(Queue *queues, int nqueues, const IdList *channels)
+{
+	for (int i = 0; i < channels->n; i++)
+	{
+		Queue *queue = queue_of(queues, nqueues, channels->items[i]);
+
+		if (queue == NULL)
+			continue;
+		for (int slot = 0; slot < queue->free.n; slot++)
+			if (is_free_everywhere(queues, nqueues, channels, queue->free.at[slot]))
+				return queue->free.at[slot];
+		return GL_TIME_NEVER;
+	}
+	return GL_TIME_NEVER;
+}
+
+/* Plans one post; false where no slot is free or the actor may not. */
+static bool
+plan(PostSnap *snap, Actor actor, Queue *queues, int nqueues)
+{
+	ActRequest request = {.action = ACTION_SCHEDULE, .actor = actor};
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	Verdict verdict;
+
+	/* What was locked may have changed since it was found. */
+	if (snap->post.status != STATUS_APPROVED || snap->post.publish_at != GL_TIME_NEVER)
+		return false;
+	request.publish_at = first_common(queues, nqueues, &channels);
+	if (request.publish_at == GL_TIME_NEVER)
+		return false;
+	gl_act_through(snap, &request, &verdict);
+	if (verdict.refusal != REFUSAL_NONE)
+		return false;
+	for (int i = 0; i < channels.n; i++)
+	{
+		Queue *queue = queue_of(queues, nqueues, channels.items[i]);
+
+		if (queue != NULL)
+			gl_instants_drop(&queue->free, request.publish_at);
+	}
+	return true;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	gl_id left = *(const gl_id *) a;
+	gl_id right = *(const gl_id *) b;
+
+	return left < right ? -1 : left > right;
+}
+
+/* The snapshots of posts in the order of ids; the locks are taken in that of the ids themselves. */
+static PostSnap **
+locked_posts(const IdList *ids, Actor actor)
+{
+	IdList ascending = {ids->n, palloc(sizeof(gl_id) * Max(ids->n, 1))};
+	PostSnap **snaps = palloc(sizeof(PostSnap *) * Max(ids->n, 1));
+	PostSnap **locked;
+
+	if (ids->n > 0)
+		memcpy(ascending.items, ids->items, sizeof(gl_id) * ids->n);
+	qsort(ascending.items, ascending.n, sizeof(gl_id), by_id);
+	locked = gl_snapshots_lock(&ascending, actor);
+	for (int i = 0; i < ids->n; i++)
+	{
+		gl_id *found = bsearch(&ids->items[i], ascending.items, ascending.n, sizeof(gl_id), by_id);
+
+		snaps[i] = locked[found - ascending.items];
+	}
+	return snaps;
+}
+
+/* fill_slots(workspace, options) */
+Datum
+gl_fill_slots(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"limit", NULL};
+	static const DocKeys fill_options = {keys, NULL};
+	char *name = gl_arg_name(fcinfo, 0, "workspace");
+	Doc options = gl_arg_options(fcinfo, 1, &fill_options);
+	int limit = FILLED_IF_NOT_SAID;
+	gl_time now = gl_clock_now();
+	Doc member;
+	EngineScope scope;
+	Actor actor;
+	const Workspace *workspace;
+	IdList channels;
+	IdList posts;
+	Queue *queues;
+	PostSnap **snaps;
+
+	if (gl_doc_get(&options, "limit", &member))
+		limit = gl_doc_int(&member, 1, FILLED_MAX);
+	InitMaterializedSRF(fcinfo, 0);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	actor = gl_actor_person();
+	workspace = gl_workspace_for(name, actor);
+	/* Two calls at once would find the same slots free: the second waits here for the first. */
+	channels = gl_slots_lock(workspace->id);
+	gl_engine_refresh();
+	posts = gl_posts_unplanned(workspace->id, limit);
+	snaps = locked_posts(&posts, actor);
+	queues = palloc(sizeof(Queue) * Max(channels.n, 1));
+	for (int i = 0; i < channels.n; i++)
+		queues[i] = (Queue){channels.items[i], gl_slots_free(workspace, channels.items[i], now,
+															 now + HORIZON, FILLED_MAX + posts.n)};
+	for (int i = 0; i < posts.n; i++)
+		if (snaps[i] != NULL && plan(snaps[i], actor, queues, channels.n))
+		{
+			ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+			tuplestore_puttuple(result->setResult, gl_post_tuple(result->setDesc, snaps[i], actor));
+		}
+	gl_engine_leave(&scope);
+	return (Datum) 0;
+}

@@ -1,0 +1,97 @@
+/*
+ * slots.c
+ *		Posting slots that are still free, found by the wall clock day by day.
+ */
+#include "flow/slots.h"
+
+#include "base/walltime.h"
+#include "datatype/timestamp.h"
+
+/* 2000-01-01 was a Saturday. */
+static int
+iso_dow(int64 day)
+{
+	int dow = (int) ((day + 5) % 7);
+
+	return (dow < 0 ? dow + 7 : dow) + 1;
+}
+
+static int
+position(const Instants *instants, gl_time at)
+{
+	int low = 0;
+	int high = instants->n;
+
+	while (low < high)
+	{
+		int middle = (low + high) / 2;
+
+		if (instants->at[middle] < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool
+gl_instants_have(const Instants *instants, gl_time at)
+{
+	int i = position(instants, at);
+
+	return i < instants->n && instants->at[i] == at;
+}
+
+void
+gl_instants_drop(Instants *instants, gl_time at)
+{
+	int i = position(instants, at);
+
+	if (i == instants->n || instants->at[i] != at)
+		return;
+	memmove(&instants->at[i], &instants->at[i + 1], sizeof(gl_time) * (instants->n - i - 1));
+	instants->n--;
+}
+
+/* Put one in its place; slots that the clocks move forward may pass later ones. */
+static void
+add(Instants *instants, gl_time at, int limit)
+{
+	int i = position(instants, at);
+
+	if (i == limit || (i < instants->n && instants->at[i] == at))
+		return;
+	if (instants->n == limit)
+		instants->n--;
+	memmove(&instants->at[i + 1], &instants->at[i], sizeof(gl_time) * (instants->n - i));
+	instants->at[i] = at;
+	instants->n++;
+}
+
+Instants
+gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_time until, int limit)
+{
+	Instants taken;
+	Instants found = {palloc(sizeof(gl_time) * (limit + 1)), 0};
+	int nslots;
+	SlotRow *slots = gl_slots_read(channel_id, &nslots);
+	int64 day = gl_local_time(after, workspace->timezone) / USECS_PER_DAY - 1;
+	int64 last = gl_local_time(until, workspace->timezone) / USECS_PER_DAY + 1;
+
+	if (nslots == 0)
+		return found;
+	taken.at = gl_slots_taken(workspace->id, channel_id, after, until, &taken.n);
+	for (; day <= last && found.n < limit; day++)
+		for (int i = 0; i < nslots; i++)
+		{
+			gl_time at;
+
+			if (slots[i].iso_dow != iso_dow(day))
+				continue;
+			at = gl_wall_time(day * USECS_PER_DAY + slots[i].local_time, workspace->timezone)
+					 .earlier;
+			if (at > after && at < until && !gl_instants_have(&taken, at))
+				add(&found, at, limit);
+		}
+	return found;
+}

@@ -1,0 +1,169 @@
+/*
+ * slots.c
+ *		Statements on slot. A time of day travels as the number that a time is.
+ */
+#include "store/slots.h"
+
+#include "base/clock.h"
+#include "catalog/pg_type_d.h"
+#include "utils/date.h"
+
+#define GL_ROW SlotRow
+static const Field slot_fields[] = {GL_FIELD(INT64, channel_id) GL_FIELD(INT, iso_dow)
+										GL_FIELD(INT64, local_time)};
+
+static Statement select_slots = {
+	.text = "SELECT t.channel_id, t.iso_dow, "
+			"(EXTRACT(epoch FROM t.local_time) * 1000000)::pg_catalog.int8 AS local_time "
+			"FROM greenlight_internal.slot t WHERE t.channel_id = $1 "
+			"ORDER BY t.iso_dow, t.local_time",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement lock_slots = {
+	.text = "WITH locked AS (SELECT t.channel_id FROM greenlight_internal.slot t "
+			"WHERE t.workspace_id = $1 ORDER BY t.id FOR UPDATE) "
+			"SELECT DISTINCT channel_id FROM locked ORDER BY channel_id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Statement find_slot = {
+	.text = "SELECT t.id FROM greenlight_internal.slot t "
+			"WHERE t.channel_id = $1 AND t.iso_dow = $2 AND t.local_time = $3",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 3,
+	.types = {INT8OID, INT4OID, TIMEOID},
+};
+
+static Statement insert_slot = {
+	.text = "INSERT INTO greenlight_internal.slot "
+			"(channel_id, iso_dow, local_time, workspace_id, created_at) "
+			"VALUES ($1, $2, $3, $4, $5) RETURNING id",
+	.expect = SPI_OK_INSERT_RETURNING,
+	.ntypes = 5,
+	.types = {INT8OID, INT4OID, TIMEOID, INT8OID, TIMESTAMPTZOID},
+};
+
+static Statement delete_slot = {
+	.text = "DELETE FROM greenlight_internal.slot "
+			"WHERE channel_id = $1 AND iso_dow = $2 AND local_time = $3",
+	.expect = SPI_OK_DELETE,
+	.ntypes = 3,
+	.types = {INT8OID, INT4OID, TIMEOID},
+};
+
+static Statement select_taken = {
+	.text = "SELECT DISTINCT p.publish_at FROM greenlight_internal.post p "
+			"JOIN greenlight_internal.variant v ON v.post_id = p.id "
+			"WHERE p.workspace_id = $1 AND p.publish_at > $3 AND p.publish_at < $4 "
+			"AND v.channel_id = $2 AND v.delivery_state <> 'cancelled' ORDER BY 1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 4,
+	.types = {INT8OID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+};
+
+static Statement select_unplanned = {
+	.text = "SELECT p.id FROM greenlight_internal.post p "
+			"LEFT JOIN greenlight_internal.review r ON r.post_id = p.id AND r.round = p.round "
+			"WHERE p.workspace_id = $1 AND p.status = 'approved' AND p.publish_at IS NULL "
+			"AND NOT p.is_archived ORDER BY r.closed_at, p.id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
+static Args
+key_of(const SlotRow *slot)
+{
+	Args args = {0};
+
+	gl_args_id(&args, slot->channel_id);
+	gl_args_int(&args, slot->iso_dow);
+	gl_args_datum(&args, TimeADTGetDatum(slot->local_time));
+	return args;
+}
+
+SlotRow *
+gl_slots_read(gl_id channel_id, int *found)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_id(&args, channel_id);
+	rows = gl_spi_run(&select_slots, &args, 0);
+	return gl_rows_read(&rows, slot_fields, lengthof(slot_fields), sizeof(SlotRow), found);
+}
+
+IdList
+gl_slots_lock(gl_id workspace_id)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_id(&args, workspace_id);
+	rows = gl_spi_run(&lock_slots, &args, 0);
+	return gl_rows_ids(&rows);
+}
+
+gl_id
+gl_slot_insert(gl_id workspace_id, const SlotRow *slot, gl_time now, bool *is_new)
+{
+	Args args = key_of(slot);
+	Rows rows = gl_spi_run(&find_slot, &args, 1);
+
+	*is_new = rows.count == 0;
+	if (*is_new)
+	{
+		gl_args_id(&args, workspace_id);
+		gl_args_time(&args, now);
+		rows = gl_spi_run(&insert_slot, &args, 0);
+	}
+	return gl_rows_ids(&rows).items[0];
+}
+
+bool
+gl_slot_delete(const SlotRow *slot)
+{
+	Args args = key_of(slot);
+
+	return gl_spi_run(&delete_slot, &args, 0).count > 0;
+}
+
+gl_time *
+gl_slots_taken(gl_id workspace_id, gl_id channel_id, gl_time after, gl_time until, int *found)
+{
+	Args args = {0};
+	Rows rows;
+	gl_time *times;
+
+	gl_args_id(&args, workspace_id);
+	gl_args_id(&args, channel_id);
+	gl_args_time(&args, after);
+	gl_args_time(&args, until);
+	rows = gl_spi_run(&select_taken, &args, 0);
+	*found = (int) rows.count;
+	times = palloc(sizeof(gl_time) * Max(rows.count, 1));
+	for (uint64 i = 0; i < rows.count; i++)
+	{
+		Row row;
+
+		gl_row_fetch(&rows, i, 1, &row);
+		times[i] = gl_row_opt_time(&row, 0);
+	}
+	return times;
+}
+
+IdList
+gl_posts_unplanned(gl_id workspace_id, int limit)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_id(&args, workspace_id);
+	rows = gl_spi_run(&select_unplanned, &args, limit);
+	return gl_rows_ids(&rows);
+}

@@ -1,0 +1,36 @@
+/*
+ * slots.h
+ *		Posting slots of channels, and which instants are taken. Callers hold the workspace's lock to write.
+ */
+#ifndef GL_STORE_SLOTS_H
+#define GL_STORE_SLOTS_H
+
+#include "base/fields.h"
+
+typedef struct SlotRow
+{
+	gl_id channel_id;
+	int iso_dow;		/* 1 is Monday */
+	int64_t local_time; /* microseconds since midnight */
+} SlotRow;
+
+/* The slots of a channel from Monday on. */
+extern SlotRow *gl_slots_read(gl_id channel_id, int *found);
+
+/* The channels of a workspace that have slots, by id; their rows are locked until the end of the transaction. */
+extern IdList gl_slots_lock(gl_id workspace_id);
+
+/* Write a new one and return its id, or that of the one that is there: is_new tells which. */
+extern gl_id gl_slot_insert(gl_id workspace_id, const SlotRow *slot, gl_time now, bool *is_new);
+
+/* Take one away; false when there is none. */
+extern bool gl_slot_delete(const SlotRow *slot);
+
+/* When anything is planned on a channel between two instants, ascending, without what was cancelled. */
+extern gl_time *
+gl_slots_taken(gl_id workspace_id, gl_id channel_id, gl_time after, gl_time until, int *found);
+
+/* Approved posts of a workspace that have no publish time yet, those first that wait longest. */
+extern IdList gl_posts_unplanned(gl_id workspace_id, int limit);
+
+#endif /* GL_STORE_SLOTS_H */

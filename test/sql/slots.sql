@@ -1,0 +1,76 @@
+--
+-- slots: when channels post, the next one that is free, and approved posts put into them
+--
+\pset format unaligned
+\pset tuples_only on
+\pset null -
+SET timezone = 'UTC';
+
+SELECT test.team('slo', 'ann:creator', 'sam:strategist', 'mia:manager', 'ass:assistant', 'cleo:client');
+SELECT c, (greenlight.register_channel('slo', c, 'sandbox')).name FROM unnest('{blog,shop,mail}'::text[]) c;
+SELECT w.name FROM greenlight.create_workflow('slo', 'one', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "strategist"}]}]}') w, greenlight.assign_workflow('slo', w.name);
+CREATE FUNCTION pg_temp.slot(who text, channel text, dow int, at text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run(who, format('SELECT channel, iso_dow, local_time, timezone FROM greenlight.add_slot(''slo'', %L, %s, %L)', channel, dow, at)) $$;
+CREATE FUNCTION pg_temp.next(channel text, after text, who text DEFAULT 'ann') RETURNS text LANGUAGE sql AS $$
+	SELECT test.run(who, format('SELECT greenlight.next_slot(''slo'', %L, %L)', channel, after)) $$;
+SELECT greenlight_test.set_clock('2031-06-01 08:00+00');
+
+-- 2031-06-02 is a Monday
+SELECT pg_temp.slot('mia', 'blog', d, t) FROM (VALUES (1, '09:00'), (1, '17:30'), (4, '09:00')) AS v (d, t);
+SELECT pg_temp.slot('mia', 'shop', 4, '09:00');
+SELECT pg_temp.slot('mia', 'shop', 5, '12:00');
+SELECT test.run('ann', $$SELECT channel, iso_dow, local_time FROM greenlight.slot WHERE workspace = 'slo' ORDER BY channel, iso_dow, local_time$$);
+-- one that is there stays: no second row, no event
+SELECT pg_temp.slot('mia', 'blog', 1, '09:00');
+SELECT action, count(*) FROM greenlight.event WHERE workspace = 'slo' AND action ~ 'slot' GROUP BY action;
+SELECT pg_temp.slot('ann', 'blog', 2, '09:00');
+SELECT pg_temp.slot('mia', 'blog', d, t) FROM (VALUES (0, '09:00'), (8, '09:00'), (1, '24:00')) AS v (d, t);
+SELECT pg_temp.slot('mia', 'none', 1, '09:00');
+
+-- the next one: after, not at; what is planned on the channel takes its slot, what is cancelled gives it back
+SELECT pg_temp.next('blog', a) FROM unnest('{2031-06-01 08:00+00,2031-06-02 08:59:59.999999+00,2031-06-02 09:00+00,2031-06-02 17:30+00,2031-06-05 09:00+00}'::text[]) a;
+SELECT pg_temp.next('mail', '2031-06-01 08:00+00');
+SELECT pg_temp.next('blog', NULL);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('slo', 'taken', 'text', '{blog}', '2031-06-02 09:00+00')$$);
+SELECT pg_temp.next('blog', '2031-06-01 08:00+00');
+SELECT test.does('ann', 'cancel', 'taken');
+SELECT pg_temp.next('blog', '2031-06-01 08:00+00');
+-- not for clients, who would learn when something is planned
+SELECT pg_temp.next('blog', '2031-06-01 08:00+00', 'cleo');
+SELECT pg_temp.next('none', '2031-06-01 08:00+00');
+SELECT pg_temp.next('blog', 'infinity');
+
+-- where the clocks change: skipped hours are moved forward, of repeated ones the first counts
+SELECT name, timezone FROM greenlight.create_workspace('slo2', 'Europe/Berlin');
+SELECT name FROM greenlight.register_channel('slo2', 'night', 'sandbox');
+SELECT (greenlight.add_slot('slo2', 'night', 7, t)).local_time FROM unnest('{02:30,03:15}'::time[]) t;
+SELECT greenlight.next_slot('slo2', 'night', a::timestamptz) FROM unnest('{2032-03-27 12:00+00,2032-03-28 01:15+00,2032-03-28 01:30+00,2032-10-30 12:00+00,2032-10-31 00:30+00}'::text[]) a;
+
+-- approved posts go into the slots, those first that wait longest; one of two channels where both are free
+CREATE FUNCTION pg_temp.approved(title text, channels text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run('ann', format('SELECT p.status FROM greenlight.create_post(''slo'', %L, ''text'', %L) c, greenlight.submit(c.id) p', title, channels))
+		|| '; ' || test.does('sam', 'approve', title, '1') $$;
+SELECT greenlight_test.set_clock('2031-06-01 09:00+00');
+SELECT pg_temp.approved('second', '{blog}');
+SELECT greenlight_test.set_clock('2031-06-01 08:30+00');
+SELECT pg_temp.approved('first', '{blog}');
+SELECT greenlight_test.set_clock('2031-06-01 10:00+00');
+SELECT pg_temp.approved('both', '{blog,shop}');
+SELECT pg_temp.approved('with mail', '{shop,mail}');
+SELECT pg_temp.approved('only mail', '{mail}');
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('slo', 'not approved', 'text', '{blog}')$$);
+CREATE FUNCTION pg_temp.fill(who text, options text DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
+	SELECT test.run(who, format('SELECT title, publish_at, status FROM greenlight.fill_slots(''slo'', %L)', options)) $$;
+-- who may not schedule fills nothing, and a limit is kept
+SELECT pg_temp.fill('cleo');
+SELECT pg_temp.fill('sam', '{"limit": 0}');
+SELECT pg_temp.fill('ass', '{"limit": 1}');
+SELECT pg_temp.fill('ass');
+SELECT pg_temp.fill('ass');
+SELECT actor, action, to_status FROM greenlight.event WHERE post_id = test.post('both') ORDER BY event_no DESC LIMIT 1;
+-- what is planned stays planned when its slot goes
+SELECT test.run('mia', $$SELECT name FROM greenlight.remove_slot('slo', 'blog', 1, '09:00')$$);
+SELECT test.run('mia', $$SELECT name FROM greenlight.remove_slot('slo', 'blog', 1, '09:00')$$);
+SELECT test.run('ann', $$SELECT title, publish_at FROM greenlight.post WHERE workspace = 'slo' AND publish_at IS NOT NULL AND status <> 'cancelled' ORDER BY publish_at, id$$);
+SELECT greenlight_test.reset_clock();
+SELECT * FROM greenlight.verify();
