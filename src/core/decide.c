@@ -209,6 +209,8 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_MIGRATES:
 			return post->is_current ? REFUSAL_CURRENT
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
+		case GUARD_LENT:
+			return facts->lent;
 		case GUARD_GATE_BUT_DUE:
 		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
 		case GUARD_COUNT:
