@@ -38,7 +38,8 @@ opening(void)
 
 		expect(gl_link_is_open(&facts, NOW) == is_good, "facts %d", bits);
 	}
-	claim("a link lets in when it is known, not revoked, held up where links are taken, with its PIN");
+	claim(
+		"a link lets in when it is known, not revoked, held up where links are taken, with its PIN");
 }
 
 static void
