@@ -3,6 +3,8 @@
  *		Approval links. Members make and revoke them; link_view() and the verbs beside it act as the person
  *		of the link whose token they are given.
  */
+#include <ctype.h>
+
 #include "api/comments.h"
 #include "api/result.h"
 #include "api/setup_result.h"
@@ -48,8 +50,8 @@ posts_argument(FunctionCallInfo fcinfo, int n)
 	array = PG_GETARG_ARRAYTYPE_P(n);
 	count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 	if (ARR_NDIM(array) > 1 || array_contains_nulls(array))
-		gl_invalid("\"post_ids\" is not a plain list",
-				   "A list has one dimension and no nulls.", "Write it as ARRAY[17, 18].");
+		gl_invalid("\"post_ids\" is not a plain list", "A list has one dimension and no nulls.",
+				   "Write it as ARRAY[17, 18].");
 	if (count == 0 || count > POSTS_MAX)
 		gl_invalid("\"post_ids\" is empty or too long",
 				   psprintf("It has %d elements, 1 to %d are possible.", count, POSTS_MAX),
@@ -88,18 +90,53 @@ rights_option(const Doc *options)
 	return rights;
 }
 
-/* A time as text, as people and programs write it. */
+/* Reads on over the shape: 9 stands for a digit. NULL when the text has another one. */
+static const char *
+skip_shape(const char *text, const char *shape)
+{
+	for (; *shape != '\0'; shape++, text++)
+		if (*shape == '9' ? !isdigit((unsigned char) *text) : *text != *shape)
+			return NULL;
+	return text;
+}
+
+/* ISO 8601 as jsonb writes instants, a blank in place of the T, parts left out at the end. */
+static bool
+is_instant(const char *text)
+{
+	const char *next;
+
+	text = skip_shape(text, "9999-99-99");
+	if (text == NULL || *text == '\0')
+		return text != NULL;
+	text = *text == 'T' || *text == ' ' ? skip_shape(text + 1, "99:99") : NULL;
+	if (text != NULL && (next = skip_shape(text, ":99")) != NULL)
+		text = next;
+	if (text != NULL && *text == '.')
+		text += 1 + strspn(text + 1, "0123456789");
+	if (text != NULL && (*text == '+' || *text == '-'))
+	{
+		text = skip_shape(text + 1, "99");
+		if (text != NULL && (next = skip_shape(text, ":99")) != NULL)
+			text = next;
+	}
+	return text != NULL && (*text == '\0' || strcmp(text, "Z") == 0);
+}
+
 static gl_time
 expiry_option(const Doc *options)
 {
 	char *text = gl_option_name(options, "expires_at");
 	gl_time time;
+	Doc member;
 
 	if (text == NULL)
 		return GL_TIME_NEVER;
-	time = DatumGetTimestampTz(DirectFunctionCall3(timestamptz_in, CStringGetDatum(text),
-												   ObjectIdGetDatum(InvalidOid),
-												   Int32GetDatum(-1)));
+	if (!is_instant(text) && gl_doc_get(options, "expires_at", &member))
+		gl_doc_fail(&member, "An instant is expected here.",
+					"Write it as \"2030-12-31T23:59:00+00:00\".");
+	time = DatumGetTimestampTz(DirectFunctionCall3(
+		timestamptz_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 	gl_check_time("options.expires_at", time);
 	return time;
 }
@@ -178,10 +215,10 @@ fill_shown(const HeldLink *held, const LinkPostRow *bound, PostSnap *snap, Datum
 		   bool *nulls)
 {
 	Row row = gl_link_content(bound, gl_sees_internal(snap, held->actor));
-	bool is_decidable = (held->rights & RIGHT_BIT(RIGHT_DECIDE)) != 0 &&
-						bound->decided_at == GL_TIME_NEVER && !gl_link_is_used_up(held) &&
-						gl_offer(snap, held->actor, ACTION_APPROVE, false, NULL).refusal ==
-							REFUSAL_NONE;
+	bool is_decidable =
+		(held->rights & RIGHT_BIT(RIGHT_DECIDE)) != 0 && bound->decided_at == GL_TIME_NEVER &&
+		!gl_link_is_used_up(held) &&
+		gl_offer(snap, held->actor, ACTION_APPROVE, false, NULL).refusal == REFUSAL_NONE;
 
 	memcpy(values, row.values, sizeof(Datum) * GL_LINK_CONTENT_COLUMNS);
 	memcpy(nulls, row.nulls, sizeof(bool) * GL_LINK_CONTENT_COLUMNS);
@@ -231,8 +268,7 @@ gl_link_view(PG_FUNCTION_ARGS)
 static Action
 verdict_argument(FunctionCallInfo fcinfo, int n)
 {
-	static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain",
-										   NULL};
+	static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain", NULL};
 	char *verdict = gl_arg_name(fcinfo, n, "verdict");
 
 	for (int i = 0; verdicts[i] != NULL; i++)
@@ -279,9 +315,9 @@ gl_link_decide(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		gl_null_argument("token");
-	request.note = gl_arg_note(
-		fcinfo, 4, "note",
-		request.action == ACTION_REQUEST_CHANGES || request.action == ACTION_REJECT);
+	request.note =
+		gl_arg_note(fcinfo, 4, "note",
+					request.action == ACTION_REQUEST_CHANGES || request.action == ACTION_REJECT);
 	gl_option_key(&options, fcinfo, 6, &request);
 	request.on_behalf_of = gl_option_name(&options, "on_behalf_of");
 	gl_engine_enter(&scope, ENGINE_WRITES);

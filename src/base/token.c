@@ -16,10 +16,9 @@ random_bytes(void)
 	Digest bytes;
 
 	if (!pg_strong_random(bytes.bytes, sizeof(bytes.bytes)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random bytes"),
-				 errdetail("The server's source of random numbers failed."),
-				 errhint("See the server log.")));
+		ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random bytes"),
+						errdetail("The server's source of random numbers failed."),
+						errhint("See the server log.")));
 	return bytes;
 }
 

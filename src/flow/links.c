@@ -9,6 +9,7 @@
 #include "flow/links.h"
 
 #include "base/clock.h"
+#include "base/document.h"
 #include "base/errors.h"
 #include "base/identity.h"
 #include "base/settings.h"
@@ -85,9 +86,9 @@ gl_link_lent_detail(const PostSnap *snap, const Facts *facts, Refusal refusal)
 		facts->actor.is_contributor || snap->post.is_cancelled)
 		return NULL;
 	return psprintf(
-		"It would be refused for post " INT64_FORMAT
-		" to the person of the link as well, and a link lets nobody do more than they could without it.",
-		snap->post.id);
+		"On post \"%s\" it would be refused to the person of the link as well, and a link lets "
+		"nobody do more than they could without it.",
+		gl_shown_word(snap->post.title));
 }
 
 void
@@ -250,13 +251,13 @@ tries_of(const char *what, int64 id)
  * no more than one after the other; and it is computed for links that have none, or are none.
  */
 static bool
-try_pin(const LinkRow *link, const char *pin, gl_time now, bool *has_tries)
+try_pin(const LinkRow *link, const char *pin, int most, gl_time now, bool *has_tries)
 {
 	Digest of_link = tries_of("tries of link", link->id);
 	Digest given = gl_pin_digest(pin, &link->pin_salt.digest);
 	bool is_right = gl_digest_equal(&given, &link->pin_sha256.digest);
-	bool is_counted = gl_tries_add(&of_link, gl_settings.link_pin_tries,
-								   gl_setting_time(gl_settings.link_pin_window), now);
+	bool is_counted =
+		gl_tries_add(&of_link, most, gl_setting_time(gl_settings.link_pin_window), now);
 
 	*has_tries &= is_counted;
 	if (is_counted && (is_right || !link->has_pin))
@@ -279,8 +280,10 @@ look_up(const Digest *token, const char *pin, gl_time now, LinkRow *link)
 	facts.is_taken_here =
 		gl_session_takes_links() && (assumed == GL_NO_ID || assumed == link->person_id);
 	facts.needs_pin = link->has_pin;
+	/* Only where links are taken can their tries be used up. */
 	if (pin != NULL)
-		facts.has_pin = try_pin(link, pin, now, &facts.has_tries);
+		facts.has_pin = try_pin(link, pin, facts.is_taken_here ? gl_settings.link_pin_tries : 0,
+								now, &facts.has_tries);
 	facts.is_revoked = link->revoked_at != GL_TIME_NEVER;
 	facts.expires_at = link->expires_at;
 	return facts;

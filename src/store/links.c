@@ -28,8 +28,8 @@ static const Field post_fields[] = {GL_FIELD(INT64, link_id) POST_REST(GL_FIELD,
 /* clang-format on */
 
 #define SELECT_LINK \
-	"SELECT t.id" LINK_REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T) \
-		" FROM greenlight_internal.approval_link t WHERE "
+	"SELECT t.id" LINK_REST(GL_COLUMN_OF_T, \
+							GL_COLUMN_OF_T) " FROM greenlight_internal.approval_link t WHERE "
 
 static Statement insert_link = {
 	.text =
@@ -71,8 +71,9 @@ static Statement lock_by_id = {
 };
 
 static Statement select_posts = {
-	.text = "SELECT t.link_id" POST_REST(GL_COLUMN_OF_T, GL_COLUMN_OF_T)
-		" FROM greenlight_internal.approval_link_post t WHERE t.link_id = $1 ORDER BY t.post_id",
+	.text = "SELECT t.link_id" POST_REST(
+		GL_COLUMN_OF_T,
+		GL_COLUMN_OF_T) " FROM greenlight_internal.approval_link_post t WHERE t.link_id = $1 ORDER BY t.post_id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
