@@ -104,18 +104,6 @@ gl_tries_add(const Digest *of, int most, gl_time window, gl_time now)
 	return is_counted;
 }
 
-void
-gl_tries_return(const Digest *of, gl_time now)
-{
-	Tally *place;
-
-	LWLockAcquire(tallies->lock, LW_EXCLUSIVE);
-	place = find_place(of, now);
-	if (place != NULL && place->until > now && place->count > 0)
-		place->count--;
-	LWLockRelease(tallies->lock);
-}
-
 bool
 gl_tries_left(const Digest *of, int most, gl_time now)
 {

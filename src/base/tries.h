@@ -17,9 +17,6 @@ extern void gl_tries_init(void);
  */
 extern bool gl_tries_add(const Digest *of, int most, gl_time window, gl_time now);
 
-/* Take the last one back: it was not in vain. */
-extern void gl_tries_return(const Digest *of, gl_time now);
-
 /* True while another one would be counted. */
 extern bool gl_tries_left(const Digest *of, int most, gl_time now);
 

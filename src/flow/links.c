@@ -204,6 +204,12 @@ is_seen(const LinkRow *link, Actor actor)
 		   (gl_is_internal(member) || link->person_id == actor.person_id);
 }
 
+static void
+refuse_link(gl_id link_id)
+{
+	gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no link " INT64_FORMAT ".", link_id));
+}
+
 void
 gl_link_end(gl_id link_id, Actor actor, const char *reason)
 {
@@ -213,7 +219,7 @@ gl_link_end(gl_id link_id, Actor actor, const char *reason)
 	PostSnap **snaps;
 
 	if (!gl_link_read(link_id, &row) || !is_seen(&row, actor))
-		gl_not_found("link", psprintf(INT64_FORMAT, link_id));
+		refuse_link(link_id);
 	ids = post_ids(link_id);
 	snaps = gl_snapshots_lock(&ids, actor);
 	gl_link_lock(link_id, &row);
@@ -224,7 +230,7 @@ gl_link_end(gl_id link_id, Actor actor, const char *reason)
 	{
 		/* Who does not see them all does not end the link for others either. */
 		if (snaps[i] == NULL)
-			gl_not_found("link", psprintf(INT64_FORMAT, link_id));
+			refuse_link(link_id);
 		gl_act_on(snaps[i], &request, NULL);
 	}
 	row.revoked_at = gl_clock_now();
@@ -247,8 +253,8 @@ tries_of(const char *what, int64 id)
 }
 
 /*
- * Whether the PIN is the link's. It is counted as wrong before it is looked at, so that many at once are
- * no more than one after the other; and it is computed for links that have none, or are none.
+ * Whether the PIN is the link's; a wrong one is counted. The slow part comes first, also for links that have
+ * none or are none: what many sessions try at once is counted as if one tried after the other.
  */
 static bool
 try_pin(const LinkRow *link, const char *pin, int most, gl_time now, bool *has_tries)
@@ -256,12 +262,12 @@ try_pin(const LinkRow *link, const char *pin, int most, gl_time now, bool *has_t
 	Digest of_link = tries_of("tries of link", link->id);
 	Digest given = gl_pin_digest(pin, &link->pin_salt.digest);
 	bool is_right = gl_digest_equal(&given, &link->pin_sha256.digest);
-	bool is_counted =
-		gl_tries_add(&of_link, most, gl_setting_time(gl_settings.link_pin_window), now);
 
-	*has_tries &= is_counted;
-	if (is_counted && (is_right || !link->has_pin))
-		gl_tries_return(&of_link, now);
+	if (!link->has_pin || is_right)
+		*has_tries &= !link->has_pin || gl_tries_left(&of_link, most, now);
+	else
+		*has_tries &=
+			gl_tries_add(&of_link, most, gl_setting_time(gl_settings.link_pin_window), now);
 	return is_right;
 }
 

@@ -263,7 +263,7 @@ SELECT greenlight_test.set_clock('2031-01-01 12:59:59.999999+00');
 SELECT test.shown('gate', 'e');
 SELECT greenlight_test.set_clock('2031-01-01 13:00+00');
 SELECT test.shown('gate', 'e'), test.decide('gate', 'e', 'e', 1, 'approve');
-SELECT greenlight_test.set_clock(NULL);
+SELECT greenlight_test.reset_clock();
 SELECT test.revoke('sam', 'e');
 
 -- one text for all that can be wrong: tokens that never were, that were cut, changed, doubled; NULL is the caller's mistake

@@ -34,7 +34,7 @@ BEGIN
 	BEGIN
 		EXECUTE change;
 		GET DIAGNOSTICS n = ROW_COUNT;
-		SELECT array_agg(format('%s %s, %s: %s', v.invariant, v.name, COALESCE(p.title, 'no post'), regexp_replace(regexp_replace(v.detail, '\m(decision|variant|visit|review|post|link) \d+', '\1 N', 'g'), '@ .*', '...')) ORDER BY v.invariant, p.title, v.detail)
+		SELECT array_agg(format('%s %s, %s: %s', v.invariant, v.name, COALESCE(p.title, 'no post'), regexp_replace(regexp_replace(v.detail, '\m(decision|variant|visit|review|post) \d+', '\1 N', 'g'), '@ .*', '...')) ORDER BY v.invariant, p.title, v.detail)
 		INTO found FROM greenlight.verify() v LEFT JOIN greenlight_internal.post p ON p.id = v.post_id;
 		SELECT array_agg(format('chain of %s, event %s: %s', p.title, c.event_no, c.detail) ORDER BY p.title)
 		INTO chain FROM greenlight_internal.post p, greenlight.verify_chain(p.id) c WHERE p.workspace = 'ver';
