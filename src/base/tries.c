@@ -16,7 +16,8 @@
 typedef struct Tally
 {
 	Digest of;
-	gl_time until; /* end of its window; 0: never used */
+	gl_time since; /* its window; one that begins in the future is of a clock set back, and over */
+	gl_time until;
 	int count;
 } Tally;
 
@@ -65,6 +66,12 @@ gl_tries_init(void)
 	shmem_startup_hook = startup;
 }
 
+static bool
+is_running(const Tally *tally, gl_time now)
+{
+	return tally->since <= now && now < tally->until;
+}
+
 /* Its running window, or else the first free place or NULL. Caller holds the lock. */
 static Tally *
 find_place(const Digest *of, gl_time now)
@@ -77,9 +84,9 @@ find_place(const Digest *of, gl_time now)
 	{
 		Tally *candidate = &tallies->places[(start + i) % PLACES];
 
-		if (candidate->until > now && gl_digest_equal(&candidate->of, of))
+		if (is_running(candidate, now) && gl_digest_equal(&candidate->of, of))
 			return candidate;
-		if (candidate->until <= now && place == NULL)
+		if (!is_running(candidate, now) && place == NULL)
 			place = candidate;
 	}
 	return place;
@@ -93,8 +100,8 @@ gl_tries_add(const Digest *of, int most, gl_time window, gl_time now)
 
 	LWLockAcquire(tallies->lock, LW_EXCLUSIVE);
 	place = find_place(of, now);
-	if (place != NULL && place->until <= now)
-		*place = (Tally){.of = *of, .until = now + window};
+	if (place != NULL && !is_running(place, now))
+		*place = (Tally){.of = *of, .since = now, .until = now + window};
 	if (place != NULL && place->count < most)
 	{
 		place->count++;
@@ -112,7 +119,7 @@ gl_tries_left(const Digest *of, int most, gl_time now)
 
 	LWLockAcquire(tallies->lock, LW_SHARED);
 	place = find_place(of, now);
-	is_left = place != NULL && (place->until <= now || place->count < most);
+	is_left = place != NULL && (!is_running(place, now) || place->count < most);
 	LWLockRelease(tallies->lock);
 	return is_left;
 }
