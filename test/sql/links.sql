@@ -171,7 +171,7 @@ SELECT test.reach('{m1,m2,m3,m4,m5}');
 SELECT test.make('mia', 'month', 'carl', '{m3,m1,m2,m1,m4,m5}');
 SELECT test.shown('gate', 'month');
 SELECT post_ids = test.posts('{m1,m2,m3,m4,m5}'), max_uses FROM greenlight.approval_link WHERE id = test.link('month');
-SELECT title, (SELECT count(*) FROM greenlight.event e WHERE e.post_id = p.id AND e.action = 'create_approval_link' AND e.rule = 340) FROM greenlight.post p WHERE title ~ '^m\d' ORDER BY title;
+SELECT title, (SELECT count(*) FROM greenlight.event e WHERE e.post_id = p.id AND e.action = 'create_approval_link' AND e.rule = 340) FROM greenlight.post p WHERE workspace = 'lnk' AND title ~ '^m\d' ORDER BY title;
 SELECT test.decide('gate', 'month', 'm1', 1, 'approve');
 SELECT test.decide('gate', 'month', 'm1', 1, 'reject', 'after all not');
 -- a new revision, a new round, a withdrawal and a cancellation supersede it for that post alone
