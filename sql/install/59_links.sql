@@ -56,7 +56,7 @@ CREATE FUNCTION greenlight.link_view(
 REVOKE ALL ON FUNCTION greenlight.link_view(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.link_view(text, jsonb) IS
 'Posts that an approval link shows, by id. Reading decides nothing and is no use. Pass the token as a parameter, never in the text of the statement.
-For logins with access gateway or admin. 28000, always with the same text, for a token that is unknown, expired, revoked, used up or superseded, a wrong PIN, too many of them, or any other login.
+For logins with access gateway or admin, and for the person of the link. 28000, always with the same text, for a token that is unknown, expired, revoked, used up or superseded, a wrong PIN, too many of them, or anybody else.
 Option: pin.';
 
 CREATE FUNCTION greenlight.link_decide(

@@ -24,7 +24,7 @@ typedef struct LinkFacts
 {
 	bool is_known;		/* it is a link's */
 	bool has_tries;		/* not too many wrong ones came before */
-	bool is_taken_here; /* the session may host links, and acts as nobody else */
+	bool is_taken_here; /* by a session that may host links, or acts as its person */
 	bool needs_pin;
 	bool has_pin; /* its PIN came with it */
 	bool is_revoked;

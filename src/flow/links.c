@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "base/document.h"
 #include "base/errors.h"
-#include "base/identity.h"
 #include "base/settings.h"
 #include "base/tries.h"
 #include "flow/delegates.h"
@@ -271,20 +270,29 @@ try_pin(const LinkRow *link, const char *pin, int most, gl_time now, bool *has_t
 	return is_right;
 }
 
+/* Who acts as a person holds up the links of that person alone; nobody is needed to hold up others. */
+static bool
+is_taken_here(const LinkRow *link)
+{
+	Actor actor;
+
+	if (gl_actor_find(&actor) && actor.kind == ACTOR_PERSON)
+		return actor.person_id == link->person_id;
+	return gl_session_takes_links();
+}
+
 static LinkFacts
 look_up(const Digest *token, const char *pin, gl_time now, LinkRow *link)
 {
 	Digest of_login = tries_of("tries of login", GetSessionUserId());
 	int most = gl_settings.link_unknown_tries;
 	LinkFacts facts = {.is_known = gl_link_by_token(token, link)};
-	gl_id assumed = gl_identity_assumed();
 
 	if (!facts.is_known)
 		*link = (LinkRow){.revoked_at = GL_TIME_NEVER};
 	facts.has_tries = facts.is_known ? gl_tries_left(&of_login, most, now)
 									 : gl_tries_add(&of_login, most, UNKNOWN_WINDOW, now);
-	facts.is_taken_here =
-		gl_session_takes_links() && (assumed == GL_NO_ID || assumed == link->person_id);
+	facts.is_taken_here = is_taken_here(link);
 	facts.needs_pin = link->has_pin;
 	/* Only where links are taken can their tries be used up. */
 	if (pin != NULL)

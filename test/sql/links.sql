@@ -110,7 +110,7 @@ SELECT test.hash() AS before \gset
 SELECT test.shown('gate', 'first') FROM generate_series(1, 3);
 SELECT test.hash() = :'before';
 
--- who may hold one up: gateways and administrators, and not while they act as somebody else
+-- who may hold one up: gateways and administrators who act as nobody else, and its person
 SELECT who, test.shown(who, 'first') FROM unnest('{gate,full,adm,postgres,plain,carl,sam,mia,eve}'::text[]) who;
 \c - lnk_full
 SET test.team = 'lnk';
@@ -131,7 +131,7 @@ SELECT test.decide('gate', 'first', 'a', 1, 'publish');
 SELECT test.decide('gate', 'first', 'a', 1, 'reject');
 SELECT test.decide('gate', 'first', 'draft', 1, 'approve');
 SELECT test.decide('gate', 'first', 'nothing of that name', 1, 'approve');
-SELECT test.decide('carl', 'first', 'a', 1, 'approve');
+SELECT test.decide('cleo', 'first', 'a', 1, 'approve');
 BEGIN; SELECT test.decide('gate', 'first', 'a', 1, 'approve'); ROLLBACK;
 SELECT test.decide('gate', 'first', 'a', 1, 'approve', 'fine');
 SELECT test.state('a'), test.votes('a');
