@@ -178,6 +178,7 @@ gl_create_approval_link(PG_FUNCTION_ARGS)
 	row = gl_link_create(&new_link, gl_actor_person(), token);
 	values[0] = Int64GetDatum(row.id);
 	values[1] = CStringGetTextDatum(token);
+	explicit_bzero(token, sizeof(token));
 	values[2] = TimestampTzGetDatum(row.expires_at);
 	gl_engine_leave(&scope);
 	return gl_row_result(fcinfo, values, nulls, lengthof(values));
