@@ -8,6 +8,7 @@
 #include "base/engine.h"
 #include "base/identity.h"
 #include "base/settings.h"
+#include "base/tries.h"
 #include "base/used.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -35,6 +36,7 @@ _PG_init(void)
 	gl_clock_init();
 	gl_identity_init();
 	gl_used_init();
+	gl_tries_init();
 	gl_roster_init();
 	gl_shmem_init();
 	gl_wake_init();

@@ -76,6 +76,7 @@ CREATE TABLE greenlight_internal.decision
 	revision			int NOT NULL,
 	content_sha256		bytea NOT NULL,
 	decided_at			timestamptz NOT NULL,
+	link_id				bigint,
 	PRIMARY KEY (post_id, id),
 	FOREIGN KEY (post_id, round, step, visit)
 		REFERENCES greenlight_internal.review_step (post_id, round, step, visit) ON DELETE RESTRICT,
@@ -84,6 +85,8 @@ CREATE TABLE greenlight_internal.decision
 );
 COMMENT ON TABLE greenlight_internal.decision IS
 'One vote of one person on one requirement about exactly these bytes; never changed, never removed. The actor is the person or their delegate.';
+COMMENT ON COLUMN greenlight_internal.decision.link_id IS
+'The approval link that it was cast by, NULL for one cast by the actor''s login.';
 
 CREATE TABLE greenlight_internal.comment
 (

@@ -210,7 +210,7 @@ SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	COALESCE(k.is_held, false) AND (NOT o.is_withdrawn OR o.review_state = 'rejected') AND r.state <> 'cancelled' AS is_counted,
 	NOT COALESCE(k.is_held, false) AND d.revision IS DISTINCT FROM o.approved_revision
 		AND COALESCE(d.content_sha256 <> n.content_sha256, d.revision <> o.revision) AS is_stale,
-	a.name AS actor
+	a.name AS actor, d.link_id, m.name AS link_creator
 FROM greenlight_internal.decision d
 JOIN greenlight_internal.post o ON o.id = d.post_id
 JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = o.round
@@ -224,10 +224,13 @@ LEFT JOIN LATERAL (SELECT true AS is_held
 			FROM greenlight_internal.workflow_version v WHERE v.id = r.workflow_version_id), s.bound_at, o.publish_at)
 	LIMIT 1) k ON true
 LEFT JOIN greenlight_internal.person p ON p.id = d.person_id
-LEFT JOIN greenlight_internal.person a ON a.id = d.actor_id;
+LEFT JOIN greenlight_internal.person a ON a.id = d.actor_id
+LEFT JOIN greenlight_internal.approval_link l ON l.id = d.link_id
+LEFT JOIN greenlight_internal.person m ON m.id = l.creator_id;
 COMMENT ON VIEW greenlight.decision IS
 'Votes as they were cast, on the seat of a person: by them or, as actor, by their delegate.
-One that was changed, taken back, whose content was edited since and is not carried, or which bound another publish time, is not counted.';
+One that was changed, taken back, whose content was edited since and is not carried, or which bound another publish time, is not counted.
+link_id is the approval link that one was cast by, link_creator who made that link.';
 
 CREATE VIEW greenlight.delegation WITH (security_invoker = true) AS
 SELECT g.id, w.name AS workspace, p.name AS person, d.name AS delegate,

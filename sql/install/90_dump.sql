@@ -25,6 +25,8 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.tick', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.delegation', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.approval_link', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.approval_link_post', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.idempotency', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.event', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.instance', '');
@@ -43,6 +45,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant_id_seq',
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.delegation_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.approval_link_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.event_seq_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.worker_epoch_epoch_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.attempt_id_seq', '');

@@ -30,7 +30,7 @@ PG_FUNCTION_INFO_V1(gl_rebind_logins);
 typedef struct TableGrant
 {
 	const char *table;
-	const char *columns[8]; /* NULL at the end; empty: all columns */
+	const char *columns[16]; /* NULL at the end; empty: all columns */
 } TableGrant;
 
 static const TableGrant table_grants[] = {
@@ -55,6 +55,10 @@ static const TableGrant table_grants[] = {
 	{"tick", {NULL}},
 	{"comment", {NULL}},
 	{"delegation", {NULL}},
+	{"approval_link",
+	 {"id", "workspace_id", "person_id", "creator_id", "has_pin", "rights", "created_at",
+	  "expires_at", "max_uses", "uses", "revoked_at", "revoker_id", "revoke_reason", NULL}},
+	{"approval_link_post", {NULL}},
 	{"event", {NULL}},
 	{"attempt", {NULL}},
 	{"sandbox_delivery", {NULL}},

@@ -72,11 +72,12 @@ gl_check_comment(const char *body, const char *visibility)
 
 /* Who cannot see internal comments does not write them either. */
 gl_id
-gl_comment_add(gl_id post_id, char *body, gl_id reply_to, char *visibility, bool is_blocking)
+gl_comment_add(Actor actor, gl_id post_id, char *body, gl_id reply_to, char *visibility,
+			   bool is_blocking)
 {
 	ActRequest request = {
 		.action = ACTION_COMMENT,
-		.actor = gl_actor_person(),
+		.actor = actor,
 		.comment_pending = PENDING_INSERT,
 	};
 	PostSnap *snap = gl_snapshot_lock(post_id, request.actor);
@@ -121,7 +122,8 @@ gl_add_comment(PG_FUNCTION_ARGS)
 
 	gl_check_comment(body, visibility);
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	result = gl_comment_result(gl_comment_add(post_id, body, reply_to, visibility, is_blocking));
+	result = gl_comment_result(
+		gl_comment_add(gl_actor_person(), post_id, body, reply_to, visibility, is_blocking));
 	gl_engine_leave(&scope);
 	return result;
 }

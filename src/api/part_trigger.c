@@ -177,7 +177,7 @@ insert_comment(const ViewRow *new)
 		visibility = pstrdup("internal");
 	gl_check_comment(body, visibility);
 	return gl_comment_add(
-		required_id(new, COMMENT_POST_ID, "post_id"), body,
+		gl_actor_person(), required_id(new, COMMENT_POST_ID, "post_id"), body,
 		gl_comment_parent(new->nulls[COMMENT_REPLY_TO], new->values[COMMENT_REPLY_TO]), visibility,
 		!new->nulls[COMMENT_IS_BLOCKING] && DatumGetBool(new->values[COMMENT_IS_BLOCKING]));
 }

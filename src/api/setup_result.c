@@ -66,6 +66,13 @@ static Statement select_comment = {
 	.types = {INT8OID},
 };
 
+static Statement select_link = {
+	.text = "SELECT v FROM greenlight.approval_link v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement select_delegation = {
 	.text = "SELECT v FROM greenlight.delegation v WHERE v.id = $1",
 	.expect = SPI_OK_SELECT,
@@ -151,4 +158,10 @@ Datum
 gl_delegation_result(gl_id delegation_id)
 {
 	return row_of(&select_delegation, delegation_id);
+}
+
+Datum
+gl_approval_link_result(gl_id link_id)
+{
+	return row_of(&select_link, link_id);
 }

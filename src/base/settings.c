@@ -127,12 +127,29 @@ define_identity(void)
 							GUC_NOT_IN_SAMPLE, NULL, NULL, NULL);
 }
 
+static void
+define_links(void)
+{
+	Settings *s = &gl_settings;
+
+	define_int("greenlight.link_pin_tries",
+			   "Wrong PINs of one approval link before it is refused until the window ends.",
+			   &s->link_pin_tries, 5, 1, 1000);
+	define_ms("greenlight.link_pin_window", "How long wrong PINs are remembered.",
+			  &s->link_pin_window, 3600000, 1000, DAY_MS);
+	define_int(
+		"greenlight.link_unknown_tries",
+		"Unknown tokens from one login before all its tokens are refused for the rest of the minute.",
+		&s->link_unknown_tries, 1000, 1, INT_MAX);
+}
+
 void
 gl_settings_init(void)
 {
 	define_publisher();
 	define_network();
 	define_identity();
+	define_links();
 	define_bool("greenlight.maintenance", "Let a superuser change guarded tables by hand; logged.",
 				&gl_settings.maintenance, false, PGC_SUSET);
 	MarkGUCPrefixReserved("greenlight");

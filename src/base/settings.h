@@ -31,6 +31,9 @@ typedef struct Settings
 	char *ca_file;
 	char *assertion_key_file;
 	int assertion_capacity;
+	int link_pin_tries;
+	int link_pin_window; /* ms */
+	int link_unknown_tries;
 } Settings;
 
 extern Settings gl_settings; /* written by the server's GUC machinery alone */

@@ -40,6 +40,8 @@ typedef enum Action
 	ACTION_ARCHIVE,	  /* out of the lists of what is to be done */
 	ACTION_UNARCHIVE, /* and back */
 	ACTION_COMMENT,
+	ACTION_CREATE_LINK, /* for somebody to decide by, without a login */
+	ACTION_REVOKE_LINK,
 	ACTION_REASSIGN, /* the workspace or a channel got another workflow */
 	ACTION_VOID,	 /* the votes of a deactivated person are taken back */
 	/* told beside an act, in an event of its own */

@@ -136,6 +136,13 @@ seat_refusal(const Facts *facts)
 }
 
 static Refusal
+resolver_refusal(const ActorFacts *actor)
+{
+	return unless(!actor->blocks || !actor->is_contributor || actor->is_commenter,
+				  REFUSAL_RESOLVER);
+}
+
+static Refusal
 check_guard(const Facts *facts, Guard guard)
 {
 	const PostFacts *post = &facts->post;
@@ -160,9 +167,7 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_NOT_CONTRIBUTOR:
 			return unless(!facts->actor.is_contributor, REFUSAL_CONTRIBUTOR);
 		case GUARD_RESOLVER:
-			return unless(!facts->actor.blocks || !facts->actor.is_contributor ||
-							  facts->actor.is_commenter,
-						  REFUSAL_RESOLVER);
+			return resolver_refusal(&facts->actor);
 		case GUARD_DISTINCT:
 			return unless(!facts->actor.has_approved && !facts->delegator.has_approved,
 						  REFUSAL_DISTINCT);
@@ -209,6 +214,8 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_MIGRATES:
 			return post->is_current ? REFUSAL_CURRENT
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
+		case GUARD_LENT:
+			return facts->lent;
 		case GUARD_GATE_BUT_DUE:
 		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
 		case GUARD_COUNT:

@@ -9,6 +9,7 @@
 #include "core/delegation.h"
 #include "core/gate.h"
 #include "core/quorum.h"
+#include "core/refusals.h"
 #include "core/roles.h"
 #include "core/types.h"
 
@@ -90,9 +91,10 @@ typedef struct Facts
 	int nvariants;
 	const StepTally *step; /* the open step, or NULL */
 	bool is_last_step;
-	int freed;			  /* holds of the open step that the act takes away; negative: adds */
-	bool has_item;		  /* the open step has the item to be ticked */
-	bool has_unresolved;  /* the comment asked for waits to be resolved */
+	int freed;			 /* holds of the open step that the act takes away; negative: adds */
+	bool has_item;		 /* the open step has the item to be ticked */
+	bool has_unresolved; /* the comment asked for waits to be resolved */
+	Refusal lent; /* asked for create_approval_link: why its person could not do what it lets do */
 	gl_id person_id;	  /* who acts */
 	SeatClaim claim;	  /* whose seat a vote fills */
 	ActorFacts delegator; /* the person of a delegated seat */

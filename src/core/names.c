@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/decide.h"
+#include "core/link.h"
 #include "core/retry.h"
 
 #define TABLE(variable, kind_, list, count_) \
@@ -66,6 +67,8 @@ static const char *const actions[] = {"create",
 									  "archive",
 									  "unarchive",
 									  "comment",
+									  "create_approval_link",
+									  "revoke_link",
 									  "reassign",
 									  "void",
 									  "limit_near",
@@ -127,16 +130,22 @@ static const char *const needs[] = {"nothing",
 									"comment; of a blocking one its author, else edit_any",
 									"override",
 									"manage_workflows",
+									"create_link",
+									"creator or person of the link, else manage_members",
 									"the worker"};
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
-static const char *const guards[] = {
-	"revision",		   "live",		"item",			  "unresolved",	 "delegate",	 "four_eyes",
-	"not_contributor", "resolver",	"distinct",		  "voted",		 "seat",		 "has_review",
-	"unapproved",	   "no_flight", "no_unconfirmed", "deliverable", "held",		 "not_held",
-	"has_failed",	   "in_doubt",	"timed",		  "not_started", "round_left",	 "limited",
-	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
-	"migrates",		   "at_rest"};
+static const char *const guards[] = {"revision",		"live",			"item",
+									 "unresolved",		"delegate",		"four_eyes",
+									 "not_contributor", "resolver",		"distinct",
+									 "voted",			"seat",			"has_review",
+									 "unapproved",		"no_flight",	"no_unconfirmed",
+									 "deliverable",		"held",			"not_held",
+									 "has_failed",		"in_doubt",		"timed",
+									 "not_started",		"round_left",	"limited",
+									 "one_workflow",	"content",		"satisfiable",
+									 "future",			"gate_but_due", "gate",
+									 "migrates",		"at_rest",		"lent"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
@@ -176,6 +185,9 @@ TABLE(gl_limits, "rule for the limit", limits, LIMIT_COUNT);
 
 static const char *const carries[] = {"none", "scope", "always", "minor"};
 TABLE(gl_carries, "carry rule", carries, CARRY_COUNT);
+
+static const char *const link_rights[] = {"view", "comment", "decide", "reschedule"};
+TABLE(gl_link_rights, "right", link_rights, RIGHT_COUNT);
 
 static const char *const axes[] = {"review", "delivery"};
 TABLE(gl_axes, "axis", axes, AXIS_COUNT);

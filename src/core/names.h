@@ -31,6 +31,7 @@ extern const NameTable gl_idempotencies;
 extern const NameTable gl_self_approvals;
 extern const NameTable gl_limits;
 extern const NameTable gl_carries;
+extern const NameTable gl_link_rights;
 extern const NameTable gl_axes;
 
 /* The name of a value; "?" when the value is outside the table. */

@@ -24,7 +24,9 @@ typedef enum Need
 	NEED_RESOLVE,			 /* comment; of a blocking one its author, else edit_any */
 	NEED_OVERRIDE,			 /* override */
 	NEED_WORKFLOWS,			 /* manage_workflows */
-	NEED_WORKER,			 /* the background worker only */
+	NEED_LINK,				 /* create_link */
+	NEED_REVOKE, /* made the link, or is its person; else manage_members; or an administrator */
+	NEED_WORKER, /* the background worker only */
 	NEED_COUNT
 } Need;
 

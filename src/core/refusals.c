@@ -95,6 +95,9 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 							  "See greenlight.review_step for whom it waits."},
 	[REFUSAL_NO_DELEGATION] = {"WF010", "not_eligible", "no delegation of that person is in force",
 							   "See greenlight.delegation for those that are."},
+	[REFUSAL_UNSEEN] =
+		{"WF010", "not_eligible", "person does not see the current revision",
+		 "Clients see what reached a step for them; greenlight.review_step shows which is open."},
 	[REFUSAL_WHICH_SEAT] = {"22023", "invalid_parameter_value",
 							"several people's seats could be meant",
 							"Name the person as option on_behalf_of."},

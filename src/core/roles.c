@@ -146,6 +146,10 @@ person_meets(Need need, const ActorFacts *actor, bool review_gates)
 			return gl_permits(set, PERMISSION_OVERRIDE);
 		case NEED_WORKFLOWS:
 			return gl_permits(set, PERMISSION_MANAGE_WORKFLOWS);
+		case NEED_LINK:
+			return gl_permits(set, PERMISSION_CREATE_LINK);
+		case NEED_REVOKE:
+			return actor->is_link_party || gl_permits(set, PERMISSION_MANAGE_MEMBERS);
 		case NEED_NONE:
 		case NEED_WORKER:
 		case NEED_COUNT:
@@ -161,5 +165,7 @@ gl_need_met(Need need, const ActorFacts *actor, bool review_gates)
 		return true;
 	if (actor->kind == ACTOR_WORKER)
 		return need == NEED_WORKER;
+	if (actor->kind == ACTOR_SYSTEM)
+		return need == NEED_REVOKE;
 	return actor->kind == ACTOR_PERSON && person_meets(need, actor, review_gates);
 }

@@ -72,6 +72,7 @@ typedef struct ActorFacts
 	bool has_voted;		 /* a vote of theirs still counts in this round */
 	bool has_approved;	 /* another step of this round, and the workflow wants distinct people */
 	bool sees_internal;	 /* view_internal, by any role */
+	bool is_link_party;	 /* made the link asked for, or is its person */
 	bool blocks;		 /* the comment they make or resolve is blocking */
 	bool is_commenter;	 /* author of the comment to be resolved */
 	bool item_has_role;	 /* the checklist item names a role */

@@ -58,6 +58,7 @@ typedef enum Guard
 	GUARD_GATE,			   /* every clause of the gate is open */
 	GUARD_MIGRATES,		   /* another version is there, and asks something */
 	GUARD_AT_REST,		   /* nothing of the post happens by itself any more */
+	GUARD_LENT,			   /* the person of a link could do what it lets do */
 	GUARD_COUNT
 } Guard;
 

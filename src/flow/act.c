@@ -15,6 +15,7 @@
 #include "flow/effects.h"
 #include "flow/journal.h"
 #include "flow/keys.h"
+#include "flow/links.h"
 #include "flow/lookup.h"
 #include "flow/migrate.h"
 #include "flow/proof.h"
@@ -192,6 +193,7 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Facts *facts
 		gl_detail_int(&detail, "limit",
 					  gl_snapshot_definition(snap)->limit + snap->post.granted_rounds);
 	}
+	gl_link_tell(&detail, request);
 	gl_detail_text(&detail, "remote_url", request->remote_url);
 	if (request->comment != NULL)
 		gl_detail_int(&detail, "comment_id", request->comment->id);

@@ -8,6 +8,7 @@
 #include "core/decide.h"
 #include "flow/content.h"
 #include "flow/snapshot.h"
+#include "store/links.h"
 
 /* How an attempt ended, for the SETTLE actions. */
 typedef struct Settlement
@@ -45,6 +46,7 @@ typedef struct ActRequest
 	const char *remote_url;
 	CommentRow *comment; /* of COMMENT and RESOLVE_COMMENT */
 	Pending comment_pending;
+	const LinkRow *link;	 /* of CREATE_LINK and REVOKE_LINK */
 	const AttemptRow *claim; /* of CLAIM: epoch and lease */
 	const Settlement *settlement;
 	const char *key;   /* of a call that may be repeated; NULL: none */

@@ -101,7 +101,7 @@ gl_actor_find(Actor *actor)
 	gl_id assumed = gl_identity_assumed();
 
 	know_session();
-	actor->kind = ACTOR_PERSON;
+	*actor = (Actor){.kind = ACTOR_PERSON};
 	actor->person_id = assumed != GL_NO_ID ? assumed : session.person_id;
 	if (actor->person_id != GL_NO_ID)
 		return true;
@@ -144,7 +144,8 @@ gl_actor_confirm(Actor actor)
 {
 	Actor now;
 
-	if (actor.kind == ACTOR_WORKER)
+	/* Whether a link still stands is asked of its row, under its own lock. */
+	if (actor.kind == ACTOR_WORKER || actor.link_id != GL_NO_ID)
 		return;
 	AcceptInvalidationMessages();
 	if (!gl_actor_find(&now) || now.kind != actor.kind || now.person_id != actor.person_id)
@@ -156,6 +157,13 @@ gl_session_is_gateway(bool names_person)
 {
 	know_session();
 	return session.is_gateway && !(names_person && session.assertions_only);
+}
+
+bool
+gl_session_takes_links(void)
+{
+	know_session();
+	return session.is_gateway || session.is_admin || superuser_arg(session.login);
 }
 
 Actor

@@ -12,6 +12,7 @@ typedef struct Actor
 {
 	ActorKind kind;
 	gl_id person_id; /* GL_NO_ID unless a person */
+	gl_id link_id;	 /* by which the person acts; GL_NO_ID: by the session's login */
 } Actor;
 
 /*
@@ -37,6 +38,9 @@ extern void gl_actor_confirm(Actor actor);
 
 /* True when the session's login is a gateway, which may act as others: by their name alone, or by an assertion. */
 extern bool gl_session_is_gateway(bool names_person);
+
+/* True when the session may hold up tokens of approval links: a gateway's, or an administrator's. */
+extern bool gl_session_takes_links(void);
 
 /* The background worker as actor. */
 extern Actor gl_actor_worker(void);

@@ -11,6 +11,7 @@
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
+#include "flow/links.h"
 #include "flow/lookup.h"
 #include "flow/migrate.h"
 #include "flow/retract.h"
@@ -392,13 +393,17 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 	facts.actor.counts_request =
 		counts_request(snap, gl_snapshot_definition(snap), gl_seat_person(&facts));
 	gl_holds_facts(&facts, snap, request);
+	if (request->link != NULL)
+		gl_link_facts(&facts, snap, request);
 	return facts;
 }
 
 bool
 gl_is_offered(Action action)
 {
-	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT && action != ACTION_UNARCHIVE;
+	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT &&
+		   action != ACTION_UNARCHIVE && action != ACTION_CREATE_LINK &&
+		   action != ACTION_REVOKE_LINK;
 }
 
 /* Some channel of the post can be removed. */

@@ -9,6 +9,7 @@
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
+#include "flow/links.h"
 #include "flow/migrate.h"
 #include "flow/seats.h"
 #include "lib/stringinfo.h"
@@ -173,6 +174,10 @@ need_detail(const PostSnap *snap, const Facts *facts, Action action)
 char *
 gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action action)
 {
+	char *lent = action == ACTION_CREATE_LINK ? gl_link_lent_detail(snap, facts, refusal) : NULL;
+
+	if (lent != NULL)
+		return lent;
 	switch (refusal)
 	{
 		case REFUSAL_STALE_REVISION:

@@ -235,6 +235,7 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, gl_id person_id, Vote v
 			.revision = snap->review.revision,
 			.content_sha256 = snap->review.content_sha256,
 			.decided_at = snap->now,
+			.link_id = request->actor.link_id,
 		};
 		row->seat_votes.items[i] = vote;
 		row->seat_decision_ids.items[i] = decision->id;

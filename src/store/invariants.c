@@ -47,7 +47,8 @@ static struct
 		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = d.post_id AND e.revision = d.revision "
 		 "AND e.at = d.decided_at AND e.actor_id = d.actor_id AND e.action = d.verdict "
 		 "AND COALESCE((e.detail::jsonb ->> 'on_behalf_of')::bigint, d.actor_id) = d.person_id "
-		 "AND e.detail::jsonb ->> 'note' IS NOT DISTINCT FROM d.note)")},
+		 "AND e.detail::jsonb ->> 'note' IS NOT DISTINCT FROM d.note "
+		 "AND (e.detail::jsonb ->> 'link_id')::bigint IS NOT DISTINCT FROM d.link_id)")},
 	{2, "decisions, revisions, events never change",
 	 CHECK_STATEMENT(
 		 "SELECT v.post_id, 'variant ' || v.id || ' is not what revision ' || r.revision || ' says' "
@@ -104,6 +105,23 @@ static struct
 		 "AND g.delegate_id = d.actor_id AND COALESCE(g.workspace_id, d.workspace_id) = d.workspace_id "
 		 "AND GREATEST(g.created_at, g.starts_at) <= d.decided_at AND g.ends_at > d.decided_at "
 		 "AND (g.ended_at IS NULL OR g.ended_at >= d.decided_at))")},
+	{5, "one live vote per person, requirement, review",
+	 CHECK_STATEMENT(
+		 "SELECT d.post_id, 'decision ' || d.id || ' is by a link that did not let it' "
+		 "FROM greenlight_internal.decision d WHERE d.workspace_id = ANY ($1) AND d.link_id IS NOT NULL "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.approval_link l "
+		 "JOIN greenlight_internal.approval_link_post t ON t.link_id = l.id "
+		 "WHERE l.id = d.link_id AND l.person_id = d.actor_id AND 'decide' = ANY (l.rights) "
+		 "AND t.post_id = d.post_id AND t.revision = d.revision AND t.round = d.round "
+		 "AND t.decided_at = d.decided_at AND l.created_at <= d.decided_at AND d.decided_at < l.expires_at "
+		 "AND (l.revoked_at IS NULL OR l.revoked_at >= d.decided_at))")},
+	{5, "one live vote per person, requirement, review",
+	 CHECK_STATEMENT(
+		 "SELECT t.post_id, 'link ' || l.id || ' counts ' || l.uses || ' uses' "
+		 "FROM greenlight_internal.approval_link l JOIN greenlight_internal.approval_link_post t ON t.link_id = l.id "
+		 "WHERE l.workspace_id = ANY ($1) AND l.uses <> (SELECT count(DISTINCT d.post_id) "
+		 "FROM greenlight_internal.decision d JOIN greenlight_internal.approval_link_post o "
+		 "ON o.link_id = d.link_id AND o.post_id = d.post_id AND o.decided_at IS NOT NULL WHERE o.link_id = l.id)")},
 	{5, "one live vote per person, requirement, review",
 	 CHECK_STATEMENT(
 		 "SELECT s.post_id, 'a seat of round ' || s.round || ', step ' || s.step || ' shows a vote that nobody cast' "

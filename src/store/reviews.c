@@ -54,7 +54,7 @@ static const Field step_update_fields[] = {
 #define DECISION_REST(F, N) \
 	F(INT64, post_id) F(INT, round) F(INT, step) F(INT, visit) F(INT64, workspace_id) \
 	F(INT16, requirement) F(INT64, person_id) F(INT64, actor_id) N(gl_votes, verdict) F(OPT_TEXT, note) \
-	F(INT, revision) F(DIGEST, content_sha256) F(TIME, decided_at)
+	F(INT, revision) F(DIGEST, content_sha256) F(TIME, decided_at) F(ID, link_id)
 
 static const Field decision_fields[] = {GL_FIELD(INT64, id) DECISION_REST(GL_FIELD, GL_FIELD_NAME)};
 /* clang-format on */
@@ -95,7 +95,7 @@ static Statement update_step = {
 
 static Statement insert_decision = {
 	.text = "INSERT INTO greenlight_internal.decision (id" DECISION_REST(
-		GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_14 ")",
+		GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_15 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = decision_fields,
 	.nfields = lengthof(decision_fields),

@@ -93,6 +93,7 @@ typedef struct DecisionRow
 	int revision;
 	Digest content_sha256;
 	gl_time decided_at;
+	gl_id link_id; /* it was cast by; GL_NO_ID: by a login */
 	ItemPointerData tid;
 } DecisionRow;
 

@@ -81,7 +81,7 @@ DECLARE
 BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	DELETE FROM greenlight_internal.event WHERE workspace_id IS NOT NULL;
-	FOREACH relation IN ARRAY '{sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,delegation,variant,revision,post,role_grant,slot,channel_credential,channel,workflow_version,workflow,holiday,business_calendar,member,workspace}'::text[] LOOP
+	FOREACH relation IN ARRAY '{approval_link_post,approval_link,sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,delegation,variant,revision,post,role_grant,slot,channel_credential,channel,workflow_version,workflow,holiday,business_calendar,member,workspace}'::text[] LOOP
 		EXECUTE format('DELETE FROM greenlight_internal.%I', relation);
 	END LOOP;
 	SET LOCAL greenlight.maintenance = off;
@@ -226,3 +226,24 @@ CREATE PROCEDURE iso.delegated(person text, delegate text) LANGUAGE plpgsql AS $
 BEGIN
 	CALL iso.act(person, format('SELECT greenlight.delegate(%L, %L, %L, %L, options => iso.in_acme())', person, delegate, '2030-01-07 08:00 UTC', '2030-01-08 08:00 UTC'));
 END $$;
+
+/* max makes carl a link for posts that wait for him; it is good for so many decisions, until 10:00. */
+CREATE TABLE iso.link (link_id bigint NOT NULL, token text NOT NULL);
+GRANT SELECT, INSERT ON iso.link TO PUBLIC;
+CREATE PROCEDURE iso.linked(uses int, VARIADIC titles text[]) LANGUAGE plpgsql AS $$
+DECLARE
+	title text;
+BEGIN
+	DELETE FROM iso.link;
+	FOREACH title IN ARRAY titles LOOP
+		CALL iso.approved(title);
+	END LOOP;
+	CALL iso.act('max', format('INSERT INTO iso.link SELECT l.link_id, l.token FROM greenlight.create_approval_link(%L, (SELECT array_agg(iso.id(t)) FROM unnest(%L::text[]) t), %L) l',
+		'carl', titles, jsonb_build_object('max_uses', uses, 'expires_at', '2030-01-07T10:00:00Z')));
+END $$;
+
+CREATE FUNCTION iso.decide(title text, verdict text DEFAULT 'approve') RETURNS text LANGUAGE sql AS
+'SELECT d.verdict || '' '' || d.status FROM iso.link l, greenlight.link_decide(l.token, iso.id(title), 1, verdict, $$because$$) d';
+
+CREATE FUNCTION iso.shown() RETURNS text LANGUAGE sql AS
+'SELECT string_agg(v.title || CASE WHEN v.is_decidable THEN $$ to decide$$ ELSE $$$$ END, $$, $$ ORDER BY v.title) FROM iso.link l, greenlight.link_view(l.token) v';

@@ -31,6 +31,10 @@ SELECT name FROM greenlight.create_workflow('bad', 'checked', '{"mode": "require
 SELECT test.run('olga', $$SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post('bad', 'checked', 'text', '{blog}', workflow => 'checked')))$$);
 SELECT test.run('olga', $$SELECT visibility FROM greenlight.add_comment(test.post('draft'), 'hello')$$);
 SELECT test.run('olga', $$SELECT person, delegate FROM greenlight.delegate('bad_olga', 'bad_ed', now(), now() + '1 day'::interval)$$);
+-- links by which ed decides, and otto comments and plans
+CREATE TABLE test.held AS SELECT * FROM (VALUES (1, 'ed', '{decide}'), (2, 'otto', '{comment,reschedule}')) AS l (n, person, rights), LATERAL (SELECT NULL::bigint AS link_id, NULL::text AS token) t;
+GRANT SELECT, UPDATE ON test.held TO bad_otto;
+SELECT test.run('otto', $$UPDATE test.held h SET (link_id, token) = (SELECT l.link_id, l.token FROM greenlight.create_approval_link('bad_' || h.person, ARRAY[test.post('review')], jsonb_build_object('rights', h.rights::text[])) l)$$);
 SELECT greenlight.wait_for_worker(60);
 
 -- a call that is refused; a call that is not is taken back and shown as accepted
@@ -96,6 +100,8 @@ SELECT kind, row_number() OVER (), label, expression FROM (VALUES
 	('instant', 'NULL', 'NULL'), ('instant', 'infinity', '''infinity'''), ('instant', '-infinity', '''-infinity'''), ('instant', 'latest', '''294276-12-31 23:59:59.999999+00'''), ('instant', 'year 1899', '''1899-12-31 23:59+00'''),
 	('amount', 'NULL', 'NULL'), ('amount', 'a day', '''1 day'''), ('amount', 'a month', '''1 month'''), ('amount', '2^63-1 us', '''2562047788:00:54.775807'''), ('amount', '-2^63 us', '''-2562047788:00:54.775807'''),
 	('time_of_day', 'NULL', 'NULL'), ('time_of_day', '24:00', '''24:00'''),
+	('ids', 'NULL', 'NULL'), ('ids', 'empty', '''{}'''), ('ids', 'two dimensions', '''{{1,2},{3,4}}'''), ('ids', 'a NULL in it', '''{1,NULL}'''), ('ids', '1,001', '(SELECT array_agg(n::bigint) FROM generate_series(1, 1001) n)'), ('ids', 'none there', '''{0,-1,9223372036854775807}'''),
+	('token', 'NULL', 'NULL'), ('token', 'empty', ''''''), ('token', 'blank', '''  '''), ('token', 'escape', 'E''a\u001b[31mb'''), ('token', '43 characters', 'repeat(''x'', 43)'), ('token', '1 MB', 'repeat(''x'', 1048576)'),
 	('seconds', 'NULL', 'NULL'), ('seconds', 'NaN', '''NaN'''), ('seconds', 'infinity', '''infinity'''), ('seconds', '-1', '-1'), ('seconds', '86401', '86401'),
 	('number', 'NULL', 'NULL'), ('number', '0', '0'), ('number', '-1', '-1'), ('number', '2^31-1', '2147483647'), ('flag', 'NULL', 'NULL')) AS v (kind, label, expression);
 INSERT INTO test.value VALUES ('post', 1, 'theirs', :'their_post'), ('variant', 1, 'theirs', :'their_variant'), ('comment', 1, 'theirs', :'their_comment');
@@ -152,6 +158,12 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('add_comment', 'olga', $$post_id~id post~DRAFT; body~text~'x'; reply_to~id comment~NULL; visibility~name visibility~'internal'; options~options~'{}'$$),
 	('edit_comment', 'olga', $$comment_id~id comment~COMMENT; body~text~'x'; options~options~'{}'$$),
 	('resolve_comment', 'olga', $$comment_id~id comment~COMMENT; options~options~'{}'$$),
+	('create_approval_link', 'otto', $$person~name~'bad_ed'; post_ids~ids~'{REVIEW}'; options~options~'{}'$$),
+	('link_view', 'gate', $$token~token~TOKEN1; options~options~'{}'$$),
+	('link_decide', 'gate', $$token~token~TOKEN1; post_id~id post~REVIEW; revision~revision~1; verdict~name~'approve'; note~text~'x'; options~options~'{}'$$),
+	('link_comment', 'gate', $$token~token~TOKEN2; post_id~id post~REVIEW; body~text~'x'; options~options~'{}'$$),
+	('link_reschedule', 'gate', $$token~token~TOKEN2; post_id~id post~REVIEW; publish_at~time~now() + '1 day'; timezone~name timezone~'UTC'; options~options~'{}'$$),
+	('revoke_link', 'otto', $$link_id~id~LINKID; reason~text~'why'; options~options~'{}'$$),
 	('grant_access', 'postgres', $$role~role~'bad_ed'; access~name access~'user'; options~options~'{}'$$),
 	('act_as', 'gate', $$person~name~'bad_ed'; options~options~'{}'$$),
 	('act_as_token', 'gate', $$assertion~text~'x'; options~options~'{}'$$),
@@ -201,6 +213,8 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('disarm_publisher', 'postgres', $$reason~text~'x'; options~options~'{}'$$),
 	('publisher_status', 'olga', $$$$),
 	('health', 'olga', $$$$);
+UPDATE test.call SET arguments = replace(replace(replace(arguments, 'TOKEN1', (SELECT quote_literal(token) FROM test.held WHERE n = 1)),
+	'TOKEN2', (SELECT quote_literal(token) FROM test.held WHERE n = 2)), 'LINKID', (SELECT link_id::text FROM test.held WHERE n = 1));
 UPDATE test.call SET arguments = replace(arguments, 'DELEGATION', (SELECT max(id)::text FROM greenlight_internal.delegation));
 UPDATE test.call SET arguments = replace(replace(replace(replace(replace(replace(replace(arguments, 'DRAFT', test.post('draft')::text), 'REVIEW', test.post('review')::text),
 	'VOTED', test.post('voted')::text), 'LIMITED', test.post('limited')::text), 'CHECKED', test.post('checked')::text),
@@ -269,5 +283,5 @@ SELECT test.line('an array from 0', 'olga', $$SELECT greenlight.create_post('bad
 SELECT test.line('timezone ' || zone, 'olga', format('SELECT greenlight.schedule(test.post(''draft''), now() + ''1 day'', %L)', zone))
 FROM unnest(ARRAY['utc+0', 'GMT+5', '+05:30', '05:30', 'UTC-25', '<+03>-3', 'Europe', 'Europe/', '/Europe/Riga', 'Europe//Riga', 'Europe/Riga ', 'Etc/GMT+24', 'a/b+1', 'Factory', 'leapseconds', 'posix/Europe/Riga+1']) WITH ORDINALITY AS z (zone, n) ORDER BY n;
 DROP VIEW test.argument;
-DROP TABLE test.call, test.value;
+DROP TABLE test.call, test.value, test.held;
 SELECT * FROM greenlight.verify();

@@ -47,7 +47,7 @@ CREATE FUNCTION test.refusal(state text, message text, detail text, hint text) R
 LANGUAGE sql IMMUTABLE AS $$
 	SELECT regexp_replace(regexp_replace(
 		concat_ws(E'\n', state || ': ' || message, '  ' || NULLIF(detail, ''), '  ' || NULLIF(hint, '')),
-		'(There is no (?:post|variant|comment)) [1-9]\d{0,5}\M', '\1 N', 'g'),
+		'(There is no (?:post|variant|comment|link)) [1-9]\d{0,5}\M', '\1 N', 'g'),
 		'\d{4}-\d\d-\d\dT[\d:.]+Z', 'T', 'g')
 $$;
 

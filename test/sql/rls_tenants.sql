@@ -12,8 +12,10 @@ SELECT s.iso_dow FROM greenlight.channel c, greenlight.add_slot(c.workspace, c.n
 SELECT test.run('tom', $$SELECT status FROM greenlight.create_post('theirs', 'secret', 'secret text', '{secret channel}', now() + '1 day', external_ref => 'ref')$$);
 SELECT test.run('tom', $$SELECT visibility FROM greenlight.add_comment(test.post('secret'), 'secret comment')$$);
 SELECT test.run('tom', $$SELECT status FROM greenlight.submit(test.post('secret'))$$);
+SELECT test.run('tia', $$SELECT length(token) FROM greenlight.create_approval_link('theirs_ted', ARRAY[test.post('secret')])$$);
 SELECT test.run('ted', $$SELECT status FROM greenlight.approve(test.post('secret'), 1, 'secret note')$$);
-SELECT test.post('secret') AS post, test.variant('secret', 'secret channel') AS variant, max(c.id) AS comment FROM greenlight_internal.comment c WHERE post_id = test.post('secret') \gset
+SELECT test.post('secret') AS post, test.variant('secret', 'secret channel') AS variant, max(c.id) AS comment,
+	(SELECT max(id) FROM greenlight.approval_link WHERE workspace = 'theirs') AS link FROM greenlight_internal.comment c WHERE post_id = test.post('secret') \gset
 SELECT test.team('ours', 'olga:owner', 'ann:creator');
 SELECT name FROM greenlight.register_channel('ours', 'blog', 'sandbox');
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('ours', 'ours', 'our text', '{blog}')$$);
@@ -49,7 +51,8 @@ SELECT pg_temp.differs(call, :post) FROM (VALUES
 	('SELECT greenlight.reopen(%s)'), ('SELECT greenlight.cancel(%s)'), ('SELECT greenlight.schedule(%s, now() + ''1 day'')'),
 	('SELECT greenlight.unschedule(%s)'), ('SELECT greenlight.publish_now(%s)'), ('SELECT greenlight.hold(%s)'), ('SELECT greenlight.release(%s)'),
 	('SELECT greenlight.retry(%s)'), ('SELECT greenlight.tick(%s, ''x'')'), ('SELECT greenlight.add_comment(%s, ''x'')'), ('SELECT greenlight.allowed_actions(%s)'),
-	('SELECT greenlight.explain_gate(%s)'), ('SELECT greenlight.post_history(%s)'), ('SELECT greenlight.verify_chain(%s)')) AS c (call);
+	('SELECT greenlight.explain_gate(%s)'), ('SELECT greenlight.post_history(%s)'), ('SELECT greenlight.verify_chain(%s)'), ('SELECT greenlight.create_approval_link(''ours_ann'', ARRAY[%s])')) AS c (call);
+SELECT pg_temp.differs('SELECT greenlight.revoke_link(%s)', :link);
 SELECT pg_temp.differs(call, :variant) FROM (VALUES
 	('SELECT greenlight.confirm_published(%s, ''https://example.org'')'), ('SELECT greenlight.confirm_not_published(%s)')) AS c (call);
 SELECT pg_temp.differs(call, :comment) FROM (VALUES

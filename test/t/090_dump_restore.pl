@@ -71,6 +71,11 @@ ann(qq{SELECT count(greenlight.create_post('acme', 't', 'with key', '{box}', ext
 my $ended = ben(q{SELECT (greenlight.delegate('Ben', 'Ann', now(), now() + interval '1 day', options => '{"workspace": "acme", "channels": ["box"]}')).id});
 ben("SELECT count(greenlight.end_delegation($ended))");
 ben("SELECT count(greenlight.delegate('Ben', 'Ann', now() + interval '2 days', now() + interval '3 days', 'Urlaub, 貓'))");
+# a link that decided, one that was revoked, one with a PIN
+my $linked = submitted('by link');
+my ($token, @links) = map { ben("SELECT token || ' ' || link_id FROM greenlight.create_approval_link('Ben', ARRAY[$linked], '$_')") } '{}', '{}', '{"pin": "ein Wort, \u732b"}';
+is(as_admin($node, 'app', "SELECT status FROM greenlight.link_decide('" . (split / /, $token)[0] . "', $linked, 1, 'approve')"), 'approved', 'a link was used');
+ben("SELECT count(greenlight.revoke_link(" . (split / /, $links[0])[1] . ", 'ß'))");
 ben("SELECT count(greenlight.pause_channel('acme', 'hand', 'a reason'))");
 ok($node->poll_query_until('app', q{SELECT count(*) = 0 FROM greenlight_internal.variant WHERE delivery_state = 'publishing'
 	OR (wake_at < now())}), 'nothing is under way');

@@ -144,7 +144,10 @@ refused(" $unsigned", 'a space before');
 refused("$unsigned ", 'a space behind');
 refused("$unsigned$unsigned", 'two of them');
 refused($_, 'length ' . length $_) for '', 'x', '.', '..', '...', 'x' x 4097, '.' x 5000, 'x' x 1000000;
-refused(token({ %{ claims() }, jti => 'y' x 190 }) =~ tr/-_A/+\/B/r, 'another alphabet');
+# one that is spelt differently in it
+my $spelt = '';
+$spelt = token(claims()) until $spelt =~ /[-_]/;
+refused($spelt =~ tr/-_/+\//r, 'another alphabet');
 my ($null) = $session->query('SELECT greenlight.act_as_token(NULL)');
 like($session->{stderr}, qr/"assertion" must not be null/, 'NULL is a mistake of the caller');
 $session->{stderr} = '';

@@ -43,6 +43,7 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_GATE_BUT_DUE] = REFUSAL_GATE_CLOSED,
 	[GUARD_MIGRATES] = REFUSAL_CURRENT,
 	[GUARD_AT_REST] = REFUSAL_NOT_AT_REST,
+	[GUARD_LENT] = REFUSAL_NOT_ELIGIBLE,
 };
 
 /* A sample in which the rule's need and guards are met. */
@@ -103,6 +104,9 @@ break_person(Sample *s, Guard guard)
 		case GUARD_UNRESOLVED:
 			s->facts.has_unresolved = false;
 			break;
+		case GUARD_LENT:
+			s->facts.lent = REFUSAL_NOT_ELIGIBLE;
+			break;
 		case GUARD_RESOLVER:
 			s->facts.actor.blocks = s->facts.actor.is_contributor = true;
 			break;
@@ -153,6 +157,7 @@ break_guard(Sample *s, Guard guard)
 			break;
 		case GUARD_ITEM:
 		case GUARD_UNRESOLVED:
+		case GUARD_LENT:
 		case GUARD_RESOLVER:
 		case GUARD_DELEGATE:
 		case GUARD_FOUR_EYES:
@@ -299,10 +304,10 @@ refused(void)
 		satisfy(&s, row);
 		s.facts.actor.kind = ACTOR_SYSTEM;
 		expect((gl_decide(&s.facts, row->action).refusal == REFUSAL_NOT_PERMITTED) ==
-				   (row->need != NEED_NONE),
+				   (row->need != NEED_NONE && row->need != NEED_REVOKE),
 			   "rule %d", row->rule);
 	}
-	claim("an administrator without a person is no member of any team");
+	claim("an administrator without a person is no member of any team, and revokes links");
 }
 
 /* Broken one after the other: of two reasons the documented one is told. */

@@ -8,6 +8,7 @@
 #include <ctype.h>
 
 #include "core/facts.h"
+#include "core/link.h"
 #include "core/retry.h"
 #include "core/transitions.h"
 #include "tap.h"
@@ -52,6 +53,7 @@ static const Named actions[] = {
 	N(ACTION_, PUBLISH_NOW), N(ACTION_, HOLD), N(ACTION_, RELEASE), N(ACTION_, RETRY),
 	N(ACTION_, CONFIRM_PUBLISHED), N(ACTION_, CONFIRM_NOT_PUBLISHED), N(ACTION_, TICK),
 	N(ACTION_, RESOLVE_COMMENT), N(ACTION_, ARCHIVE), N(ACTION_, UNARCHIVE), N(ACTION_, COMMENT),
+	{ACTION_CREATE_LINK, "CREATE_APPROVAL_LINK"}, N(ACTION_, REVOKE_LINK),
 	N(ACTION_, REASSIGN), N(ACTION_, VOID), N(ACTION_, LIMIT_NEAR), {ACTION_BLOCK, "BLOCKED"},
 	N(ACTION_, PASS_STEP), N(ACTION_, PASS_REVIEW),
 	N(ACTION_, RETURN_REVIEW), N(ACTION_, DECLINE_REVIEW), N(ACTION_, CLEAR_STEP),
@@ -77,7 +79,8 @@ static const Named guards[] = {
 	N(GUARD_, HAS_FAILED), N(GUARD_, IN_DOUBT), N(GUARD_, TIMED), N(GUARD_, NOT_STARTED),
 	N(GUARD_, ROUND_LEFT), N(GUARD_, LIMITED), N(GUARD_, ONE_WORKFLOW),
 	N(GUARD_, CONTENT), N(GUARD_, SATISFIABLE), N(GUARD_, FUTURE), N(GUARD_, GATE_BUT_DUE),
-	N(GUARD_, GATE), N(GUARD_, MIGRATES), N(GUARD_, AT_REST)};
+	N(GUARD_, GATE), N(GUARD_, MIGRATES), N(GUARD_, AT_REST),
+	N(GUARD_, LENT)};
 static const Named effects[] = {
 	N(EFFECT_, REVISION), N(EFFECT_, STALE), N(EFFECT_, OPEN_REVIEW), N(EFFECT_, VOTE),
 	N(EFFECT_, CLOSE_STEP), N(EFFECT_, NEXT_STEP), N(EFFECT_, CLOSE_REVIEW), N(EFFECT_, APPROVE),
@@ -109,6 +112,8 @@ static const Named self_approvals[] = {
 static const Named limits[] = {N(LIMIT_, ESCALATE), N(LIMIT_, BLOCK), N(LIMIT_, REJECT)};
 static const Named carries[] = {
 	N(CARRY_, NONE), N(CARRY_, SCOPE), N(CARRY_, ALWAYS), N(CARRY_, MINOR)};
+static const Named link_rights[] = {
+	N(RIGHT_, VIEW), N(RIGHT_, COMMENT), N(RIGHT_, DECIDE), N(RIGHT_, RESCHEDULE)};
 static const Named axes[] = {N(AXIS_, REVIEW), N(AXIS_, DELIVERY)};
 /* clang-format on */
 
@@ -136,6 +141,7 @@ static const struct
 	{&gl_self_approvals, self_approvals, LENGTH(self_approvals)},
 	{&gl_limits, limits, LENGTH(limits)},
 	{&gl_carries, carries, LENGTH(carries)},
+	{&gl_link_rights, link_rights, LENGTH(link_rights)},
 	{&gl_axes, axes, LENGTH(axes)},
 };
 

@@ -175,6 +175,15 @@ needs(void)
 		   "an observer");
 	claim("hold: the permission, a seat, or being a client");
 
+	expect_way(NEED_LINK, P(CREATE_LINK), nobody, true);
+	expect(gl_need_met(NEED_REVOKE, &(ActorFacts){.permissions = P(MANAGE_MEMBERS)}, true),
+		   "who manages members");
+	expect(gl_need_met(NEED_REVOKE, &(ActorFacts){.is_link_party = true}, true),
+		   "who made it, or whose it is");
+	expect(!gl_need_met(NEED_REVOKE, &(ActorFacts){.permissions = P(CREATE_LINK)}, true),
+		   "who could make one");
+	claim("links: made with create_link, revoked by either party or who manages members");
+
 	author.permissions = P(EDIT_OWN);
 	expect(!gl_need_met(NEED_SCHEDULE_OR_AUTHOR, &author, false), "author where no review gates");
 	expect(!gl_need_met(NEED_SCHEDULE, &author, true), "author once it is no draft");
@@ -195,11 +204,12 @@ others(void)
 			   gl_name(&gl_needs, need));
 		expect(gl_need_met(need, &worker, true) == (need == NEED_WORKER || need == NEED_NONE),
 			   "worker: %s", gl_name(&gl_needs, need));
-		expect(gl_need_met(need, &system, true) == (need == NEED_NONE), "system: %s",
-			   gl_name(&gl_needs, need));
+		expect(gl_need_met(need, &system, true) == (need == NEED_NONE || need == NEED_REVOKE),
+			   "system: %s", gl_name(&gl_needs, need));
 	}
 	expect(!gl_need_met(NEED_COUNT, &person, true), "a need that does not exist");
-	claim("the worker does the worker's work alone, the system none, no person the worker's");
+	claim(
+		"the worker does the worker's work alone, the system revokes links, no person the worker's");
 }
 
 int

@@ -106,6 +106,7 @@ sub plain
 	$text =~ s/\b\d\d:\d\d:\d\d(?:\.\d+)?\b/CLOCK/g;
 	$text =~ s/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/KEY/g;
 	$text =~ s/\b[0-9a-f]{32,64}\b/HASH/g;
+	$text =~ s/(?<![\w-])[\w-]{43}(?![\w-])/TOKEN/g;
 	$text =~ s/-+/-/g;
 	$text =~ s/[ \t]+/ /g;
 	return $text;

@@ -1,0 +1,419 @@
+/*
+ * links.c
+ *		Approval links. Members make and revoke them; link_view() and the verbs beside it act as the person
+ *		of the link whose token they are given.
+ */
+#include <ctype.h>
+
+#include "api/comments.h"
+#include "api/result.h"
+#include "api/setup_result.h"
+#include "api/verbs.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "base/errors.h"
+#include "flow/keys.h"
+#include "flow/links.h"
+#include "flow/lookup.h"
+#include "funcapi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(gl_create_approval_link);
+PG_FUNCTION_INFO_V1(gl_revoke_link);
+PG_FUNCTION_INFO_V1(gl_link_view);
+PG_FUNCTION_INFO_V1(gl_link_decide);
+PG_FUNCTION_INFO_V1(gl_link_comment);
+PG_FUNCTION_INFO_V1(gl_link_reschedule);
+
+#define POSTS_MAX 1000
+#define PIN_BYTES_MIN 4
+#define PIN_BYTES_MAX 64
+#define RESULT_COLUMNS 10 /* of decision_result */
+#define SHOWN_COLUMNS (GL_LINK_CONTENT_COLUMNS + 2)
+
+static const char *const pin_keys[] = {"pin", NULL};
+static const DocKeys pin_only = {pin_keys, NULL};
+
+/* The argument of posts: ascending, each once. */
+static IdList
+posts_argument(FunctionCallInfo fcinfo, int n)
+{
+	const char *name = "post_ids";
+	IdList ids = {0};
+	ArrayType *array;
+	const int64 *items;
+	int count;
+
+	if (PG_ARGISNULL(n))
+		gl_null_argument(name);
+	array = PG_GETARG_ARRAYTYPE_P(n);
+	count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	if (ARR_NDIM(array) > 1 || array_contains_nulls(array))
+		gl_invalid("\"post_ids\" is not a plain list", "A list has one dimension and no nulls.",
+				   "Write it as ARRAY[17, 18].");
+	if (count == 0 || count > POSTS_MAX)
+		gl_invalid("\"post_ids\" is empty or too long",
+				   psprintf("It has %d elements, 1 to %d are possible.", count, POSTS_MAX),
+				   "Name the posts that the link is for.");
+	items = (const int64 *) ARR_DATA_PTR(array);
+	ids.items = palloc(sizeof(gl_id) * count);
+	for (int i = 0; i < count; i++)
+	{
+		int at = ids.n;
+
+		if (gl_ids_contain(&ids, items[i]))
+			continue;
+		for (; at > 0 && ids.items[at - 1] > items[i]; at--)
+			ids.items[at] = ids.items[at - 1];
+		ids.items[at] = items[i];
+		ids.n++;
+	}
+	return ids;
+}
+
+/* Whatever a link lets do, it lets view. */
+static BitSet
+rights_option(const Doc *options)
+{
+	BitSet rights = RIGHT_BIT(RIGHT_VIEW);
+	Doc list;
+
+	if (!gl_doc_get(options, "rights", &list))
+		return rights | RIGHT_BIT(RIGHT_DECIDE);
+	for (int i = 0, n = gl_doc_length(&list, RIGHT_COUNT); i < n; i++)
+	{
+		Doc element = gl_doc_at(&list, i);
+
+		rights |= RIGHT_BIT(gl_doc_name(&element, &gl_link_rights));
+	}
+	return rights;
+}
+
+/* Reads on over the shape: 9 stands for a digit. NULL when the text has another one. */
+static const char *
+skip_shape(const char *text, const char *shape)
+{
+	for (; *shape != '\0'; shape++, text++)
+		if (*shape == '9' ? !isdigit((unsigned char) *text) : *text != *shape)
+			return NULL;
+	return text;
+}
+
+/* ISO 8601 as jsonb writes instants, a blank in place of the T, parts left out at the end. */
+static bool
+is_instant(const char *text)
+{
+	const char *next;
+
+	text = skip_shape(text, "9999-99-99");
+	if (text == NULL || *text == '\0')
+		return text != NULL;
+	text = *text == 'T' || *text == ' ' ? skip_shape(text + 1, "99:99") : NULL;
+	if (text != NULL && (next = skip_shape(text, ":99")) != NULL)
+		text = next;
+	if (text != NULL && *text == '.')
+		text += 1 + strspn(text + 1, "0123456789");
+	if (text != NULL && (*text == '+' || *text == '-'))
+	{
+		text = skip_shape(text + 1, "99");
+		if (text != NULL && (next = skip_shape(text, ":99")) != NULL)
+			text = next;
+	}
+	return text != NULL && (*text == '\0' || strcmp(text, "Z") == 0);
+}
+
+static gl_time
+expiry_option(const Doc *options)
+{
+	char *text = gl_option_name(options, "expires_at");
+	gl_time time;
+	Doc member;
+
+	if (text == NULL)
+		return GL_TIME_NEVER;
+	if (!is_instant(text) && gl_doc_get(options, "expires_at", &member))
+		gl_doc_fail(&member, "An instant is expected here.",
+					"Write it as \"2030-12-31T23:59:00+00:00\".");
+	time = DatumGetTimestampTz(DirectFunctionCall3(
+		timestamptz_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+	gl_check_time("options.expires_at", time);
+	return time;
+}
+
+static char *
+pin_option(const Doc *options)
+{
+	return gl_option_text(options, "pin", PIN_BYTES_MAX);
+}
+
+/* create_approval_link(person, post_ids, options) */
+Datum
+gl_create_approval_link(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"rights", "expires_at", "max_uses", "pin", NULL};
+	static const DocKeys known = {keys, NULL};
+	NewLink new_link = {
+		.person = gl_arg_name(fcinfo, 0, "person"),
+		.post_ids = posts_argument(fcinfo, 1),
+	};
+	Doc options = gl_arg_options(fcinfo, 2, &known);
+	char token[GL_TOKEN_CHARACTERS + 1];
+	Datum values[3];
+	bool nulls[3] = {false};
+	EngineScope scope;
+	LinkRow row;
+	Doc member;
+
+	new_link.rights = rights_option(&options);
+	new_link.expires_at = expiry_option(&options);
+	if (gl_doc_get(&options, "max_uses", &member))
+		new_link.max_uses = gl_doc_int(&member, 1, POSTS_MAX);
+	new_link.pin = pin_option(&options);
+	if (new_link.pin != NULL && strlen(new_link.pin) < PIN_BYTES_MIN &&
+		gl_doc_get(&options, "pin", &member))
+		gl_doc_fail(&member, "It is too short: it could be guessed in a few tries.",
+					"Name at least four characters.");
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	row = gl_link_create(&new_link, gl_actor_person(), token);
+	values[0] = Int64GetDatum(row.id);
+	values[1] = CStringGetTextDatum(token);
+	explicit_bzero(token, sizeof(token));
+	values[2] = TimestampTzGetDatum(row.expires_at);
+	gl_engine_leave(&scope);
+	return gl_row_result(fcinfo, values, nulls, lengthof(values));
+}
+
+/* revoke_link(link_id, reason, options) */
+Datum
+gl_revoke_link(PG_FUNCTION_ARGS)
+{
+	gl_id link_id = gl_arg_id(fcinfo, 0, "link_id");
+	char *reason = gl_arg_note(fcinfo, 1, "reason", false);
+	EngineScope scope;
+	Datum result;
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	gl_link_end(link_id, gl_actor_any(), reason);
+	result = gl_approval_link_result(link_id);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* The link of the first argument. */
+static HeldLink
+hold_up(FunctionCallInfo fcinfo, const Doc *options)
+{
+	text *token = PG_GETARG_TEXT_PP(0);
+
+	return gl_link_hold_up(VARDATA_ANY(token), VARSIZE_ANY_EXHDR(token), pin_option(options));
+}
+
+/* A post as the link shows it, in the order of greenlight.link_post. */
+static void
+fill_shown(const HeldLink *held, const LinkPostRow *bound, PostSnap *snap, Datum *values,
+		   bool *nulls)
+{
+	Row row = gl_link_content(bound, gl_sees_internal(snap, held->actor));
+	bool is_decidable =
+		(held->rights & RIGHT_BIT(RIGHT_DECIDE)) != 0 && bound->decided_at == GL_TIME_NEVER &&
+		!gl_link_is_used_up(held) &&
+		gl_offer(snap, held->actor, ACTION_APPROVE, false, NULL).refusal == REFUSAL_NONE;
+
+	memcpy(values, row.values, sizeof(Datum) * GL_LINK_CONTENT_COLUMNS);
+	memcpy(nulls, row.nulls, sizeof(bool) * GL_LINK_CONTENT_COLUMNS);
+	values[GL_LINK_CONTENT_COLUMNS] = BoolGetDatum(is_decidable);
+	values[GL_LINK_CONTENT_COLUMNS + 1] =
+		gl_texts_datum(held->row.rights.items, held->row.rights.n);
+	nulls[GL_LINK_CONTENT_COLUMNS] = nulls[GL_LINK_CONTENT_COLUMNS + 1] = false;
+}
+
+/* link_view(token, options) */
+Datum
+gl_link_view(PG_FUNCTION_ARGS)
+{
+	Doc options = gl_arg_options(fcinfo, 1, &pin_only);
+	Datum values[SHOWN_COLUMNS];
+	bool nulls[SHOWN_COLUMNS];
+	EngineScope scope;
+	LinkPostRow *posts;
+	HeldLink held;
+	int shown = 0;
+	int n;
+
+	if (PG_ARGISNULL(0))
+		gl_null_argument("token");
+	InitMaterializedSRF(fcinfo, 0);
+	gl_engine_enter(&scope, ENGINE_READS);
+	held = hold_up(fcinfo, &options);
+	posts = gl_link_posts(held.row.id, &n);
+	for (int i = 0; i < n && !gl_link_is_used_up(&held); i++)
+	{
+		PostSnap *snap = gl_snapshot_read(posts[i].post_id, held.actor, gl_clock_now());
+
+		CHECK_FOR_INTERRUPTS();
+		if (snap == NULL || !gl_link_shows(&held, &posts[i], snap))
+			continue;
+		fill_shown(&held, &posts[i], snap, values, nulls);
+		gl_set_row(fcinfo, values, nulls);
+		shown++;
+	}
+	if (shown == 0)
+		gl_link_refuse();
+	gl_engine_leave(&scope);
+	return (Datum) 0;
+}
+
+/* What somebody says of a revision. */
+static Action
+verdict_argument(FunctionCallInfo fcinfo, int n)
+{
+	static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain", NULL};
+	char *verdict = gl_arg_name(fcinfo, n, "verdict");
+
+	for (int i = 0; verdicts[i] != NULL; i++)
+		if (strcmp(verdict, verdicts[i]) == 0)
+			return gl_name_find(&gl_actions, verdict);
+	gl_invalid("verdict does not exist", psprintf("There is no verdict \"%s\".", verdict),
+			   gl_nearest_hint(verdict, verdicts));
+}
+
+static Datum
+decision_result(FunctionCallInfo fcinfo, const ActRequest *request, const PostSnap *snap)
+{
+	Datum values[RESULT_COLUMNS];
+	bool nulls[RESULT_COLUMNS] = {false};
+
+	values[0] = Int32GetDatum(0);
+	values[1] = Int64GetDatum(snap->post.id);
+	values[2] = Int32GetDatum(request->revision);
+	values[3] = CStringGetTextDatum(gl_name(&gl_actions, request->action));
+	values[4] = BoolGetDatum(true);
+	values[5] = CStringGetTextDatum(gl_name(&gl_post_statuses, snap->post.status));
+	values[6] = CStringGetTextDatum(gl_refusals[REFUSAL_NONE].sqlstate);
+	nulls[7] = nulls[8] = nulls[9] = true;
+	return gl_row_result(fcinfo, values, nulls, RESULT_COLUMNS);
+}
+
+/* link_decide(token, post_id, revision, verdict, note, options) */
+Datum
+gl_link_decide(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"pin", "idempotency_key", "on_behalf_of", NULL};
+	static const DocKeys known = {keys, NULL};
+	gl_id post_id = gl_arg_id(fcinfo, 1, "post_id");
+	ActRequest request = {
+		.revision = gl_arg_revision(fcinfo, 2, "revision", true),
+		.action = verdict_argument(fcinfo, 3),
+	};
+	Doc options = gl_arg_options(fcinfo, 5, &known);
+	EngineScope scope;
+	LinkPostRow bound;
+	PostSnap *snap;
+	HeldLink held;
+	Datum result;
+
+	if (PG_ARGISNULL(0))
+		gl_null_argument("token");
+	request.note =
+		gl_arg_note(fcinfo, 4, "note",
+					request.action == ACTION_REQUEST_CHANGES || request.action == ACTION_REJECT);
+	gl_option_key(&options, fcinfo, 6, &request);
+	request.on_behalf_of = gl_option_name(&options, "on_behalf_of");
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	held = hold_up(fcinfo, &options);
+	request.actor = held.actor;
+	snap = gl_link_lock_post(&held, post_id, RIGHT_DECIDE, &bound);
+	/* The same call again, after a lost answer, is not another one. */
+	if (!gl_key_was_done(snap, &request))
+	{
+		if (bound.decided_at != GL_TIME_NEVER || gl_link_is_used_up(&held) ||
+			!gl_link_shows(&held, &bound, snap))
+			gl_link_refuse();
+		gl_act_locked(snap, &request);
+		gl_link_use(&held.row, post_id, snap->now);
+	}
+	result = decision_result(fcinfo, &request, snap);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* The link of the first argument with the right, and its post locked. */
+static PostSnap *
+lock_shown(FunctionCallInfo fcinfo, const Doc *options, gl_id post_id, LinkRight right,
+		   HeldLink *held, LinkPostRow *bound)
+{
+	PostSnap *snap;
+
+	*held = hold_up(fcinfo, options);
+	snap = gl_link_lock_post(held, post_id, right, bound);
+	if (gl_link_is_used_up(held) || !gl_link_shows(held, bound, snap))
+		gl_link_refuse();
+	return snap;
+}
+
+static Datum
+shown_result(FunctionCallInfo fcinfo, const HeldLink *held, const LinkPostRow *bound,
+			 PostSnap *snap)
+{
+	Datum values[SHOWN_COLUMNS];
+	bool nulls[SHOWN_COLUMNS];
+
+	gl_engine_see_writes();
+	fill_shown(held, bound, snap, values, nulls);
+	return gl_row_result(fcinfo, values, nulls, SHOWN_COLUMNS);
+}
+
+/* link_comment(token, post_id, body, options) */
+Datum
+gl_link_comment(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = gl_arg_id(fcinfo, 1, "post_id");
+	char *body = gl_arg_text(fcinfo, 2, "body", GL_NOTE_BYTES_MAX);
+	Doc options = gl_arg_options(fcinfo, 3, &pin_only);
+	char *visibility = pstrdup("client");
+	EngineScope scope;
+	LinkPostRow bound;
+	PostSnap *snap;
+	HeldLink held;
+	Datum result;
+
+	if (PG_ARGISNULL(0))
+		gl_null_argument("token");
+	gl_check_comment(body, visibility);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	snap = lock_shown(fcinfo, &options, post_id, RIGHT_COMMENT, &held, &bound);
+	(void) gl_comment_add(held.actor, post_id, body, GL_NO_ID, visibility, false);
+	result = shown_result(fcinfo, &held, &bound, snap);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* link_reschedule(token, post_id, publish_at, timezone, options) */
+Datum
+gl_link_reschedule(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = gl_arg_id(fcinfo, 1, "post_id");
+	ActRequest request = {
+		.action = ACTION_SCHEDULE,
+		.publish_at = gl_arg_time(fcinfo, 2, "publish_at", true),
+		.timezone = gl_arg_opt_timezone(fcinfo, 3, "timezone"),
+	};
+	Doc options = gl_arg_options(fcinfo, 4, &pin_only);
+	EngineScope scope;
+	LinkPostRow bound;
+	PostSnap *snap;
+	HeldLink held;
+	Datum result;
+
+	if (PG_ARGISNULL(0))
+		gl_null_argument("token");
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	snap = lock_shown(fcinfo, &options, post_id, RIGHT_RESCHEDULE, &held, &bound);
+	request.actor = held.actor;
+	gl_act_locked(snap, &request);
+	result = shown_result(fcinfo, &held, &bound, snap);
+	gl_engine_leave(&scope);
+	return result;
+}
