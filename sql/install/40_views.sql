@@ -31,6 +31,13 @@ JOIN greenlight_internal.person p ON p.id = m.person_id;
 COMMENT ON VIEW greenlight.member IS
 'Members of your workspaces with their roles, on the whole workspace or "on" a channel.';
 
+CREATE VIEW greenlight.role WITH (security_invoker = true) AS
+SELECT w.name AS workspace, r.name, r.permissions, r.defined_at
+FROM greenlight_internal.role r
+JOIN greenlight_internal.workspace w ON w.id = r.workspace_id;
+COMMENT ON VIEW greenlight.role IS
+'Roles that your workspaces define beside the built-in ones (permissions()), and what they permit.';
+
 CREATE VIEW greenlight.network WITH (security_invoker = true) AS
 SELECT n.name, n.limits, n.idempotency, n.needs_credential, n.recipe, n.source, n.checked_on
 FROM greenlight_internal.network n;

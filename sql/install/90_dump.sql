@@ -10,6 +10,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.access', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.network', 'WHERE NOT is_builtin');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_credential', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version', '');

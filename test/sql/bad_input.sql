@@ -112,6 +112,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('end_delegation', 'olga', $$delegation_id~id~DELEGATION; options~options~'{}'$$),
 	('add_member', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; roles~names~'{editor}'; channels~names~'{blog}'; options~options~'{}'$$),
 	('remove_member', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; reason~text~'why'; options~options~'{}'$$),
+	('define_role', 'olga', $$workspace~name workspace~'bad'; role~name~'new'; permissions~names~'{view}'; options~options~'{}'$$),
 	('grant_role', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; role~name role_name~'legal'; channel~name channel~'blog'; options~options~'{}'$$),
 	('revoke_role', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; role~name role_name~'editor'; channel~name channel~NULL; options~options~'{}'$$),
 	('register_channel', 'olga', $$workspace~name workspace~'bad'; name~name~'new'; network~name~'sandbox'; settings~document~'{}'; credential~name credential~'x.secret'; options~options~'{}'$$),
