@@ -182,6 +182,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('verify', 'olga', $$$$),
 	('verify_chain', 'olga', $$post_id~id post~DRAFT$$),
 	('events_after', 'olga', $$seq~id~0; max_events~number~10$$),
+	('audit_anchor', 'olga', $$workspace~name workspace~'bad'; up_to~id~1$$),
 	('transitions', 'olga', $$$$),
 	('permissions', 'olga', $$$$),
 	('errors', 'olga', $$$$),
