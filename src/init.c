@@ -4,8 +4,10 @@
  */
 #include "postgres.h"
 
+#include "api/guard.h"
 #include "base/clock.h"
 #include "base/engine.h"
+#include "base/fence.h"
 #include "base/identity.h"
 #include "base/settings.h"
 #include "base/tries.h"
@@ -41,6 +43,8 @@ _PG_init(void)
 	gl_shmem_init();
 	gl_wake_init();
 	gl_utility_init();
+	gl_fence_init();
+	gl_guard_init();
 	if (!IsBinaryUpgrade)
 		gl_launcher_init();
 }

@@ -51,6 +51,17 @@ CREATE TABLE greenlight_internal.channel_credential
 COMMENT ON TABLE greenlight_internal.channel_credential IS
 'The file below greenlight.secret_path that holds a channel''s secret. The secret itself is never in the database.';
 
+CREATE TABLE greenlight_internal.role
+(
+	workspace_id		bigint NOT NULL REFERENCES greenlight_internal.workspace ON DELETE RESTRICT,
+	name				text NOT NULL,
+	permissions			text[] NOT NULL,
+	defined_at			timestamptz NOT NULL,
+	PRIMARY KEY (workspace_id, name)
+);
+COMMENT ON TABLE greenlight_internal.role IS
+'The roles that a workspace defines. What the built-in ones permit is fixed and in no table.';
+
 CREATE TABLE greenlight_internal.role_grant
 (
 	id					bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -65,6 +65,14 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.channel_cre
 ALTER TABLE greenlight_internal.channel_credential ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.channel_credential ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.role FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.role
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.role
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.role ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.role ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.role_grant FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.role_grant
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

@@ -70,6 +70,10 @@ ALTER TABLE greenlight_internal.member ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.member FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
 
+ALTER TABLE greenlight_internal.role ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.role FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+
 ALTER TABLE greenlight_internal.role_grant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.role_grant FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));

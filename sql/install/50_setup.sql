@@ -100,6 +100,20 @@ COMMENT ON FUNCTION greenlight.remove_member(text, text, text, jsonb) IS
 'Take a person out of a workspace. Given votes stay, open steps never complete by it.
 Needs manage_members.';
 
+CREATE FUNCTION greenlight.define_role(
+	workspace text,
+	role text,
+	permissions text[],
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.role
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_define_role';
+REVOKE ALL ON FUNCTION greenlight.define_role(text, text, text[], jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.define_role(text, text, text[], jsonb) IS
+'Define a role of the workspace, or another meaning of it; whoever has it may do what it says from then on.
+Needs manage_members, and every permission that the role gets or had. 22023 for the name of a built-in role.
+WF001 when nobody would be left who manages the members.';
+
 CREATE FUNCTION greenlight.grant_role(
 	workspace text,
 	person text,

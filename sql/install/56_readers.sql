@@ -112,6 +112,17 @@ CREATE TYPE greenlight.setting AS
 COMMENT ON TYPE greenlight.setting IS
 'A setting greenlight.*.';
 
+CREATE TYPE greenlight.anchor AS
+(
+	workspace text,
+	seq bigint,
+	chains bigint,
+	events bigint,
+	sha256 text
+);
+COMMENT ON TYPE greenlight.anchor IS
+'One digest over the last events of all chains of a workspace (NULL: the database''s own chain) up to event seq.';
+
 CREATE FUNCTION greenlight.allowed_actions(post_id bigint) RETURNS SETOF greenlight.allowed_action
 	LANGUAGE c STABLE PARALLEL RESTRICTED
 	AS 'MODULE_PATHNAME', 'gl_allowed_actions';
@@ -176,6 +187,18 @@ CREATE FUNCTION greenlight.transitions() RETURNS SETOF greenlight.transition_rul
 REVOKE ALL ON FUNCTION greenlight.transitions() FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.transitions() IS
 'The rules of the state machine as the code holds them. * stands for any state, = for the same one.';
+
+CREATE FUNCTION greenlight.audit_anchor(
+	workspace text DEFAULT NULL,
+	up_to bigint DEFAULT NULL
+) RETURNS SETOF greenlight.anchor
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_audit_anchor';
+REVOKE ALL ON FUNCTION greenlight.audit_anchor(text, bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.audit_anchor(text, bigint) IS
+'Anchors of the workspaces whose events you may read, to be kept outside the database; the worker also writes them
+to the server log once a day. With the seq of an anchor you kept, the same digest comes out again as long as no
+event it covers was altered, taken away or replaced. An administrator also gets that of the database''s own chain.';
 
 CREATE FUNCTION greenlight.permissions() RETURNS SETOF greenlight.role_permission
 	LANGUAGE c IMMUTABLE PARALLEL SAFE

@@ -11,6 +11,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.network', 'WHERE
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_credential', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.slot', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version', '');

@@ -37,6 +37,7 @@ static const TableGrant table_grants[] = {
 	{"workspace", {NULL}},
 	{"person", {"id", "name", "is_active", "created_at", NULL}},
 	{"member", {NULL}},
+	{"role", {NULL}},
 	{"role_grant", {NULL}},
 	{"network", {NULL}},
 	{"channel", {NULL}},

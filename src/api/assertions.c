@@ -65,7 +65,6 @@ gl_act_as_token(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		gl_null_argument("assertion");
-	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	token = PG_GETARG_TEXT_PP(0);
 	gl_engine_enter(&scope, ENGINE_READS);
 	is_accepted = gl_session_is_gateway(false) &&
@@ -73,6 +72,8 @@ gl_act_as_token(PG_FUNCTION_ARGS)
 				  accept(&assertion, &person);
 	if (!is_accepted)
 		gl_refuse(REFUSAL_TOKEN, "It is unknown, expired, used, revoked or superseded.");
+	/* Last: an error that shows the statement shows a token that is used up. */
+	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	gl_identity_assume(person.id);
 	gl_engine_leave(&scope);
 	PG_RETURN_TEXT_P(cstring_to_text(person.name));

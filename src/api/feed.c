@@ -26,20 +26,6 @@ static Statement select_events = {
 	.types = {INT8OID, INT8OID, INT8ARRAYOID, BOOLOID, INT4OID},
 };
 
-/* Workspaces whose events the session may read: not those where it is a client. */
-static IdList
-readable_workspaces(void)
-{
-	IdList visible = gl_workspaces_visible(false);
-	IdList client = gl_workspaces_visible(true);
-	IdList readable = {.items = palloc(sizeof(gl_id) * Max(visible.n, 1))};
-
-	for (int i = 0; i < visible.n; i++)
-		if (!gl_ids_contain(&client, visible.items[i]))
-			readable.items[readable.n++] = visible.items[i];
-	return readable;
-}
-
 /*
  * events_after(seq, max_events). The end is fixed before the snapshot is taken, and the snapshot is
  * the newest one also in a REPEATABLE READ transaction: an older one could lack an event that lies
@@ -77,7 +63,7 @@ gl_events_after(PG_FUNCTION_ARGS)
 	gl_args_int64(&args, gl_sealed_event());
 	PushActiveSnapshot(GetLatestSnapshot());
 	actor = gl_actor_any();
-	workspaces = readable_workspaces();
+	workspaces = gl_workspaces_readable();
 	gl_args_ids(&args, workspaces.items, workspaces.n);
 	gl_args_bool(&args, actor.kind == ACTOR_SYSTEM);
 	gl_args_int(&args, limit);

@@ -5,6 +5,9 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
+#include "api/guard.h"
+#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "base/settings.h"
@@ -12,9 +15,14 @@
 #include "catalog/pg_type_d.h"
 #include "commands/extension.h"
 #include "commands/trigger.h"
+#include "flow/journal.h"
 #include "flow/visible.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/inval.h"
+#include "utils/json.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 
 PG_FUNCTION_INFO_V1(gl_check_install);
@@ -41,15 +49,108 @@ gl_check_install(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* A superuser who switched maintenance on; every statement is logged. */
+/* A table changed by hand in this transaction. */
+typedef struct Maintained
+{
+	SubTransactionId level;
+	char table[NAMEDATALEN];
+} Maintained;
+
+static List *maintained; /* emptied by the end of the (sub)transaction */
+
+static void
+note_maintenance(Relation relation)
+{
+	MemoryContext caller;
+	Maintained *entry;
+	ListCell *cell;
+
+	foreach (cell, maintained)
+		if (strcmp(((Maintained *) lfirst(cell))->table, RelationGetRelationName(relation)) == 0)
+			return;
+	caller = MemoryContextSwitchTo(TopTransactionContext);
+	entry = palloc(sizeof(Maintained));
+	entry->level = GetCurrentSubTransactionId();
+	strlcpy(entry->table, RelationGetRelationName(relation), NAMEDATALEN);
+	maintained = lappend(maintained, entry);
+	MemoryContextSwitchTo(caller);
+	gl_engine_note_change();
+	ereport(LOG, (errmsg("greenlight.maintenance: table \"%s\" is changed by hand", entry->table)));
+}
+
+/* A superuser who switched maintenance on: told to the log at once, and to the chain at the commit. */
 static bool
 is_maintenance(Relation relation)
 {
 	if (!gl_settings.maintenance || !superuser())
 		return false;
-	ereport(LOG, (errmsg("greenlight.maintenance: table \"%s\" is changed by hand",
-						 RelationGetRelationName(relation))));
+	note_maintenance(relation);
 	return true;
+}
+
+static char *
+maintenance_detail(void)
+{
+	StringInfoData list;
+	Detail detail;
+	ListCell *cell;
+
+	initStringInfo(&list);
+	foreach (cell, maintained)
+	{
+		appendStringInfoString(&list, list.len > 0 ? ", " : "[");
+		escape_json(&list, ((Maintained *) lfirst(cell))->table);
+	}
+	appendStringInfoChar(&list, ']');
+	gl_detail_begin(&detail);
+	gl_detail_text(&detail, "login", GetUserNameFromId(GetSessionUserId(), true));
+	gl_detail_raw(&detail, "tables", list.data);
+	return gl_detail_end(&detail);
+}
+
+/* Last of all, for what was changed may be the chain itself; and not after DROP EXTENSION. */
+static void
+chain_maintenance(void)
+{
+	EngineScope scope;
+	Actor actor;
+
+	if (!gl_engine_is_installed())
+		return;
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	(void) gl_actor_find(&actor);
+	gl_instance_event(actor, gl_clock_now(), "maintenance", maintenance_detail());
+	gl_engine_leave(&scope);
+}
+
+static void
+on_transaction_event(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_PRE_COMMIT && maintained != NIL)
+		chain_maintenance();
+	if (event != XACT_EVENT_PRE_PREPARE)
+		maintained = NIL;
+}
+
+/* What was taken back is not told. */
+static void
+on_subtransaction_event(SubXactEvent event, SubTransactionId level, SubTransactionId parent,
+						void *arg)
+{
+	ListCell *cell;
+
+	if (event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	foreach (cell, maintained)
+		if (((Maintained *) lfirst(cell))->level >= level)
+			maintained = foreach_delete_current(maintained, cell);
+}
+
+void
+gl_guard_init(void)
+{
+	RegisterXactCallback(on_transaction_event, NULL);
+	RegisterSubXactCallback(on_subtransaction_event, NULL);
 }
 
 /* Persons and accesses tell who a login is: whoever cached that must look again. */

@@ -229,7 +229,7 @@ grant_roles(const Setup *setup, gl_id person_id, const TextList *roles, const Te
 {
 	for (int i = 0; i < roles->n; i++)
 	{
-		const RoleDef *role = gl_role_for(roles->items[i]);
+		const RoleDef *role = gl_role_for(setup->workspace, roles->items[i]);
 
 		gl_setup_require_all(setup, role->permissions, psprintf("grant role \"%s\"", role->name));
 		if (channels->n == 0)
@@ -315,11 +315,12 @@ change_role(FunctionCallInfo fcinfo, bool grants)
 {
 	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
 	char *name = gl_arg_name(fcinfo, 1, "person");
-	const RoleDef *role = gl_role_for(gl_arg_name(fcinfo, 2, "role"));
+	char *role_name = gl_arg_name(fcinfo, 2, "role");
 	char *channel_name = gl_arg_opt_name(fcinfo, 3, "channel");
 	EngineScope scope;
 	Setup setup;
 	const Member *member;
+	const RoleDef *role;
 	gl_id person_id;
 	gl_id channel_id = GL_NO_ID;
 	Datum result;
@@ -327,6 +328,7 @@ change_role(FunctionCallInfo fcinfo, bool grants)
 	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_MEMBERS, "change a role");
+	role = gl_role_for(setup.workspace, role_name);
 	member = member_for(&setup, name);
 	person_id = member->person_id;
 	/* A role given to who has left would come into force with the next one they get. */

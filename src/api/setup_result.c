@@ -31,6 +31,15 @@ static Statement select_member = {
 	.types = {INT8OID, INT8OID},
 };
 
+static Statement select_role = {
+	.text =
+		"SELECT v FROM greenlight.role v "
+		"JOIN greenlight_internal.workspace w ON w.name = v.workspace WHERE w.id = $1 AND v.name = $2",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {INT8OID, TEXTOID},
+};
+
 static Statement select_channel = {
 	.text = "SELECT v FROM greenlight.channel v WHERE v.id = $1",
 	.expect = SPI_OK_SELECT,
@@ -122,6 +131,16 @@ gl_member_result(gl_id workspace_id, gl_id person_id)
 	gl_args_int64(&args, workspace_id);
 	gl_args_int64(&args, person_id);
 	return one_row(&select_member, &args);
+}
+
+Datum
+gl_role_result(gl_id workspace_id, const char *role)
+{
+	Args args = {0};
+
+	gl_args_int64(&args, workspace_id);
+	gl_args_text(&args, role);
+	return one_row(&select_role, &args);
 }
 
 Datum

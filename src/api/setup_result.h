@@ -10,6 +10,7 @@
 extern Datum gl_workspace_result(gl_id workspace_id);
 extern Datum gl_person_result(gl_id person_id);
 extern Datum gl_member_result(gl_id workspace_id, gl_id person_id);
+extern Datum gl_role_result(gl_id workspace_id, const char *role);
 extern Datum gl_channel_result(gl_id channel_id);
 extern Datum gl_workflow_result(gl_id workflow_id);
 extern Datum gl_business_calendar_result(gl_id calendar_id);

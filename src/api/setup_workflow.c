@@ -62,7 +62,7 @@ revise(const char *workspace, const char *name, Jsonb *document)
 	Setup setup = gl_setup_begin(workspace, PERMISSION_MANAGE_WORKFLOWS, "revise a workflow");
 	const Workflow *workflow = named_workflow(&setup, name);
 	gl_id id = workflow->id;
-	WorkflowDef *definition = gl_definition_parse(document);
+	WorkflowDef *definition = gl_definition_parse(document, setup.workspace);
 	VersionRow version = {
 		.workspace_id = setup.row.id,
 		.workflow_id = id,

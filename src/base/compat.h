@@ -59,6 +59,17 @@
 	})
 #endif
 
+/* Parameters of ExecutorCheckPerms_hook: the list whose entries say what is asked of which relation. */
+#if PG_VERSION_NUM >= 160000
+#define GL_CHECKED_RELATIONS List *range_table, List *checked
+#define GL_CHECKED_ARGUMENTS range_table, checked
+#define GlCheckedRelation RTEPermissionInfo
+#else
+#define GL_CHECKED_RELATIONS List *checked
+#define GL_CHECKED_ARGUMENTS checked
+#define GlCheckedRelation RangeTblEntry
+#endif
+
 #if PG_VERSION_NUM >= 180000
 #define gl_index_beginscan(heap, index, snapshot, nkeys) \
 	index_beginscan((heap), (index), (snapshot), NULL, (nkeys), 0)

@@ -168,6 +168,7 @@ gl_doc_get(const Doc *object, const char *key, Doc *member)
 		return false;
 	member->path = psprintf("%s.%s", object->path, key);
 	member->value = *value;
+	member->about = object->about;
 	return true;
 }
 
@@ -215,7 +216,7 @@ gl_doc_length(const Doc *array, int limit)
 Doc
 gl_doc_at(const Doc *array, int i)
 {
-	Doc element = {.path = psprintf("%s[%d]", array->path, i)};
+	Doc element = {.path = psprintf("%s[%d]", array->path, i), .about = array->about};
 
 	element.value = *getIthJsonbValueFromContainer(array->value.val.binary.data, i);
 	return element;

@@ -15,6 +15,7 @@ typedef struct Doc
 {
 	const char *path;
 	JsonbValue value;
+	const void *about; /* what the reader of the whole document knows; handed down to every value */
 } Doc;
 
 /* The keys an object may have; those of later are known but not carried out by this version. */

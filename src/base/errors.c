@@ -19,8 +19,12 @@ gl_refuse(Refusal refusal, const char *detail)
 	const RefusalDef *def = &gl_refusals[refusal];
 
 	Assert(refusal > REFUSAL_NONE && refusal < REFUSAL_COUNT);
+	/* The statement, and the context in functions, may hold a token that is good in a moment. */
+	if (refusal == REFUSAL_TOKEN)
+		error_context_stack = NULL;
 	ereport(ERROR, (errcode(sqlstate_of(def->sqlstate)), errmsg("%s", def->message),
-					detail != NULL ? errdetail("%s", detail) : 0, errhint("%s", def->hint)));
+					detail != NULL ? errdetail("%s", detail) : 0, errhint("%s", def->hint),
+					errhidestmt(refusal == REFUSAL_TOKEN)));
 }
 
 void

@@ -46,12 +46,18 @@ gl_role_find(const char *name)
 	return NULL;
 }
 
+bool
+gl_same_role(const RoleDef *a, const RoleDef *b)
+{
+	return a == b || strcmp(a->name, b->name) == 0;
+}
+
 /* True when a grant of the role is on the channel or on the whole workspace. */
 static bool
 covers(const RoleGrant *grants, int ngrants, const RoleDef *role, gl_id channel)
 {
 	for (int i = 0; i < ngrants; i++)
-		if (grants[i].role == role &&
+		if (gl_same_role(grants[i].role, role) &&
 			(grants[i].channel_id == GL_NO_ID || grants[i].channel_id == channel))
 			return true;
 	return false;
@@ -64,7 +70,7 @@ gl_holds_role(const RoleGrant *grants, int ngrants, const RoleDef *role, const g
 	bool is_held = false;
 
 	for (int i = 0; i < ngrants; i++)
-		is_held |= grants[i].role == role;
+		is_held |= gl_same_role(grants[i].role, role);
 	for (int c = 0; is_held && c < nchannels; c++)
 		is_held = covers(grants, ngrants, role, channels[c]);
 	return is_held;

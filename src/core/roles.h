@@ -85,6 +85,12 @@ extern const int gl_builtin_role_count;
 /* The built-in role of that name, or NULL. */
 extern const RoleDef *gl_role_find(const char *name);
 
+/*
+ * Roles are the same by name: those that a workspace defines are read anew with the workspace, while
+ * workflow documents that name them are kept.
+ */
+extern bool gl_same_role(const RoleDef *a, const RoleDef *b);
+
 /* True when the role is among the grants and covers all the channels. */
 extern bool gl_holds_role(const RoleGrant *grants, int ngrants, const RoleDef *role,
 						  const gl_id *channels, int nchannels);

@@ -131,22 +131,39 @@ parse_rejection(const Doc *doc, RequirementRule *rule)
 	rule->rejection_n = gl_doc_int(&number, 1, 1000);
 }
 
+const char *const *
+gl_role_names(const Workspace *workspace)
+{
+	const char **names = palloc0(sizeof(char *) * (gl_builtin_role_count + workspace->nroles + 1));
+	int n = 0;
+
+	for (int i = 0; i < gl_builtin_role_count; i++)
+		names[n++] = gl_builtin_roles[i].name;
+	for (int i = 0; i < workspace->nroles; i++)
+		names[n++] = workspace->roles[i].name;
+	return names;
+}
+
+/*
+ * A kept document outlives what its workspace's roles permit, so it holds their names alone: what they
+ * permit is asked of the member who has them.
+ */
 const RoleDef *
 gl_definition_role(const Doc *doc)
 {
+	const Workspace *workspace = doc->about;
 	char *name = gl_doc_word(doc);
 	const RoleDef *role = gl_role_find(name);
+	RoleDef *named;
 
-	if (role == NULL)
-	{
-		const char **words = palloc0(sizeof(char *) * (gl_builtin_role_count + 1));
-
-		for (int i = 0; i < gl_builtin_role_count; i++)
-			words[i] = gl_builtin_roles[i].name;
+	if (role != NULL)
+		return role;
+	if (workspace != NULL && gl_role_by_name(workspace, name) == NULL)
 		gl_doc_fail(doc, psprintf("There is no role \"%s\".", gl_shown_word(name)),
-					gl_nearest_hint(name, words));
-	}
-	return role;
+					gl_nearest_hint(name, gl_role_names(workspace)));
+	named = palloc0(sizeof(RoleDef));
+	named->name = name;
+	return named;
 }
 
 static void
@@ -398,12 +415,13 @@ check_mode(const Doc *root, const WorkflowDef *definition)
 }
 
 WorkflowDef *
-gl_definition_parse(Jsonb *document)
+gl_definition_parse(Jsonb *document, const Workspace *workspace)
 {
 	WorkflowDef *definition = palloc0(sizeof(WorkflowDef));
 	Doc root = gl_doc_root(document, "$");
 	Doc member;
 
+	root.about = workspace;
 	check_object(&root, &in_workflow, "{\"mode\": \"none\"}");
 	if (!gl_doc_get(&root, "mode", &member))
 		gl_doc_fail(&root, "The workflow has no mode.",

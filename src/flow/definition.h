@@ -77,11 +77,17 @@ typedef struct WorkflowDef
 	int nsteps;
 } WorkflowDef;
 
-/* Read a document. Raises 22023 at the first mistake, 0A000 at a key that is not carried out yet. */
-extern WorkflowDef *gl_definition_parse(Jsonb *document);
+/*
+ * Read a document. Raises 22023 at the first mistake, 0A000 at a key that is not carried out yet. The
+ * workspace is NULL for a document that was accepted once: it may name roles of its own.
+ */
+extern WorkflowDef *gl_definition_parse(Jsonb *document, const Workspace *workspace);
 
-/* A built-in role by its name in a document. Raises 22023. */
+/* A role by its name in a document. Raises 22023 when the workspace, if one is given, has none such. */
 extern const RoleDef *gl_definition_role(const Doc *doc);
+
+/* The names of all its roles, NULL at the end. */
+extern const char *const *gl_role_names(const Workspace *workspace);
 
 /* Raises 22023 unless every person named is an active member. */
 extern void gl_definition_check_people(const WorkflowDef *definition, const Workspace *workspace);

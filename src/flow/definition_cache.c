@@ -27,7 +27,7 @@ load_version(gl_id version_id)
 	if (!gl_version_read(version_id, &version))
 		elog(ERROR, "workflow version " INT64_FORMAT " is missing", version_id);
 	MemoryContextSwitchTo(CacheMemoryContext);
-	definition = gl_definition_parse(version.definition);
+	definition = gl_definition_parse(version.definition, NULL);
 	definition->version_id = version_id;
 	MemoryContextSwitchTo(caller);
 	return definition;

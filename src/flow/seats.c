@@ -51,7 +51,7 @@ static bool
 has_grant(const Member *member, const RoleDef *role)
 {
 	for (int i = 0; i < member->ngrants; i++)
-		if (member->grants[i].role == role)
+		if (gl_same_role(member->grants[i].role, role))
 			return true;
 	return false;
 }

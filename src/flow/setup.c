@@ -97,26 +97,20 @@ gl_setup_require_all(const Setup *setup, PermissionSet set, const char *what)
 }
 
 const RoleDef *
-gl_role_for(const char *name)
+gl_role_for(const Workspace *workspace, const char *name)
 {
-	const RoleDef *role = gl_role_find(name);
+	const RoleDef *role = gl_role_by_name(workspace, name);
 
 	if (role == NULL)
-	{
-		const char **words = palloc0(sizeof(char *) * (gl_builtin_role_count + 1));
-
-		for (int i = 0; i < gl_builtin_role_count; i++)
-			words[i] = gl_builtin_roles[i].name;
 		gl_invalid("role does not exist", psprintf("There is no role \"%s\".", name),
-				   gl_nearest_hint(name, words));
-	}
+				   gl_nearest_hint(name, gl_role_names(workspace)));
 	return role;
 }
 
 gl_id
 gl_setup_workflow(const Setup *setup, const char *name, Jsonb *document)
 {
-	WorkflowDef *definition = gl_definition_parse(document);
+	WorkflowDef *definition = gl_definition_parse(document, setup->workspace);
 	VersionRow version = {
 		.workspace_id = setup->row.id,
 		.version = 1,

@@ -33,8 +33,8 @@ extern void gl_setup_end(Setup *setup, const char *action, char *detail);
 /* Raises 42501 unless the actor has all these permissions: nobody hands out more than they have. */
 extern void gl_setup_require_all(const Setup *setup, PermissionSet set, const char *what);
 
-/* A role by name; raises 22023 naming the nearest. */
-extern const RoleDef *gl_role_for(const char *name);
+/* A role of the workspace by name; raises 22023 naming the nearest. */
+extern const RoleDef *gl_role_for(const Workspace *workspace, const char *name);
 
 /* Make a workflow out of a document; returns its id. The caller ends the set-up. */
 extern gl_id gl_setup_workflow(const Setup *setup, const char *name, Jsonb *document);

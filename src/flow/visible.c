@@ -38,6 +38,19 @@ gl_workspaces_visible(bool only_as_client)
 }
 
 IdList
+gl_workspaces_readable(void)
+{
+	IdList visible = gl_workspaces_visible(false);
+	IdList client = gl_workspaces_visible(true);
+	IdList readable = {.items = palloc(sizeof(gl_id) * Max(visible.n, 1))};
+
+	for (int i = 0; i < visible.n; i++)
+		if (!gl_ids_contain(&client, visible.items[i]))
+			readable.items[readable.n++] = visible.items[i];
+	return readable;
+}
+
+IdList
 gl_workspaces_managed(void)
 {
 	Actor actor;

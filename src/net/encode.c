@@ -36,3 +36,17 @@ gl_encode_hex(ByteBuffer *out, const unsigned char *bytes, size_t length)
 	for (size_t i = 0; i < length; i++)
 		gl_buffer_put(out, (char[]){digits[bytes[i] >> 4], digits[bytes[i] & 15]}, 2);
 }
+
+void
+gl_encode_base64(ByteBuffer *out, const unsigned char *bytes, size_t length)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t bit = 0; bit < 8 * length; bit += 6)
+	{
+		size_t i = bit / 8;
+		unsigned int two = bytes[i] << 8 | (i + 1 < length ? bytes[i + 1] : 0);
+
+		gl_buffer_put(out, &digits[two >> (10 - bit % 8) & 63], 1);
+	}
+}

@@ -50,6 +50,28 @@ add_url_spelling(Redactor *redactor, const json_t *secret)
 	gl_buffer_free(&text);
 }
 
+/* In hexadecimal digits and in base64: an answer that shows the bytes it was given may do so. */
+static void
+add_byte_spellings(Redactor *redactor, const json_t *secret)
+{
+	const unsigned char *bytes = (const unsigned char *) json_string_value(secret);
+	size_t length = json_string_length(secret);
+	ByteBuffer hex = {0};
+	ByteBuffer base64 = {0};
+
+	gl_encode_hex(&hex, bytes, length);
+	gl_encode_base64(&base64, bytes, length);
+	if (hex.is_failed || base64.is_failed)
+		redactor->is_failed = true;
+	else
+	{
+		add_spelling(redactor, hex.bytes, hex.length);
+		add_spelling(redactor, base64.bytes, base64.length);
+	}
+	gl_buffer_free(&hex);
+	gl_buffer_free(&base64);
+}
+
 static void
 add_secret(Redactor *redactor, const json_t *secret)
 {
@@ -62,6 +84,7 @@ add_secret(Redactor *redactor, const json_t *secret)
 	add_json_spelling(redactor, secret, JSON_ESCAPE_SLASH);
 	add_json_spelling(redactor, secret, JSON_ENSURE_ASCII);
 	add_url_spelling(redactor, secret);
+	add_byte_spellings(redactor, secret);
 }
 
 void

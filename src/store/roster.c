@@ -16,6 +16,7 @@
 #include "base/engine.h"
 #include "catalog/pg_type_d.h"
 #include "store/delegations.h"
+#include "store/roles.h"
 #include "store/workspaces.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -131,7 +132,7 @@ load_members(Workspace *workspace)
 			member->is_active = gl_row_bool(&row, 4);
 			member->grants = palloc(sizeof(RoleGrant) * rows.count);
 		}
-		role = row.nulls[5] ? NULL : gl_role_find(gl_row_text(&row, 5));
+		role = row.nulls[5] ? NULL : gl_role_by_name(workspace, gl_row_text(&row, 5));
 		if (role != NULL)
 			member->grants[member->ngrants++] = (RoleGrant){role, gl_row_opt_id(&row, 6)};
 	}
@@ -242,6 +243,7 @@ load(gl_id workspace_id)
 	workspace->context = context;
 	if (load_workspace(workspace))
 	{
+		workspace->roles = gl_roles_read(workspace_id, &workspace->nroles);
 		load_members(workspace);
 		load_networks(workspace);
 		load_workflows(workspace);
@@ -391,6 +393,15 @@ gl_member_by_name(const Workspace *workspace, const char *name)
 		if (strcmp(workspace->members[i].name, name) == 0)
 			return &workspace->members[i];
 	return NULL;
+}
+
+const RoleDef *
+gl_role_by_name(const Workspace *workspace, const char *name)
+{
+	for (int i = 0; i < workspace->nroles; i++)
+		if (strcmp(workspace->roles[i].name, name) == 0)
+			return &workspace->roles[i];
+	return gl_role_find(name);
 }
 
 const Channel *

@@ -71,6 +71,8 @@ typedef struct Workspace
 	int nworkflows;
 	Network *networks;
 	int nnetworks;
+	RoleDef *roles; /* defined here, beside the built-in ones */
+	int nroles;
 	Delegation *delegations; /* not ended; whether they are in force is a question of time */
 	int ndelegations;
 	MemoryContext context;
@@ -97,6 +99,9 @@ extern const Channel *gl_channel_find(const Workspace *workspace, gl_id channel_
 extern const Channel *gl_channel_by_name(const Workspace *workspace, const char *name);
 extern const Workflow *gl_workflow_find(const Workspace *workspace, gl_id workflow_id);
 extern const Workflow *gl_workflow_by_name(const Workspace *workspace, const char *name);
+
+/* A role, built in or defined by the workspace; NULL when there is none of that name. */
+extern const RoleDef *gl_role_by_name(const Workspace *workspace, const char *name);
 extern const Workflow *gl_workflow_default(const Workspace *workspace);
 
 /* Called at the end of every transaction: what is no longer used may go. */

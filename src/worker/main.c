@@ -19,6 +19,7 @@
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/timeout.h"
+#include "worker/anchor.h"
 #include "worker/launcher.h"
 #include "worker/shmem.h"
 #include "worker/tick.h"
@@ -207,6 +208,7 @@ run(Tick *tick)
 	WaitEventSet *set = make_wait_set(tick);
 	gl_time next = 0;
 	gl_time since = 0; /* the last turn began */
+	gl_time anchor_at = 0;
 
 	for (;;)
 	{
@@ -234,8 +236,9 @@ run(Tick *tick)
 		own->next_look = next;
 		pg_atomic_write_u64(&own->next_wake, (uint64) next);
 		report(is_idle);
+		anchor_at = gl_anchor_run(anchor_at);
 		pgstat_report_activity(STATE_IDLE, NULL);
-		wait_for_reason(set, tick, next);
+		wait_for_reason(set, tick, Min(next, anchor_at));
 	}
 }
 

@@ -16,6 +16,7 @@
 #include "access/relation.h"
 #include "base/clock.h"
 #include "base/engine.h"
+#include "base/fence.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
@@ -324,6 +325,12 @@ prepare(Node *statement)
 			break;
 		case T_LockStmt:
 			refuse_lock((LockStmt *) statement);
+			break;
+		case T_AlterTableStmt:
+			gl_fence_alter(((AlterTableStmt *) statement)->relation);
+			break;
+		case T_AlterObjectSchemaStmt:
+			gl_fence_alter(((AlterObjectSchemaStmt *) statement)->relation);
 			break;
 		case T_CreatedbStmt:
 			changes_databases = true;

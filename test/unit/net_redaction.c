@@ -33,6 +33,9 @@ static const struct
 	{"{\"p\":\"pass\\/\\\"wörd\\\"+%\"}", "{\"p\":\"***\"}", "as JSON with escaped slashes"},
 	{"{\"p\":\"pass/\\\"w\\u00F6rd\\\"+%\"}", "{\"p\":\"***\"}", "as JSON in ASCII"},
 	{"?p=pass%2F%22w%C3%B6rd%22%2B%25&x", "?p=***&x", "as a URL writes it"},
+	{"token dG9rZW4tMTIzNDU2 is", "token *** is", "in base64"},
+	{"key aW5uZXItc2VjcmV0LTE=", "key ***=", "in base64 with padding"},
+	{"token 746f6b656e2d313233343536.", "token ***.", "in hexadecimal digits"},
 	{"tiny five5", "tiny five5", "what is shorter than six bytes is no secret"},
 	{"a\r\nb\tc\x7F"
 	 "d\xC2\x9B"

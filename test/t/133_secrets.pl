@@ -1,0 +1,107 @@
+# Promise: a secret is in the file that holds it and in the request it signs, and nowhere else: not in the server log,
+# statistics of statements, texts of errors, tables, a dump, or the write-ahead log. Canaries stand for the secrets.
+use strict;
+use warnings FATAL => 'all';
+
+use Digest::SHA qw(hmac_sha256);
+use Greenlight;
+use HttpPeer;
+use JSON::PP;
+use MIME::Base64 qw(encode_base64 encode_base64url);
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my %canary = (
+	'assertion key' => 'Canary-Key-' . 'k' x 20 . '-Assertion',
+	'credential' => 'Canary-Credential-of-the-webhook-0815',
+	'credential of several' => 'Canary-Password-of-the-account-4711',
+	'key file that is too short' => 'Canary-Short');
+my $node = server('main', starts => 0, settings => [ 'log_min_messages = debug2', 'log_error_verbosity = verbose', 'log_statement = none',
+	"shared_preload_libraries = 'pg_stat_statements,pg_greenlight,greenlight_test'", "pg_stat_statements.track = all", 'wal_level = logical',
+	"greenlight.max_attempts = 2", "greenlight.retry_base_delay = '100ms'", "greenlight.retry_max_delay = '200ms'" ]);
+my $dir = $node->basedir;
+my $file = secret($node, 'assertion.keys', $canary{'assertion key'} . "\n" . $canary{'key file that is too short'} . "\n");
+$node->append_conf('postgresql.conf', "greenlight.assertion_key_file = '$dir/secrets/$file'");
+$node->start;
+my $peer = HttpPeer->new(ledger => "$dir/peer.ledger");
+equip($node, 'app');
+$node->safe_psql('app', q{CREATE EXTENSION pg_stat_statements; CREATE ROLE gw LOGIN; SELECT greenlight.grant_access('gw', 'gateway')});
+webhook($node, 'app', 'site', $peer);
+secret($node, 'site.secret', $canary{credential} . "\n");
+webhook($node, 'app', 'both', $peer);
+secret($node, 'both.secret', encode_json({ secret => $canary{'credential of several'}, user => 'us' }));
+
+# used as it should be, and answered by a peer that tells it back
+$peer->rule(match => { path => '/site' }, action => { do => 'answer', status => 400, text => "bad signature for $canary{credential}, or " . encode_base64($canary{credential}, '') });
+publish($node, 'app', posts($node, 'app', 2, 'site'));
+publish($node, 'app', posts($node, 'app', 1, 'both'));
+settled($node, 'app');
+
+# assertions: good, refused, not yet good, with an error beside them; as text and as a parameter
+my $audience = $node->safe_psql('app', 'SELECT greenlight.assertion_audience()');
+my $tokens = 0;
+sub token
+{
+	my $now = int $node->safe_psql('app', 'SELECT extract(epoch FROM now())');
+	my $claims = encode_json({ sub => 'Ann', aud => $audience, iat => $now - 1, exp => $now + 50, jti => 'Canary-Id-' . ++$tokens, @_ });
+	my $signed = encode_base64url('{"alg":"HS256"}') . '.' . encode_base64url($claims);
+	$signed .= '.' . encode_base64url(hmac_sha256($signed, $canary{'assertion key'}));
+	$canary{"assertion $tokens"} = $signed;
+	return $signed;
+}
+my $told = '';
+sub act
+{
+	my ($sql) = @_;
+	my ($status, $out, $err) = $node->psql('app', "\\set VERBOSITY verbose\n$sql", extra_params => [ '-U', 'gw' ], on_error_stop => 0);
+	$told .= $err;
+	return $out;
+}
+is(act("SELECT greenlight.act_as_token('" . token() . "')"), 'Ann', 'a good assertion');
+act("SELECT greenlight.act_as_token('" . token(iat => 4e9, exp => 4e9 + 50) . "')");
+act("SELECT greenlight.act_as_token('" . token(sub => 'Nobody') . "')");
+my $spent = token();
+act("SELECT greenlight.act_as_token('$spent', '{\"colour\": \"red\"}')");
+is(act("SELECT greenlight.act_as_token('$spent')"), '', 'an error beside a good one uses it up');
+delete $canary{"assertion $tokens"}; # what the log shows of it is worth nothing
+act("PREPARE p AS SELECT greenlight.act_as_token(\$1); EXECUTE p('" . token(aud => 'elsewhere') . "')");
+act("DO \$\$ BEGIN PERFORM greenlight.act_as_token('" . token(aud => 'elsewhere') . "'); END \$\$");
+secret($node, $file, $canary{'key file that is too short'} . "\n");
+act("SELECT greenlight.act_as_token('" . token() . "')");
+like($told, qr/not valid/, 'some were refused');
+
+# what everybody could look into
+my $dump = $node->basedir . '/app.sql';
+$node->command_ok([ 'pg_dump', '-f', $dump, '-d', $node->connstr('app') ], 'a dump is made');
+my $statements = $node->safe_psql('app', 'SELECT query FROM pg_stat_statements');
+like($statements, qr/act_as_token/, 'statistics of statements were kept');
+my $tables = $node->safe_psql('app', 'SELECT table_to_xml(c.oid::regclass, true, true, \'\') FROM pg_class c WHERE relnamespace = \'greenlight_internal\'::regnamespace AND relkind = \'r\'');
+like($tables, qr/Post 1/, 'tables were read');
+my $readers = join "\n", map { $node->safe_psql('app', "SELECT * FROM greenlight.$_") } 'health()', 'settings()', 'post_history(1)', 'explain_gate(1)', 'channel', 'stat_publisher';
+$node->safe_psql('app', 'CHECKPOINT; SELECT pg_switch_wal(); CHECKPOINT');
+$node->stop;
+my $wal = join '', map { slurp_file($_) } grep { -f } glob($node->data_dir . '/pg_wal/0*');
+like($wal, qr/text|Body of 1/, 'the write-ahead log was read');
+my $heap = join '', map { slurp_file($_) } grep { -f } glob($node->data_dir . '/base/*/*');
+my $log = slurp_file($node->logfile);
+like($log, qr/not valid/, 'refusals are in the log');
+
+my %where = (log => $log, 'statistics of statements' => $statements, 'texts of errors' => $told, tables => $tables, readers => $readers, dump => slurp_file($dump), 'write-ahead log' => $wal, 'data files' => $heap);
+my ($looked, @leaks) = (0);
+for my $secret (sort keys %canary)
+{
+	# an assertion is given away by its signature already; a text also by its other spellings
+	my $text = $secret =~ /^assertion \d/ ? $canary{$secret} =~ s/.*\.//r : $canary{$secret};
+	for my $spelling ($text, encode_base64($text, ''), unpack('H*', $text))
+	{
+		for my $place (sort keys %where)
+		{
+			$looked++;
+			push @leaks, "$secret in the $place" if index($where{$place}, $spelling) >= 0;
+		}
+	}
+}
+is(join(', ', @leaks), '', "$looked looks at " . keys(%canary) . ' secrets in ' . keys(%where) . ' places found none');
+$peer->stop;
+done_testing();
