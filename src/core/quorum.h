@@ -42,6 +42,7 @@ typedef struct Seat
 	gl_id decision_id; /* its row; GL_NO_ID while there is none */
 	bool is_active;	   /* false once the person was deactivated or left */
 	gl_id actor_id;	   /* who cast the vote: the person or a delegate */
+	bool is_added;	   /* a deadline seated the person later, besides those first asked */
 } Seat;
 
 /* A step as it stands. A person may hold seats of several requirements. */

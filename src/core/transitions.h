@@ -58,6 +58,12 @@ typedef enum Guard
 	GUARD_GATE,			   /* every clause of the gate is open */
 	GUARD_MIGRATES,		   /* another version is there, and asks something */
 	GUARD_AT_REST,		   /* nothing of the post happens by itself any more */
+	GUARD_HAS_DUE,		   /* the open step has a due time */
+	GUARD_LATER_DUE,	   /* the one asked for is later, and ahead */
+	GUARD_IN_TIME,	 /* the publish time leaves the steps time, or the workflow does not ask */
+	GUARD_BY_TIME,	 /* nobody voted against the open step and nothing holds or blocks it */
+	GUARD_SKIPPABLE, /* the same, and somebody agreed to another step or still will be asked to */
+	GUARD_SEATABLE,	 /* those to whom the step is given can satisfy it */
 	GUARD_COUNT
 } Guard;
 
@@ -93,6 +99,11 @@ typedef enum Effect
 	EFFECT_RECOUNT,		 /* ask again whether the open step has passed */
 	EFFECT_ARCHIVE,		 /* set apart */
 	EFFECT_UNARCHIVE,	 /* among the others again */
+	EFFECT_REMIND,		 /* tell those for whom the open step waits */
+	EFFECT_ADD_SEATS,	 /* seat more people in the open step */
+	EFFECT_GIVE_SEATS,	 /* seat others in place of those who have not voted */
+	EFFECT_DEEM,		 /* write that its requirements count as met */
+	EFFECT_EXTEND,		 /* another due time for the open step */
 	EFFECT_COUNT
 } Effect;
 
