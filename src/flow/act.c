@@ -12,6 +12,7 @@
 #include "base/sequence.h"
 #include "flow/checklist.h"
 #include "flow/aside.h"
+#include "flow/deadline.h"
 #include "flow/effects.h"
 #include "flow/journal.h"
 #include "flow/keys.h"
@@ -27,6 +28,7 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 {
 	BitSet effects = verdict->effects;
 
+	gl_deadline_begin(snap, request, effects);
 	if (HAS(effects, UNAPPROVE))
 	{
 		snap->post.approved_revision = 0;
@@ -59,6 +61,7 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 		gl_round_override(snap);
 	else if (HAS(effects, APPROVE))
 		gl_round_approve(snap);
+	gl_deadline_follow(snap, request, effects);
 }
 
 /* Counts a round that ends in changes against the limit of its workflow. */
@@ -103,6 +106,7 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 	{
 		post->is_held = HAS(effects, HOLD);
 		post->hold_reason = post->is_held && request->note != NULL ? pstrdup(request->note) : NULL;
+		post->held_step = post->is_held ? gl_deadline_holder(snap, request) : 0;
 	}
 	if (HAS(effects, INERT))
 	{
@@ -147,6 +151,7 @@ event_detail(const PostSnap *snap, const ActRequest *request, const Facts *facts
 	gl_detail_text(&detail, "note", request->note);
 	if (HAS(verdict->effects, VOTE) && facts->claim.kind == CLAIM_DELEGATED)
 		gl_detail_int(&detail, "on_behalf_of", facts->claim.person_id);
+	gl_deadline_tell(&detail, snap, request, verdict->effects);
 	if (request->action == ACTION_VOID)
 		gl_detail_int(&detail, "person_id", request->person_id);
 	if (snap->post.review_state != snap->was_review || snap->post_pending == PENDING_INSERT)
@@ -218,7 +223,7 @@ record(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verd
 		.post_id = post->id,
 		.at = snap->now,
 		.actor_id = request->actor.person_id,
-		.actor_kind = request->actor.kind,
+		.actor_kind = request->timer == NULL ? request->actor.kind : ACTOR_SYSTEM,
 		.action = pstrdup(gl_name(&gl_actions, request->action)),
 		.rule = rule,
 		.revision = post->revision,

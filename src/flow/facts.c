@@ -8,6 +8,7 @@
 #include "flow/act.h"
 #include "flow/bound.h"
 #include "flow/condition.h"
+#include "flow/deadline.h"
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
@@ -87,7 +88,7 @@ was_decided(const PostSnap *snap)
 {
 	return snap->has_review && snap->review.revision == snap->post.revision &&
 		   (snap->review.state == ROUND_APPROVED || snap->review.state == ROUND_CHANGES_REQUESTED ||
-			snap->review.state == ROUND_REJECTED);
+			snap->review.state == ROUND_REJECTED || snap->review.state == ROUND_EXPIRED);
 }
 
 /* Something of the post may still go out; a channel that was removed can come back as it was approved. */
@@ -392,6 +393,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 	facts.actor.counts_request =
 		counts_request(snap, gl_snapshot_definition(snap), gl_seat_person(&facts));
 	gl_holds_facts(&facts, snap, request);
+	gl_deadline_facts(&facts, snap, request);
 	return facts;
 }
 

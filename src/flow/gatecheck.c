@@ -51,6 +51,20 @@ still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decis
 	return gl_step_outcome(&tally) == STEP_PASSED;
 }
 
+/* Every requirement of a step that its deadline passed was deemed met, about these bytes. */
+static bool
+is_deemed(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
+{
+	const StepDef *def = &gl_snapshot_definition(snap)->steps[step->step];
+	int deemed = 0;
+
+	for (int i = 0; i < n; i++)
+		deemed += decisions[i].verdict == VERDICT_DEEMED && decisions[i].round == step->round &&
+				  decisions[i].step == step->step && decisions[i].visit == step->visit &&
+				  gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256);
+	return deemed == def->nrequirements;
+}
+
 static bool
 recount(const PostSnap *snap, const DecisionRow *decisions, int n)
 {
@@ -68,9 +82,10 @@ recount(const PostSnap *snap, const DecisionRow *decisions, int n)
 
 		if (!gl_step_is_settled(snap, step))
 			return false;
-		if (visit->state == VISIT_SKIPPED)
+		if (visit->state == VISIT_SKIPPED || visit->state == VISIT_PASSED_OVER)
 			continue;
-		if (!still_passes(snap, visit, decisions, n))
+		if (visit->state == VISIT_DEEMED ? !is_deemed(snap, visit, decisions, n)
+										 : !still_passes(snap, visit, decisions, n))
 			return false;
 		has_passed = true;
 	}

@@ -246,6 +246,9 @@ gl_snapshot_load_review(PostSnap *snap)
 	for (int i = 0; i < n; i++)
 		snap->steps[i].row = rows[i];
 	snap->nsteps = n;
+	for (int i = 0; i < n; i++)
+		if (rows[i].state == VISIT_OPEN && rows[i].due_at != GL_TIME_NEVER)
+			snap->has_timer = gl_timer_read(snap->post.id, &snap->timer);
 }
 
 void
@@ -305,6 +308,23 @@ write_review(PostSnap *snap)
 	snap->ndecisions = 0;
 }
 
+static void
+write_timer(PostSnap *snap)
+{
+	if (snap->timer_pending == PENDING_INSERT)
+		gl_timer_insert(&snap->timer);
+	else if (snap->timer_pending == PENDING_UPDATE)
+		gl_timer_update(&snap->timer);
+	else if (snap->timer_pending == PENDING_DELETE)
+		gl_timer_delete(snap->post.id);
+	if (snap->timer_pending != PENDING_NOTHING)
+		snap->has_timer = snap->timer_pending != PENDING_DELETE;
+	snap->timer_pending = PENDING_NOTHING;
+	for (int i = 0; i < snap->noutbox; i++)
+		gl_outbox_insert(&snap->outbox[i]);
+	snap->noutbox = 0;
+}
+
 bool
 gl_snapshot_write(PostSnap *snap)
 {
@@ -331,5 +351,6 @@ gl_snapshot_write(PostSnap *snap)
 	else if (snap->tick_pending == PENDING_UPDATE)
 		gl_tick_update(snap->tick);
 	snap->tick_pending = PENDING_NOTHING;
+	write_timer(snap);
 	return true;
 }

@@ -16,6 +16,7 @@
 #include "store/revisions.h"
 #include "store/roster.h"
 #include "store/ticks.h"
+#include "store/timers.h"
 #include "store/variants.h"
 
 /* Whether a row is to be written. */
@@ -23,7 +24,8 @@ typedef enum Pending
 {
 	PENDING_NOTHING,
 	PENDING_INSERT,
-	PENDING_UPDATE
+	PENDING_UPDATE,
+	PENDING_DELETE /* of a timer */
 } Pending;
 
 typedef struct VariantSnap
@@ -71,6 +73,13 @@ typedef struct PostSnap
 	Pending comment_pending;
 	TickRow *tick;
 	Pending tick_pending;
+	TimerRow timer; /* of the open step, once the round is loaded */
+	bool has_timer;
+	Pending timer_pending;
+	int timer_step;	   /* the one whose deadline acts */
+	OutboxRow *outbox; /* to be written */
+	int noutbox;
+	IdList told; /* whom the deadline tells */
 	PostStatus was_status;
 	ReviewState was_review;
 	int was_client_revision;

@@ -32,11 +32,18 @@ typedef enum VisitState
 	VISIT_WITHDRAWN,
 	VISIT_CANCELLED,
 	VISIT_OVERRIDDEN,
-	VISIT_CARRIED, /* approvals given earlier count */
-	VISIT_SKIPPED, /* its condition does not hold */
+	VISIT_CARRIED,	   /* approvals given earlier count */
+	VISIT_SKIPPED,	   /* its condition does not hold */
+	VISIT_DEEMED,	   /* approved by its deadline */
+	VISIT_PASSED_OVER, /* skipped by its deadline */
+	VISIT_EXPIRED,
 	VISIT_STATE_COUNT
 } VisitState;
 
+/* What a decision says besides votes: its deadline passed, and nobody voted. */
+#define VERDICT_DEEMED VOTE_COUNT
+
+extern const NameTable gl_verdicts;
 extern const NameTable gl_round_states;
 extern const NameTable gl_visit_states;
 
@@ -73,7 +80,13 @@ typedef struct StepRow
 	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
 	IdList seat_actor_ids;	  /* who cast the vote; GL_NO_ID: no vote yet */
 	gl_time closed_at;
-	gl_time bound_at; /* publish time its votes are about; GL_TIME_NEVER: none */
+	gl_time bound_at;		/* publish time its votes are about; GL_TIME_NEVER: none */
+	gl_time asked_at;		/* when the step opened that this visit goes on with */
+	gl_time due_at;			/* GL_TIME_NEVER: no deadline */
+	gl_time first_due_at;	/* what that was at first */
+	gl_time extended_to;	/* by a person; GL_TIME_NEVER: not */
+	Int16List done_actions; /* of the deadline */
+	int added_seats;		/* by the deadline: the last ones */
 	ItemPointerData tid;
 } StepRow;
 
@@ -86,13 +99,14 @@ typedef struct DecisionRow
 	int visit;
 	gl_id workspace_id;
 	int requirement;
-	gl_id person_id; /* of the seat */
+	gl_id person_id; /* of the seat; GL_NO_ID where it is deemed approved */
 	gl_id actor_id;	 /* who voted: the person or their delegate */
-	Vote verdict;
+	int verdict;	 /* a Vote, or VERDICT_DEEMED */
 	char *note;
 	int revision;
 	Digest content_sha256;
 	gl_time decided_at;
+	bool is_late; /* after the due time of its step */
 	ItemPointerData tid;
 } DecisionRow;
 

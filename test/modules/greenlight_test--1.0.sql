@@ -1,5 +1,7 @@
 CREATE FUNCTION set_clock(at timestamptz) RETURNS void LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_set_clock';
 COMMENT ON FUNCTION set_clock(timestamptz) IS 'Stop the engine''s clock at an instant, in all processes.';
+CREATE FUNCTION jump_clock(at timestamptz) RETURNS void LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_jump_clock';
+COMMENT ON FUNCTION jump_clock(timestamptz) IS 'Stop the engine''s clock at an instant, as if somebody had set it: the machine''s own clock stays.';
 CREATE FUNCTION reset_clock() RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'gltest_reset_clock';
 COMMENT ON FUNCTION reset_clock() IS 'Let the engine''s clock show the system''s time again.';
 CREATE FUNCTION clock() RETURNS timestamptz LANGUAGE c AS 'MODULE_PATHNAME', 'gltest_clock';
