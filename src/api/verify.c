@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/deadline.h"
 #include "flow/journal.h"
 #include "flow/proof.h"
 #include "flow/visible.h"
@@ -52,6 +53,24 @@ verify_revisions(FunctionCallInfo fcinfo, const PostSnap *snap)
 	}
 }
 
+/* Every action that is left of a deadline has its timer, at the instant that follows from the step. */
+static void
+verify_timer(FunctionCallInfo fcinfo, PostSnap *snap)
+{
+	TimerRow timer;
+	bool asks;
+
+	gl_snapshot_load_review(snap);
+	asks = gl_deadline_timer(snap, &timer);
+	if (asks != snap->has_timer ||
+		(asks && (timer.action != snap->timer.action || timer.act != snap->timer.act ||
+				  timer.fires_at != snap->timer.fires_at)))
+		add_breach(fcinfo, 7, "a timer action at most once", snap->post.id,
+				   asks ? psprintf("action %d is due at %s, and its timer says otherwise",
+								   timer.action, gl_time_text(timer.fires_at))
+						: "its timer has nothing to wait for");
+}
+
 /* The invariants of one post that take the rules themselves. */
 static void
 verify_post(FunctionCallInfo fcinfo, gl_id post_id)
@@ -67,6 +86,7 @@ verify_post(FunctionCallInfo fcinfo, gl_id post_id)
 		add_breach(fcinfo, 10, "stored status = derived", post_id,
 				   psprintf("stored %s, derived %s", gl_name(&gl_post_statuses, snap->post.status),
 							gl_name(&gl_post_statuses, gl_status_derived(snap))));
+	verify_timer(fcinfo, snap);
 	flaw = gl_post_chain_flaw(&snap->post, &event_no);
 	if (flaw != NULL)
 		add_breach(fcinfo, 11, "chain verifies", post_id,

@@ -25,8 +25,8 @@ add(const DeadlineRule *rule, const DeadlineFacts *facts, gl_time from, int64_t 
 {
 	if (from == GL_TIME_NEVER)
 		return GL_TIME_NEVER;
-	return rule->unit == UNIT_BUSINESS ? gl_business_add(facts->calendar, from, amount, REACH)
-									   : from + amount;
+	return rule->unit == DUE_BY_CALENDAR ? gl_business_add(facts->calendar, from, amount, REACH)
+										 : from + amount;
 }
 
 /* How much of the unit lies between two instants. */
@@ -35,7 +35,8 @@ between(const DeadlineRule *rule, const DeadlineFacts *facts, gl_time from, gl_t
 {
 	if (to <= from)
 		return 0;
-	return rule->unit == UNIT_BUSINESS ? gl_business_between(facts->calendar, from, to) : to - from;
+	return rule->unit == DUE_BY_CALENDAR ? gl_business_between(facts->calendar, from, to)
+										 : to - from;
 }
 
 static gl_time

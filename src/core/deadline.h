@@ -16,9 +16,9 @@
 
 typedef enum DeadlineUnit
 {
-	UNIT_CLOCK,
-	UNIT_BUSINESS, /* of a calendar's working hours */
-	UNIT_COUNT
+	DUE_BY_CLOCK,
+	DUE_BY_CALENDAR, /* of a calendar's working hours */
+	DUE_BY_COUNT
 } DeadlineUnit;
 
 /* What a deadline does, by the words of workflow documents. */

@@ -195,7 +195,7 @@ static const char *const carries[] = {"none", "scope", "always", "minor"};
 TABLE(gl_carries, "carry rule", carries, CARRY_COUNT);
 
 static const char *const deadline_units[] = {"clock", "business"};
-TABLE(gl_deadline_units, "unit", deadline_units, UNIT_COUNT);
+TABLE(gl_deadline_units, "unit", deadline_units, DUE_BY_COUNT);
 
 static const char *const timed_acts[] = {
 	"remind", "escalate", "reassign", "approve", "request_changes",

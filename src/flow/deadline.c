@@ -53,7 +53,7 @@ static DeadlineFacts
 facts_of(const PostSnap *snap, const DeadlineDef *deadline, const StepRow *visit)
 {
 	return (DeadlineFacts){
-		.calendar = deadline->rule.unit == UNIT_BUSINESS
+		.calendar = deadline->rule.unit == DUE_BY_CALENDAR
 						? gl_calendar_get(snap->workspace, deadline->calendar)
 						: NULL,
 		.asked_at = visit->asked_at,
@@ -150,6 +150,7 @@ gl_deadline_facts(Facts *facts, PostSnap *snap, const ActRequest *request)
 
 		facts->post.late_submit = definition->late_submit;
 		facts->post.is_out_of_time = is_out_of_time(snap, definition);
+		snap->is_late_submit = facts->post.is_out_of_time;
 	}
 	if (request->timer == NULL)
 		return;
@@ -217,12 +218,29 @@ deem(PostSnap *snap, const ActRequest *request, const StepRow *visit)
 
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
 
+/* Before the round is there, so of the workflow that it will have. */
+static void
+warn_of_lateness(const PostSnap *snap)
+{
+	if (gl_definition_get(snap->workflow->version_id)->late_submit != LATE_WARN)
+		return;
+	ereport(
+		WARNING,
+		(errmsg("%s", gl_refusals[REFUSAL_OUT_OF_TIME].message),
+		 errdetail("A step is due at once, for publish time %s.",
+				   gl_time_text(snap->post.publish_at)),
+		 errhint(
+			 "Name a later time with greenlight.schedule(), or see to it that people decide.")));
+}
+
 void
 gl_deadline_begin(PostSnap *snap, const ActRequest *request, BitSet effects)
 {
 	StepSnap *open;
 
 	snap->told = (IdList){0};
+	if (HAS(effects, OPEN_REVIEW) && snap->is_late_submit && !request->is_dry_run)
+		warn_of_lateness(snap);
 	if (request->timer == NULL)
 		return;
 	open = gl_snapshot_open_step(snap);
@@ -379,6 +397,8 @@ gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request
 
 	if (HAS(effects, EXTEND))
 		gl_detail_time(detail, "due_at", request->publish_at);
+	if (HAS(effects, OPEN_REVIEW) && snap->is_late_submit)
+		gl_detail_raw(detail, "is_late", "true");
 	if (HAS(effects, VOTE) && snap->ndecisions > 0 && snap->decisions[0].is_late)
 		gl_detail_raw(detail, "is_late", "true");
 	if (shot == NULL)

@@ -36,7 +36,7 @@ read_amount(const Doc *doc, const char *text, DeadlineUnit unit)
 	if (interval == NULL)
 		gl_doc_fail(doc, psprintf("\"%s\" is no interval.", gl_shown_word((char *) text)),
 					"Write \"24 hours\", for example.");
-	if (unit == UNIT_BUSINESS && (interval->month != 0 || interval->day != 0))
+	if (unit == DUE_BY_CALENDAR && (interval->month != 0 || interval->day != 0))
 		gl_doc_fail(doc, "A working day has as many hours as its calendar says.",
 					"Write hours: three days of eight are \"24 hours\".");
 	if (interval->month != 0)
@@ -173,11 +173,11 @@ parse_unit(const Doc *doc, DeadlineDef *deadline)
 	if (gl_doc_get(doc, "calendar", &member))
 	{
 		deadline->calendar = gl_doc_line(&member, 200);
-		if (deadline->rule.unit == UNIT_CLOCK)
+		if (deadline->rule.unit == DUE_BY_CLOCK)
 			gl_doc_fail(&member, "The clock needs no calendar.",
 						"Add \"unit\": \"business\", or leave \"calendar\" out.");
 	}
-	else if (deadline->rule.unit == UNIT_BUSINESS)
+	else if (deadline->rule.unit == DUE_BY_CALENDAR)
 		gl_doc_fail(
 			doc, "Working time needs a calendar.",
 			"Add \"calendar\" with the name of one; greenlight.business_calendar shows them.");

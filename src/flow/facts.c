@@ -462,6 +462,9 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 		request.on_behalf_of = gl_first_delegator(snap, facts.step, actor.person_id);
 		facts = gl_facts_build(snap, &request);
 	}
+	/* Some time will be later than any. */
+	if (action == ACTION_EXTEND_DEADLINE)
+		facts.asked_time = GL_TIME_NEVER;
 	verdict = gl_decide(&facts, action);
 	if (action == ACTION_REMOVE_VARIANT && verdict.refusal == REFUSAL_NONE &&
 		!has_removable(&facts))

@@ -79,7 +79,8 @@ typedef struct PostSnap
 	int timer_step;	   /* the one whose deadline acts */
 	OutboxRow *outbox; /* to be written */
 	int noutbox;
-	IdList told; /* whom the deadline tells */
+	IdList told;		 /* whom the deadline tells */
+	bool is_late_submit; /* the publish time leaves a step no time */
 	PostStatus was_status;
 	ReviewState was_review;
 	int was_client_revision;
