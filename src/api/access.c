@@ -52,6 +52,7 @@ static const TableGrant table_grants[] = {
 	{"review_step", {NULL}},
 	{"decision", {NULL}},
 	{"tick", {NULL}},
+	{"timer", {NULL}},
 	{"comment", {NULL}},
 	{"delegation", {NULL}},
 	{"event", {NULL}},
