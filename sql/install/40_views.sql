@@ -215,7 +215,8 @@ LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision
 LEFT JOIN LATERAL (SELECT true AS is_held
 	FROM (SELECT DISTINCT ON (x.step) x.* FROM greenlight_internal.review_step x
 		WHERE x.post_id = d.post_id AND x.round = o.round ORDER BY x.step, x.visit DESC) s
-	WHERE d.id = ANY (s.seat_decision_ids)
+	WHERE (d.id = ANY (s.seat_decision_ids)
+			OR d.person_id IS NULL AND s.state = 'deemed' AND s.round = d.round AND s.step = d.step AND s.visit = d.visit)
 		AND (s.revision = o.revision OR s.revision = o.approved_revision)
 		AND greenlight_internal.agreed_time((SELECT v.definition #> ARRAY['steps', s.step::text, 'schedule_binding']
 			FROM greenlight_internal.workflow_version v WHERE v.id = r.workflow_version_id), s.bound_at, o.publish_at)

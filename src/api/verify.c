@@ -57,18 +57,10 @@ verify_revisions(FunctionCallInfo fcinfo, const PostSnap *snap)
 static void
 verify_timer(FunctionCallInfo fcinfo, PostSnap *snap)
 {
-	TimerRow timer;
-	bool asks;
-
 	gl_snapshot_load_review(snap);
-	asks = gl_deadline_timer(snap, &timer);
-	if (asks != snap->has_timer ||
-		(asks && (timer.action != snap->timer.action || timer.act != snap->timer.act ||
-				  timer.fires_at != snap->timer.fires_at)))
+	if (gl_deadline_timer_is_wrong(snap))
 		add_breach(fcinfo, 7, "a timer action at most once", snap->post.id,
-				   asks ? psprintf("action %d is due at %s, and its timer says otherwise",
-								   timer.action, gl_time_text(timer.fires_at))
-						: "its timer has nothing to wait for");
+				   "its timer is not the one that the open step asks for");
 }
 
 /* The invariants of one post that take the rules themselves. */

@@ -146,6 +146,14 @@ gl_step_outcome(const StepTally *step)
 }
 
 bool
+gl_rule_is_met(const StepTally *step, int rule)
+{
+	Count count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);
+
+	return rule_outcome(&step->rules[rule], &count) == STEP_PASSED;
+}
+
+bool
 gl_has_seat(const StepTally *step, gl_id person_id)
 {
 	for (int i = 0; i < step->nseats; i++)

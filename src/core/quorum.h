@@ -77,6 +77,9 @@ extern StepOutcome gl_step_outcome_with(const StepTally *step, gl_id person_id, 
 /* The same, when some of what holds the step open is done with. */
 extern StepOutcome gl_step_outcome_freed(const StepTally *step, int freed);
 
+/* One requirement has its approvals, whatever becomes of the others. */
+extern bool gl_rule_is_met(const StepTally *step, int rule);
+
 /* True when the person has an active seat in the step. */
 extern bool gl_has_seat(const StepTally *step, gl_id person_id);
 

@@ -81,6 +81,7 @@ gl_deadline_open(PostSnap *snap, StepRow *visit, const StepRow *last)
 		return;
 	if (goes_on(snap, last))
 	{
+		snap->step_goes_on = true;
 		visit->asked_at = last->asked_at;
 		visit->due_at = last->due_at;
 		visit->first_due_at = last->first_due_at;
@@ -191,16 +192,19 @@ mark_done(StepSnap *open, int action)
 		open->pending = PENDING_UPDATE;
 }
 
-/* A requirement that is deemed met has a decision of nobody. */
+/* A requirement that is deemed met has a decision of nobody; what people met needs none. */
 static void
 deem(PostSnap *snap, const ActRequest *request, const StepRow *visit)
 {
 	int n = step_of(snap, visit->step)->nrequirements;
+	StepTally tally = gl_snapshot_tally(snap, visit);
 
 	snap->decisions = palloc0(sizeof(DecisionRow) * n);
-	snap->ndecisions = n;
 	for (int i = 0; i < n; i++)
-		snap->decisions[i] = (DecisionRow){
+	{
+		if (gl_rule_is_met(&tally, i))
+			continue;
+		snap->decisions[snap->ndecisions++] = (DecisionRow){
 			.id = gl_sequence_next(SEQUENCE_DECISION),
 			.workspace_id = visit->workspace_id,
 			.post_id = visit->post_id,
@@ -214,6 +218,7 @@ deem(PostSnap *snap, const ActRequest *request, const StepRow *visit)
 			.content_sha256 = snap->review.content_sha256,
 			.decided_at = snap->now,
 		};
+	}
 }
 
 #define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
@@ -239,6 +244,7 @@ gl_deadline_begin(PostSnap *snap, const ActRequest *request, BitSet effects)
 	StepSnap *open;
 
 	snap->told = (IdList){0};
+	snap->step_goes_on = false;
 	if (HAS(effects, OPEN_REVIEW) && snap->is_late_submit && !request->is_dry_run)
 		warn_of_lateness(snap);
 	if (request->timer == NULL)
@@ -280,6 +286,7 @@ move_due(PostSnap *snap, StepSnap *open, const ActRequest *request, BitSet effec
 		return;
 	if (due == open->row.due_at && !HAS(effects, EXTEND))
 		return;
+	snap->due_has_moved = true;
 	open->row.due_at = due;
 	if (open->row.first_due_at == GL_TIME_NEVER)
 		open->row.first_due_at = due;
@@ -297,8 +304,9 @@ done_set(const StepRow *visit)
 	return done;
 }
 
-bool
-gl_deadline_timer(const PostSnap *snap, TimerRow *timer)
+/* The timer that the open step asks for; false when it asks for none. */
+static bool
+timer_asked(const PostSnap *snap, TimerRow *timer)
 {
 	const StepSnap *open = gl_snapshot_open_step(snap);
 	const DeadlineDef *deadline;
@@ -347,13 +355,45 @@ is_same_timer(const TimerRow *a, const TimerRow *b)
 		   a->action == b->action && a->fires_at == b->fires_at;
 }
 
+/*
+ * The instant of an action stays while nothing moves it, also when its calendar gets another holiday:
+ * what people were told holds. Only the time until a step is deemed approved follows the content.
+ */
+static bool
+keeps_instant(const PostSnap *snap, const TimerRow *timer)
+{
+	const TimerRow *before = &snap->timer;
+
+	return snap->has_timer && !snap->due_has_moved && timer->act != TIMED_APPROVE &&
+		   before->round == timer->round && before->step == timer->step &&
+		   before->action == timer->action && (before->visit == timer->visit || snap->step_goes_on);
+}
+
+bool
+gl_deadline_timer_is_wrong(const PostSnap *snap)
+{
+	TimerRow timer;
+	const TimerRow *is = &snap->timer;
+
+	if (timer_asked(snap, &timer) != snap->has_timer)
+		return true;
+	if (!snap->has_timer)
+		return false;
+	/* Of working time no more can be said: the calendar may have changed since. */
+	if (step_of(snap, timer.step)->deadline->rule.unit == DUE_BY_CALENDAR)
+		timer.fires_at = is->fires_at;
+	return !is_same_timer(&timer, is) || timer.act != is->act;
+}
+
 /* The row becomes what the open step asks for. */
 static void
 follow_timer(PostSnap *snap)
 {
 	TimerRow timer;
-	bool asks = gl_deadline_timer(snap, &timer);
+	bool asks = timer_asked(snap, &timer);
 
+	if (asks && keeps_instant(snap, &timer))
+		timer.fires_at = snap->timer.fires_at;
 	if (!asks && snap->has_timer)
 		snap->timer_pending = PENDING_DELETE;
 	else if (asks && !snap->has_timer)
@@ -374,6 +414,7 @@ gl_deadline_follow(PostSnap *snap, const ActRequest *request, BitSet effects)
 	if (!snap->review_is_loaded)
 		return;
 	open = gl_snapshot_open_step(snap);
+	snap->due_has_moved = false;
 	if (open != NULL)
 		move_due(snap, open, request, effects);
 	follow_timer(snap);

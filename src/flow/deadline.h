@@ -50,8 +50,8 @@ extern void gl_deadline_follow(PostSnap *snap, const ActRequest *request, BitSet
 extern void
 gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request, BitSet effects);
 
-/* The timer that the open step asks for; false when it asks for none. */
-extern bool gl_deadline_timer(const PostSnap *snap, TimerRow *timer);
+/* The timer of a post is not the one that its open step asks for; the round is loaded. */
+extern bool gl_deadline_timer_is_wrong(const PostSnap *snap);
 
 /* Is another reminder of the open step due by now, besides this action? */
 extern bool gl_deadline_reminds_again(const PostSnap *snap, int action);

@@ -35,9 +35,9 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 	return false;
 }
 
-/* Count a visit again with the votes that decisions back. People who left keep their votes. */
-static bool
-still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
+/* A visit with the votes that decisions back. People who left keep their votes. */
+static StepTally
+backed_tally(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
 {
 	StepTally tally = gl_snapshot_tally(snap, step);
 	Seat *seats = (Seat *) tally.seats;
@@ -48,21 +48,35 @@ still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decis
 		if (seats[i].vote != VOTE_NONE && !is_backed(&seats[i], step, snap, decisions, n))
 			seats[i].vote = VOTE_NONE;
 	}
-	return gl_step_outcome(&tally) == STEP_PASSED;
+	return tally;
 }
 
-/* Every requirement of a step that its deadline passed was deemed met, about these bytes. */
+/* A requirement of the visit was deemed met, about these bytes. */
 static bool
-is_deemed(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
+is_deemed(const PostSnap *snap, const StepRow *step, int requirement, const DecisionRow *decisions,
+		  int n)
 {
-	const StepDef *def = &gl_snapshot_definition(snap)->steps[step->step];
-	int deemed = 0;
-
 	for (int i = 0; i < n; i++)
-		deemed += decisions[i].verdict == VERDICT_DEEMED && decisions[i].round == step->round &&
-				  decisions[i].step == step->step && decisions[i].visit == step->visit &&
-				  gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256);
-	return deemed == def->nrequirements;
+		if (decisions[i].verdict == VERDICT_DEEMED && decisions[i].round == step->round &&
+			decisions[i].step == step->step && decisions[i].visit == step->visit &&
+			decisions[i].requirement == requirement &&
+			gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256))
+			return true;
+	return false;
+}
+
+/* Count a visit again: what time settled, requirement by requirement. */
+static bool
+still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
+{
+	StepTally tally = backed_tally(snap, step, decisions, n);
+
+	if (step->state != VISIT_DEEMED)
+		return gl_step_outcome(&tally) == STEP_PASSED;
+	for (int rule = 0; rule < tally.nrules; rule++)
+		if (!gl_rule_is_met(&tally, rule) && !is_deemed(snap, step, rule, decisions, n))
+			return false;
+	return true;
 }
 
 static bool
@@ -84,8 +98,7 @@ recount(const PostSnap *snap, const DecisionRow *decisions, int n)
 			return false;
 		if (visit->state == VISIT_SKIPPED || visit->state == VISIT_PASSED_OVER)
 			continue;
-		if (visit->state == VISIT_DEEMED ? !is_deemed(snap, visit, decisions, n)
-										 : !still_passes(snap, visit, decisions, n))
+		if (!still_passes(snap, visit, decisions, n))
 			return false;
 		has_passed = true;
 	}

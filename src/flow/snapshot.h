@@ -76,8 +76,10 @@ typedef struct PostSnap
 	TimerRow timer; /* of the open step, once the round is loaded */
 	bool has_timer;
 	Pending timer_pending;
-	int timer_step;	   /* the one whose deadline acts */
-	OutboxRow *outbox; /* to be written */
+	bool step_goes_on;	/* another visit of the step that was open, in this act */
+	bool due_has_moved; /* the due time of the open step, in this act */
+	int timer_step;		/* the one whose deadline acts */
+	OutboxRow *outbox;	/* to be written */
 	int noutbox;
 	IdList told;		 /* whom the deadline tells */
 	bool is_late_submit; /* the publish time leaves a step no time */
