@@ -135,7 +135,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('retract', 'ed', $$post_id~id post~VOTED; note~text~'x'; options~options~'{}'$$),
 	('override', 'otto', $$post_id~id post~REVIEW; reason~text~'why'; options~options~'{}'$$),
 	('grant_round', 'olga', $$post_id~id post~LIMITED; rounds~number~1; reason~text~'why'; options~options~'{}'$$),
-	('extend_deadline', 'olga', $$post_id~id post~LIMITED; due_at~time~'2090-01-01'; reason~text~'why'; options~options~'{}'$$),
+	('extend_deadline', 'olga', $$post_id~id post~LIMITED; due_at~time~'2033-01-01'; reason~text~'why'; options~options~'{}'$$),
 	('migrate_review', 'olga', $$post_id~id post~REVIEW; step_map~document~'{}'; options~options~'{}'$$),
 	('archive', 'olga', $$post_id~id post~DRAFT; options~options~'{}'$$),
 	('withdraw', 'olga', $$post_id~id post~REVIEW; note~text~'x'; options~options~'{}'$$),

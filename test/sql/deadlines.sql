@@ -261,11 +261,12 @@ SELECT action, armed FROM greenlight.stat_timer WHERE workspace = 'due' ORDER BY
 
 SELECT * FROM greenlight.verify();
 -- a timer that was made away with, moved, or that waits for nothing is found
-SET greenlight.maintenance = on;
+BEGIN;
+SET LOCAL greenlight.maintenance = on;
 UPDATE greenlight_internal.timer SET fires_at = fires_at + interval '1 s' WHERE post_id = test.post('v1');
 DELETE FROM greenlight_internal.timer WHERE post_id = test.post('v2');
 INSERT INTO greenlight_internal.timer SELECT id, workspace_id, 1, 0, 1, 0, 'hold', '2041-01-01' FROM greenlight_internal.post WHERE id = test.post('t1');
 UPDATE greenlight_internal.review_step SET done_actions = '{0,0}' WHERE post_id = test.post('v3') AND state = 'open';
-RESET greenlight.maintenance;
 SELECT v.invariant, p.title, regexp_replace(v.detail, '\d{4}-\d\d-\d\dT[\d:.]+Z', 'T', 'g') FROM greenlight.verify() v JOIN greenlight.post p ON p.id = v.post_id ORDER BY 1, 2, 3;
+ROLLBACK;
 SELECT greenlight_test.reset_clock();

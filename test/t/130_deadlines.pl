@@ -122,12 +122,12 @@ my ($bad) = begun('bad', 1);
 my @good = begun('good', 20);
 value(q{SET greenlight.maintenance = on; UPDATE greenlight_internal.business_calendar SET name = 'away', timezone = 'UTC'; UPDATE greenlight_internal.workspace SET definition_no = nextval('greenlight_internal.definition_no')});
 clock(q{greenlight_test.set_clock(now() + interval '2 hours')});
-value('SELECT greenlight.worker_wake()');
-ok($node->poll_query_until('app', "SELECT count(*) = 20 FROM greenlight.post WHERE status = 'expired' AND id IN (" . join(',', @good) . ')'), 'a timer that fails does not keep the others');
+# what failed is tried again a second later, by a clock that a test has to move
+sub comes { my ($fact) = @_; return wait_until(sub { value("SELECT greenlight_test.set_clock(greenlight_test.clock() + '1 s'), greenlight.worker_wake()"); return value("SELECT $fact") eq 't' }) }
+ok(comes("count(*) = 20 FROM greenlight.post WHERE status = 'expired' AND id IN (" . join(',', @good) . ')'), 'a timer that fails does not keep the others');
 is(value("SELECT status FROM greenlight.post WHERE id = $bad"), 'in_review', 'nothing comes of the one that fails');
 value(q{SET greenlight.maintenance = on; UPDATE greenlight_internal.business_calendar SET name = 'office'; UPDATE greenlight_internal.workspace SET definition_no = nextval('greenlight_internal.definition_no')});
-clock(q{greenlight_test.set_clock(now() + interval '3 hours')});
-ok($node->poll_query_until('app', "SELECT status = 'expired' FROM greenlight.post WHERE id = $bad"), 'until what was wrong is mended');
+ok(comes("status = 'expired' FROM greenlight.post WHERE id = $bad"), 'until what was wrong is mended');
 
 # a clock that leaps
 deadline('leap', '1 day', action('50%', 'remind') . ',' . action('100%', 'expire'));
