@@ -21,3 +21,7 @@ COMMENT ON FUNCTION settle(bigint, bigint, bigint, bigint, text) IS 'Settle an a
 CREATE FUNCTION pause_channel(channel_id bigint, workspace_id bigint) RETURNS boolean
 	LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'gltest_pause_channel';
 COMMENT ON FUNCTION pause_channel(bigint, bigint) IS 'Pause a channel whose credential the network refused, in this transaction.';
+CREATE FUNCTION deadline(workspace text, calendar text, within bigint, lead bigint, asked_at timestamptz, revised_at timestamptz, publish_at timestamptz,
+	extended_to timestamptz, act text, percent int, "offset" bigint, OUT due timestamptz, OUT at timestamptz)
+	LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'gltest_deadline';
+COMMENT ON FUNCTION deadline(text, text, bigint, bigint, timestamptz, timestamptz, timestamptz, timestamptz, text, int, bigint) IS 'When a step is due, and an action of its deadline.';
