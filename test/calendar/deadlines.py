@@ -153,7 +153,7 @@ def main():
         cursor.execute("SELECT greenlight.create_workspace('calendars') WHERE NOT EXISTS (SELECT FROM greenlight.workspace WHERE name = 'calendars')")
         names = zones(cursor)
         for number in range((arguments.cases + 33) // 34):
-            calendar = make(cursor, chance, f'due {number}', names[number % len(names)])
+            calendar = make(cursor, chance, f'due {arguments.seed} {number}', names[number % len(names)])
             chance.zone = calendar
             cases = min(34, arguments.cases - done)
             difference = compare(cursor, chance, calendar, cases)
