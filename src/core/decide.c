@@ -135,6 +135,36 @@ seat_refusal(const Facts *facts)
 				  REFUSAL_COUNTED_TWICE);
 }
 
+/* The guards that deadlines bring. */
+static Refusal
+check_timing(const Facts *facts, Guard guard)
+{
+	const PostFacts *post = &facts->post;
+
+	switch (guard)
+	{
+		case GUARD_HAS_DUE:
+			return unless(post->due_at != GL_TIME_NEVER, REFUSAL_NO_DEADLINE);
+		case GUARD_LATER_DUE:
+			return unless(facts->asked_time > facts->now && facts->asked_time > post->due_at,
+						  REFUSAL_NOT_LATER);
+		case GUARD_IN_TIME:
+			return unless(!post->is_out_of_time || post->late_submit != LATE_DENY,
+						  REFUSAL_OUT_OF_TIME);
+		case GUARD_BY_TIME:
+		case GUARD_SKIPPABLE:
+			return unless(
+				gl_may_settle_by_time(facts->step) &&
+					(guard == GUARD_BY_TIME || !facts->is_last_step || facts->has_agreed_step),
+				REFUSAL_NOT_BY_TIME);
+		case GUARD_SEATABLE:
+			return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
+		default:
+			break;
+	}
+	return REFUSAL_NONE;
+}
+
 static Refusal
 check_guard(const Facts *facts, Guard guard)
 {
@@ -210,21 +240,12 @@ check_guard(const Facts *facts, Guard guard)
 			return post->is_current ? REFUSAL_CURRENT
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
 		case GUARD_HAS_DUE:
-			return unless(post->due_at != GL_TIME_NEVER, REFUSAL_NO_DEADLINE);
 		case GUARD_LATER_DUE:
-			return unless(facts->asked_time > facts->now && facts->asked_time > post->due_at,
-						  REFUSAL_NOT_LATER);
 		case GUARD_IN_TIME:
-			return unless(!post->is_out_of_time || post->late_submit != LATE_DENY,
-						  REFUSAL_OUT_OF_TIME);
 		case GUARD_BY_TIME:
 		case GUARD_SKIPPABLE:
-			return unless(
-				gl_may_settle_by_time(facts->step) &&
-					(guard == GUARD_BY_TIME || !facts->is_last_step || facts->has_agreed_step),
-				REFUSAL_NOT_BY_TIME);
 		case GUARD_SEATABLE:
-			return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
+			return check_timing(facts, guard);
 		case GUARD_GATE_BUT_DUE:
 		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
 		case GUARD_COUNT:

@@ -81,7 +81,7 @@ gl_deadline_open(PostSnap *snap, StepRow *visit, const StepRow *last)
 		return;
 	if (goes_on(snap, last))
 	{
-		snap->step_goes_on = true;
+		snap->timing.goes_on = true;
 		visit->asked_at = last->asked_at;
 		visit->due_at = last->due_at;
 		visit->first_due_at = last->first_due_at;
@@ -151,7 +151,7 @@ gl_deadline_facts(Facts *facts, PostSnap *snap, const ActRequest *request)
 
 		facts->post.late_submit = definition->late_submit;
 		facts->post.is_out_of_time = is_out_of_time(snap, definition);
-		snap->is_late_submit = facts->post.is_out_of_time;
+		snap->timing.is_late_submit = facts->post.is_out_of_time;
 	}
 	if (request->timer == NULL)
 		return;
@@ -243,14 +243,14 @@ gl_deadline_begin(PostSnap *snap, const ActRequest *request, BitSet effects)
 {
 	StepSnap *open;
 
-	snap->told = (IdList){0};
-	snap->step_goes_on = false;
-	if (HAS(effects, OPEN_REVIEW) && snap->is_late_submit && !request->is_dry_run)
+	snap->timing.told = (IdList){0};
+	snap->timing.goes_on = false;
+	if (HAS(effects, OPEN_REVIEW) && snap->timing.is_late_submit && !request->is_dry_run)
 		warn_of_lateness(snap);
 	if (request->timer == NULL)
 		return;
 	open = gl_snapshot_open_step(snap);
-	snap->timer_step = open->row.step;
+	snap->timing.acting_step = open->row.step;
 	mark_done(open, request->timer->action);
 	if (HAS(effects, DEEM))
 		deem(snap, request, &open->row);
@@ -286,7 +286,7 @@ move_due(PostSnap *snap, StepSnap *open, const ActRequest *request, BitSet effec
 		return;
 	if (due == open->row.due_at && !HAS(effects, EXTEND))
 		return;
-	snap->due_has_moved = true;
+	snap->timing.due_has_moved = true;
 	open->row.due_at = due;
 	if (open->row.first_due_at == GL_TIME_NEVER)
 		open->row.first_due_at = due;
@@ -362,22 +362,23 @@ is_same_timer(const TimerRow *a, const TimerRow *b)
 static bool
 keeps_instant(const PostSnap *snap, const TimerRow *timer)
 {
-	const TimerRow *before = &snap->timer;
+	const TimerRow *before = &snap->timing.timer;
 
-	return snap->has_timer && !snap->due_has_moved && timer->act != TIMED_APPROVE &&
+	return snap->timing.has_timer && !snap->timing.due_has_moved && timer->act != TIMED_APPROVE &&
 		   before->round == timer->round && before->step == timer->step &&
-		   before->action == timer->action && (before->visit == timer->visit || snap->step_goes_on);
+		   before->action == timer->action &&
+		   (before->visit == timer->visit || snap->timing.goes_on);
 }
 
 bool
 gl_deadline_timer_is_wrong(const PostSnap *snap)
 {
 	TimerRow timer;
-	const TimerRow *is = &snap->timer;
+	const TimerRow *is = &snap->timing.timer;
 
-	if (timer_asked(snap, &timer) != snap->has_timer)
+	if (timer_asked(snap, &timer) != snap->timing.has_timer)
 		return true;
-	if (!snap->has_timer)
+	if (!snap->timing.has_timer)
 		return false;
 	/* Of working time no more can be said: the calendar may have changed since. */
 	if (step_of(snap, timer.step)->deadline->rule.unit == DUE_BY_CALENDAR)
@@ -393,17 +394,17 @@ follow_timer(PostSnap *snap)
 	bool asks = timer_asked(snap, &timer);
 
 	if (asks && keeps_instant(snap, &timer))
-		timer.fires_at = snap->timer.fires_at;
-	if (!asks && snap->has_timer)
-		snap->timer_pending = PENDING_DELETE;
-	else if (asks && !snap->has_timer)
-		snap->timer_pending = PENDING_INSERT;
-	else if (asks && !is_same_timer(&timer, &snap->timer))
-		snap->timer_pending = PENDING_UPDATE;
-	if (snap->timer_pending == PENDING_UPDATE)
-		timer.tid = snap->timer.tid;
-	if (asks && snap->timer_pending != PENDING_NOTHING)
-		snap->timer = timer;
+		timer.fires_at = snap->timing.timer.fires_at;
+	if (!asks && snap->timing.has_timer)
+		snap->timing.pending = PENDING_DELETE;
+	else if (asks && !snap->timing.has_timer)
+		snap->timing.pending = PENDING_INSERT;
+	else if (asks && !is_same_timer(&timer, &snap->timing.timer))
+		snap->timing.pending = PENDING_UPDATE;
+	if (snap->timing.pending == PENDING_UPDATE)
+		timer.tid = snap->timing.timer.tid;
+	if (asks && snap->timing.pending != PENDING_NOTHING)
+		snap->timing.timer = timer;
 }
 
 void
@@ -414,7 +415,7 @@ gl_deadline_follow(PostSnap *snap, const ActRequest *request, BitSet effects)
 	if (!snap->review_is_loaded)
 		return;
 	open = gl_snapshot_open_step(snap);
-	snap->due_has_moved = false;
+	snap->timing.due_has_moved = false;
 	if (open != NULL)
 		move_due(snap, open, request, effects);
 	follow_timer(snap);
@@ -438,18 +439,18 @@ gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request
 
 	if (HAS(effects, EXTEND))
 		gl_detail_time(detail, "due_at", request->publish_at);
-	if (HAS(effects, OPEN_REVIEW) && snap->is_late_submit)
+	if (HAS(effects, OPEN_REVIEW) && snap->timing.is_late_submit)
 		gl_detail_raw(detail, "is_late", "true");
 	if (HAS(effects, VOTE) && snap->ndecisions > 0 && snap->decisions[0].is_late)
 		gl_detail_raw(detail, "is_late", "true");
 	if (shot == NULL)
 		return;
-	gl_detail_int(detail, "step", snap->timer_step + 1);
+	gl_detail_int(detail, "step", snap->timing.acting_step + 1);
 	gl_detail_int(detail, "action", shot->action + 1);
 	gl_detail_time(detail, "intended_at", shot->at);
 	if (request->action == ACTION_LAPSE)
 		gl_detail_text(detail, "act", gl_name(&gl_timed_acts, shot->act));
 	gl_detail_text(detail, "reason", shot->reason);
 	if (HAS(effects, REMIND) || HAS(effects, ADD_SEATS) || HAS(effects, GIVE_SEATS))
-		tell_people(detail, "people", &snap->told);
+		tell_people(detail, "people", &snap->timing.told);
 }

@@ -255,6 +255,15 @@ gl_awaited_names(PostSnap *snap)
 }
 
 static char *
+due_text(const PostSnap *snap, const StepRow *step)
+{
+	if (step->due_at == GL_TIME_NEVER)
+		return "";
+	return psprintf(snap->now > step->due_at ? ", overdue since %s" : ", due %s",
+					gl_time_text(step->due_at));
+}
+
+static char *
 review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 {
 	const char *mode = gl_name(&gl_modes, mode_asked(snap));
@@ -275,8 +284,8 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 		tally = gl_snapshot_tally(snap, &step->row);
 		missing = gl_holds_text(snap);
 		return psprintf(
-			"mode %s, in review of revision %d, step \"%s\"%s%s", mode, snap->post.revision,
-			gl_snapshot_definition(snap)->steps[step->row.step].name,
+			"mode %s, in review of revision %d, step \"%s\"%s%s%s", mode, snap->post.revision,
+			gl_snapshot_definition(snap)->steps[step->row.step].name, due_text(snap, &step->row),
 			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "",
 			missing == NULL ? "" : psprintf(", which also takes: %s", missing));
 	}

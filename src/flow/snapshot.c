@@ -248,7 +248,7 @@ gl_snapshot_load_review(PostSnap *snap)
 	snap->nsteps = n;
 	for (int i = 0; i < n; i++)
 		if (rows[i].state == VISIT_OPEN && rows[i].due_at != GL_TIME_NEVER)
-			snap->has_timer = gl_timer_read(snap->post.id, &snap->timer);
+			snap->timing.has_timer = gl_timer_read(snap->post.id, &snap->timing.timer);
 }
 
 void
@@ -311,18 +311,18 @@ write_review(PostSnap *snap)
 static void
 write_timer(PostSnap *snap)
 {
-	if (snap->timer_pending == PENDING_INSERT)
-		gl_timer_insert(&snap->timer);
-	else if (snap->timer_pending == PENDING_UPDATE)
-		gl_timer_update(&snap->timer);
-	else if (snap->timer_pending == PENDING_DELETE)
+	if (snap->timing.pending == PENDING_INSERT)
+		gl_timer_insert(&snap->timing.timer);
+	else if (snap->timing.pending == PENDING_UPDATE)
+		gl_timer_update(&snap->timing.timer);
+	else if (snap->timing.pending == PENDING_DELETE)
 		gl_timer_delete(snap->post.id);
-	if (snap->timer_pending != PENDING_NOTHING)
-		snap->has_timer = snap->timer_pending != PENDING_DELETE;
-	snap->timer_pending = PENDING_NOTHING;
-	for (int i = 0; i < snap->noutbox; i++)
-		gl_outbox_insert(&snap->outbox[i]);
-	snap->noutbox = 0;
+	if (snap->timing.pending != PENDING_NOTHING)
+		snap->timing.has_timer = snap->timing.pending != PENDING_DELETE;
+	snap->timing.pending = PENDING_NOTHING;
+	for (int i = 0; i < snap->timing.noutbox; i++)
+		gl_outbox_insert(&snap->timing.outbox[i]);
+	snap->timing.noutbox = 0;
 }
 
 bool

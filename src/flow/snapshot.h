@@ -8,6 +8,7 @@
 #include "core/facts.h"
 #include "flow/actor.h"
 #include "flow/definition.h"
+#include "flow/timing.h"
 #include "store/attempts.h"
 #include "store/comments.h"
 #include "store/events.h"
@@ -16,17 +17,7 @@
 #include "store/revisions.h"
 #include "store/roster.h"
 #include "store/ticks.h"
-#include "store/timers.h"
 #include "store/variants.h"
-
-/* Whether a row is to be written. */
-typedef enum Pending
-{
-	PENDING_NOTHING,
-	PENDING_INSERT,
-	PENDING_UPDATE,
-	PENDING_DELETE /* of a timer */
-} Pending;
 
 typedef struct VariantSnap
 {
@@ -73,16 +64,7 @@ typedef struct PostSnap
 	Pending comment_pending;
 	TickRow *tick;
 	Pending tick_pending;
-	TimerRow timer; /* of the open step, once the round is loaded */
-	bool has_timer;
-	Pending timer_pending;
-	bool step_goes_on;	/* another visit of the step that was open, in this act */
-	bool due_has_moved; /* the due time of the open step, in this act */
-	int timer_step;		/* the one whose deadline acts */
-	OutboxRow *outbox;	/* to be written */
-	int noutbox;
-	IdList told;		 /* whom the deadline tells */
-	bool is_late_submit; /* the publish time leaves a step no time */
+	Timing timing;
 	PostStatus was_status;
 	ReviewState was_review;
 	int was_client_revision;

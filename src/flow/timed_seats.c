@@ -176,11 +176,11 @@ gl_timed_seats_suffice(const PostSnap *snap, int action)
 static void
 tell(PostSnap *snap, const StepRow *visit, int action, OutboxKind kind, const IdList *people)
 {
-	snap->told = *people;
-	snap->outbox = palloc0(sizeof(OutboxRow) * Max(people->n, 1));
-	snap->noutbox = people->n;
+	snap->timing.told = *people;
+	snap->timing.outbox = palloc0(sizeof(OutboxRow) * Max(people->n, 1));
+	snap->timing.noutbox = people->n;
 	for (int i = 0; i < people->n; i++)
-		snap->outbox[i] = (OutboxRow){
+		snap->timing.outbox[i] = (OutboxRow){
 			.workspace_id = visit->workspace_id,
 			.post_id = visit->post_id,
 			.round = visit->round,

@@ -12,8 +12,9 @@
 static bool
 is_due(const PostSnap *snap, const FireRequest *request, gl_time until)
 {
-	return snap->has_timer && snap->timer.fires_at <= until && snap->timer.fires_at <= snap->now &&
-		   !(request->without_risky && gl_timed_act_is_risky(snap->timer.act));
+	return snap->timing.has_timer && snap->timing.timer.fires_at <= until &&
+		   snap->timing.timer.fires_at <= snap->now &&
+		   !(request->without_risky && gl_timed_act_is_risky(snap->timing.timer.act));
 }
 
 /* The post whose timer comes first, or NULL when none is due. */
@@ -24,7 +25,7 @@ first_due(PostSnap *snaps, int n, const FireRequest *request, gl_time until)
 
 	for (int i = 0; i < n; i++)
 		if (is_due(&snaps[i], request, until) &&
-			(first == NULL || snaps[i].timer.fires_at < first->timer.fires_at))
+			(first == NULL || snaps[i].timing.timer.fires_at < first->timing.timer.fires_at))
 			first = &snaps[i];
 	return first;
 }
@@ -47,9 +48,9 @@ static void
 fire(PostSnap *snap, FireBatch *batch)
 {
 	struct TimerShot shot = {
-		.action = snap->timer.action,
-		.at = snap->timer.fires_at,
-		.act = snap->timer.act,
+		.action = snap->timing.timer.action,
+		.at = snap->timing.timer.fires_at,
+		.act = snap->timing.timer.act,
 	};
 	ActRequest request = {
 		.action = gl_timed_action(shot.act),
@@ -103,7 +104,7 @@ gl_timers_fire(const FireRequest *request)
 		gl_snapshot_load_review(&snaps[i]);
 	/* A timer that no open step asks for would be looked at for ever. */
 	for (int i = 0; i < n; i++)
-		if (!snaps[i].has_timer)
+		if (!snaps[i].timing.has_timer)
 			gl_timer_delete(snaps[i].post.id);
 	while ((next = first_due(snaps, n, request, until)) != NULL)
 	{

@@ -7,38 +7,7 @@
 
 #include "base/table.h"
 #include "core/quorum.h"
-
-typedef enum RoundState
-{
-	ROUND_OPEN,
-	ROUND_APPROVED,
-	ROUND_CHANGES_REQUESTED,
-	ROUND_REJECTED,
-	ROUND_WITHDRAWN,
-	ROUND_CANCELLED,
-	ROUND_EXPIRED,
-	ROUND_OVERRIDDEN,
-	ROUND_MIGRATED, /* goes on under another version of its workflow */
-	ROUND_STATE_COUNT
-} RoundState;
-
-typedef enum VisitState
-{
-	VISIT_OPEN,
-	VISIT_PASSED,
-	VISIT_RETURNED,
-	VISIT_DECLINED,
-	VISIT_STALE,
-	VISIT_WITHDRAWN,
-	VISIT_CANCELLED,
-	VISIT_OVERRIDDEN,
-	VISIT_CARRIED,	   /* approvals given earlier count */
-	VISIT_SKIPPED,	   /* its condition does not hold */
-	VISIT_DEEMED,	   /* approved by its deadline */
-	VISIT_PASSED_OVER, /* skipped by its deadline */
-	VISIT_EXPIRED,
-	VISIT_STATE_COUNT
-} VisitState;
+#include "store/states.h"
 
 /* What a decision says besides votes: its deadline passed, and nobody voted. */
 #define VERDICT_DEEMED VOTE_COUNT

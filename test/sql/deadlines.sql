@@ -55,7 +55,9 @@ SELECT pg_temp.past('l');
 SELECT pg_temp.told('l');
 SELECT pg_temp.waits('l');
 SELECT test.state('l'), test.round('l');
-SELECT clause, is_open, detail FROM greenlight.explain_gate(test.post('l')) WHERE clause = 'hold';
+SELECT clause, is_open, detail FROM greenlight.explain_gate(test.post('l')) WHERE clause IN ('hold', 'review');
+SELECT split_part(x, '[', 2) FROM regexp_split_to_table(greenlight.post_diagram(test.post('l')), '\n') x WHERE x ~ 'due';
+SELECT test.run('sam', $$SELECT step, due_at, why FROM greenlight.inbox WHERE post_id = test.post('l')$$);
 SELECT 1 FROM greenlight.run_once();
 SELECT count(*) FROM greenlight.event WHERE post_id = test.post('l');
 -- a manager decides, late; the hold of the deadline ends with its step

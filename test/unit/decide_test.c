@@ -146,12 +146,14 @@ break_delivery(VariantFacts *variants, Guard guard)
 		variants[1].state = DELIVERY_MISSED;
 }
 
-/* Those about deadlines. */
+/* Those about time. */
 static void
 break_time(Sample *s, Guard guard)
 {
 	PostFacts *post = &s->facts.post;
 
+	if (guard == GUARD_FUTURE)
+		s->facts.asked_time = s->facts.now;
 	if (guard == GUARD_HAS_DUE)
 		post->due_at = GL_TIME_NEVER;
 	if (guard == GUARD_LATER_DUE)
@@ -172,6 +174,7 @@ break_guard(Sample *s, Guard guard)
 {
 	PostFacts *post = &s->facts.post;
 
+	break_time(s, guard);
 	switch (guard)
 	{
 		case GUARD_REVISION:
@@ -230,23 +233,19 @@ break_guard(Sample *s, Guard guard)
 		case GUARD_SATISFIABLE:
 			post->is_satisfiable = false;
 			break;
-		case GUARD_FUTURE:
-			s->facts.asked_time = s->facts.now;
-			break;
 		case GUARD_GATE_BUT_DUE:
 			s->variants[1].closed |= CLAUSE_BIT(CLAUSE_WORKSPACE);
 			break;
 		case GUARD_MIGRATES:
 			post->is_current = true;
 			break;
+		case GUARD_FUTURE:
 		case GUARD_HAS_DUE:
 		case GUARD_LATER_DUE:
 		case GUARD_IN_TIME:
 		case GUARD_BY_TIME:
 		case GUARD_SKIPPABLE:
 		case GUARD_SEATABLE:
-			break_time(s, guard);
-			break;
 		case GUARD_GATE:
 		case GUARD_COUNT:
 			break;
