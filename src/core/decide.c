@@ -162,7 +162,7 @@ check_timing(const Facts *facts, Guard guard)
 		default:
 			break;
 	}
-	return REFUSAL_NONE;
+	return REFUSAL_NOT_BY_TIME;
 }
 
 static Refusal
@@ -170,6 +170,8 @@ check_guard(const Facts *facts, Guard guard)
 {
 	const PostFacts *post = &facts->post;
 
+	if (guard >= GUARD_HAS_DUE && guard <= GUARD_SEATABLE)
+		return check_timing(facts, guard);
 	switch (guard)
 	{
 		case GUARD_REVISION:
@@ -239,16 +241,7 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_MIGRATES:
 			return post->is_current ? REFUSAL_CURRENT
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
-		case GUARD_HAS_DUE:
-		case GUARD_LATER_DUE:
-		case GUARD_IN_TIME:
-		case GUARD_BY_TIME:
-		case GUARD_SKIPPABLE:
-		case GUARD_SEATABLE:
-			return check_timing(facts, guard);
-		case GUARD_GATE_BUT_DUE:
-		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
-		case GUARD_COUNT:
+		default: /* asked of each variant, in delivery.c, or a guard of time; of a post it does not hold */
 			break;
 	}
 	return unless(guard == GUARD_GATE_BUT_DUE && gate_open_but_due(facts), REFUSAL_GATE_CLOSED);
