@@ -253,6 +253,23 @@ SELECT p.title, e.action, to_char((e.detail ->> 'intended_at')::timestamptz, 'DD
 FROM greenlight.event e JOIN greenlight.post p ON p.id = e.post_id WHERE p.id IN (test.post('m1'), test.post('m2'), test.post('m3')) AND e.detail ? 'intended_at' ORDER BY e.seq;
 SELECT f, pg_temp.told(f) FROM unnest('{m1,m2,m3}'::text[]) f;
 
+-- many at once: the hold of each is lifted, and the next step has its own timer; another version has its own deadline
+SELECT greenlight_test.set_clock('2031-03-03 08:00+00');
+SELECT name FROM greenlight.create_workflow('due', 'twice', '{"mode": "multi_level", "steps": [{"name": "first", "requires": [{"role": "strategist"}], "deadline": {"within": "24 hours"}},
+	{"name": "second", "requires": [{"role": "editor"}], "deadline": {"within": "12 hours"}}]}');
+SELECT pg_temp.begun(f, 'twice') FROM unnest('{n1,n2,n3}'::text[]) f;
+SELECT test.does('ash', 'schedule', f, '''2031-03-09 12:00+00''') FROM unnest('{n1,n2}'::text[]) f;
+SELECT pg_temp.set_clock('04 08:00:01');
+SELECT 1 FROM greenlight.run_once();
+SELECT test.run('sam', format('SELECT sqlstate FROM greenlight.decide_many(%L)', (SELECT jsonb_agg(jsonb_build_object('post', test.post(f), 'revision', 1, 'verdict', 'approve')) FROM unnest('{n1,n2,n3}'::text[]) f)));
+SELECT f, test.state(f), pg_temp.waits(f) FROM unnest('{n1,n2,n3}'::text[]) f;
+SELECT test.run('ed', format('SELECT sqlstate FROM greenlight.decide_many(%L)', (SELECT jsonb_agg(jsonb_build_object('post', test.post(f), 'revision', 1, 'verdict', 'approve')) FROM unnest('{n1,n2}'::text[]) f)));
+SELECT f, test.state(f), pg_temp.waits(f) FROM unnest('{n1,n2}'::text[]) f;
+SELECT version FROM greenlight.revise_workflow('due', 'twice', '{"mode": "multi_level", "steps": [{"name": "first", "requires": [{"role": "strategist"}]}, {"name": "second", "requires": [{"role": "editor"}], "deadline": {"within": "48 hours"}}]}');
+SELECT test.does('mia', 'migrate_review', 'n3');
+SELECT pg_temp.waits('n3');
+SELECT * FROM greenlight.verify();
+
 -- what a client sees of it
 SELECT test.run('cleo', 'SELECT count(*) FROM greenlight.deadline');
 SELECT test.run('cleo', 'SELECT count(*) FROM greenlight.stat_timer');

@@ -134,10 +134,12 @@ deadline('leap', '1 day', action('50%', 'remind') . ',' . action('100%', 'expire
 clock(q{greenlight_test.set_clock('2040-05-01 10:00+00')});
 looks();
 my ($leap) = begun('leap', 1);
+my ($planned) = posts($node, 'app', 1, 'box', at => "'2040-06-01 10:00+00'");
 clock(q{greenlight_test.jump_clock('2041-05-01 10:00+00')});
 looks();
 is(value("SELECT status FROM greenlight.post WHERE id = $leap"), 'in_review', 'a leap forward expires nothing');
 is(value('SELECT count(*) FROM greenlight_internal.outbox WHERE ' . within($leap)), '1', 'it reminds, which harms nobody');
+is(value("SELECT status FROM greenlight.post WHERE id = $planned"), 'scheduled', 'nothing goes out, and nothing is missed');
 ok(slurp_file($node->logfile) =~ /the clock has jumped to 2041-05-01/, 'the log tells of it');
 clock(q{greenlight_test.set_clock('2041-05-01 10:04:59+00')});
 looks();
@@ -145,6 +147,7 @@ is(value("SELECT status FROM greenlight.post WHERE id = $leap"), 'in_review', 'n
 clock(q{greenlight_test.set_clock('2041-05-01 10:05:00+00')});
 looks();
 is(value("SELECT status FROM greenlight.post WHERE id = $leap"), 'expired', 'when the clock has gone on evenly, it does');
+is(value("SELECT status FROM greenlight.post WHERE id = $planned"), 'missed', 'what should have gone out meanwhile is missed');
 
 # a copy waits until somebody says which one goes on
 my ($copied) = begun('good', 1);
