@@ -157,12 +157,11 @@ check_timing(const Facts *facts, Guard guard)
 				gl_may_settle_by_time(facts->step) &&
 					(guard == GUARD_BY_TIME || !facts->is_last_step || facts->has_agreed_step),
 				REFUSAL_NOT_BY_TIME);
-		case GUARD_SEATABLE:
-			return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
 		default:
 			break;
 	}
-	return REFUSAL_NOT_BY_TIME;
+	/* what is left: those to whom the step is given */
+	return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
 }
 
 static Refusal

@@ -198,6 +198,46 @@ kept_open(void)
 	ok(!gl_may_settle_by_time(&step), "too few people are left");
 }
 
+/* A step asked of two, who vote so, and of one whom a deadline added. */
+static StepOutcome
+with_added(RequirementRule rule, Vote first, Vote second, Vote added)
+{
+	Seat seats[] = {{.person_id = 1, .is_active = true, .vote = first},
+					{.person_id = 2, .is_active = true, .vote = second},
+					{.person_id = 3, .is_active = true, .vote = added, .is_added = true}};
+	StepTally step = {.rules = &rule, .nrules = 1, .seats = seats, .nseats = 3};
+
+	expect(gl_rule_is_met(&step, 0) == (gl_step_outcome(&step) == STEP_PASSED),
+		   "the only rule is met when the step has passed");
+	return gl_step_outcome(&step);
+}
+
+static void
+added_people(void)
+{
+	RequirementRule any = {.quorum = QUORUM_ANY};
+	RequirementRule all = {.quorum = QUORUM_ALL};
+	RequirementRule two = {.quorum = QUORUM_AT_LEAST, .quorum_n = 2};
+	RequirementRule most = {.quorum = QUORUM_PERCENT, .quorum_n = 51};
+	RequirementRule heard = {.quorum = QUORUM_ANY, .rejection = REJECTION_WAIT_ALL};
+	Vote none = VOTE_NONE;
+	Vote yes = VOTE_APPROVE;
+
+	expect(with_added(any, none, none, yes) == STEP_PASSED, "any");
+	expect(with_added(two, yes, none, yes) == STEP_PASSED, "two");
+	expect(with_added(most, yes, none, none) == STEP_OPEN, "one of two is not most");
+	expect(with_added(most, yes, none, yes) == STEP_PASSED, "two of two are");
+	claim("whom a deadline added counts where some are asked");
+	expect(with_added(all, yes, none, yes) == STEP_OPEN, "one of the two is missing");
+	expect(with_added(all, yes, yes, none) == STEP_PASSED, "both are there");
+	expect(with_added(all, yes, VOTE_ABSTAIN, none) == STEP_PASSED, "one abstains");
+	expect(with_added(heard, yes, yes, none) == STEP_PASSED, "both were heard");
+	claim("all are those who were asked first, and nobody waits for the others");
+	expect(with_added(any, none, none, VOTE_REJECT) == STEP_DECLINED, "any");
+	expect(with_added(all, none, none, VOTE_REQUEST_CHANGES) == STEP_RETURNED, "all");
+	claim("they refuse like everybody");
+}
+
 /* What becomes of the only open step when its time has come. */
 static Verdict
 settled(Action action, bool is_last, bool has_agreed)
@@ -253,6 +293,7 @@ main(void)
 	settled_by_time();
 	in_order();
 	kept_open();
+	added_people();
 	last_step();
 	risky();
 	return finish();
