@@ -29,6 +29,7 @@ CREATE TABLE greenlight_internal.post
 	is_inert			boolean NOT NULL DEFAULT false,
 	is_held				boolean NOT NULL DEFAULT false,
 	hold_reason			text,
+	held_step			int,
 	is_cancelled		boolean NOT NULL DEFAULT false,
 	is_hidden			boolean NOT NULL DEFAULT false,
 	client_revision		int,
@@ -49,7 +50,7 @@ CREATE TABLE greenlight_internal.post
 		REFERENCES greenlight_internal.workflow (id, workspace_id) ON DELETE RESTRICT,
 	CHECK (review_state IN ('not_required', 'draft', 'in_review', 'changes_requested', 'approved', 'rejected', 'expired')),
 	CHECK ((publish_at IS NULL) = (publish_local IS NULL)),
-	CHECK (is_held OR hold_reason IS NULL),
+	CHECK (is_held OR hold_reason IS NULL AND held_step IS NULL),
 	CHECK ((review_state = 'approved') = (approved_revision IS NOT NULL)),
 	CHECK (overridden_revision IS NULL OR overridden_revision IS NOT DISTINCT FROM approved_revision),
 	CHECK (is_cancelled OR NOT is_hidden)
@@ -77,6 +78,8 @@ COMMENT ON COLUMN greenlight_internal.post.is_withdrawn IS
 'Withdrawn or rejected since the last round: no vote of it counts in the next one.';
 COMMENT ON COLUMN greenlight_internal.post.is_archived IS
 'Set apart: lists of what is to be done leave it out until it changes again.';
+COMMENT ON COLUMN greenlight_internal.post.held_step IS
+'The step, counted from 1, whose deadline holds the post: the hold ends when that step is done with. NULL: a person''s hold.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS
 'Withdrawn, rejected or expired: the schedule stays but no clock acts on it.';
 COMMENT ON COLUMN greenlight_internal.post.client_revision IS

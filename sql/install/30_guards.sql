@@ -177,6 +177,22 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.tick
 ALTER TABLE greenlight_internal.tick ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.tick ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.timer FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.timer
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.timer
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.timer ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.timer ENABLE ALWAYS TRIGGER guard_truncate;
+
+REVOKE ALL ON TABLE greenlight_internal.outbox FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.outbox
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.outbox
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.outbox ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.outbox ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.comment FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.comment
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

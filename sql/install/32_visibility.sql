@@ -168,6 +168,11 @@ CREATE POLICY visible ON greenlight_internal.tick FOR SELECT
 				WHERE s.post_id = tick.post_id
 					AND v.definition #>> ARRAY['steps', s.step::text, 'name'] = tick.step)));
 
+ALTER TABLE greenlight_internal.timer ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.timer FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+
 ALTER TABLE greenlight_internal.comment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.comment FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
@@ -192,5 +197,6 @@ CREATE POLICY visible ON greenlight_internal.sandbox_delivery FOR SELECT
 /* Nobody reads these but the owner: no policy lets anybody in. */
 ALTER TABLE greenlight_internal.access ENABLE ROW LEVEL SECURITY;
 ALTER TABLE greenlight_internal.idempotency ENABLE ROW LEVEL SECURITY;
+ALTER TABLE greenlight_internal.outbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE greenlight_internal.instance ENABLE ROW LEVEL SECURITY;
 ALTER TABLE greenlight_internal.worker_epoch ENABLE ROW LEVEL SECURITY;

@@ -103,7 +103,8 @@ SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.ti
 		WHERE v.post_id = p.id AND (v.delivery_state <> 'cancelled' OR p.is_cancelled)
 		ORDER BY c.name COLLATE "C") AS channels,
 	p.publish_at, p.publish_local, p.timezone,
-	CASE WHEN p.review_state = 'in_review' THEN p.publish_at END AS due_at,
+	CASE WHEN p.review_state = 'in_review' THEN COALESCE((SELECT s.due_at FROM greenlight_internal.review_step s
+		WHERE s.post_id = p.id AND s.state = 'open'), p.publish_at) END AS due_at,
 	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment, p.is_archived
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.revision r ON r.post_id = p.id
@@ -171,10 +172,13 @@ SELECT s.post_id, s.round, s.step + 1 AS step_order,
 		FROM pg_catalog.jsonb_array_elements(v.definition #> ARRAY['steps', s.step::text, 'requires'])
 			WITH ORDINALITY AS need (rule, n)
 		CROSS JOIN LATERAL (SELECT
-				pg_catalog.count(*) FILTER (WHERE seat.vote <> 2) AS voting,
-				pg_catalog.count(*) FILTER (WHERE seat.vote < 2 OR seat.vote > 2 AND need.rule -> 'rejection' = '"wait_all"') AS hoped
-			FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
-				pg_catalog.unnest(s.seat_votes)) AS seat (person_id, requirement, vote)
+				pg_catalog.count(*) FILTER (WHERE seat.vote <> 2 AND seat.is_first) AS voting,
+				pg_catalog.count(*) FILTER (WHERE (seat.vote < 2 OR seat.vote > 2 AND need.rule -> 'rejection' = '"wait_all"')
+					AND (seat.is_first OR need.rule -> 'quorum' IS DISTINCT FROM '"all"')) AS hoped
+			FROM (SELECT u.person_id, u.requirement, u.vote,
+					u.n <= pg_catalog.cardinality(s.seat_person_ids) - s.added_seats AS is_first
+				FROM ROWS FROM (pg_catalog.unnest(s.seat_person_ids), pg_catalog.unnest(s.seat_requirements),
+					pg_catalog.unnest(s.seat_votes)) WITH ORDINALITY AS u (person_id, requirement, vote, n)) AS seat
 			JOIN greenlight_internal.person p ON p.id = seat.person_id
 			JOIN greenlight_internal.member m ON m.workspace_id = s.workspace_id AND m.person_id = seat.person_id
 			WHERE seat.requirement = need.n - 1 AND (seat.vote <> 0 OR p.is_active AND m.is_active)) AS t
@@ -206,14 +210,15 @@ SELECT s.post_id, s.round, s.step + 1 AS step_order,
 			WHERE c.post_id = s.post_id AND c.is_blocking AND c.resolved_at IS NULL
 				AND v.definition #> ARRAY['steps', s.step::text, 'blocking_comments'] IS DISTINCT FROM 'false'
 			ORDER BY c.id)
-		ELSE '{}' END AS missing
+		ELSE '{}' END AS missing,
+	s.due_at, s.first_due_at
 FROM greenlight_internal.review_step s
 JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id;
 COMMENT ON VIEW greenlight.review_step IS
 'Visits of the steps of reviews: when they were open, and for whom an open one waits; it is blocked when
 no vote that may still come could satisfy it. Besides votes it waits for what is missing: error items of its
-checklist and blocking comments.';
+checklist and blocking comments. due_at: by when, first_due_at: what that was when it opened.';
 
 CREATE VIEW greenlight.decision WITH (security_invoker = true) AS
 SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
@@ -221,7 +226,7 @@ SELECT d.id, d.post_id, d.round, d.revision, d.step + 1 AS step_order, d.visit,
 	COALESCE(k.is_held, false) AND (NOT o.is_withdrawn OR o.review_state = 'rejected') AND r.state <> 'cancelled' AS is_counted,
 	NOT COALESCE(k.is_held, false) AND d.revision IS DISTINCT FROM o.approved_revision
 		AND COALESCE(d.content_sha256 <> n.content_sha256, d.revision <> o.revision) AS is_stale,
-	a.name AS actor, d.link_id, m.name AS link_creator
+	a.name AS actor, d.link_id, m.name AS link_creator, d.is_late
 FROM greenlight_internal.decision d
 JOIN greenlight_internal.post o ON o.id = d.post_id
 JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = o.round
@@ -229,7 +234,8 @@ LEFT JOIN greenlight_internal.revision n ON n.post_id = d.post_id AND n.revision
 LEFT JOIN LATERAL (SELECT true AS is_held
 	FROM (SELECT DISTINCT ON (x.step) x.* FROM greenlight_internal.review_step x
 		WHERE x.post_id = d.post_id AND x.round = o.round ORDER BY x.step, x.visit DESC) s
-	WHERE d.id = ANY (s.seat_decision_ids)
+	WHERE (d.id = ANY (s.seat_decision_ids)
+			OR d.person_id IS NULL AND s.state = 'deemed' AND s.round = d.round AND s.step = d.step AND s.visit = d.visit)
 		AND (s.revision = o.revision OR s.revision = o.approved_revision)
 		AND greenlight_internal.agreed_time((SELECT v.definition #> ARRAY['steps', s.step::text, 'schedule_binding']
 			FROM greenlight_internal.workflow_version v WHERE v.id = r.workflow_version_id), s.bound_at, o.publish_at)
@@ -240,6 +246,7 @@ LEFT JOIN greenlight_internal.approval_link l ON l.id = d.link_id
 LEFT JOIN greenlight_internal.person m ON m.id = l.creator_id;
 COMMENT ON VIEW greenlight.decision IS
 'Votes as they were cast, on the seat of a person: by them or, as actor, by their delegate.
+One after the due time of its step is late. A requirement that its deadline deemed approved has verdict deemed_approved and no person.
 One that was changed, taken back, whose content was edited since and is not carried, or which bound another publish time, is not counted.
 link_id is the approval link that one was cast by, link_creator who made that link.';
 

@@ -4,8 +4,8 @@
 CREATE VIEW greenlight.inbox WITH (security_invoker = true) AS
 SELECT p.id AS post_id, p.workspace, p.title, s.revision,
 	v.definition #>> ARRAY['steps', s.step::text, 'name'] AS step,
-	p.publish_at AS due_at,
-	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision AS seconds_left,
+	COALESCE(s.due_at, p.publish_at) AS due_at,
+	EXTRACT(epoch FROM COALESCE(s.due_at, p.publish_at) - pg_catalog.now())::double precision AS seconds_left,
 	pg_catalog.concat_ws(', ', asked.own, asked.others) AS why
 FROM greenlight_internal.review_step s
 JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
@@ -40,8 +40,8 @@ WHERE p.waits_for_round AND NOT p.is_cancelled
 						WHERE h.workspace_id = g.workspace_id AND h.person_id = g.person_id AND h.role = g.role
 							AND h.channel_id = o.channel_id))))
 UNION ALL
-SELECT p.id, p.workspace, p.title, s.revision, s.step, p.publish_at,
-	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision, 'blocked'
+SELECT p.id, p.workspace, p.title, s.revision, s.step, COALESCE(s.due_at, p.publish_at),
+	EXTRACT(epoch FROM COALESCE(s.due_at, p.publish_at) - pg_catalog.now())::double precision, 'blocked'
 FROM greenlight.review_step s
 JOIN greenlight_internal.post p ON p.id = s.post_id
 WHERE s.state = 'open' AND s.is_blocked
@@ -52,9 +52,34 @@ WHERE s.state = 'open' AND s.is_blocked
 			AND seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0)
 ORDER BY due_at, post_id;
 COMMENT ON VIEW greenlight.inbox IS
-'What waits for your decision: the revision to name, the step, until when (the publish time), and why you:
+'What waits for your decision: the revision to name, the step, until when (its due time, or else the publish time), and why you:
 the role that is asked, or "for" somebody whose delegation to you is in force. Also posts that wait for a round
 which your role may see to (grant a round), and steps that too few people can satisfy (blocked).';
+
+CREATE VIEW greenlight.deadline WITH (security_invoker = true) AS
+SELECT s.post_id, p.workspace, s.round, s.step_order, s.step, s.due_at, s.first_due_at,
+	s.due_at < pg_catalog.now() AS is_overdue,
+	EXTRACT(epoch FROM s.due_at - pg_catalog.now())::double precision AS seconds_left,
+	s.waits_for, t.act AS next_action, t.fires_at AS next_action_at
+FROM greenlight.review_step s
+JOIN greenlight_internal.post p ON p.id = s.post_id
+LEFT JOIN greenlight_internal.timer t ON t.post_id = s.post_id
+WHERE s.state = 'open' AND s.due_at IS NOT NULL
+ORDER BY s.due_at, s.post_id;
+COMMENT ON VIEW greenlight.deadline IS
+'Open steps with a due time: by when (first_due_at: what that was before it was rescheduled or extended), for whom they wait,
+and what happens next of itself, and when; no next_action where all is done. extend_deadline() moves one.';
+
+CREATE VIEW greenlight.stat_timer WITH (security_invoker = true) AS
+SELECT p.workspace, t.act AS action, pg_catalog.count(*) AS armed,
+	pg_catalog.count(*) FILTER (WHERE t.fires_at < pg_catalog.now()) AS due,
+	pg_catalog.min(t.fires_at) AS next_at
+FROM greenlight_internal.timer t
+JOIN greenlight_internal.post p ON p.id = t.post_id
+GROUP BY p.workspace, t.act
+ORDER BY p.workspace, t.act;
+COMMENT ON VIEW greenlight.stat_timer IS
+'Timers of deadlines by workspace and by what they do next: how many are armed, how many are due now, and when the first one is.';
 
 CREATE VIEW greenlight.mine WITH (security_invoker = true) AS
 SELECT p.id AS post_id, p.workspace, p.title, p.status, p.revision, p.publish_at,

@@ -174,6 +174,20 @@ COMMENT ON FUNCTION greenlight.grant_round(bigint, int, text, jsonb) IS
 'Allow more change requests than the limit of the workflow says.
 rounds: 1 to 1000. A post that met the limit can be submitted again. Needs manage_workflows; WF001 where the workflow has no limit.';
 
+CREATE FUNCTION greenlight.extend_deadline(
+	post_id bigint,
+	due_at timestamptz,
+	reason text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_extend_deadline';
+REVOKE ALL ON FUNCTION greenlight.extend_deadline(bigint, timestamptz, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.extend_deadline(bigint, timestamptz, text, jsonb) IS
+'Give the open step of a post more time.
+due_at: the new due time, later than the one it has and ahead; first_due_at of greenlight.deadline keeps the first one. Actions that are
+done with stay so, the others follow. Needs manage_workflows. Errors: WF001 not in review or without deadline, WF006 not later.';
+
 CREATE FUNCTION greenlight.migrate_review(
 	post_id bigint,
 	step_map jsonb DEFAULT '{}',

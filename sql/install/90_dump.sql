@@ -24,6 +24,8 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review_step', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.tick', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.timer', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.outbox', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.delegation', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.approval_link', '');
@@ -45,6 +47,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.post_id_seq', ''
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.decision_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.comment_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.outbox_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.delegation_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.approval_link_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.event_seq_seq', '');

@@ -54,6 +54,7 @@ static const TableGrant table_grants[] = {
 	{"review_step", {NULL}},
 	{"decision", {NULL}},
 	{"tick", {NULL}},
+	{"timer", {NULL}},
 	{"comment", {NULL}},
 	{"delegation", {NULL}},
 	{"approval_link",

@@ -368,9 +368,13 @@ mark_visit(const PostSnap *snap, DiagramNode *node, const StepRow *visit)
 									   awaited(snap, visit)));
 		if (missing != NULL)
 			gl_diagram_line(node, psprintf("missing: %s", missing));
+		if (visit->due_at != GL_TIME_NEVER)
+			gl_diagram_line(node, psprintf("%s: %s", visit->due_at < snap->now ? "overdue" : "due",
+										   gl_time_text(visit->due_at)));
 	}
 	else if ((visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED ||
-			  visit->state == VISIT_SKIPPED) &&
+			  visit->state == VISIT_SKIPPED || visit->state == VISIT_DEEMED ||
+			  visit->state == VISIT_PASSED_OVER) &&
 			 visit->revision == snap->review.revision)
 	{
 		node->mark = MARK_PASSED;

@@ -77,6 +77,13 @@ static struct
 	 "Withdraw the post, add members, submit again; see greenlight.review_step.",
 	 {.text = "SELECT count(*) FROM greenlight.review_step WHERE state = 'open' AND is_blocked",
 	  .expect = SPI_OK_SELECT}},
+	{"timers",
+	 HEALTH_WARN,
+	 "deadlines whose action is overdue by more than a minute",
+	 "See that the worker runs, and the server log; greenlight.stat_timer counts them.",
+	 {.text = "SELECT count(*) FROM greenlight_internal.timer "
+			  "WHERE fires_at < pg_catalog.now() - '1 minute'::pg_catalog.interval",
+	  .expect = SPI_OK_SELECT}},
 	{"logins",
 	 HEALTH_WARN,
 	 "logins whose role is not the one that was named",

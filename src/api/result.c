@@ -7,6 +7,7 @@
 
 #include "access/htup_details.h"
 #include "base/clock.h"
+#include "flow/lookup.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
@@ -130,17 +131,32 @@ gl_show_seen_content(PostSnap *snap, Actor actor)
 	return is_older;
 }
 
+/* By when it is to be decided: of a client as far as they sit in the step. */
+static gl_time
+due_at(PostSnap *snap, Actor actor)
+{
+	const StepRow *open;
+
+	if (snap->post.review_state != REVIEW_IN_REVIEW)
+		return GL_TIME_NEVER;
+	gl_snapshot_load_review(snap);
+	open = &gl_snapshot_open_step(snap)->row;
+	return open->due_at != GL_TIME_NEVER &&
+				   (gl_sees_internal(snap, actor) ||
+					gl_ids_contain(&open->seat_person_ids, actor.person_id))
+			   ? open->due_at
+			   : snap->post.publish_at;
+}
+
 static void
-fill_plan(const PostSnap *snap, Datum *values, bool *nulls)
+fill_plan(PostSnap *snap, Actor actor, Datum *values, bool *nulls)
 {
 	const PostRow *post = &snap->post;
-	bool is_waiting = post->review_state == REVIEW_IN_REVIEW;
 
 	values[POST_PUBLISH_AT] = time_or_null(post->publish_at, &nulls[POST_PUBLISH_AT]);
 	values[POST_PUBLISH_LOCAL] = time_or_null(post->publish_local, &nulls[POST_PUBLISH_LOCAL]);
 	values[POST_TIMEZONE] = CStringGetTextDatum(post->timezone);
-	values[POST_DUE_AT] =
-		time_or_null(is_waiting ? post->publish_at : GL_TIME_NEVER, &nulls[POST_DUE_AT]);
+	values[POST_DUE_AT] = time_or_null(due_at(snap, actor), &nulls[POST_DUE_AT]);
 	values[POST_IS_ARCHIVED] = BoolGetDatum(post->is_archived);
 	values[POST_IS_HELD] = BoolGetDatum(post->is_held);
 	values[POST_EXTERNAL_REF] = gl_text_or_null(post->external_ref, &nulls[POST_EXTERNAL_REF]);
@@ -176,7 +192,7 @@ gl_post_tuple(TupleDesc desc, PostSnap *snap, Actor actor)
 	values[POST_LINK] = gl_text_or_null(content->link, &nulls[POST_LINK]);
 	values[POST_FIRST_COMMENT] =
 		gl_text_or_null(content->first_comment, &nulls[POST_FIRST_COMMENT]);
-	fill_plan(snap, values, nulls);
+	fill_plan(snap, actor, values, nulls);
 	return form_row(desc, values, nulls, POST_COLUMNS);
 }
 

@@ -12,6 +12,7 @@ PG_FUNCTION_INFO_V1(gl_abstain);
 PG_FUNCTION_INFO_V1(gl_retract);
 PG_FUNCTION_INFO_V1(gl_override);
 PG_FUNCTION_INFO_V1(gl_grant_round);
+PG_FUNCTION_INFO_V1(gl_extend_deadline);
 PG_FUNCTION_INFO_V1(gl_migrate_review);
 PG_FUNCTION_INFO_V1(gl_archive);
 PG_FUNCTION_INFO_V1(gl_withdraw);
@@ -97,6 +98,21 @@ gl_grant_round(PG_FUNCTION_ARGS)
 	ActRequest request = {
 		.action = ACTION_GRANT_ROUND,
 		.rounds = gl_arg_count(fcinfo, 1, "rounds", 1, 1000),
+		.note = gl_arg_note(fcinfo, 2, "reason", true),
+	};
+
+	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
+	return gl_verb_on_post(fcinfo, post_id, &request);
+}
+
+/* extend_deadline(post_id, due_at, reason, options) */
+Datum
+gl_extend_deadline(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {
+		.action = ACTION_EXTEND_DEADLINE,
+		.publish_at = gl_arg_time(fcinfo, 1, "due_at", true),
 		.note = gl_arg_note(fcinfo, 2, "reason", true),
 	};
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/deadline_document.h"
 #include "flow/setup.h"
 #include "funcapi.h"
 #include "store/workflows.h"
@@ -73,6 +74,7 @@ revise(const char *workspace, const char *name, Jsonb *document)
 	};
 
 	gl_definition_check_people(definition, setup.workspace);
+	gl_deadline_check_calendars(definition, setup.workspace);
 	if (workflow->is_active && is_same_document(workflow, document))
 		return gl_workflow_result(id);
 	gl_workflow_revise(&version);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/deadline.h"
 #include "flow/journal.h"
 #include "flow/proof.h"
 #include "flow/visible.h"
@@ -52,6 +53,16 @@ verify_revisions(FunctionCallInfo fcinfo, const PostSnap *snap)
 	}
 }
 
+/* Every action that is left of a deadline has its timer, at the instant that follows from the step. */
+static void
+verify_timer(FunctionCallInfo fcinfo, PostSnap *snap)
+{
+	gl_snapshot_load_review(snap);
+	if (gl_deadline_timer_is_wrong(snap))
+		add_breach(fcinfo, 7, "a timer action at most once", snap->post.id,
+				   "its timer is not the one that the open step asks for");
+}
+
 /* The invariants of one post that take the rules themselves. */
 static void
 verify_post(FunctionCallInfo fcinfo, gl_id post_id)
@@ -67,6 +78,7 @@ verify_post(FunctionCallInfo fcinfo, gl_id post_id)
 		add_breach(fcinfo, 10, "stored status = derived", post_id,
 				   psprintf("stored %s, derived %s", gl_name(&gl_post_statuses, snap->post.status),
 							gl_name(&gl_post_statuses, gl_status_derived(snap))));
+	verify_timer(fcinfo, snap);
 	flaw = gl_post_chain_flaw(&snap->post, &event_no);
 	if (flaw != NULL)
 		add_breach(fcinfo, 11, "chain verifies", post_id,

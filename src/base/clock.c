@@ -5,15 +5,19 @@
  */
 #include "base/clock.h"
 
+#include <time.h>
+
 #include "fmgr.h"
 #include "utils/timestamp.h"
 
 static void **clock_variable; /* set once at load */
+static void **boot_variable;  /* likewise */
 
 void
 gl_clock_init(void)
 {
 	clock_variable = find_rendezvous_variable(GL_CLOCK_VARIABLE);
+	boot_variable = find_rendezvous_variable(GL_BOOT_CLOCK_VARIABLE);
 }
 
 gl_time
@@ -22,6 +26,18 @@ gl_clock_now(void)
 	if (clock_variable != NULL && *clock_variable != NULL)
 		return ((gl_clock_function) *clock_variable)();
 	return GetCurrentTimestamp();
+}
+
+gl_time
+gl_clock_boot(void)
+{
+	struct timespec now;
+
+	if (boot_variable != NULL && *boot_variable != NULL)
+		return ((gl_clock_function) *boot_variable)();
+	if (clock_gettime(CLOCK_BOOTTIME, &now) != 0)
+		elog(ERROR, "the clock of the machine cannot be read: %m");
+	return now.tv_sec * GL_SECOND + now.tv_nsec / 1000;
 }
 
 bool

@@ -12,6 +12,7 @@
 
 /* Name of the rendezvous variable through which the test module sets another clock. */
 #define GL_CLOCK_VARIABLE "pg_greenlight_clock"
+#define GL_BOOT_CLOCK_VARIABLE "pg_greenlight_boot_clock"
 
 typedef gl_time (*gl_clock_function)(void);
 
@@ -20,6 +21,9 @@ extern void gl_clock_init(void);
 
 /* The present instant: the system's, or the test module's. */
 extern gl_time gl_clock_now(void);
+
+/* Time since the machine started, sleep included: nobody sets it. */
+extern gl_time gl_clock_boot(void);
 
 /*
  * Is a delay over that ends at an instant? One that a clock set back would make longer than it was is

@@ -25,6 +25,7 @@ typedef enum Action
 	ACTION_RETRACT,
 	ACTION_OVERRIDE,
 	ACTION_GRANT_ROUND,
+	ACTION_EXTEND_DEADLINE,
 	ACTION_MIGRATE_REVIEW, /* to the current version of its workflow */
 	ACTION_CANCEL,
 	ACTION_SCHEDULE,
@@ -46,6 +47,7 @@ typedef enum Action
 	ACTION_VOID,	 /* the votes of a deactivated person are taken back */
 	/* told beside an act, in an event of its own */
 	ACTION_LIMIT_NEAR, /* one more request for changes passes */
+	ACTION_LIFT_HOLD,  /* the step is done with whose deadline held the post */
 	ACTION_BLOCK,	   /* too few people are left for the open step */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
 	ACTION_PASS_STEP,
@@ -60,6 +62,8 @@ typedef enum Action
 	ACTION_REOPEN_REVIEW, /* a step applies that did not before */
 	ACTION_UNBIND,		  /* planned for a time that a step did not agree to: back to draft */
 	ACTION_REBIND,		  /* the same where the workflow submits again by itself */
+	ACTION_DEEM_REVIEW,	  /* the last step is deemed approved */
+	ACTION_SKIP_REVIEW,	  /* the last step is skipped */
 	/* what the worker does */
 	ACTION_CLAIM,
 	ACTION_SETTLE_PUBLISHED,
@@ -67,6 +71,17 @@ typedef enum Action
 	ACTION_SETTLE_FAILED,
 	ACTION_SETTLE_UNCONFIRMED,
 	ACTION_MISS,
+	/* what a deadline does, when its time has come */
+	ACTION_REMIND,
+	ACTION_ESCALATE,
+	ACTION_HAND_OVER, /* the open step is given to others */
+	ACTION_DEEM_STEP, /* approved without a decision */
+	ACTION_TIME_RETURN,
+	ACTION_TIME_REJECT,
+	ACTION_EXPIRE,
+	ACTION_TIME_HOLD,
+	ACTION_SKIP_STEP,
+	ACTION_LAPSE, /* what was planned is not possible: it is done with */
 	ACTION_COUNT
 } Action;
 

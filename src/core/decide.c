@@ -135,6 +135,35 @@ seat_refusal(const Facts *facts)
 				  REFUSAL_COUNTED_TWICE);
 }
 
+/* The guards that deadlines bring. */
+static Refusal
+check_timing(const Facts *facts, Guard guard)
+{
+	const PostFacts *post = &facts->post;
+
+	switch (guard)
+	{
+		case GUARD_HAS_DUE:
+			return unless(post->due_at != GL_TIME_NEVER, REFUSAL_NO_DEADLINE);
+		case GUARD_LATER_DUE:
+			return unless(facts->asked_time > facts->now && facts->asked_time > post->due_at,
+						  REFUSAL_NOT_LATER);
+		case GUARD_IN_TIME:
+			return unless(!post->is_out_of_time || post->late_submit != LATE_DENY,
+						  REFUSAL_OUT_OF_TIME);
+		case GUARD_BY_TIME:
+		case GUARD_SKIPPABLE:
+			return unless(
+				gl_may_settle_by_time(facts->step) &&
+					(guard == GUARD_BY_TIME || !facts->is_last_step || facts->has_agreed_step),
+				REFUSAL_NOT_BY_TIME);
+		default:
+			break;
+	}
+	/* what is left: those to whom the step is given */
+	return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
+}
+
 static Refusal
 resolver_refusal(const ActorFacts *actor)
 {
@@ -147,6 +176,8 @@ check_guard(const Facts *facts, Guard guard)
 {
 	const PostFacts *post = &facts->post;
 
+	if (guard >= GUARD_HAS_DUE && guard <= GUARD_SEATABLE)
+		return check_timing(facts, guard);
 	switch (guard)
 	{
 		case GUARD_REVISION:
@@ -188,7 +219,7 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_HELD:
 			return unless(post->is_held, REFUSAL_NOT_HELD);
 		case GUARD_NOT_HELD:
-			return unless(!post->is_held, REFUSAL_HELD);
+			return unless(!post->is_held || post->is_held_by_time, REFUSAL_HELD);
 		case GUARD_HAS_FAILED:
 			return unless(count_variants(facts, DELIVERY_FAILED) > 0, REFUSAL_NOTHING_FAILED);
 		case GUARD_IN_DOUBT:
@@ -216,9 +247,7 @@ check_guard(const Facts *facts, Guard guard)
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
 		case GUARD_LENT:
 			return facts->lent;
-		case GUARD_GATE_BUT_DUE:
-		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
-		case GUARD_COUNT:
+		default: /* asked of each variant, in delivery.c, or a guard of time; of a post it does not hold */
 			break;
 	}
 	return unless(guard == GUARD_GATE_BUT_DUE && gate_open_but_due(facts), REFUSAL_GATE_CLOSED);
@@ -337,6 +366,10 @@ leads_to(const Facts *facts, Action action)
 {
 	if (action == ACTION_SUBMIT && facts->post.is_agreed)
 		return ACTION_RESTORE;
+	if (facts->is_last_step && action == ACTION_DEEM_STEP)
+		return ACTION_DEEM_REVIEW;
+	if (facts->is_last_step && action == ACTION_SKIP_STEP)
+		return ACTION_SKIP_REVIEW;
 	if ((action == ACTION_ANNOTATE || action == ACTION_REMOVE_VARIANT) &&
 		facts->post.has_new_step && facts->post.review_state == REVIEW_APPROVED)
 		return ACTION_REOPEN_REVIEW;

@@ -6,6 +6,7 @@
 #define GL_CORE_FACTS_H
 
 #include "core/actions.h"
+#include "core/deadline.h"
 #include "core/delegation.h"
 #include "core/gate.h"
 #include "core/quorum.h"
@@ -70,6 +71,10 @@ typedef struct PostFacts
 	bool has_counted_request; /* a vote of the open step asks for changes and counts */
 	bool waits_for_round;	  /* the limit was met: a round has to be granted */
 	SelfApproval self_approval;
+	bool is_held_by_time;	/* by a deadline: a person may hold it as well */
+	gl_time due_at;			/* of the open step; GL_TIME_NEVER: none */
+	bool is_out_of_time;	/* asked for submit: the publish time leaves a step none */
+	LateSubmit late_submit; /* what happens then */
 } PostFacts;
 
 /* One channel's copy. */
@@ -91,9 +96,11 @@ typedef struct Facts
 	int nvariants;
 	const StepTally *step; /* the open step, or NULL */
 	bool is_last_step;
-	int freed;			 /* holds of the open step that the act takes away; negative: adds */
-	bool has_item;		 /* the open step has the item to be ticked */
-	bool has_unresolved; /* the comment asked for waits to be resolved */
+	bool has_agreed_step; /* another step of the round was agreed to */
+	bool is_seatable;	  /* asked for hand_over: the others can satisfy the step */
+	int freed;			  /* holds of the open step that the act takes away; negative: adds */
+	bool has_item;		  /* the open step has the item to be ticked */
+	bool has_unresolved;  /* the comment asked for waits to be resolved */
 	Refusal lent; /* asked for create_approval_link: why its person could not do what it lets do */
 	gl_id person_id;	  /* who acts */
 	SeatClaim claim;	  /* whose seat a vote fills */

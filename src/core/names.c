@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/deadline.h"
 #include "core/decide.h"
 #include "core/link.h"
 #include "core/retry.h"
@@ -52,6 +53,7 @@ static const char *const actions[] = {"create",
 									  "retract",
 									  "override",
 									  "grant_round",
+									  "extend_deadline",
 									  "migrate_review",
 									  "cancel",
 									  "schedule",
@@ -72,6 +74,7 @@ static const char *const actions[] = {"create",
 									  "reassign",
 									  "void",
 									  "limit_near",
+									  "lift_hold",
 									  "blocked",
 									  "pass_step",
 									  "pass_review",
@@ -83,12 +86,24 @@ static const char *const actions[] = {"create",
 									  "reopen_review",
 									  "unbind",
 									  "rebind",
+									  "deem_review",
+									  "skip_review",
 									  "claim",
 									  "settle_published",
 									  "settle_retry",
 									  "settle_failed",
 									  "settle_unconfirmed",
-									  "miss"};
+									  "miss",
+									  "remind",
+									  "escalate",
+									  "hand_over",
+									  "deem_step",
+									  "time_return",
+									  "time_reject",
+									  "expire",
+									  "time_hold",
+									  "skip_step",
+									  "lapse"};
 TABLE(gl_actions, "action", actions, ACTION_COUNT);
 
 static const char *const permissions[] = {"view",
@@ -145,15 +160,18 @@ static const char *const guards[] = {"revision",		"live",			"item",
 									 "not_started",		"round_left",	"limited",
 									 "one_workflow",	"content",		"satisfiable",
 									 "future",			"gate_but_due", "gate",
-									 "migrates",		"at_rest",		"lent"};
+									 "migrates",		"at_rest",		"has_due",
+									 "later_due",		"in_time",		"by_time",
+									 "skippable",		"seatable",		"lent"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
-	"revision",		"stale",   "open_review",  "vote",	  "close_step", "next_step",
-	"close_review", "approve", "unapprove",	   "time",	  "clear_time", "hold",
-	"release",		"inert",   "active",	   "reopen",  "reconsider", "retract",
-	"override",		"grant",   "migrate",	   "cancel",  "variants",	"attempt",
-	"settle",		"follow",  "miss_if_late", "recount", "archive",	"unarchive"};
+	"revision",		"stale",	 "open_review",	 "vote",	"close_step", "next_step",
+	"close_review", "approve",	 "unapprove",	 "time",	"clear_time", "hold",
+	"release",		"inert",	 "active",		 "reopen",	"reconsider", "retract",
+	"override",		"grant",	 "migrate",		 "cancel",	"variants",	  "attempt",
+	"settle",		"follow",	 "miss_if_late", "recount", "archive",	  "unarchive",
+	"remind",		"add_seats", "give_seats",	 "deem",	"extend"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	 "due",		"delivery",	 "hold",	"workspace",
@@ -188,6 +206,16 @@ TABLE(gl_carries, "carry rule", carries, CARRY_COUNT);
 
 static const char *const link_rights[] = {"view", "comment", "decide", "reschedule"};
 TABLE(gl_link_rights, "right", link_rights, RIGHT_COUNT);
+static const char *const deadline_units[] = {"clock", "business"};
+TABLE(gl_deadline_units, "unit", deadline_units, DUE_BY_COUNT);
+
+static const char *const timed_acts[] = {
+	"remind", "escalate", "reassign", "approve", "request_changes",
+	"reject", "expire",	  "hold",	  "skip"};
+TABLE(gl_timed_acts, "action of a deadline", timed_acts, TIMED_COUNT);
+
+static const char *const late_submits[] = {"warn", "deny", "allow"};
+TABLE(gl_late_submits, "rule for late submissions", late_submits, LATE_COUNT);
 
 static const char *const axes[] = {"review", "delivery"};
 TABLE(gl_axes, "axis", axes, AXIS_COUNT);

@@ -32,6 +32,9 @@ extern const NameTable gl_self_approvals;
 extern const NameTable gl_limits;
 extern const NameTable gl_carries;
 extern const NameTable gl_link_rights;
+extern const NameTable gl_deadline_units;
+extern const NameTable gl_timed_acts;
+extern const NameTable gl_late_submits;
 extern const NameTable gl_axes;
 
 /* The name of a value; "?" when the value is outside the table. */

@@ -6,13 +6,17 @@
  * vote leaves every count, a vote that was given stays. Nobody's absence completes a step, because
  * outcomes are only asked for when somebody votes, ticks or resolves. What holds a step open keeps
  * it from passing and from nothing else: votes against end it all the same.
+ *
+ * People whom a deadline added may approve and refuse like the others, and nobody waits for them: how
+ * many are needed is counted of those first asked, and all of them still means all of them.
  */
 #include "core/quorum.h"
 
 typedef struct Count
 {
-	int seats;
-	int votes[VOTE_COUNT];
+	int seats;			   /* of those first asked */
+	int votes[VOTE_COUNT]; /* of everybody */
+	int first[VOTE_COUNT]; /* of those first asked */
 } Count;
 
 int
@@ -47,8 +51,9 @@ count_rule(const StepTally *step, int rule, gl_id person_id, Vote vote)
 
 		if (seat->requirement != rule || (!seat->is_active && seat->vote == VOTE_NONE))
 			continue;
-		count.seats++;
+		count.seats += !seat->is_added;
 		count.votes[seat->person_id == person_id ? vote : seat->vote]++;
+		count.first[seat->person_id == person_id ? vote : seat->vote] += !seat->is_added;
 	}
 	return count;
 }
@@ -59,7 +64,7 @@ refusal_of(const RequirementRule *rule, const Count *count)
 {
 	int limit = 1;
 
-	if (rule->rejection == REJECTION_WAIT_ALL && count->votes[VOTE_NONE] > 0)
+	if (rule->rejection == REJECTION_WAIT_ALL && count->first[VOTE_NONE] > 0)
 		return STEP_OPEN;
 	if (rule->rejection == REJECTION_AT_LEAST)
 		limit = rule->rejection_n;
@@ -81,14 +86,15 @@ static StepOutcome
 rule_outcome(const RequirementRule *rule, const Count *count)
 {
 	StepOutcome refusal = refusal_of(rule, count);
-	int needed = gl_quorum_needed(rule, count->seats, count->votes[VOTE_ABSTAIN]);
-	int approvals = count->votes[VOTE_APPROVE];
+	int needed = gl_quorum_needed(rule, count->seats, count->first[VOTE_ABSTAIN]);
+	const int *votes = rule->quorum == QUORUM_ALL ? count->first : count->votes;
+	int approvals = votes[VOTE_APPROVE];
 
 	if (refusal != STEP_OPEN)
 		return refusal;
-	if (needed == 0 || approvals + count->votes[VOTE_NONE] + held_against(rule, count) < needed)
+	if (needed == 0 || approvals + votes[VOTE_NONE] + held_against(rule, count) < needed)
 		return STEP_BLOCKED;
-	if (rule->rejection == REJECTION_WAIT_ALL && count->votes[VOTE_NONE] > 0)
+	if (rule->rejection == REJECTION_WAIT_ALL && count->first[VOTE_NONE] > 0)
 		return STEP_OPEN;
 	return approvals >= needed ? STEP_PASSED : STEP_OPEN;
 }
@@ -137,6 +143,14 @@ StepOutcome
 gl_step_outcome(const StepTally *step)
 {
 	return gl_step_outcome_with(step, GL_NO_ID, VOTE_NONE);
+}
+
+bool
+gl_rule_is_met(const StepTally *step, int rule)
+{
+	Count count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);
+
+	return rule_outcome(&step->rules[rule], &count) == STEP_PASSED;
 }
 
 bool

@@ -42,6 +42,7 @@ typedef struct Seat
 	gl_id decision_id; /* its row; GL_NO_ID while there is none */
 	bool is_active;	   /* false once the person was deactivated or left */
 	gl_id actor_id;	   /* who cast the vote: the person or a delegate */
+	bool is_added;	   /* a deadline seated the person later, besides those first asked */
 } Seat;
 
 /* A step as it stands. A person may hold seats of several requirements. */
@@ -75,6 +76,9 @@ extern StepOutcome gl_step_outcome_with(const StepTally *step, gl_id person_id, 
 
 /* The same, when some of what holds the step open is done with. */
 extern StepOutcome gl_step_outcome_freed(const StepTally *step, int freed);
+
+/* One requirement has its approvals, whatever becomes of the others. */
+extern bool gl_rule_is_met(const StepTally *step, int rule);
 
 /* True when the person has an active seat in the step. */
 extern bool gl_has_seat(const StepTally *step, gl_id person_id);

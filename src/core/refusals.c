@@ -47,6 +47,8 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 							   "Map a step to null, so that it is asked again."},
 	[REFUSAL_NOT_AT_REST] = {"WF001", "illegal_transition", "post is not at rest",
 							 "Withdraw, unschedule or cancel it first, or let it go out."},
+	[REFUSAL_NO_DEADLINE] = {"WF001", "illegal_transition", "open step has no deadline",
+							 "See greenlight.deadline for those that have one."},
 	[REFUSAL_STALE_REVISION] = {"WF002", "stale_revision", "revision is not the current one",
 								"Read the post again and name the revision that you read."},
 	[REFUSAL_CONTRIBUTOR] =
@@ -78,11 +80,20 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 	[REFUSAL_WORKFLOW_CONFLICT] =
 		{"WF004", "requirement_unsatisfied", "no one workflow can review the post",
 		 "Assign one with greenlight.assign_workflow(), or make one post for each channel with greenlight.split_post()."},
+	[REFUSAL_NOT_BY_TIME] = {"WF004", "requirement_unsatisfied",
+							 "time alone does not settle this step",
+							 "See greenlight.explain_gate() for whom and what it waits."},
 	[REFUSAL_CONTENT] =
 		{"WF005", "content_rule", "content breaks a rule",
 		 "See greenlight.check_content() for what is counted, and change it with greenlight.revise_post()."},
 	[REFUSAL_PAST] = {"WF006", "schedule_rule", "publish time lies in the past",
 					  "Name a later time, or use greenlight.publish_now()."},
+	[REFUSAL_OUT_OF_TIME] =
+		{"WF006", "schedule_rule", "publish time leaves no time for the review",
+		 "Name a later time with greenlight.schedule() first, or none with greenlight.unschedule()."},
+	[REFUSAL_NOT_LATER] =
+		{"WF006", "schedule_rule", "time asked for is not later than the due time",
+		 "Name a time that lies ahead and behind that one; greenlight.deadline shows it."},
 	[REFUSAL_CHANNEL] =
 		{"WF007", "channel_unavailable", "channel is not available",
 		 "See greenlight.channel; greenlight.set_credential() and greenlight.resume_channel() bring it back."},

@@ -25,7 +25,7 @@
 #define DECIDES (G(REVISION) | G(LIVE) | G(DELEGATE) | G(FOUR_EYES) | G(DISTINCT) | G(SEAT))
 #define SUBMITTABLE \
 	(G(LIVE) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(ROUND_LEFT) | G(ONE_WORKFLOW) | G(CONTENT) | \
-	 G(SATISFIABLE))
+	 G(SATISFIABLE) | G(IN_TIME))
 #define PLANNABLE (G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(DELIVERABLE))
 #define CANCELLABLE (G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(DELIVERABLE))
 #define OVERRIDABLE \
@@ -165,6 +165,8 @@ const Transition gl_transitions[] = {
 		   G(LIVE) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(ONE_WORKFLOW) | G(CONTENT) | G(SATISFIABLE) |
 			   G(MIGRATES),
 		   E(MIGRATE), "goes on under the current version of its workflow"),
+	REVIEW(256, REVIEW_IN_REVIEW, EXTEND_DEADLINE, STATE_SAME, WORKFLOWS,
+		   G(LIVE) | G(HAS_DUE) | G(LATER_DUE), E(EXTEND), "the open step is due later"),
 	REVIEW(260, REVIEW_IN_REVIEW, CANCEL, REVIEW_DRAFT, OWNERSHIP, CANCELLABLE,
 		   E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(CANCEL) | E(VARIANTS), "cancelled in review"),
 	REVIEW(261, STATE_ANY, CANCEL, STATE_SAME, OWNERSHIP, CANCELLABLE, E(CANCEL) | E(VARIANTS),
@@ -219,6 +221,8 @@ const Transition gl_transitions[] = {
 		   "one more request for changes passes, the next one meets the limit"),
 	REVIEW(356, STATE_ANY, BLOCK, STATE_SAME, NONE, 0, 0,
 		   "too few people are left to satisfy the open step"),
+	REVIEW(357, STATE_ANY, LIFT_HOLD, STATE_SAME, NONE, 0, E(RELEASE) | E(VARIANTS),
+		   "the step is done with whose deadline held the post"),
 	REVIEW(360, STATE_ANY, CLAIM, STATE_SAME, WORKER, 0, E(VARIANTS),
 		   "the worker takes a due variant"),
 	REVIEW(361, STATE_ANY, SETTLE_PUBLISHED, STATE_SAME, WORKER, 0, E(VARIANTS),
@@ -230,6 +234,35 @@ const Transition gl_transitions[] = {
 		   "nobody knows whether it is out"),
 	REVIEW(365, STATE_ANY, MISS, STATE_SAME, WORKER, 0, E(VARIANTS),
 		   "its time passed with the gate closed"),
+
+	/* time passes */
+	REVIEW(370, REVIEW_IN_REVIEW, REMIND, STATE_SAME, WORKER, 0, E(REMIND),
+		   "those are reminded for whom the open step waits"),
+	REVIEW(371, REVIEW_IN_REVIEW, ESCALATE, STATE_SAME, WORKER, 0, E(ADD_SEATS),
+		   "more people may decide about the open step"),
+	REVIEW(372, REVIEW_IN_REVIEW, HAND_OVER, STATE_SAME, WORKER, G(SEATABLE), E(GIVE_SEATS),
+		   "the open step is given to others"),
+	REVIEW(373, REVIEW_IN_REVIEW, DEEM_STEP, STATE_SAME, WORKER, G(BY_TIME),
+		   E(DEEM) | E(CLOSE_STEP) | E(NEXT_STEP),
+		   "the step is deemed approved, the next one opens"),
+	REVIEW(374, REVIEW_IN_REVIEW, DEEM_REVIEW, REVIEW_APPROVED, WORKER, 0,
+		   E(DEEM) | E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(APPROVE),
+		   "the last step is deemed approved"),
+	REVIEW(375, REVIEW_IN_REVIEW, SKIP_STEP, STATE_SAME, WORKER, G(SKIPPABLE),
+		   E(CLOSE_STEP) | E(NEXT_STEP), "the step took too long: the next one opens"),
+	REVIEW(376, REVIEW_IN_REVIEW, SKIP_REVIEW, REVIEW_APPROVED, WORKER, 0,
+		   E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(APPROVE),
+		   "the last step took too long: what was agreed to before is approved"),
+	REVIEW(377, REVIEW_IN_REVIEW, TIME_RETURN, REVIEW_CHANGES_REQUESTED, WORKER, 0,
+		   E(CLOSE_STEP) | E(CLOSE_REVIEW), "nobody decided in time: back to the author"),
+	REVIEW(378, REVIEW_IN_REVIEW, TIME_REJECT, REVIEW_REJECTED, WORKER, 0,
+		   E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(INERT), "nobody decided in time: rejected"),
+	REVIEW(379, REVIEW_IN_REVIEW, EXPIRE, REVIEW_EXPIRED, WORKER, 0,
+		   E(CLOSE_STEP) | E(CLOSE_REVIEW) | E(INERT), "nobody decided in time: expired"),
+	REVIEW(380, REVIEW_IN_REVIEW, TIME_HOLD, STATE_SAME, WORKER, G(DELIVERABLE) | G(NOT_HELD),
+		   E(HOLD) | E(VARIANTS), "held until the open step is done with"),
+	REVIEW(381, REVIEW_IN_REVIEW, LAPSE, STATE_SAME, WORKER, 0, 0,
+		   "what the deadline asked for is not possible"),
 
 	/* the same on each variant */
 	DELIVERY(500, STATE_START, CREATE, DELIVERY_SCHEDULED, 0, E(FOLLOW) | E(MISS_IF_LATE),
@@ -257,9 +290,14 @@ const Transition gl_transitions[] = {
 	DELIVERY(532, DELIVERY_MISSED, PUBLISH_NOW, DELIVERY_SCHEDULED, 0, 0,
 			 "due at once after its time passed"),
 	DELIVERY(540, DELIVERY_SCHEDULED, HOLD, DELIVERY_HELD, 0, 0, "held"),
+	DELIVERY(541, DELIVERY_SCHEDULED, TIME_HOLD, DELIVERY_HELD, 0, 0, "held by a deadline"),
 	DELIVERY(550, DELIVERY_HELD, RELEASE, DELIVERY_SCHEDULED, 0, E(FOLLOW) | E(MISS_IF_LATE),
 			 "released"),
 	DELIVERY(551, DELIVERY_UNCONFIRMED, RELEASE, DELIVERY_UNCONFIRMED, 0, 0,
+			 "its automatic attempt may run again"),
+	DELIVERY(552, DELIVERY_HELD, LIFT_HOLD, DELIVERY_SCHEDULED, 0, E(FOLLOW) | E(MISS_IF_LATE),
+			 "released by its step"),
+	DELIVERY(553, DELIVERY_UNCONFIRMED, LIFT_HOLD, DELIVERY_UNCONFIRMED, 0, 0,
 			 "its automatic attempt may run again"),
 	DELIVERY(560, DELIVERY_FAILED, RETRY, DELIVERY_SCHEDULED, 0, E(FOLLOW), "tried again"),
 	DELIVERY(570, DELIVERY_UNCONFIRMED, CONFIRM_PUBLISHED, DELIVERY_PUBLISHED, 0, 0,

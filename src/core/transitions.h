@@ -9,6 +9,7 @@
 #define GL_CORE_TRANSITIONS_H
 
 #include "core/actions.h"
+#include "core/effects.h"
 #include "core/roles.h"
 #include "core/types.h"
 
@@ -58,44 +59,15 @@ typedef enum Guard
 	GUARD_GATE,			   /* every clause of the gate is open */
 	GUARD_MIGRATES,		   /* another version is there, and asks something */
 	GUARD_AT_REST,		   /* nothing of the post happens by itself any more */
-	GUARD_LENT,			   /* the person of a link could do what it lets do */
+	GUARD_HAS_DUE,		   /* the open step has a due time */
+	GUARD_LATER_DUE,	   /* the one asked for is later, and ahead */
+	GUARD_IN_TIME,	 /* the publish time leaves the steps time, or the workflow does not ask */
+	GUARD_BY_TIME,	 /* nobody voted against the open step and nothing holds or blocks it */
+	GUARD_SKIPPABLE, /* the same, and somebody agreed to another step or still will be asked to */
+	GUARD_SEATABLE,	 /* those to whom the step is given can satisfy it */
+	GUARD_LENT,		 /* the person of a link could do what it lets do */
 	GUARD_COUNT
 } Guard;
-
-typedef enum Effect
-{
-	EFFECT_REVISION,	 /* write the new content as the next revision */
-	EFFECT_STALE,		 /* approvals given so far no longer count */
-	EFFECT_OPEN_REVIEW,	 /* open a round at its first step */
-	EFFECT_VOTE,		 /* write the decision */
-	EFFECT_CLOSE_STEP,	 /* close the open step */
-	EFFECT_NEXT_STEP,	 /* open the next one */
-	EFFECT_CLOSE_REVIEW, /* close the round */
-	EFFECT_APPROVE,		 /* this revision is the approved one */
-	EFFECT_UNAPPROVE,	 /* no revision is approved any more */
-	EFFECT_TIME,		 /* set the publish time */
-	EFFECT_CLEAR_TIME,	 /* no publish time */
-	EFFECT_HOLD,		 /* hold the post */
-	EFFECT_RELEASE,		 /* end the hold */
-	EFFECT_INERT,		 /* the schedule stays but no clock acts on it */
-	EFFECT_ACTIVE,		 /* the schedule counts again */
-	EFFECT_REOPEN,		 /* open a round with what still counts of the last one */
-	EFFECT_RECONSIDER,	 /* a step ahead of the open one may have to be asked now */
-	EFFECT_RETRACT,		 /* take the person's live vote back */
-	EFFECT_OVERRIDE,	 /* this revision is the approved one, by one person's word */
-	EFFECT_GRANT,		 /* more rounds than the limit allows */
-	EFFECT_MIGRATE,		 /* the round goes on under the current version of its workflow */
-	EFFECT_CANCEL,		 /* the post is cancelled unless part of it is out */
-	EFFECT_VARIANTS,	 /* the action has rules on the delivery axis too */
-	EFFECT_ATTEMPT,		 /* write an attempt and its lease */
-	EFFECT_SETTLE,		 /* close the attempt */
-	EFFECT_FOLLOW,		 /* the state follows the post: unscheduled, held or scheduled */
-	EFFECT_MISS_IF_LATE, /* missed where the publish time passed by more than the grace */
-	EFFECT_RECOUNT,		 /* ask again whether the open step has passed */
-	EFFECT_ARCHIVE,		 /* set apart */
-	EFFECT_UNARCHIVE,	 /* among the others again */
-	EFFECT_COUNT
-} Effect;
 
 typedef struct Transition
 {

@@ -64,7 +64,7 @@ is_published_unseen(const Transition *rules, int n, int i)
 
 /*
  * By the last vote, by the last thing that held a step with all its votes, by votes that were given
- * to the same content before, or by override.
+ * to the same content before, by a deadline that the workflow says so of, or by override.
  */
 static bool
 approves_otherwise(const Transition *rule)
@@ -74,7 +74,10 @@ approves_otherwise(const Transition *rule)
 		case ACTION_PASS_REVIEW:
 			return !HAS(rule->effects, EFFECT, VOTE);
 		case ACTION_CLEAR_REVIEW:
+		case ACTION_SKIP_REVIEW:
 			return !HAS(rule->effects, EFFECT, CLOSE_STEP);
+		case ACTION_DEEM_REVIEW:
+			return !HAS(rule->effects, EFFECT, DEEM);
 		case ACTION_RESTORE:
 			return !HAS(rule->effects, EFFECT, OPEN_REVIEW);
 		case ACTION_OVERRIDE:
@@ -122,6 +125,10 @@ leads_nowhere(const Transition *rules, int n, int i)
 	if (rules[i].axis == AXIS_REVIEW &&
 		(rules[i].action == ACTION_ANNOTATE || rules[i].action == ACTION_REMOVE_VARIANT))
 		return !has_rule(rules, n, REVIEW_APPROVED, ACTION_REOPEN_REVIEW);
+	if (rules[i].action == ACTION_DEEM_STEP)
+		return !has_rule(rules, n, rules[i].from, ACTION_DEEM_REVIEW);
+	if (rules[i].action == ACTION_SKIP_STEP)
+		return !has_rule(rules, n, rules[i].from, ACTION_SKIP_REVIEW);
 	if (HAS(rules[i].effects, EFFECT, RECOUNT))
 		return !has_rule(rules, n, rules[i].from, ACTION_CLEAR_STEP) ||
 			   !has_rule(rules, n, rules[i].from, ACTION_CLEAR_REVIEW);
@@ -150,6 +157,20 @@ recounts_nothing(const Transition *rules, int n, int i)
 	return HAS(rules[i].effects, EFFECT, RECOUNT) && rules[i].from != REVIEW_IN_REVIEW;
 }
 
+/* Time passes a step only for the worker, and never over what keeps it open. */
+static bool
+settles_by_itself(const Transition *rules, int n, int i)
+{
+	const Transition *rule = &rules[i];
+
+	if (HAS(rule->effects, EFFECT, DEEM) && rule->action != ACTION_DEEM_REVIEW &&
+		!HAS(rule->guards, GUARD, BY_TIME))
+		return true;
+	if (rule->action == ACTION_SKIP_STEP && !HAS(rule->guards, GUARD, SKIPPABLE))
+		return true;
+	return rule->action >= ACTION_REMIND && rule->axis == AXIS_REVIEW && rule->need != NEED_WORKER;
+}
+
 /* What an act leads to has no guards: the act passed its own. */
 static bool
 guards_a_consequence(const Transition *rules, int n, int i)
@@ -174,6 +195,7 @@ static const struct
 	{"a vote asks for seat, revision, four eyes and distinct people", votes_without_seat},
 	{"an act has the rules that it leads to", leads_nowhere},
 	{"what an act leads to has no guards", guards_a_consequence},
+	{"a deadline acts through the worker, and passes nothing that is kept open", settles_by_itself},
 };
 
 static bool

@@ -12,7 +12,9 @@
 #include "base/sequence.h"
 #include "flow/checklist.h"
 #include "flow/aside.h"
+#include "flow/deadline.h"
 #include "flow/effects.h"
+#include "flow/eventdetail.h"
 #include "flow/journal.h"
 #include "flow/keys.h"
 #include "flow/links.h"
@@ -28,6 +30,7 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 {
 	BitSet effects = verdict->effects;
 
+	gl_deadline_begin(snap, request, effects);
 	if (HAS(effects, UNAPPROVE))
 	{
 		snap->post.approved_revision = 0;
@@ -60,6 +63,7 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 		gl_round_override(snap);
 	else if (HAS(effects, APPROVE))
 		gl_round_approve(snap);
+	gl_deadline_follow(snap, request, effects);
 }
 
 /* Counts a round that ends in changes against the limit of its workflow. */
@@ -104,6 +108,7 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 	{
 		post->is_held = HAS(effects, HOLD);
 		post->hold_reason = post->is_held && request->note != NULL ? pstrdup(request->note) : NULL;
+		post->held_step = post->is_held ? gl_deadline_holder(snap, request) : 0;
 	}
 	if (HAS(effects, INERT))
 	{
@@ -114,98 +119,6 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 		post->is_inert = false;
 	if (HAS(effects, ARCHIVE) || HAS(effects, UNARCHIVE))
 		post->is_archived = HAS(effects, ARCHIVE);
-}
-
-/* Deliveries whose state changed, as {"<variant id>": "state"}; NULL when none did. */
-static char *
-changed_deliveries(const PostSnap *snap)
-{
-	Detail detail;
-	bool has_any = false;
-
-	gl_detail_begin(&detail);
-	for (int i = 0; i < snap->nvariants; i++)
-	{
-		const VariantSnap *variant = &snap->variants[i];
-
-		if (variant->pending != PENDING_INSERT && variant->row.delivery_state == variant->was)
-			continue;
-		gl_detail_text(&detail, psprintf(INT64_FORMAT, variant->row.id),
-					   gl_name(&gl_delivery_states, variant->row.delivery_state));
-		has_any = true;
-	}
-	return has_any ? gl_detail_end(&detail) : NULL;
-}
-
-static char *
-event_detail(const PostSnap *snap, const ActRequest *request, const Facts *facts,
-			 const Verdict *verdict)
-{
-	Detail detail;
-	char *deliveries = changed_deliveries(snap);
-
-	gl_detail_begin(&detail);
-	gl_detail_text(&detail, "note", request->note);
-	if (HAS(verdict->effects, VOTE) && facts->claim.kind == CLAIM_DELEGATED)
-		gl_detail_int(&detail, "on_behalf_of", facts->claim.person_id);
-	if (request->action == ACTION_VOID)
-		gl_detail_int(&detail, "person_id", request->person_id);
-	if (snap->post.review_state != snap->was_review || snap->post_pending == PENDING_INSERT)
-		gl_detail_text(&detail, "review", gl_name(&gl_review_states, snap->post.review_state));
-	if (snap->post.client_revision != snap->was_client_revision)
-		gl_detail_int(&detail, "client_revision", snap->post.client_revision);
-	if (deliveries != NULL)
-		gl_detail_raw(&detail, "deliveries", deliveries);
-	if (request->split != NULL)
-		gl_detail_int(&detail, "split_from", request->split->post.id);
-	if (HAS(verdict->effects, TIME) ||
-		(request->split != NULL && snap->post.publish_at != GL_TIME_NEVER))
-	{
-		gl_detail_time(&detail, "publish_at", snap->post.publish_at);
-		gl_detail_text(&detail, "timezone", snap->post.timezone);
-	}
-	if (HAS(verdict->effects, REVISION))
-		gl_detail_text(&detail, "content_sha256", gl_digest_hex(&snap->content.content_sha256));
-	if (request->settlement != NULL)
-	{
-		const AttemptRow *attempt = request->settlement->attempt;
-
-		gl_detail_int(&detail, "attempt", attempt->attempt_no);
-		gl_detail_text(&detail, "outcome", gl_name(&gl_outcomes, attempt->outcome));
-		gl_detail_text(&detail, "error", attempt->error);
-		if (request->settlement->retries)
-			gl_detail_time(&detail, "retry_at", request->settlement->retry_at);
-	}
-	if (request->action == ACTION_CLAIM)
-	{
-		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
-		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));
-	}
-	if (HAS(verdict->effects, MIGRATE))
-		gl_detail_raw(
-			&detail, "step_map",
-			JsonbToCString(NULL, &request->step_map->root, VARSIZE_ANY_EXHDR(request->step_map)));
-	if (HAS(verdict->effects, GRANT))
-		gl_detail_int(&detail, "rounds", request->rounds);
-	if (verdict->action == ACTION_RETURN_REVIEW && snap->post.change_requests > 0)
-	{
-		gl_detail_int(&detail, "change_requests", snap->post.change_requests);
-		gl_detail_int(&detail, "limit",
-					  gl_snapshot_definition(snap)->limit + snap->post.granted_rounds);
-	}
-	gl_link_tell(&detail, request);
-	gl_detail_text(&detail, "remote_url", request->remote_url);
-	if (request->comment != NULL)
-		gl_detail_int(&detail, "comment_id", request->comment->id);
-	if (request->comment != NULL && request->comment->is_blocking)
-		gl_detail_raw(&detail, "is_blocking", "true");
-	if (snap->tick_pending != PENDING_NOTHING)
-	{
-		gl_detail_text(&detail, "step", snap->tick->step);
-		gl_detail_text(&detail, "item", snap->tick->item);
-		gl_detail_raw(&detail, "is_done", snap->tick->is_done ? "true" : "false");
-	}
-	return gl_detail_end(&detail);
 }
 
 /* Seals the event of this act and moves the post's head on; the post is written with it. */
@@ -220,14 +133,14 @@ record(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verd
 		.post_id = post->id,
 		.at = snap->now,
 		.actor_id = request->actor.person_id,
-		.actor_kind = request->actor.kind,
+		.actor_kind = request->timer == NULL ? request->actor.kind : ACTOR_SYSTEM,
 		.action = pstrdup(gl_name(&gl_actions, request->action)),
 		.rule = rule,
 		.revision = post->revision,
 		.variant_id = request->variant_id,
 		.from_status = snap->was_status,
 		.to_status = post->status,
-		.detail = event_detail(snap, request, facts, verdict),
+		.detail = gl_event_detail(snap, request, facts, verdict),
 	};
 
 	if (request->channel_id != GL_NO_ID || request->variant != NULL)
@@ -268,7 +181,7 @@ is_changed(const PostSnap *snap, const Verdict *verdict)
 {
 	return HAS(verdict->effects, REVISION) || snap->post.review_state != snap->was_review ||
 		   snap->post.status != snap->was_status || HAS(verdict->effects, TIME) ||
-		   HAS(verdict->effects, CLEAR_TIME) || changed_deliveries(snap) != NULL;
+		   HAS(verdict->effects, CLEAR_TIME) || gl_changed_deliveries(snap) != NULL;
 }
 
 /* Carries an allowed verdict out. A variant the request names may still refuse. */

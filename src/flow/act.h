@@ -31,6 +31,7 @@ typedef struct ActRequest
 	bool is_done;			  /* the same */
 	Jsonb *step_map;		  /* of MIGRATE_REVIEW, which may be a dry run: in memory alone */
 	bool is_dry_run;
+	const struct TimerShot *timer; /* of what a deadline does */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;
@@ -40,7 +41,7 @@ typedef struct ActRequest
 	const PostSnap *split;	/* what a new post is split from: its authors and plan are taken over */
 	gl_id channel_id;		/* of REMOVE_VARIANT */
 	gl_id variant_id;		/* of confirmations and of the worker */
-	gl_time publish_at;		/* of SCHEDULE */
+	gl_time publish_at;		/* of SCHEDULE; the due time of EXTEND_DEADLINE */
 	const char *timezone;	/* of SCHEDULE; NULL: as it is */
 	const char *remote_id;	/* of CONFIRM_PUBLISHED */
 	const char *remote_url;

@@ -68,13 +68,10 @@ setting_obstacle(void)
 	return NULL;
 }
 
-const char *
-gl_publishing_obstacle(void)
+/* It was armed, and is not what was armed: a copy, or restored. */
+static const char *
+copy_obstacle(InstanceRow instance)
 {
-	InstanceRow instance = gl_instance_read();
-
-	if (instance.armed_at == GL_TIME_NEVER)
-		return "this database is not armed";
 	if ((uint64) instance.system_identifier != GetSystemIdentifier())
 		return "this database was armed in another cluster";
 	if (instance.database_oid != MyDatabaseId)
@@ -83,7 +80,27 @@ gl_publishing_obstacle(void)
 		return "this database was restored since it was armed";
 	if (strcmp(instance.node, gl_node_name()) != 0)
 		return "this database was armed on another machine";
-	return setting_obstacle();
+	return NULL;
+}
+
+const char *
+gl_publishing_obstacle(void)
+{
+	InstanceRow instance = gl_instance_read();
+	const char *obstacle;
+
+	if (instance.armed_at == GL_TIME_NEVER)
+		return "this database is not armed";
+	obstacle = copy_obstacle(instance);
+	return obstacle == NULL ? setting_obstacle() : obstacle;
+}
+
+const char *
+gl_timing_obstacle(void)
+{
+	InstanceRow instance = gl_instance_read();
+
+	return instance.armed_at == GL_TIME_NEVER ? NULL : copy_obstacle(instance);
 }
 
 void

@@ -20,4 +20,10 @@ extern const char *gl_publishing_obstacle(void);
 extern void gl_arm(gl_time now);
 extern void gl_disarm(void);
 
+/*
+ * Why deadlines do not act here, or NULL: a copy of an armed database waits until somebody says which
+ * of the two goes on. One that was never armed has nobody to be taken for.
+ */
+extern const char *gl_timing_obstacle(void);
+
 #endif /* GL_FLOW_ARMING_H */

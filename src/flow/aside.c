@@ -5,6 +5,7 @@
 #include "flow/aside.h"
 
 #include "base/clock.h"
+#include "flow/deadline.h"
 #include "flow/lookup.h"
 
 static int
@@ -57,6 +58,8 @@ gl_aside_after(PostSnap *snap, Aside before)
 		tell(snap, ACTION_LIMIT_NEAR);
 	if (is_blocked)
 		tell(snap, ACTION_BLOCK);
+	if (gl_deadline_hold_is_over(snap))
+		tell(snap, ACTION_LIFT_HOLD);
 }
 
 static PostSnap *

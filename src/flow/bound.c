@@ -17,9 +17,8 @@ static const DocKeys in_binding = {within_keys, NULL};
 static const char *const bare_bindings[] = {"none", "exact"};
 static const NameTable bare_names = {"schedule binding", bare_bindings, lengthof(bare_bindings)};
 
-/* An interval as the server reads it, or NULL. */
-static Interval *
-read_interval(const char *text)
+Interval *
+gl_interval_read(const char *text)
 {
 	MemoryContext context = CurrentMemoryContext;
 	Interval *volatile interval = NULL;
@@ -43,7 +42,7 @@ static gl_time
 parse_within(const Doc *doc)
 {
 	char *text = gl_doc_line(doc, 100);
-	Interval *interval = read_interval(text);
+	Interval *interval = gl_interval_read(text);
 	gl_time within;
 
 	if (interval == NULL)
@@ -86,7 +85,8 @@ gl_bound_holds(const WorkflowDef *definition, const StepRow *visit, gl_time publ
 static bool
 is_agreed(const StepRow *visit)
 {
-	return visit != NULL && (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED);
+	return visit != NULL && (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED ||
+							 visit->state == VISIT_DEEMED);
 }
 
 int

@@ -6,6 +6,7 @@
 #define GL_FLOW_BOUND_H
 
 #include "base/document.h"
+#include "datatype/timestamp.h"
 #include "flow/snapshot.h"
 
 /* Read "schedule_binding": "none", "exact" or {"within": "2 hours"}. Raises 22023. */
@@ -19,5 +20,8 @@ extern int gl_bound_step(const PostSnap *snap, gl_time publish_at);
 
 /* The publish times that the approved round is bound to, as a clause of the gate tells it. */
 extern char *gl_bound_detail(const PostSnap *snap);
+
+/* An interval as the server reads it, or NULL. */
+extern Interval *gl_interval_read(const char *text);
 
 #endif /* GL_FLOW_BOUND_H */

@@ -5,9 +5,11 @@
  */
 #include "flow/calendar.h"
 
+#include "base/engine.h"
 #include "base/errors.h"
 #include "datatype/timestamp.h"
 #include "pgtime.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 #define SPANS_MAX 24 /* in a day */
@@ -163,4 +165,81 @@ gl_calendar_load(const CalendarRow *row)
 	}
 	calendar.special = special;
 	return calendar;
+}
+
+#define KEPT_CALENDARS 32
+
+/* A calendar read so far. Every change of one gives its workspace another definition_no. */
+typedef struct KeptCalendar
+{
+	Oid extension; /* the installation it was read from */
+	gl_id workspace_id;
+	int64 definition_no;
+	char *name;
+	BusinessCalendar calendar;
+	MemoryContext context;
+} KeptCalendar;
+
+static KeptCalendar kept[KEPT_CALENDARS]; /* the first nkept are used */
+static int nkept;
+static int next_kept; /* the one that gives way when all are */
+
+static KeptCalendar *
+find_kept(const Workspace *workspace, const char *name)
+{
+	for (int i = 0; i < nkept; i++)
+		if (kept[i].workspace_id == workspace->id && strcmp(kept[i].name, name) == 0)
+			return &kept[i];
+	return NULL;
+}
+
+/* Reads it into a place of its own; what was there is given up only when all has been read. */
+static void
+keep(KeptCalendar *place, const Workspace *workspace, const CalendarRow *row)
+{
+	MemoryContext context =
+		AllocSetContextCreate(CacheMemoryContext, "greenlight calendar", ALLOCSET_SMALL_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(context);
+	KeptCalendar fresh = {
+		.extension = gl_engine_extension(),
+		.workspace_id = workspace->id,
+		.definition_no = workspace->definition_no,
+		.name = pstrdup(row->name),
+		.calendar = gl_calendar_load(row),
+		.context = context,
+	};
+
+	MemoryContextSwitchTo(caller);
+	if (place->context != NULL)
+		MemoryContextDelete(place->context);
+	*place = fresh;
+}
+
+const BusinessCalendar *
+gl_calendar_get(const Workspace *workspace, const char *name)
+{
+	KeptCalendar *place = find_kept(workspace, name);
+	CalendarRow row;
+
+	if (place != NULL && place->definition_no == workspace->definition_no &&
+		place->extension == gl_engine_extension())
+		return &place->calendar;
+	if (!gl_calendar_find(workspace->id, name, &row))
+		elog(ERROR, "calendar \"%s\" of workspace \"%s\" is missing", name, workspace->name);
+	if (place == NULL && nkept < KEPT_CALENDARS)
+		place = &kept[nkept];
+	else if (place == NULL)
+		place = &kept[next_kept++ % KEPT_CALENDARS];
+	keep(place, workspace, &row);
+	if (place == &kept[nkept])
+		nkept++;
+	return &place->calendar;
+}
+
+bool
+gl_calendar_exists(const Workspace *workspace, const char *name)
+{
+	CalendarRow row;
+
+	return gl_calendar_find(workspace->id, name, &row);
 }

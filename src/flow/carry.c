@@ -31,7 +31,8 @@ gl_step_is_settled(const PostSnap *snap, int step)
 
 	return visit != NULL && visit->revision == snap->review.revision &&
 		   (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED ||
-			visit->state == VISIT_SKIPPED);
+			visit->state == VISIT_SKIPPED || visit->state == VISIT_DEEMED ||
+			visit->state == VISIT_PASSED_OVER);
 }
 
 bool
@@ -170,7 +171,10 @@ gl_carry_votes(const PostSnap *snap, const WorkflowDef *definition, const StepRo
 		int seat = carried->seat_person_ids.n;
 
 		if (gl_is_excluded(snap, definition, person))
+		{
+			carried->added_seats -= i >= n - visit->added_seats;
 			continue;
+		}
 		carried->seat_person_ids.items[seat] = person;
 		carried->seat_requirements.items[seat] = visit->seat_requirements.items[i];
 		/* Who voted for somebody else and contributed since has not agreed to the content as it is. */

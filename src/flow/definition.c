@@ -10,6 +10,7 @@
 #include "flow/checklist.h"
 #include "flow/bound.h"
 #include "flow/condition.h"
+#include "flow/deadline_document.h"
 
 #define STEPS_MAX 32
 #define REQUIREMENTS_MAX 16
@@ -18,15 +19,15 @@
 
 static const char *const workflow_keys[] = {
 	"mode",		"steps",		   "self_approval", "distinct_approvers",
-	"resubmit", "change_requests", "review_by",		NULL};
-static const char *const workflow_later[] = {"on_missed", "publish_within", "late_submit", NULL};
+	"resubmit", "change_requests", "review_by",		"late_submit",
+	NULL};
+static const char *const workflow_later[] = {"on_missed", "publish_within", NULL};
 static const DocKeys in_workflow = {workflow_keys, workflow_later};
 
 static const char *const step_keys[] = {
-	"name",	  "audience",		  "when",	   "requires",			"carry",
-	"covers", "schedule_binding", "checklist", "blocking_comments", NULL};
-static const char *const step_later[] = {"deadline", NULL};
-static const DocKeys in_step = {step_keys, step_later};
+	"name",		 "audience",		  "when",	  "requires", "carry", "covers", "schedule_binding",
+	"checklist", "blocking_comments", "deadline", NULL};
+static const DocKeys in_step = {step_keys, NULL};
 
 static const char *const requirement_keys[] = {"role",	 "roles",	  "people",		"team",
 											   "quorum", "rejection", "human_only", NULL};
@@ -264,9 +265,8 @@ parse_requirement(const Doc *doc, RequirementDef *requirement)
 		parse_quorum(&member, &requirement->rule);
 	if (gl_doc_get(doc, "rejection", &member))
 		parse_rejection(&member, &requirement->rule);
-	/* Nobody but people decides in this version, so the promise of human_only holds by itself. */
 	if (gl_doc_get(doc, "human_only", &member))
-		(void) gl_doc_bool(&member);
+		requirement->is_human_only = gl_doc_bool(&member);
 	if (requirement->nroles > 0 || requirement->team != NULL)
 		return;
 	if (rule->quorum == QUORUM_AT_LEAST)
@@ -348,6 +348,8 @@ parse_step(const Doc *doc, StepDef *step)
 
 		parse_requirement(&requirement, &step->requirements[i]);
 	}
+	if (gl_doc_get(doc, "deadline", &member))
+		step->deadline = gl_deadline_parse(&member, step);
 }
 
 static void
@@ -437,9 +439,12 @@ gl_definition_parse(Jsonb *document, const Workspace *workspace)
 		parse_limit(&member, definition);
 	if (gl_doc_get(&root, "review_by", &member))
 		(void) gl_doc_date(&member); /* for reports alone */
+	if (gl_doc_get(&root, "late_submit", &member))
+		definition->late_submit = gl_doc_name(&member, &gl_late_submits);
 	if (gl_doc_get(&root, "steps", &member))
 		parse_steps(&member, definition);
 	check_mode(&root, definition);
+	gl_deadline_check_steps(&root, definition);
 	return definition;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/document.h"
 #include "core/binding.h"
+#include "core/deadline.h"
 #include "core/facts.h"
 #include "store/roster.h"
 
@@ -32,7 +33,8 @@ typedef struct RequirementDef
 	int nroles;
 	char **people; /* names; so does being one of them */
 	int npeople;
-	char *team; /* name of a channel: so does any role on it; NULL: none */
+	char *team;			/* name of a channel: so does any role on it; NULL: none */
+	bool is_human_only; /* no deadline stands in for people */
 } RequirementDef;
 
 /* One item of a checklist. */
@@ -43,6 +45,13 @@ typedef struct ItemDef
 	bool holds;			 /* severity error: the step stays open until it is done */
 	bool rebinds;		 /* a new revision clears it */
 } ItemDef;
+
+/* By when a step asks for an answer, and what happens meanwhile. */
+typedef struct DeadlineDef
+{
+	DeadlineRule rule;
+	char *calendar; /* of business time, by name; NULL: the clock's */
+} DeadlineDef;
 
 typedef struct StepDef
 {
@@ -58,6 +67,7 @@ typedef struct StepDef
 	ItemDef *items; /* its checklist */
 	int nitems;
 	bool ignores_comments; /* blocking ones do not hold it */
+	DeadlineDef *deadline; /* NULL: none */
 } StepDef;
 
 typedef struct WorkflowDef
@@ -73,6 +83,7 @@ typedef struct WorkflowDef
 	int limit;					   /* change requests that pass */
 	const RoleDef **limited_roles; /* whose requests count; none: everybody's */
 	int nlimited_roles;
+	LateSubmit late_submit; /* what becomes of a submission without time left */
 	StepDef *steps;
 	int nsteps;
 } WorkflowDef;

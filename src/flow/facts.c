@@ -8,6 +8,7 @@
 #include "flow/act.h"
 #include "flow/bound.h"
 #include "flow/condition.h"
+#include "flow/deadline.h"
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
@@ -88,7 +89,7 @@ was_decided(const PostSnap *snap)
 {
 	return snap->has_review && snap->review.revision == snap->post.revision &&
 		   (snap->review.state == ROUND_APPROVED || snap->review.state == ROUND_CHANGES_REQUESTED ||
-			snap->review.state == ROUND_REJECTED);
+			snap->review.state == ROUND_REJECTED || snap->review.state == ROUND_EXPIRED);
 }
 
 /* Something of the post may still go out; a channel that was removed can come back as it was approved. */
@@ -395,6 +396,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 	gl_holds_facts(&facts, snap, request);
 	if (request->link != NULL)
 		gl_link_facts(&facts, snap, request);
+	gl_deadline_facts(&facts, snap, request);
 	return facts;
 }
 
@@ -465,6 +467,9 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 		request.on_behalf_of = gl_first_delegator(snap, facts.step, actor.person_id);
 		facts = gl_facts_build(snap, &request);
 	}
+	/* Some time will be later than any. */
+	if (action == ACTION_EXTEND_DEADLINE)
+		facts.asked_time = GL_TIME_NEVER;
 	verdict = gl_decide(&facts, action);
 	if (action == ACTION_REMOVE_VARIANT && verdict.refusal == REFUSAL_NONE &&
 		!has_removable(&facts))

@@ -35,9 +35,9 @@ is_backed(const Seat *seat, const StepRow *step, const PostSnap *snap, const Dec
 	return false;
 }
 
-/* Count a visit again with the votes that decisions back. People who left keep their votes. */
-static bool
-still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
+/* A visit with the votes that decisions back. People who left keep their votes. */
+static StepTally
+backed_tally(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
 {
 	StepTally tally = gl_snapshot_tally(snap, step);
 	Seat *seats = (Seat *) tally.seats;
@@ -48,7 +48,35 @@ still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decis
 		if (seats[i].vote != VOTE_NONE && !is_backed(&seats[i], step, snap, decisions, n))
 			seats[i].vote = VOTE_NONE;
 	}
-	return gl_step_outcome(&tally) == STEP_PASSED;
+	return tally;
+}
+
+/* A requirement of the visit was deemed met, about these bytes. */
+static bool
+is_deemed(const PostSnap *snap, const StepRow *step, int requirement, const DecisionRow *decisions,
+		  int n)
+{
+	for (int i = 0; i < n; i++)
+		if (decisions[i].verdict == VERDICT_DEEMED && decisions[i].round == step->round &&
+			decisions[i].step == step->step && decisions[i].visit == step->visit &&
+			decisions[i].requirement == requirement &&
+			gl_digest_equal(&decisions[i].content_sha256, &snap->review.content_sha256))
+			return true;
+	return false;
+}
+
+/* Count a visit again: what time settled, requirement by requirement. */
+static bool
+still_passes(const PostSnap *snap, const StepRow *step, const DecisionRow *decisions, int n)
+{
+	StepTally tally = backed_tally(snap, step, decisions, n);
+
+	if (step->state != VISIT_DEEMED)
+		return gl_step_outcome(&tally) == STEP_PASSED;
+	for (int rule = 0; rule < tally.nrules; rule++)
+		if (!gl_rule_is_met(&tally, rule) && !is_deemed(snap, step, rule, decisions, n))
+			return false;
+	return true;
 }
 
 static bool
@@ -68,7 +96,7 @@ recount(const PostSnap *snap, const DecisionRow *decisions, int n)
 
 		if (!gl_step_is_settled(snap, step))
 			return false;
-		if (visit->state == VISIT_SKIPPED)
+		if (visit->state == VISIT_SKIPPED || visit->state == VISIT_PASSED_OVER)
 			continue;
 		if (!still_passes(snap, visit, decisions, n))
 			return false;
@@ -227,6 +255,15 @@ gl_awaited_names(PostSnap *snap)
 }
 
 static char *
+due_text(const PostSnap *snap, const StepRow *step)
+{
+	if (step->due_at == GL_TIME_NEVER)
+		return "";
+	return psprintf(snap->now > step->due_at ? ", overdue since %s" : ", due %s",
+					gl_time_text(step->due_at));
+}
+
+static char *
 review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 {
 	const char *mode = gl_name(&gl_modes, mode_asked(snap));
@@ -247,8 +284,8 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 		tally = gl_snapshot_tally(snap, &step->row);
 		missing = gl_holds_text(snap);
 		return psprintf(
-			"mode %s, in review of revision %d, step \"%s\"%s%s", mode, snap->post.revision,
-			gl_snapshot_definition(snap)->steps[step->row.step].name,
+			"mode %s, in review of revision %d, step \"%s\"%s%s%s", mode, snap->post.revision,
+			gl_snapshot_definition(snap)->steps[step->row.step].name, due_text(snap, &step->row),
 			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "",
 			missing == NULL ? "" : psprintf(", which also takes: %s", missing));
 	}

@@ -113,6 +113,7 @@ gl_step_tally(const Workspace *workspace, const StepDef *step, const StepRow *vi
 			.decision_id = visit->seat_decision_ids.items[i],
 			.is_active = member != NULL && member->is_active,
 			.actor_id = visit->seat_actor_ids.items[i],
+			.is_added = i >= visit->seat_person_ids.n - visit->added_seats,
 		};
 	}
 	return (StepTally){

@@ -50,14 +50,16 @@ old_definition(const PostSnap *snap)
 	return gl_definition_get(snap->review.workflow_version_id);
 }
 
-/* Passed in this round or before it; what was skipped was agreed to by nobody. */
+/* Passed in this round or before it; what was skipped, or settled by time, was agreed to by nobody. */
 static const StepRow *
 agreed_visit(const PostSnap *snap, int step)
 {
 	const StepRow *visit = gl_last_visit(snap, step);
 
-	return visit != NULL && gl_step_is_settled(snap, step) && visit->state != VISIT_SKIPPED ? visit
-																							: NULL;
+	return visit != NULL && gl_step_is_settled(snap, step) &&
+				   (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED)
+			   ? visit
+			   : NULL;
 }
 
 /* Where the map and the names put an old step, without judging the map. */

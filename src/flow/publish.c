@@ -28,9 +28,8 @@ posts_of(const DueVariant *due, int n)
 	return posts;
 }
 
-/* Locks and loads those of the posts that are free; the others are listed. Their time is that after the lock. */
-static PostSnap *
-lock_posts(const IdList *posts, int *n, IdList *locked)
+PostSnap *
+gl_posts_take(const IdList *posts, int *n, IdList *locked)
 {
 	PostRow *rows = palloc(sizeof(PostRow) * Max(posts->n, 1));
 	int64 *definition_nos = palloc(sizeof(int64) * Max(posts->n, 1));
@@ -235,7 +234,7 @@ gl_publish_claim(const ClaimRequest *request)
 	batch.has_more = ndue == request->limit;
 	if (ndue > 0)
 		batch.last = (WakeMark){due[ndue - 1].wake_at, due[ndue - 1].id};
-	snaps = lock_posts(&posts, &n, &batch.locked_posts);
+	snaps = gl_posts_take(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 	{
 		*request->looking_at = snaps[i].post.id;
@@ -264,7 +263,7 @@ gl_publish_recover(gl_id epoch)
 	int n;
 
 	batch.has_more = ndue > 0;
-	snaps = lock_posts(&posts, &n, &batch.locked_posts);
+	snaps = gl_posts_take(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 		for (int v = 0; v < snaps[i].nvariants; v++)
 			if (is_listed(due, ndue, snaps[i].variants[v].row.id))
@@ -359,7 +358,7 @@ gl_publish_settle(Ending *endings, int n, gl_id epoch)
 
 	for (int i = 0; i < n; i++)
 		gl_ids_add(&posts, endings[i].post_id);
-	snaps = lock_posts(&posts, &nsnaps, &locked);
+	snaps = gl_posts_take(&posts, &nsnaps, &locked);
 	for (int i = 0; i < n; i++)
 	{
 		PostSnap *snap = snap_of(snaps, nsnaps, endings[i].post_id);

@@ -75,4 +75,10 @@ extern void gl_publish_settle(Ending *endings, int n, gl_id epoch);
 /* Pause a channel because the network refuses its credential; false when the workspace is locked. */
 extern bool gl_publish_pause_channel(gl_id channel_id, gl_id workspace_id, gl_time now);
 
+/*
+ * Lock and load those of the posts that nobody else has locked; the others are listed. Their time is
+ * that after the lock.
+ */
+extern PostSnap *gl_posts_take(const IdList *posts, int *n, IdList *locked);
+
 #endif /* GL_FLOW_PUBLISH_H */

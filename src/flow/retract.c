@@ -71,7 +71,10 @@ without_votes(const StepRow *visit, gl_id person_id)
 static bool
 is_refused_without(const PostSnap *snap, const StepRow *visit, gl_id voter_id)
 {
-	StepTally tally = gl_snapshot_tally(snap, without_votes(visit, voter_id));
+	/* The round's: the channels may have another workflow by now. */
+	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
+	StepTally tally = gl_step_tally(snap->workspace, gl_visit_asked(definition, visit),
+									without_votes(visit, voter_id));
 	StepOutcome outcome = gl_step_outcome(&tally);
 
 	return outcome == STEP_RETURNED || outcome == STEP_DECLINED;

@@ -236,6 +236,7 @@ gl_round_vote(PostSnap *snap, const ActRequest *request, gl_id person_id, Vote v
 			.content_sha256 = snap->review.content_sha256,
 			.decided_at = snap->now,
 			.link_id = request->actor.link_id,
+			.is_late = snap->now > row->due_at,
 		};
 		row->seat_votes.items[i] = vote;
 		row->seat_decision_ids.items[i] = decision->id;
@@ -248,11 +249,14 @@ void
 gl_round_close_step(PostSnap *snap, Action action)
 {
 	static const VisitState states[ACTION_COUNT] = {
-		[ACTION_PASS_STEP] = VISIT_PASSED,		 [ACTION_PASS_REVIEW] = VISIT_PASSED,
-		[ACTION_CLEAR_STEP] = VISIT_PASSED,		 [ACTION_CLEAR_REVIEW] = VISIT_PASSED,
-		[ACTION_RETURN_REVIEW] = VISIT_RETURNED, [ACTION_DECLINE_REVIEW] = VISIT_DECLINED,
-		[ACTION_WITHDRAW] = VISIT_WITHDRAWN,	 [ACTION_CANCEL] = VISIT_CANCELLED,
-		[ACTION_OVERRIDE] = VISIT_OVERRIDDEN,
+		[ACTION_PASS_STEP] = VISIT_PASSED,		  [ACTION_PASS_REVIEW] = VISIT_PASSED,
+		[ACTION_CLEAR_STEP] = VISIT_PASSED,		  [ACTION_CLEAR_REVIEW] = VISIT_PASSED,
+		[ACTION_RETURN_REVIEW] = VISIT_RETURNED,  [ACTION_DECLINE_REVIEW] = VISIT_DECLINED,
+		[ACTION_WITHDRAW] = VISIT_WITHDRAWN,	  [ACTION_CANCEL] = VISIT_CANCELLED,
+		[ACTION_OVERRIDE] = VISIT_OVERRIDDEN,	  [ACTION_DEEM_STEP] = VISIT_DEEMED,
+		[ACTION_DEEM_REVIEW] = VISIT_DEEMED,	  [ACTION_SKIP_STEP] = VISIT_PASSED_OVER,
+		[ACTION_SKIP_REVIEW] = VISIT_PASSED_OVER, [ACTION_TIME_RETURN] = VISIT_RETURNED,
+		[ACTION_TIME_REJECT] = VISIT_DECLINED,	  [ACTION_EXPIRE] = VISIT_EXPIRED,
 	};
 
 	gl_visit_close(snap, gl_snapshot_open_step(snap), states[action]);
@@ -268,10 +272,19 @@ void
 gl_round_close(PostSnap *snap, Action action)
 {
 	static const RoundState states[ACTION_COUNT] = {
-		[ACTION_PASS_REVIEW] = ROUND_APPROVED,	  [ACTION_RETURN_REVIEW] = ROUND_CHANGES_REQUESTED,
-		[ACTION_DECLINE_REVIEW] = ROUND_REJECTED, [ACTION_WITHDRAW] = ROUND_WITHDRAWN,
-		[ACTION_CANCEL] = ROUND_CANCELLED,		  [ACTION_OVERRIDE] = ROUND_OVERRIDDEN,
-		[ACTION_RESTORE] = ROUND_APPROVED,		  [ACTION_CLEAR_REVIEW] = ROUND_APPROVED,
+		[ACTION_PASS_REVIEW] = ROUND_APPROVED,
+		[ACTION_RETURN_REVIEW] = ROUND_CHANGES_REQUESTED,
+		[ACTION_DECLINE_REVIEW] = ROUND_REJECTED,
+		[ACTION_WITHDRAW] = ROUND_WITHDRAWN,
+		[ACTION_CANCEL] = ROUND_CANCELLED,
+		[ACTION_OVERRIDE] = ROUND_OVERRIDDEN,
+		[ACTION_RESTORE] = ROUND_APPROVED,
+		[ACTION_CLEAR_REVIEW] = ROUND_APPROVED,
+		[ACTION_DEEM_REVIEW] = ROUND_APPROVED,
+		[ACTION_SKIP_REVIEW] = ROUND_APPROVED,
+		[ACTION_TIME_RETURN] = ROUND_CHANGES_REQUESTED,
+		[ACTION_TIME_REJECT] = ROUND_REJECTED,
+		[ACTION_EXPIRE] = ROUND_EXPIRED,
 	};
 
 	/* Steps behind the last one that was asked did not apply. */
@@ -313,7 +326,8 @@ is_asked_after_all(const PostSnap *snap, const StepRow *visit, Jsonb *facts)
 		return false;
 	if (visit->state == VISIT_SKIPPED)
 		return gl_condition_holds(definition->steps[visit->step].when, facts);
-	return (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED) &&
+	return (visit->state == VISIT_PASSED || visit->state == VISIT_CARRIED ||
+			visit->state == VISIT_DEEMED) &&
 		   !gl_bound_holds(definition, visit, snap->post.publish_at);
 }
 

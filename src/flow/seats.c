@@ -111,6 +111,26 @@ gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef
 		}
 }
 
+IdList
+gl_seats_of_role(const PostSnap *snap, const WorkflowDef *definition, const StepDef *step,
+				 const RoleDef *role)
+{
+	const Workspace *workspace = snap->workspace;
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	IdList people = {.items = palloc(sizeof(gl_id) * Max(workspace->nmembers, 1))};
+
+	for (int m = 0; m < workspace->nmembers; m++)
+	{
+		const Member *member = &workspace->members[m];
+
+		if (member->is_active && has_grant(member, role) &&
+			gl_holds_role(member->grants, member->ngrants, role, channels.items, channels.n) &&
+			!gl_is_excluded(snap, definition, member->person_id) && sees_step(snap, step, member))
+			people.items[people.n++] = member->person_id;
+	}
+	return people;
+}
+
 /* What a requirement asks for, e.g. "legal or hr". */
 static char *
 approvers_text(const RequirementDef *requirement)

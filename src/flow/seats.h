@@ -28,4 +28,8 @@ extern void gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, c
 extern int gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition,
 							   gl_id submitter_id, char **detail);
 
+/* Members of a role who could decide about the step: four eyes and what they see let them. */
+extern IdList gl_seats_of_role(const PostSnap *snap, const WorkflowDef *definition,
+							   const StepDef *step, const RoleDef *role);
+
 #endif /* GL_FLOW_SEATS_H */

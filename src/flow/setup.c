@@ -3,6 +3,7 @@
  *		Changes of what a workspace is made of. They update the workspace row, which every decision
  *		locks FOR SHARE: a right taken away is gone for whoever decides afterwards.
  */
+#include "flow/deadline_document.h"
 #include "flow/setup.h"
 
 #include "base/clock.h"
@@ -120,6 +121,7 @@ gl_setup_workflow(const Setup *setup, const char *name, Jsonb *document)
 	};
 
 	gl_definition_check_people(definition, setup->workspace);
+	gl_deadline_check_calendars(definition, setup->workspace);
 	if (gl_workflow_by_name(setup->workspace, name) != NULL)
 		gl_duplicate("workflow", name);
 	return gl_workflow_insert(name, &version);

@@ -246,6 +246,9 @@ gl_snapshot_load_review(PostSnap *snap)
 	for (int i = 0; i < n; i++)
 		snap->steps[i].row = rows[i];
 	snap->nsteps = n;
+	for (int i = 0; i < n; i++)
+		if (rows[i].state == VISIT_OPEN && rows[i].due_at != GL_TIME_NEVER)
+			snap->timing.has_timer = gl_timer_read(snap->post.id, &snap->timing.timer);
 }
 
 void
@@ -305,6 +308,23 @@ write_review(PostSnap *snap)
 	snap->ndecisions = 0;
 }
 
+static void
+write_timer(PostSnap *snap)
+{
+	if (snap->timing.pending == PENDING_INSERT)
+		gl_timer_insert(&snap->timing.timer);
+	else if (snap->timing.pending == PENDING_UPDATE)
+		gl_timer_update(&snap->timing.timer);
+	else if (snap->timing.pending == PENDING_DELETE)
+		gl_timer_delete(snap->post.id);
+	if (snap->timing.pending != PENDING_NOTHING)
+		snap->timing.has_timer = snap->timing.pending != PENDING_DELETE;
+	snap->timing.pending = PENDING_NOTHING;
+	for (int i = 0; i < snap->timing.noutbox; i++)
+		gl_outbox_insert(&snap->timing.outbox[i]);
+	snap->timing.noutbox = 0;
+}
+
 bool
 gl_snapshot_write(PostSnap *snap)
 {
@@ -331,5 +351,6 @@ gl_snapshot_write(PostSnap *snap)
 	else if (snap->tick_pending == PENDING_UPDATE)
 		gl_tick_update(snap->tick);
 	snap->tick_pending = PENDING_NOTHING;
+	write_timer(snap);
 	return true;
 }

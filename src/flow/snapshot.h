@@ -8,6 +8,7 @@
 #include "core/facts.h"
 #include "flow/actor.h"
 #include "flow/definition.h"
+#include "flow/timing.h"
 #include "store/attempts.h"
 #include "store/comments.h"
 #include "store/events.h"
@@ -17,14 +18,6 @@
 #include "store/roster.h"
 #include "store/ticks.h"
 #include "store/variants.h"
-
-/* Whether a row is to be written. */
-typedef enum Pending
-{
-	PENDING_NOTHING,
-	PENDING_INSERT,
-	PENDING_UPDATE
-} Pending;
 
 typedef struct VariantSnap
 {
@@ -71,6 +64,7 @@ typedef struct PostSnap
 	Pending comment_pending;
 	TickRow *tick;
 	Pending tick_pending;
+	Timing timing;
 	PostStatus was_status;
 	ReviewState was_review;
 	int was_client_revision;

@@ -1,19 +1,20 @@
 /*
  * templates.c
- *		Ready-made workflow documents, as the manual lists them. Their deadlines are not here yet: a
- *		template that could not keep them would promise too much.
+ *		Ready-made workflow documents, as the manual lists them. Their deadlines name no actions: people
+ *		are reminded, then managers are asked as well and the post is held.
  */
 #include "flow/definition.h"
 
 #define ANY_REVIEWER \
 	"[{\"name\": \"review\", \"requires\": [{\"roles\": [\"manager\", \"strategist\", \"editor\", " \
 	"\"approver\"], \"quorum\": \"any\"}]}]"
+#define DUE(hours) "\"deadline\": {\"within\": \"" hours " hours\"}, "
 #define STEP(name, role, more) \
 	"{\"name\": \"" name "\", " more "\"requires\": [{\"role\": \"" role \
 	"\", \"quorum\": \"any\"}]}"
 #define ALL_CLIENTS \
-	"{\"name\": \"client\", \"audience\": \"client\", " \
-	"\"requires\": [{\"role\": \"client\", \"quorum\": \"all\"}]}"
+	"{\"name\": \"client\", \"audience\": \"client\", " DUE( \
+		"48") "\"requires\": [{\"role\": \"client\", \"quorum\": \"all\"}]}"
 #define BOUND "\"schedule_binding\": \"exact\", "
 
 static const struct
@@ -25,12 +26,15 @@ static const struct
 	{"optional", "{\"mode\": \"optional\", \"steps\": " ANY_REVIEWER "}"},
 	{"four_eyes", "{\"mode\": \"required\", \"steps\": " ANY_REVIEWER "}"},
 	{"internal_then_client",
-	 "{\"mode\": \"multi_level\", \"steps\": [{\"name\": \"internal\", \"requires\": "
-	 "[{\"roles\": [\"strategist\", \"manager\"], \"quorum\": \"any\"}]}, " ALL_CLIENTS "]}"},
+	 "{\"mode\": \"multi_level\", \"steps\": [{\"name\": \"internal\", " DUE(
+		 "24") "\"requires\": "
+			   "[{\"roles\": [\"strategist\", \"manager\"], \"quorum\": \"any\"}]}, " ALL_CLIENTS
+			   "]}"},
 	{"agency",
 	 "{\"mode\": \"multi_level\", \"change_requests\": {\"limit\": 3, \"roles\": [\"client\"], "
 	 "\"at_limit\": \"escalate\", \"escalate_to\": \"manager\"}, \"steps\": [" STEP(
-		 "editing", "editor", "") ", " STEP("strategy", "strategist", "") ", " ALL_CLIENTS "]}"},
+		 "editing", "editor", "") ", " STEP("strategy", "strategist", DUE("24")) ", " ALL_CLIENTS
+																				 "]}"},
 	{"regulated",
 	 "{\"mode\": \"multi_level\", \"distinct_approvers\": true, \"steps\": [" STEP(
 		 "strategy", "strategist",

@@ -6,6 +6,7 @@
 
 #include "flow/bound.h"
 #include "flow/carry.h"
+#include "flow/deadline.h"
 #include "flow/lookup.h"
 #include "flow/rounds.h"
 #include "flow/seats.h"
@@ -40,6 +41,10 @@ gl_visit_add(PostSnap *snap, int step, VisitState state)
 		.state = state,
 		.closed_at = state == VISIT_OPEN ? GL_TIME_NEVER : snap->now,
 		.bound_at = snap->post.publish_at,
+		.asked_at = snap->now,
+		.due_at = GL_TIME_NEVER,
+		.first_due_at = GL_TIME_NEVER,
+		.extended_to = GL_TIME_NEVER,
 	};
 	return &added->row;
 }
@@ -55,6 +60,7 @@ gl_visit_take_seats(StepRow *visit, const StepRow *from)
 	visit->bound_at = from->bound_at;
 	visit->origin_version_id = from->origin_version_id;
 	visit->origin_step = from->origin_step;
+	visit->added_seats = from->added_seats;
 }
 
 /* Who has approved another step of the round, for themselves or for others, and so does not count in this one. */
@@ -120,6 +126,7 @@ StepRow *
 gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 {
 	const WorkflowDef *definition = gl_definition_get(snap->review.workflow_version_id);
+	const StepRow *last = gl_last_visit(snap, step);
 	StepRow *visit = gl_visit_add(snap, step, VISIT_OPEN);
 	int n;
 
@@ -130,6 +137,7 @@ gl_visit_open(PostSnap *snap, int step, const StepRow *before)
 	visit->seat_votes = (Int16List){n, palloc0(sizeof(int16) * Max(n, 1))};
 	visit->seat_decision_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
 	visit->seat_actor_ids = (IdList){n, palloc0(sizeof(gl_id) * Max(n, 1))};
+	gl_deadline_open(snap, visit, last);
 	/* Votes on the requirements of another version answer none of these. */
 	if (before != NULL && before->origin_version_id == GL_NO_ID &&
 		gl_bound_holds(definition, before, snap->post.publish_at))
@@ -144,7 +152,7 @@ gl_visit_close(PostSnap *snap, StepSnap *visit, VisitState state)
 {
 	visit->row.state = state;
 	visit->row.closed_at = snap->now;
-	if (state == VISIT_PASSED)
+	if (state == VISIT_PASSED || state == VISIT_DEEMED)
 		visit->row.bound_at = snap->post.publish_at;
 	if (visit->pending == PENDING_NOTHING)
 		visit->pending = PENDING_UPDATE;

@@ -45,8 +45,9 @@ static struct
 		 "SELECT d.post_id, 'decision ' || d.id || ' is not what its event recorded' "
 		 "FROM greenlight_internal.decision d WHERE d.workspace_id = ANY ($1) AND NOT EXISTS "
 		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = d.post_id AND e.revision = d.revision "
-		 "AND e.at = d.decided_at AND e.actor_id = d.actor_id AND e.action = d.verdict "
-		 "AND COALESCE((e.detail::jsonb ->> 'on_behalf_of')::bigint, d.actor_id) = d.person_id "
+		 "AND e.at = d.decided_at AND e.actor_id IS NOT DISTINCT FROM d.actor_id "
+		 "AND e.action = CASE d.verdict WHEN 'deemed_approved' THEN 'deem_step' ELSE d.verdict END "
+		 "AND COALESCE((e.detail::jsonb ->> 'on_behalf_of')::bigint, d.actor_id) IS NOT DISTINCT FROM d.person_id "
 		 "AND e.detail::jsonb ->> 'note' IS NOT DISTINCT FROM d.note "
 		 "AND (e.detail::jsonb ->> 'link_id')::bigint IS NOT DISTINCT FROM d.link_id)")},
 	{2, "decisions, revisions, events never change",
@@ -148,6 +149,23 @@ static struct
 		 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.attempt a ON a.variant_id = v.id "
 		 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.attempts "
 		 "HAVING count(a.id) <> v.attempts OR COALESCE(max(a.attempt_no), 0) <> v.attempts")},
+	{7, "a timer action at most once",
+	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'round ' || s.round || ', step ' || s.step || ' did action ' || done.action || ' ' || count(*) || ' times' "
+		 "FROM greenlight_internal.review_step s CROSS JOIN LATERAL unnest(s.done_actions) AS done (action) "
+		 "WHERE s.workspace_id = ANY ($1) GROUP BY s.post_id, s.round, s.step, s.visit, done.action HAVING count(*) > 1")},
+	{7, "a timer action at most once",
+	 CHECK_STATEMENT(
+		 "SELECT e.post_id, 'its events tell ' || count(*) || ' times of action ' || (e.detail::jsonb ->> 'action') || ' of step ' "
+		 "|| (e.detail::jsonb ->> 'step') FROM greenlight_internal.event e "
+		 "WHERE e.workspace_id = ANY ($1) AND e.detail::jsonb ? 'intended_at' "
+		 "GROUP BY e.post_id, e.detail::jsonb ->> 'step', e.detail::jsonb ->> 'action', e.detail::jsonb ->> 'intended_at' HAVING count(*) > 1")},
+	{7, "a timer action at most once",
+	 CHECK_STATEMENT(
+		 "SELECT t.post_id, 'a timer waits for action ' || t.action || ' of step ' || t.step || ', which is not open or did it' "
+		 "FROM greenlight_internal.timer t WHERE t.workspace_id = ANY ($1) AND NOT EXISTS "
+		 "(SELECT FROM greenlight_internal.review_step s WHERE s.post_id = t.post_id AND s.round = t.round AND s.step = t.step "
+		 "AND s.visit = t.visit AND s.state = 'open' AND s.due_at IS NOT NULL AND NOT t.action = ANY (s.done_actions))")},
 	{8, "a decision's hash is its review's hash",
 	 CHECK_STATEMENT(
 		 "SELECT d.post_id, 'decision ' || d.id || ' is about other bytes than revision ' || d.revision "
@@ -199,7 +217,7 @@ static struct
 		 "JOIN (SELECT DISTINCT ON (post_id, round, step) * FROM greenlight_internal.review_step "
 		 "ORDER BY post_id, round, step, visit DESC) s ON s.post_id = r.post_id AND s.round = r.round "
 		 "WHERE p.workspace_id = ANY ($1) AND p.review_state = 'approved' AND p.overridden_revision IS NULL "
-		 "AND s.state IN ('passed', 'carried') AND NOT greenlight_internal.agreed_time("
+		 "AND s.state IN ('passed', 'carried', 'deemed') AND NOT greenlight_internal.agreed_time("
 		 "v.definition #> ARRAY['steps', s.step::text, 'schedule_binding'], s.bound_at, p.publish_at)")},
 	{12, "no row crosses workspaces",
 	 CHECK_STATEMENT(
@@ -210,6 +228,8 @@ static struct
 		 "UNION ALL SELECT 'step', post_id, workspace_id FROM greenlight_internal.review_step "
 		 "UNION ALL SELECT 'decision', post_id, workspace_id FROM greenlight_internal.decision "
 		 "UNION ALL SELECT 'tick', post_id, workspace_id FROM greenlight_internal.tick "
+		 "UNION ALL SELECT 'timer', post_id, workspace_id FROM greenlight_internal.timer "
+		 "UNION ALL SELECT 'message', post_id, workspace_id FROM greenlight_internal.outbox "
 		 "UNION ALL SELECT 'comment', post_id, workspace_id FROM greenlight_internal.comment "
 		 "UNION ALL SELECT 'attempt', post_id, workspace_id FROM greenlight_internal.attempt "
 		 "UNION ALL SELECT 'event', post_id, workspace_id FROM greenlight_internal.event WHERE post_id IS NOT NULL) x "
@@ -235,7 +255,7 @@ static struct
 		 /* one that waits for its turn again, because a vote in it was taken back, was never open */
 		 "AND s.state NOT IN ('carried', 'skipped') AND NOT (s.state = 'stale' AND s.closed_at = s.opened_at) "
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.review_step b WHERE b.post_id = s.post_id AND b.round = s.round "
-		 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state IN ('passed', 'carried', 'skipped') AND b.closed_at <= s.opened_at)")},
+		 "AND b.step = s.step - 1 AND b.revision = s.revision AND b.state IN ('passed', 'carried', 'skipped', 'deemed', 'passed_over') AND b.closed_at <= s.opened_at)")},
 	{14, "step intervals add up to the review's duration",
 	 CHECK_STATEMENT(
 		 "SELECT r.post_id, 'round ' || r.round || ' took ' || (r.closed_at - r.opened_at) || ', its steps ' || sum(s.closed_at - s.opened_at) "

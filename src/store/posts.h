@@ -36,6 +36,7 @@ typedef struct PostRow
 	bool is_inert;
 	bool is_held;
 	char *hold_reason;
+	int held_step; /* from 1: whose deadline holds it; 0: a person's hold, or none */
 	bool is_cancelled;
 	bool is_hidden;
 	int client_revision; /* 0: nothing a client may see */

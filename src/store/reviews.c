@@ -13,11 +13,16 @@ static const char *const round_states[] = {"open",	   "approved",	 "changes_requ
 StaticAssertDecl(lengthof(round_states) == ROUND_STATE_COUNT, "a name for each state");
 const NameTable gl_round_states = {"review state", round_states, ROUND_STATE_COUNT};
 
-static const char *const visit_states[] = {"open",	  "passed",	   "returned",	"declined",
-										   "stale",	  "withdrawn", "cancelled", "overridden",
-										   "carried", "skipped"};
+static const char *const visit_states[] = {
+	"open",		  "passed",	 "returned", "declined", "stale",		"withdrawn", "cancelled",
+	"overridden", "carried", "skipped",	 "deemed",	 "passed_over", "expired"};
 StaticAssertDecl(lengthof(visit_states) == VISIT_STATE_COUNT, "a name for each state");
 const NameTable gl_visit_states = {"step state", visit_states, VISIT_STATE_COUNT};
+
+static const char *const verdicts[] = {"none",	 "approve",		   "abstain", "request_changes",
+									   "reject", "deemed_approved"};
+StaticAssertDecl(lengthof(verdicts) == VERDICT_DEEMED + 1, "votes, and what is none");
+const NameTable gl_verdicts = {"verdict", verdicts, lengthof(verdicts)};
 
 #define GL_ROW ReviewRow
 /* clang-format off */
@@ -36,11 +41,11 @@ static const Field review_update_fields[] = {GL_FIELD(INT64, post_id) GL_FIELD(I
 #define GL_ROW StepRow
 #define STEP_FIXED(F, N) \
 	F(INT64, workspace_id) F(INT, revision) F(ID, origin_version_id) F(INT, origin_step) \
-	F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
-	F(TIME, opened_at)
+	F(TIME, opened_at) F(TIME, asked_at) F(TIME, first_due_at)
 #define STEP_CHANGING(F, N) \
-	N(gl_visit_states, state) \
-	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(IDS, seat_actor_ids) F(TIME, closed_at) F(TIME, bound_at)
+	N(gl_visit_states, state) F(IDS, seat_person_ids) F(INT16S, seat_requirements) \
+	F(INT16S, seat_votes) F(IDS, seat_decision_ids) F(IDS, seat_actor_ids) F(TIME, closed_at) F(TIME, bound_at) \
+	F(TIME, due_at) F(TIME, extended_to) F(INT16S, done_actions) F(INT, added_seats)
 
 static const Field step_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT, round) GL_FIELD(INT, step) GL_FIELD(INT, visit)
@@ -53,8 +58,9 @@ static const Field step_update_fields[] = {
 #define GL_ROW DecisionRow
 #define DECISION_REST(F, N) \
 	F(INT64, post_id) F(INT, round) F(INT, step) F(INT, visit) F(INT64, workspace_id) \
-	F(INT16, requirement) F(INT64, person_id) F(INT64, actor_id) N(gl_votes, verdict) F(OPT_TEXT, note) \
-	F(INT, revision) F(DIGEST, content_sha256) F(TIME, decided_at) F(ID, link_id)
+	F(INT16, requirement) F(ID, person_id) F(ID, actor_id) N(gl_verdicts, verdict) F(OPT_TEXT, note) \
+	F(INT, revision) F(DIGEST, content_sha256) F(TIME, decided_at) F(ID, link_id) \
+	F(BOOL, is_late)
 
 static const Field decision_fields[] = {GL_FIELD(INT64, id) DECISION_REST(GL_FIELD, GL_FIELD_NAME)};
 /* clang-format on */
@@ -78,16 +84,18 @@ static Statement update_review = {
 
 static Statement insert_step = {
 	.text = "INSERT INTO greenlight_internal.review_step (post_id, round, step, visit" STEP_FIXED(
-		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_17 ")",
+		GL_COLUMN, GL_COLUMN) STEP_CHANGING(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_23 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = step_fields,
 	.nfields = lengthof(step_fields),
 };
 
 static Statement update_step = {
-	.text = "UPDATE greenlight_internal.review_step SET (state, seat_votes, seat_decision_ids, "
-			"seat_actor_ids, closed_at, bound_at) = ROW ($5, $6, $7, $8, $9, $10) "
-			"WHERE post_id = $1 AND round = $2 AND step = $3 AND visit = $4",
+	.text =
+		"UPDATE greenlight_internal.review_step SET (state, seat_person_ids, seat_requirements, "
+		"seat_votes, seat_decision_ids, seat_actor_ids, closed_at, bound_at, due_at, extended_to, "
+		"done_actions, added_seats) = ROW ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+		"WHERE post_id = $1 AND round = $2 AND step = $3 AND visit = $4",
 	.expect = SPI_OK_UPDATE,
 	.fields = step_update_fields,
 	.nfields = lengthof(step_update_fields),
@@ -95,7 +103,7 @@ static Statement update_step = {
 
 static Statement insert_decision = {
 	.text = "INSERT INTO greenlight_internal.decision (id" DECISION_REST(
-		GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_15 ")",
+		GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_16 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = decision_fields,
 	.nfields = lengthof(decision_fields),

@@ -7,36 +7,12 @@
 
 #include "base/table.h"
 #include "core/quorum.h"
+#include "store/states.h"
 
-typedef enum RoundState
-{
-	ROUND_OPEN,
-	ROUND_APPROVED,
-	ROUND_CHANGES_REQUESTED,
-	ROUND_REJECTED,
-	ROUND_WITHDRAWN,
-	ROUND_CANCELLED,
-	ROUND_EXPIRED,
-	ROUND_OVERRIDDEN,
-	ROUND_MIGRATED, /* goes on under another version of its workflow */
-	ROUND_STATE_COUNT
-} RoundState;
+/* What a decision says besides votes: its deadline passed, and nobody voted. */
+#define VERDICT_DEEMED VOTE_COUNT
 
-typedef enum VisitState
-{
-	VISIT_OPEN,
-	VISIT_PASSED,
-	VISIT_RETURNED,
-	VISIT_DECLINED,
-	VISIT_STALE,
-	VISIT_WITHDRAWN,
-	VISIT_CANCELLED,
-	VISIT_OVERRIDDEN,
-	VISIT_CARRIED, /* approvals given earlier count */
-	VISIT_SKIPPED, /* its condition does not hold */
-	VISIT_STATE_COUNT
-} VisitState;
-
+extern const NameTable gl_verdicts;
 extern const NameTable gl_round_states;
 extern const NameTable gl_visit_states;
 
@@ -73,7 +49,13 @@ typedef struct StepRow
 	IdList seat_decision_ids; /* GL_NO_ID: no vote yet */
 	IdList seat_actor_ids;	  /* who cast the vote; GL_NO_ID: no vote yet */
 	gl_time closed_at;
-	gl_time bound_at; /* publish time its votes are about; GL_TIME_NEVER: none */
+	gl_time bound_at;		/* publish time its votes are about; GL_TIME_NEVER: none */
+	gl_time asked_at;		/* when the step opened that this visit goes on with */
+	gl_time due_at;			/* GL_TIME_NEVER: no deadline */
+	gl_time first_due_at;	/* what that was at first */
+	gl_time extended_to;	/* by a person; GL_TIME_NEVER: not */
+	Int16List done_actions; /* of the deadline */
+	int added_seats;		/* by the deadline: the last ones */
 	ItemPointerData tid;
 } StepRow;
 
@@ -86,14 +68,15 @@ typedef struct DecisionRow
 	int visit;
 	gl_id workspace_id;
 	int requirement;
-	gl_id person_id; /* of the seat */
+	gl_id person_id; /* of the seat; GL_NO_ID where it is deemed approved */
 	gl_id actor_id;	 /* who voted: the person or their delegate */
-	Vote verdict;
+	int verdict;	 /* a Vote, or VERDICT_DEEMED */
 	char *note;
 	int revision;
 	Digest content_sha256;
 	gl_time decided_at;
 	gl_id link_id; /* it was cast by; GL_NO_ID: by a login */
+	bool is_late;  /* after the due time of its step */
 	ItemPointerData tid;
 } DecisionRow;
 

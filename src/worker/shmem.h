@@ -36,6 +36,7 @@ typedef struct TickCounts
 	int64 failed;
 	int64 unconfirmed;
 	int64 missed;
+	int64 fired; /* actions of deadlines */
 } TickCounts;
 
 typedef struct DatabaseSlot

@@ -15,8 +15,10 @@
 #include "base/settings.h"
 #include "base/wakehint.h"
 #include "common/pg_prng.h"
+#include "core/clockguard.h"
 #include "flow/arming.h"
 #include "flow/publish.h"
+#include "flow/timers.h"
 #include "pgstat.h"
 #include "postmaster/interrupt.h"
 #include "utils/builtins.h"
@@ -38,6 +40,9 @@ struct Tick
 	MemoryContext scratch; /* reset in every round */
 	gl_time next_look;	   /* when something may be due; 0: now */
 	WakeMark look_from;	   /* so far a long series of claims has come */
+	gl_time next_fire;	   /* when a deadline may have something to do; 0: now */
+	TimerMark fire_from;   /* so far a long series of them has come */
+	ClockGuard guard;	   /* of the clock that all of this goes by */
 	gl_time next_recovery; /* of other generations' attempts; GL_TIME_NEVER: none are left */
 	gl_time next_settle;   /* after a settlement that failed */
 	gl_time next_pause;	   /* when to try again to pause a channel */
@@ -83,6 +88,7 @@ in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 		/* What this makes due is looked at here, without calling ourselves. */
 		due = gl_wake_take();
 		tick->next_look = Min(tick->next_look, due);
+		tick->next_fire = Min(tick->next_fire, due);
 		CommitTransactionCommand();
 		done = true;
 	}
@@ -158,7 +164,7 @@ claim_step(Tick *tick, TickCounts *counts)
 
 /* After an error: the batch is repeated post by post; a post that fails alone is left for a while. */
 static void
-recover_from_failure(Tick *tick)
+recover_from_failure(Tick *tick, gl_time *next)
 {
 	gl_time now = gl_clock_now();
 
@@ -166,18 +172,38 @@ recover_from_failure(Tick *tick)
 		gl_flights_skip_failed(tick->flights, tick->looking_at, now);
 	else
 		tick->careful = CAREFUL_ROUNDS;
-	tick->next_look = now + FAILURE_DELAY;
+	*next = now + FAILURE_DELAY;
+}
+
+/* How long the wall clock is not believed yet. */
+static int64
+clock_doubt(Tick *tick)
+{
+	if (gl_clock_look(&tick->guard, gl_clock_now(), gl_clock_boot()))
+		ereport(
+			LOG,
+			(errmsg(
+				"pg_greenlight: the clock has jumped to %s; what cannot be taken back waits for %d s",
+				gl_time_text(gl_clock_now()), (int) (GL_CLOCK_CONFIRM / GL_SECOND))));
+	return gl_clock_doubt(&tick->guard);
 }
 
 static bool
 claim_due(Tick *tick, TickCounts *counts)
 {
+	int64 doubt = clock_doubt(tick);
+
 	if (gl_flights_room(tick->flights) == 0 || tick->next_look > gl_clock_now())
 		return false;
+	if (doubt > 0)
+	{
+		tick->next_look = gl_clock_now() + doubt;
+		return false;
+	}
 	tick->looking_at = GL_NO_ID;
 	if (!in_transaction(tick, counts, claim_step, "claiming due posts"))
 	{
-		recover_from_failure(tick);
+		recover_from_failure(tick, &tick->next_look);
 		return false;
 	}
 	if (tick->careful > 0)
@@ -189,6 +215,52 @@ claim_due(Tick *tick, TickCounts *counts)
 	for (int i = 0; i < claimed.nclaims; i++)
 		gl_flight_start(tick->flights, &departures[i]);
 	return claimed.nclaims > 0 || claimed.missed > 0;
+}
+
+static FireBatch fired; /* of the round's timers; used after their commit */
+
+static void
+fire_step(Tick *tick, TickCounts *counts)
+{
+	gl_time now = gl_clock_now();
+	int64 doubt = gl_clock_doubt(&tick->guard);
+	FireRequest request = {
+		.now = now,
+		.after = tick->fire_from,
+		.skipped_posts = gl_flights_skipped(tick->flights, now),
+		.without_risky = doubt > 0,
+		.limit = tick->careful > 0 ? 1 : BATCH_MAX,
+		.looking_at = &tick->looking_at,
+	};
+
+	fired = (FireBatch){.next_at = GL_TIME_NEVER};
+	if (gl_timing_obstacle() == NULL)
+		fired = gl_timers_fire(&request);
+	for (int i = 0; i < fired.locked_posts.n; i++)
+		gl_flights_skip(tick->flights, fired.locked_posts.items[i], now);
+	tick->fire_from = fired.last;
+	tick->next_fire = Min(fired.next_at, gl_flights_skip_ends(tick->flights));
+	if (doubt > 0)
+		tick->next_fire = Min(tick->next_fire, now + doubt);
+}
+
+/* Does what deadlines ask for by now; true when that changed anything. */
+static bool
+fire_due(Tick *tick, TickCounts *counts)
+{
+	(void) clock_doubt(tick);
+	if (tick->next_fire > gl_clock_now())
+		return false;
+	tick->looking_at = GL_NO_ID;
+	if (!in_transaction(tick, counts, fire_step, "acting on deadlines"))
+	{
+		recover_from_failure(tick, &tick->next_fire);
+		return false;
+	}
+	if (tick->careful > 0)
+		tick->careful--;
+	counts->fired += fired.fired + fired.lapsed;
+	return fired.fired + fired.lapsed > 0;
 }
 
 static void
@@ -325,6 +397,7 @@ next_reason(const Tick *tick)
 {
 	gl_time next = gl_flights_room(tick->flights) == 0 ? GL_TIME_NEVER : tick->next_look;
 
+	next = Min(next, tick->next_fire);
 	next = Min(next, Max(gl_flights_settle_at(tick->flights, gl_clock_now()), tick->next_settle));
 	if (gl_flights_has_pause(tick->flights))
 		next = Min(next, tick->next_pause);
@@ -340,7 +413,10 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 
 	counts->ticks++;
 	if (must_look)
+	{
 		tick->next_look = 0;
+		tick->next_fire = 0;
+	}
 	do
 	{
 		MemoryContextReset(tick->scratch);
@@ -348,6 +424,7 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 		gl_flights_drive(tick->flights);
 		moved = settle_ended(tick, counts);
 		pause_channels(tick, counts);
+		moved |= fire_due(tick, counts);
 		moved |= claim_due(tick, counts);
 		gl_flights_drive(tick->flights);
 	} while (moved && !InterruptPending && !ConfigReloadPending);

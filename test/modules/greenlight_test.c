@@ -22,9 +22,18 @@ PG_MODULE_MAGIC;
 
 PG_FUNCTION_INFO_V1(gltest_set_clock);
 PG_FUNCTION_INFO_V1(gltest_reset_clock);
+PG_FUNCTION_INFO_V1(gltest_jump_clock);
 PG_FUNCTION_INFO_V1(gltest_clock);
 
-static pg_atomic_uint64 *stopped_at; /* in shared memory; 0: the system's time */
+/* In shared memory. */
+typedef struct TestClock
+{
+	pg_atomic_uint64 stopped_at; /* 0: the system's time */
+	pg_atomic_uint64
+		jumped; /* how far the clock was set without that time passed; may be negative */
+} TestClock;
+
+static TestClock *clocks;
 
 static bool use_statements; /* greenlight_test.use_statements */
 
@@ -34,9 +43,16 @@ static shmem_startup_hook_type previous_startup_hook;
 static gl_time
 test_clock(void)
 {
-	uint64 at = stopped_at == NULL ? 0 : pg_atomic_read_u64(stopped_at);
+	uint64 at = clocks == NULL ? 0 : pg_atomic_read_u64(&clocks->stopped_at);
 
 	return at == 0 ? GetCurrentTimestamp() : (gl_time) at;
+}
+
+/* The machine's own clock goes along with whatever a test sets, but for its jumps. */
+static gl_time
+test_boot_clock(void)
+{
+	return test_clock() - (clocks == NULL ? 0 : (gl_time) pg_atomic_read_u64(&clocks->jumped));
 }
 
 static void
@@ -44,7 +60,7 @@ request(void)
 {
 	if (previous_request_hook)
 		previous_request_hook();
-	RequestAddinShmemSpace(sizeof(pg_atomic_uint64));
+	RequestAddinShmemSpace(sizeof(TestClock));
 }
 
 static void
@@ -55,9 +71,12 @@ startup(void)
 	if (previous_startup_hook)
 		previous_startup_hook();
 	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
-	stopped_at = ShmemInitStruct("greenlight_test", sizeof(pg_atomic_uint64), &found);
+	clocks = ShmemInitStruct("greenlight_test", sizeof(TestClock), &found);
 	if (!found)
-		pg_atomic_init_u64(stopped_at, 0);
+	{
+		pg_atomic_init_u64(&clocks->stopped_at, 0);
+		pg_atomic_init_u64(&clocks->jumped, 0);
+	}
 	LWLockRelease(AddinShmemInitLock);
 }
 
@@ -84,19 +103,30 @@ _PG_init(void)
 		tell(true);
 	}
 	*find_rendezvous_variable("pg_greenlight_clock") = (void *) test_clock;
+	*find_rendezvous_variable("pg_greenlight_boot_clock") = (void *) test_boot_clock;
 }
 
 Datum
 gltest_set_clock(PG_FUNCTION_ARGS)
 {
-	pg_atomic_write_u64(stopped_at, (uint64) PG_GETARG_TIMESTAMPTZ(0));
+	pg_atomic_write_u64(&clocks->stopped_at, (uint64) PG_GETARG_TIMESTAMPTZ(0));
+	PG_RETURN_VOID();
+}
+
+Datum
+gltest_jump_clock(PG_FUNCTION_ARGS)
+{
+	gl_time to = PG_GETARG_TIMESTAMPTZ(0);
+
+	(void) pg_atomic_fetch_add_u64(&clocks->jumped, to - test_clock());
+	pg_atomic_write_u64(&clocks->stopped_at, (uint64) to);
 	PG_RETURN_VOID();
 }
 
 Datum
 gltest_reset_clock(PG_FUNCTION_ARGS)
 {
-	pg_atomic_write_u64(stopped_at, 0);
+	pg_atomic_write_u64(&clocks->stopped_at, 0);
 	PG_RETURN_VOID();
 }
 

@@ -25,8 +25,9 @@ SELECT test.run('olga', $$SELECT status FROM greenlight.submit(test.post('review
 SELECT test.run('olga', $$SELECT status FROM greenlight.create_post('bad', 'voted', 'text', '{blog}')$$);
 SELECT test.run('olga', $$SELECT status FROM greenlight.submit(test.post('voted'))$$);
 SELECT test.run('ed', $$SELECT status FROM greenlight.approve(test.post('voted'), 1)$$);
-SELECT name FROM greenlight.create_workflow('bad', 'limited', '{"mode": "required", "change_requests": {"limit": 1}, "steps": [{"name": "look", "requires": [{"role": "editor"}]}]}');
+SELECT name FROM greenlight.create_workflow('bad', 'limited', '{"mode": "required", "change_requests": {"limit": 1}, "steps": [{"name": "look", "requires": [{"role": "editor"}], "deadline": {"within": "24 hours"}}]}');
 SELECT test.run('olga', $$SELECT status FROM greenlight.create_post('bad', 'limited', 'text', '{blog}', workflow => 'limited')$$);
+SELECT test.run('olga', $$SELECT status FROM greenlight.submit(test.post('limited'))$$);
 SELECT name FROM greenlight.create_workflow('bad', 'checked', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "editor"}], "checklist": [{"item": "links work"}]}]}');
 SELECT test.run('olga', $$SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post('bad', 'checked', 'text', '{blog}', workflow => 'checked')))$$);
 SELECT test.run('olga', $$SELECT visibility FROM greenlight.add_comment(test.post('draft'), 'hello')$$);
@@ -142,6 +143,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('retract', 'ed', $$post_id~id post~VOTED; note~text~'x'; options~options~'{}'$$),
 	('override', 'otto', $$post_id~id post~REVIEW; reason~text~'why'; options~options~'{}'$$),
 	('grant_round', 'olga', $$post_id~id post~LIMITED; rounds~number~1; reason~text~'why'; options~options~'{}'$$),
+	('extend_deadline', 'olga', $$post_id~id post~LIMITED; due_at~time~'2033-01-01'; reason~text~'why'; options~options~'{}'$$),
 	('migrate_review', 'olga', $$post_id~id post~REVIEW; step_map~document~'{}'; options~options~'{}'$$),
 	('archive', 'olga', $$post_id~id post~DRAFT; options~options~'{}'$$),
 	('withdraw', 'olga', $$post_id~id post~REVIEW; note~text~'x'; options~options~'{}'$$),

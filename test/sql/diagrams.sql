@@ -12,16 +12,13 @@ SELECT w.name FROM unnest('{none,optional}'::text[]) t, greenlight.use_template(
 SELECT greenlight.workflow_diagram('diagram', t) FROM unnest('{none,optional,four_eyes}'::text[]) t;
 SELECT greenlight.workflow_diagram('diagram', t, 'dot') FROM unnest('{none,optional,four_eyes}'::text[]) t;
 
--- everything a document can say; a deadline as if written by a later version, so that it is drawn as it is
+-- everything a document can say
+SELECT name FROM greenlight.create_calendar('diagram', 'office', 'UTC', '{"mon-fri": [["09:00", "17:00"]]}');
 SELECT w.name FROM greenlight.create_workflow('diagram', 'all', '{"mode": "multi_level", "change_requests": {"limit": 3, "roles": ["client"], "at_limit": "escalate"}, "steps": [
-	{"name": "internal", "requires": [{"roles": ["strategist", "editor"]}, {"role": "manager", "quorum": {"at_least": 1}, "human_only": true}]},
+	{"name": "internal", "requires": [{"roles": ["strategist", "editor"]}, {"role": "manager", "quorum": {"at_least": 1}, "human_only": true}], "deadline": {"within": "24 hours", "unit": "business", "calendar": "office"}},
 	{"name": "legal", "when": "$.labels[*] ? (@ == \"promo\")", "requires": [{"role": "manager", "quorum": {"percent": 50}}]},
 	{"name": "brand", "when": "$.networks[*] ? (@ == \"x\")", "requires": [{"people": ["diagram_ed", "diagram_mia"], "quorum": {"at_least": 2}}]},
 	{"name": "client", "audience": "client", "carry": "scope", "covers": {"fields": ["body"]}, "requires": [{"role": "client", "quorum": "all"}]}]}') w;
-SET greenlight.maintenance = on;
-UPDATE greenlight_internal.workflow_version v SET definition = jsonb_set(definition, '{steps,0,deadline}', '{"within": "24 hours", "unit": "business"}')
-FROM greenlight_internal.workflow w WHERE w.id = v.workflow_id AND w.name = 'all';
-RESET greenlight.maintenance;
 SELECT greenlight.workflow_diagram('diagram', 'all');
 SELECT greenlight.workflow_diagram('diagram', 'all', 'dot');
 

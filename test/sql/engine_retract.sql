@@ -118,6 +118,14 @@ SELECT test.does('ed', 'retract', 'k');
 SELECT test.votes('k');
 SELECT test.does('ed', 'approve', 'k', '1');
 SELECT name FROM greenlight.assign_workflow('retr', 'three');
+-- by the workflow of the round, whatever the channels have now
+SELECT pg_temp.submitted('l');
+SELECT test.does('sam', 'request_changes', 'l', '1', '''no''');
+SELECT c.name FROM greenlight.create_workflow('retr', 'nothing', '{"mode": "none"}') c, greenlight.assign_workflow('retr', c.name);
+SELECT test.run('sam', $$SELECT is_allowed, to_status, sqlstate FROM greenlight.allowed_actions(test.post('l')) WHERE action = 'retract'$$);
+SELECT test.does('sam', 'retract', 'l');
+SELECT test.votes('l');
+SELECT name FROM greenlight.assign_workflow('retr', 'three');
 -- not once the author has begun to change it, nor after a rejection
 SELECT test.does('leg', 'request_changes', 'c', '1', '''no''');
 SELECT test.does('ann', 'revise_post', 'c', '''two''');

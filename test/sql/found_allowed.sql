@@ -36,6 +36,7 @@ INSERT INTO test.rnd_call VALUES
 	('remove_variant', 'SELECT greenlight.remove_variant(%1$s, %3$L)'), ('approve', 'SELECT greenlight.approve(%1$s, %2$s)'),
 	('abstain', 'SELECT greenlight.abstain(%1$s, %2$s)'), ('retract', 'SELECT greenlight.retract(%1$s)'),
 	('override', 'SELECT greenlight.override(%1$s, ''why'')'), ('grant_round', 'SELECT greenlight.grant_round(%1$s, 1, ''why'')'),
+	('extend_deadline', 'SELECT greenlight.extend_deadline(%1$s, now() + ''1 year'', ''why'')'),
 	('request_changes', 'SELECT greenlight.request_changes(%1$s, %2$s, ''why'')'), ('reject', 'SELECT greenlight.reject(%1$s, %2$s, ''why'')'),
 	('schedule', 'SELECT greenlight.schedule(%1$s, now() + ''1 hour'')'), ('comment', 'SELECT greenlight.add_comment(%1$s, ''hello'')'),
 	('confirm_published', 'SELECT greenlight.confirm_published(%5$s, ''https://example.org/1'')'),

@@ -43,6 +43,12 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_GATE_BUT_DUE] = REFUSAL_GATE_CLOSED,
 	[GUARD_MIGRATES] = REFUSAL_CURRENT,
 	[GUARD_AT_REST] = REFUSAL_NOT_AT_REST,
+	[GUARD_HAS_DUE] = REFUSAL_NO_DEADLINE,
+	[GUARD_LATER_DUE] = REFUSAL_NOT_LATER,
+	[GUARD_IN_TIME] = REFUSAL_OUT_OF_TIME,
+	[GUARD_BY_TIME] = REFUSAL_NOT_BY_TIME,
+	[GUARD_SKIPPABLE] = REFUSAL_NOT_BY_TIME,
+	[GUARD_SEATABLE] = REFUSAL_UNSATISFIABLE,
 	[GUARD_LENT] = REFUSAL_NOT_ELIGIBLE,
 };
 
@@ -54,6 +60,8 @@ satisfy(Sample *s, const Transition *row)
 
 	sample_fill(s, state, MODE_REQUIRED);
 	s->facts.nvariants = 2;
+	/* What time settles opens the next step, where there is one. */
+	s->facts.is_last_step = row->action != ACTION_DEEM_STEP && row->action != ACTION_SKIP_STEP;
 	s->facts.has_item = true;
 	s->facts.actor = (ActorFacts){
 		.kind = row->need == NEED_WORKER ? ACTOR_WORKER : ACTOR_PERSON,
@@ -142,11 +150,35 @@ break_delivery(VariantFacts *variants, Guard guard)
 		variants[1].state = DELIVERY_MISSED;
 }
 
+/* Those about time. */
+static void
+break_time(Sample *s, Guard guard)
+{
+	PostFacts *post = &s->facts.post;
+
+	if (guard == GUARD_FUTURE)
+		s->facts.asked_time = s->facts.now;
+	if (guard == GUARD_HAS_DUE)
+		post->due_at = GL_TIME_NEVER;
+	if (guard == GUARD_LATER_DUE)
+		s->facts.asked_time = post->due_at;
+	if (guard == GUARD_IN_TIME)
+	{
+		post->is_out_of_time = true;
+		post->late_submit = LATE_DENY;
+	}
+	if (guard == GUARD_BY_TIME || guard == GUARD_SKIPPABLE)
+		s->step.holds = 1;
+	if (guard == GUARD_SEATABLE)
+		s->facts.is_seatable = false;
+}
+
 static void
 break_guard(Sample *s, Guard guard)
 {
 	PostFacts *post = &s->facts.post;
 
+	break_time(s, guard);
 	switch (guard)
 	{
 		case GUARD_REVISION:
@@ -206,17 +238,13 @@ break_guard(Sample *s, Guard guard)
 		case GUARD_SATISFIABLE:
 			post->is_satisfiable = false;
 			break;
-		case GUARD_FUTURE:
-			s->facts.asked_time = s->facts.now;
-			break;
 		case GUARD_GATE_BUT_DUE:
 			s->variants[1].closed |= CLAUSE_BIT(CLAUSE_WORKSPACE);
 			break;
 		case GUARD_MIGRATES:
 			post->is_current = true;
 			break;
-		case GUARD_GATE:
-		case GUARD_COUNT:
+		default: /* broken by time above, or in delivery.c */
 			break;
 	}
 }

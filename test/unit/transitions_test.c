@@ -115,9 +115,16 @@ where_actions_exist(void)
 	expect_states(ACTION_COMMENT, all);
 	expect_states(ACTION_RESOLVE_COMMENT, all);
 	expect_states(ACTION_REMOVE_VARIANT, all);
-	for (int action = ACTION_CLAIM; action < ACTION_COUNT; action++)
+	expect_states(ACTION_LIFT_HOLD, all);
+	for (int action = ACTION_CLAIM; action < ACTION_REMIND; action++)
 		expect_states(action, all);
 	claim("cancel, hold, delivery, rounds and comments do not depend on the review state");
+	expect_states(ACTION_EXTEND_DEADLINE, "i");
+	expect_states(ACTION_DEEM_REVIEW, "i");
+	expect_states(ACTION_SKIP_REVIEW, "i");
+	for (int action = ACTION_REMIND; action < ACTION_COUNT; action++)
+		expect_states(action, "i");
+	claim("deadlines act on what is in review");
 }
 
 static void
@@ -266,7 +273,8 @@ plans(void)
 		expect(gated == (row->axis == AXIS_REVIEW && row->action == ACTION_PUBLISH_NOW), "rule %d",
 			   row->rule);
 		if (HAS(row->effects, EFFECT, INERT))
-			expect(row->action == ACTION_WITHDRAW || row->action == ACTION_DECLINE_REVIEW,
+			expect(row->action == ACTION_WITHDRAW || row->action == ACTION_DECLINE_REVIEW ||
+					   row->action == ACTION_TIME_REJECT || row->action == ACTION_EXPIRE,
 				   "rule %d", row->rule);
 	}
 	claim("a time is set ahead, or at once where all else of the gate is open");

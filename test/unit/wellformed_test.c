@@ -22,6 +22,8 @@ static const char seated[] = "a vote asks for seat, revision, four eyes and dist
 static const char leading[] = "an act has the rules that it leads to";
 static const char gate_only[] = "the delivery axis asks for the gate and for nothing else";
 static const char unguarded[] = "what an act leads to has no guards";
+static const char timed[] =
+	"a deadline acts through the worker, and passes nothing that is kept open";
 static const char way_out[] = "every state that is not final has a way out";
 
 static Transition rules[ROOM];
@@ -250,6 +252,16 @@ votes(void)
 	rule(122)->guards = BIT(GUARD, NO_FLIGHT);
 	breaks(unguarded, 122, "the last consequence");
 	claim("%s", unguarded);
+
+	rule(373)->guards = 0;
+	breaks(timed, 373, "a step deemed approved over an objection");
+	rule(375)->guards = 0;
+	breaks(timed, 375, "one skipped over it");
+	rule(379)->need = NEED_NONE;
+	breaks(timed, 379, "expiry that anybody asks for");
+	rule(381)->need = NEED_WORKFLOWS;
+	breaks(timed, 381, "a lapse that a person asks for");
+	claim("%s", timed);
 }
 
 int
