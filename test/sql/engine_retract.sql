@@ -125,6 +125,14 @@ SELECT c.name FROM greenlight.create_workflow('retr', 'nothing', '{"mode": "none
 SELECT test.run('sam', $$SELECT is_allowed, to_status, sqlstate FROM greenlight.allowed_actions(test.post('l')) WHERE action = 'retract'$$);
 SELECT test.does('sam', 'retract', 'l');
 SELECT test.votes('l');
+SELECT test.does('sam', 'request_changes', 'l', '1', '''no''');
+-- approved by override and withdrawn, the round is as it ended, and the post a draft under the workflow that the channels have now
+SELECT person FROM greenlight.grant_role('retr', 'retr_mia', 'owner');
+SELECT test.does('mia', 'override', 'l', '''it has to go out''');
+SELECT test.does('ann', 'withdraw', 'l');
+SELECT test.run('sam', $$SELECT is_allowed, to_status, sqlstate FROM greenlight.allowed_actions(test.post('l')) WHERE action = 'retract'$$);
+SELECT test.does('sam', 'retract', 'l');
+SELECT person FROM greenlight.revoke_role('retr', 'retr_mia', 'owner');
 SELECT name FROM greenlight.assign_workflow('retr', 'three');
 -- not once the author has begun to change it, nor after a rejection
 SELECT test.does('leg', 'request_changes', 'c', '1', '''no''');
