@@ -36,10 +36,9 @@ class DelegationRules:
     def end_delegation(self, actor, number):
         found = self.world.delegations[number]
         workspace = self.world.workspaces[found.workspace]
-        if not self.sees_workspace(actor, workspace):
-            raise Refused('WF404', 'delegation')
+        # One's own goes on being one's own after leaving the workspace.
         if actor not in (found.person, found.delegate):
-            if self.is_client(actor, workspace):
+            if not self.sees_workspace(actor, workspace) or self.is_client(actor, workspace):
                 raise Refused('WF404', 'delegation')
             try:
                 self.need_in(actor, found.workspace, 'manage_members')
