@@ -10,6 +10,7 @@
 
 #include <limits.h>
 
+#include "pgtime.h"
 #include "utils/guc.h"
 
 #define DAY_MS (24 * 3600 * 1000)
@@ -127,12 +128,31 @@ define_identity(void)
 							GUC_NOT_IN_SAMPLE, NULL, NULL, NULL);
 }
 
+static bool
+check_timezone(char **value, void **extra, GucSource source)
+{
+	if (pg_tzset(*value) != NULL)
+		return true;
+	GUC_check_errdetail("There is no time zone \"%s\".", *value);
+	return false;
+}
+
+static void
+define_metrics(void)
+{
+	DefineCustomStringVariable("greenlight.reporting_timezone",
+							   "Time zone of the days that metrics are counted by.", NULL,
+							   &gl_settings.reporting_timezone, "UTC", PGC_SIGHUP,
+							   GUC_NOT_IN_SAMPLE, check_timezone, NULL, NULL);
+}
+
 void
 gl_settings_init(void)
 {
 	define_publisher();
 	define_network();
 	define_identity();
+	define_metrics();
 	define_bool("greenlight.maintenance", "Let a superuser change guarded tables by hand; logged.",
 				&gl_settings.maintenance, false, PGC_SUSET);
 	MarkGUCPrefixReserved("greenlight");

@@ -31,6 +31,7 @@ typedef struct Settings
 	char *ca_file;
 	char *assertion_key_file;
 	int assertion_capacity;
+	char *reporting_timezone;
 } Settings;
 
 extern Settings gl_settings; /* written by the server's GUC machinery alone */

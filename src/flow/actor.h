@@ -38,6 +38,9 @@ extern void gl_actor_confirm(Actor actor);
 /* True when the session's login is a gateway, which may act as others: by their name alone, or by an assertion. */
 extern bool gl_session_is_gateway(bool names_person);
 
+/* True when the session's login is an analyst's; NULL workspaces of the access stand for all. */
+extern bool gl_session_is_analyst(IdList *workspaces, bool *sees_all);
+
 /* The background worker as actor. */
 extern Actor gl_actor_worker(void);
 
