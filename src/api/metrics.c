@@ -2,6 +2,10 @@
  * metrics.c
  *		Metrics in SQL: who may read them, bringing them up to date, and what is recorded for them.
  */
+#include "postgres.h"
+
+#include <math.h>
+
 #include "access/xact.h"
 #include "api/args.h"
 #include "api/result.h"
@@ -47,7 +51,7 @@ typedef struct CalendarCache
 		gl_id id;
 		bool is_there;
 		BusinessCalendar calendar;
-	} *items;
+	} * items;
 } CalendarCache;
 
 static const BusinessCalendar *
@@ -68,8 +72,9 @@ cached_calendar(FmgrInfo *function, gl_id id)
 		if (cache->n == cache->room)
 		{
 			cache->room = cache->room * 2 + 4;
-			cache->items = cache->items == NULL ? palloc(sizeof(cache->items[0]) * cache->room)
-												: repalloc(cache->items, sizeof(cache->items[0]) * cache->room);
+			cache->items = cache->items == NULL
+							   ? palloc(sizeof(cache->items[0]) * cache->room)
+							   : repalloc(cache->items, sizeof(cache->items[0]) * cache->room);
 		}
 		gl_engine_enter(&scope, ENGINE_READS);
 		cache->items[i].id = id;
@@ -186,14 +191,16 @@ gl_record_performance(PG_FUNCTION_ARGS)
 		gl_null_argument("value");
 	row.value = PG_GETARG_FLOAT8(3);
 	if (isnan(row.value) || isinf(row.value))
-		gl_invalid("\"value\" is not a number", "Measured values are finite.", "Name a finite number.");
+		gl_invalid("\"value\" is not a number", "Measured values are finite.",
+				   "Name a finite number.");
 	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_any();
 	row.post_id = gl_variant_post(row.variant_id);
 	snap = row.post_id == GL_NO_ID ? NULL : gl_snapshot_read(row.post_id, actor, row.recorded_at);
 	if (snap == NULL)
-		gl_refuse(REFUSAL_NOT_FOUND, psprintf("There is no variant " INT64_FORMAT ".", row.variant_id));
+		gl_refuse(REFUSAL_NOT_FOUND,
+				  psprintf("There is no variant " INT64_FORMAT ".", row.variant_id));
 	variant = gl_snapshot_variant_by_id(snap, row.variant_id);
 	check_recorder(snap, actor);
 	row.at = measured_at(fcinfo, variant, row.recorded_at);

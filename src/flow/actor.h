@@ -7,6 +7,7 @@
 
 #include "base/fields.h"
 #include "core/roles.h"
+#include "store/people.h"
 
 typedef struct Actor
 {
@@ -38,8 +39,8 @@ extern void gl_actor_confirm(Actor actor);
 /* True when the session's login is a gateway, which may act as others: by their name alone, or by an assertion. */
 extern bool gl_session_is_gateway(bool names_person);
 
-/* True when the session's login is an analyst's; NULL workspaces of the access stand for all. */
-extern bool gl_session_is_analyst(IdList *workspaces, bool *sees_all);
+/* True when the session's login has access analyst; its limits are read into access. */
+extern bool gl_session_is_analyst(AccessRow *access);
 
 /* The background worker as actor. */
 extern Actor gl_actor_worker(void);

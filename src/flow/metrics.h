@@ -18,6 +18,7 @@ typedef struct MetricsReport
  * Follow the log from where the state (locked) stands. The caller asked for sealed after it had the
  * lock, and took a snapshot after that. A full refresh counts everything anew.
  */
-extern MetricsReport gl_metrics_refresh(MetricState *state, gl_id sealed, bool is_full, gl_time now);
+extern MetricsReport
+gl_metrics_refresh(MetricState *state, gl_id sealed, bool is_full, gl_time now);
 
 #endif /* GL_FLOW_METRICS_H */

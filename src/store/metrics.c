@@ -4,6 +4,7 @@
  */
 #include "store/metrics.h"
 
+#include "base/settings.h"
 #include "catalog/pg_type_d.h"
 
 static Statement make_state = {
@@ -18,7 +19,8 @@ static Statement lock_state = {
 };
 
 static Statement write_state = {
-	.text = "UPDATE greenlight_internal.metric_state SET (watermark, timezone, refreshed_at) = ROW ($1, $2, $3)",
+	.text =
+		"UPDATE greenlight_internal.metric_state SET (watermark, timezone, refreshed_at) = ROW ($1, $2, $3)",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 3,
 	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID},
@@ -48,13 +50,22 @@ static Statement select_posts = {
 };
 
 static Statement clear[] = {
-#define CLEAR(table) {.text = "DELETE FROM greenlight_internal." table, .expect = SPI_OK_DELETE}
-	CLEAR("fact_post"),			 CLEAR("fact_post_state"),
-	CLEAR("fact_step_visit"),	 CLEAR("fact_decision"),
-	CLEAR("fact_delivery"),		 CLEAR("fact_attempt"),
-	CLEAR("fact_contribution"),	 CLEAR("agg_approval_daily"),
-	CLEAR("agg_step_daily"),	 CLEAR("agg_person_daily"),
-	CLEAR("agg_delivery_daily"), CLEAR("agg_flow_daily"),
+#define CLEAR(table) \
+	{ \
+		.text = "DELETE FROM greenlight_internal." table, .expect = SPI_OK_DELETE \
+	}
+	CLEAR("fact_post"),
+	CLEAR("fact_post_state"),
+	CLEAR("fact_step_visit"),
+	CLEAR("fact_decision"),
+	CLEAR("fact_delivery"),
+	CLEAR("fact_attempt"),
+	CLEAR("fact_contribution"),
+	CLEAR("agg_approval_daily"),
+	CLEAR("agg_step_daily"),
+	CLEAR("agg_person_daily"),
+	CLEAR("agg_delivery_daily"),
+	CLEAR("agg_flow_daily"),
 	CLEAR("agg_duration_histogram"),
 };
 
@@ -79,6 +90,13 @@ static Statement refresh_posts = {
 	.expect = SPI_OK_SELECT,
 	.ntypes = 3,
 	.types = {INT8ARRAYOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static Statement select_day = {
+	.text = "SELECT ($1 AT TIME ZONE $2)::pg_catalog.date - '2000-01-01'::pg_catalog.date",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {TIMESTAMPTZOID, TEXTOID},
 };
 
 static Statement write_performance = {
@@ -179,6 +197,20 @@ gl_metric_posts_refresh(const IdList *posts, const char *timezone, gl_time now)
 	rows = gl_spi_run(&refresh_posts, &args, 0);
 	gl_row_fetch(&rows, 0, 1, &row);
 	return gl_row_int64(&row, 0);
+}
+
+int
+gl_metric_day(gl_time at)
+{
+	Args args = {0};
+	Rows rows;
+	Row row;
+
+	gl_args_time(&args, at);
+	gl_args_text(&args, gl_settings.reporting_timezone);
+	rows = gl_spi_run(&select_day, &args, 0);
+	gl_row_fetch(&rows, 0, 1, &row);
+	return gl_row_int(&row, 0);
 }
 
 void

@@ -41,6 +41,9 @@ extern void gl_metric_dimensions_refresh(void);
 /* Bring facts and roll-ups of some posts up to date. Returns how many facts came or went. */
 extern int64 gl_metric_posts_refresh(const IdList *posts, const char *timezone, gl_time now);
 
+/* The day of an instant in the reporting time zone, as a date counts days. */
+extern int gl_metric_day(gl_time at);
+
 typedef struct PerformanceRow
 {
 	gl_id variant_id;
