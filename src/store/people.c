@@ -58,8 +58,8 @@ static Statement write_access = {
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (login) DO UPDATE SET (login_oid, access, assertions_only, workspace_ids, granted_at) = "
 		"ROW (EXCLUDED.login_oid, EXCLUDED.access, EXCLUDED.assertions_only, EXCLUDED.workspace_ids, EXCLUDED.granted_at)",
 	.expect = SPI_OK_INSERT,
-	.ntypes = 5,
-	.types = {TEXTOID, OIDOID, TEXTOID, BOOLOID, TIMESTAMPTZOID},
+	.ntypes = 6,
+	.types = {TEXTOID, OIDOID, TEXTOID, BOOLOID, INT8ARRAYOID, TIMESTAMPTZOID},
 };
 
 /* OIDs are taken away first: two roles may have swapped them since the dump. */
