@@ -128,7 +128,7 @@ SELECT t.post_id, t.event_no, p.workspace_id, p.workflow_id, p.channel_id, t.sta
 FROM turn t
 JOIN (SELECT p.id AS post_id, p.workspace_id, p.workflow_id, (SELECT CASE count(*) WHEN 1 THEN min(c.channel_id) END FROM greenlight_internal.variant c
 		WHERE c.post_id = p.id AND (c.delivery_state <> 'cancelled' OR p.is_cancelled)) AS channel_id
-	FROM greenlight_internal.post p WHERE p.id = ANY (posts) AND NOT p.is_hidden) p ON p.post_id = t.post_id
+	FROM unnest(posts) AS u (id) JOIN greenlight_internal.post p ON p.id = u.id WHERE NOT p.is_hidden) p ON p.post_id = t.post_id
 WHERE t.state IS NOT NULL
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.source_post_state(bigint[]) FROM PUBLIC;
@@ -149,7 +149,7 @@ SELECT s.post_id, s.round, s.step + 1, s.visit, s.workspace_id, d.workflow_id, d
 FROM greenlight_internal.review_step s
 JOIN (SELECT p.id AS post_id, p.workspace_id, p.workflow_id, (SELECT CASE count(*) WHEN 1 THEN min(c.channel_id) END FROM greenlight_internal.variant c
 		WHERE c.post_id = p.id AND (c.delivery_state <> 'cancelled' OR p.is_cancelled)) AS channel_id
-	FROM greenlight_internal.post p WHERE p.id = ANY (posts) AND NOT p.is_hidden) p ON p.post_id = s.post_id
+	FROM unnest(posts) AS u (id) JOIN greenlight_internal.post p ON p.id = u.id WHERE NOT p.is_hidden) p ON p.post_id = s.post_id
 JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.dim_step d ON d.step_id = r.workflow_version_id * 1000 + s.step + 1
 JOIN greenlight_internal.dim_workspace w ON w.workspace_id = s.workspace_id
@@ -157,7 +157,6 @@ CROSS JOIN LATERAL (SELECT s.state NOT IN ('skipped', 'carried') AS is_asked) a
 CROSS JOIN LATERAL (SELECT CASE WHEN a.is_asked THEN EXTRACT(epoch FROM s.closed_at - s.opened_at)::double precision END AS duration,
 	CASE WHEN a.is_asked THEN greenlight_internal.working_seconds(COALESCE(d.calendar_id, w.calendar_id), s.opened_at, s.closed_at) END AS business
 	OFFSET 0) b
-WHERE s.post_id = ANY (posts)
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.source_step_visit(bigint[]) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.source_step_visit(bigint[]) IS
@@ -172,7 +171,7 @@ SELECT d.id, d.post_id, d.workspace_id, t.workflow_id, t.step_id, p.channel_id, 
 FROM greenlight_internal.decision d
 JOIN (SELECT p.id AS post_id, p.workspace_id, p.workflow_id, (SELECT CASE count(*) WHEN 1 THEN min(c.channel_id) END FROM greenlight_internal.variant c
 		WHERE c.post_id = p.id AND (c.delivery_state <> 'cancelled' OR p.is_cancelled)) AS channel_id
-	FROM greenlight_internal.post p WHERE p.id = ANY (posts) AND NOT p.is_hidden) p ON p.post_id = d.post_id
+	FROM unnest(posts) AS u (id) JOIN greenlight_internal.post p ON p.id = u.id WHERE NOT p.is_hidden) p ON p.post_id = d.post_id
 JOIN greenlight_internal.review_step s ON s.post_id = d.post_id AND s.round = d.round AND s.step = d.step AND s.visit = d.visit
 JOIN greenlight_internal.review r ON r.post_id = d.post_id AND r.round = d.round
 JOIN greenlight_internal.dim_step t ON t.step_id = r.workflow_version_id * 1000 + d.step + 1
@@ -180,7 +179,6 @@ JOIN greenlight_internal.dim_workspace w ON w.workspace_id = d.workspace_id
 CROSS JOIN LATERAL (SELECT EXTRACT(epoch FROM d.decided_at - s.opened_at)::double precision AS response,
 	greenlight_internal.working_seconds(COALESCE(t.calendar_id, w.calendar_id), s.opened_at, d.decided_at) AS business
 	OFFSET 0) b
-WHERE d.post_id = ANY (posts)
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.source_decision(bigint[]) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.source_decision(bigint[]) IS
@@ -192,9 +190,10 @@ CREATE FUNCTION greenlight_internal.source_delivery(posts bigint[]) RETURNS SETO
 SELECT v.id, v.post_id, v.workspace_id, p.workflow_id, v.channel_id, p.publish_at, v.published_at, v.delivery_state, v.attempts,
 	EXTRACT(epoch FROM v.published_at - p.publish_at)::double precision,
 	v.published_at <= p.publish_at + '5 minutes'::interval
-FROM greenlight_internal.variant v
-JOIN greenlight_internal.post p ON p.id = v.post_id
-WHERE v.post_id = ANY (posts) AND NOT p.is_hidden
+FROM unnest(posts) AS u (id)
+JOIN greenlight_internal.post p ON p.id = u.id
+JOIN greenlight_internal.variant v ON v.post_id = p.id
+WHERE NOT p.is_hidden
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.source_delivery(bigint[]) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.source_delivery(bigint[]) IS
@@ -206,10 +205,11 @@ CREATE FUNCTION greenlight_internal.source_attempt(posts bigint[]) RETURNS SETOF
 SELECT a.id, a.variant_id, a.post_id, a.workspace_id, v.channel_id, a.attempt_no, a.started_at, a.ended_at, a.outcome,
 	1000 * EXTRACT(epoch FROM a.ended_at - a.started_at)::double precision, a.http_status,
 	CASE WHEN a.outcome NOT IN ('ok', 'manual') THEN a.outcome END, a.retry_at
-FROM greenlight_internal.variant v
-JOIN greenlight_internal.post p ON p.id = v.post_id
+FROM unnest(posts) AS u (id)
+JOIN greenlight_internal.post p ON p.id = u.id
+JOIN greenlight_internal.variant v ON v.post_id = p.id
 JOIN greenlight_internal.attempt a ON a.variant_id = v.id
-WHERE v.post_id = ANY (posts) AND NOT p.is_hidden
+WHERE NOT p.is_hidden
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.source_attempt(bigint[]) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.source_attempt(bigint[]) IS
@@ -261,7 +261,7 @@ SELECT p.id, p.workspace_id, p.author_id, p.workflow_id, l.channel_id, p.campaig
 FROM greenlight_internal.post p
 JOIN (SELECT p.id AS post_id, p.workspace_id, p.workflow_id, (SELECT CASE count(*) WHEN 1 THEN min(c.channel_id) END FROM greenlight_internal.variant c
 		WHERE c.post_id = p.id AND (c.delivery_state <> 'cancelled' OR p.is_cancelled)) AS channel_id
-	FROM greenlight_internal.post p WHERE p.id = ANY (posts) AND NOT p.is_hidden) l ON l.post_id = p.id
+	FROM unnest(posts) AS u (id) JOIN greenlight_internal.post p ON p.id = u.id WHERE NOT p.is_hidden) l ON l.post_id = p.id
 JOIN greenlight_internal.dim_workspace w ON w.workspace_id = p.workspace_id
 LEFT JOIN (SELECT x.post_id, max(x.entered_at) FILTER (WHERE x.state = 'approved') AS approved_at,
 		sum(EXTRACT(epoch FROM x.exited_at - x.entered_at)::double precision) FILTER (WHERE x.state = 'draft') AS draft,
@@ -297,7 +297,6 @@ LEFT JOIN LATERAL (SELECT LEAST(
 				AND (o.closed_at IS NULL OR c.created_at <= o.closed_at)
 			WHERE c.post_id = p.id AND EXISTS (SELECT FROM greenlight_internal.review_step v
 				WHERE v.post_id = p.id AND v.round = 1 AND c.author_id = ANY (v.seat_person_ids)))) AS at) f ON true
-WHERE p.id = ANY (posts)
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.source_post(bigint[]) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.source_post(bigint[]) IS

@@ -176,4 +176,5 @@ def main():
     print(f'business time: {done} cases in {len(names)} zones, seed {arguments.seed}: no difference')
 
 
-main()
+if __name__ == '__main__':
+    main()
