@@ -468,7 +468,7 @@ COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.workspace_id IS 'Workspac
 COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.metric IS 'cycle_time, lead_time, time_to_first_response, review, rework (of posts), step (of visits), response (of votes), publish_delay (of deliveries); with _business in working seconds.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.workflow_id IS 'Workflow: dim_workflow; NULL for none.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.step_id IS 'Step: dim_step; NULL for metrics of posts and deliveries.';
-COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.channel_id IS 'The channel of a post with exactly one; NULL for a post on several or none.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.channel_id IS 'The channel of a post with exactly one; NULL for a post on several or none. Of publish_delay the channel of the delivery.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.bucket IS '1.05 to the power of bucket seconds, and 5 % more; what is below a millisecond counts as one. Give it to greenlight.histogram_percentile().';
 COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.from_seconds IS 'Where the bucket begins.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.to_seconds IS 'Where it ends, itself not in it.';

@@ -20,6 +20,8 @@ PG_FUNCTION_INFO_V1(gl_compare_periods);
 PG_FUNCTION_INFO_V1(gl_bottlenecks);
 
 #define PERIOD_DAYS 28
+#define FIRST_DAY (-36524) /* 1900-01-01 */
+#define LAST_DAY 73049	   /* 2200-01-01 */
 
 static Statement select_lines = {
 	.text = "SELECT * FROM greenlight_internal.metric_lines($1, $2, $3, $4)",
@@ -28,14 +30,21 @@ static Statement select_lines = {
 	.types = {INT8ARRAYOID, INT8ARRAYOID, DATEOID, DATEOID},
 };
 
+/* Of counts the count itself; a rate or median of nothing is no value. */
+#define VALUE \
+	"CASE WHEN x.metric IN ('created', 'submitted', 'approved', 'rejected', 'published', 'change_requests', " \
+	"'approved_by_override', 'deemed_approvals', 'published_without_approval') THEN x.n " \
+	"ELSE COALESCE(x.rate, x.p50_seconds) END AS value"
+
 static Statement select_changes = {
 	.text =
 		"SELECT l.metric, l.n, b.n, l.value, b.value, "
 		"pg_catalog.round((100 * (l.value - b.value) / NULLIF(b.value, 0))::numeric, 1)::double precision "
-		"FROM (SELECT x.metric, x.n, COALESCE(x.rate, x.p50_seconds, x.n) AS value "
-		"FROM greenlight_internal.metric_lines($1, $2, $3, $4) x) l "
-		"JOIN (SELECT x.metric, x.n, COALESCE(x.rate, x.p50_seconds, x.n) AS value "
-		"FROM greenlight_internal.metric_lines($1, $2, $5, $6) x) b ON b.metric = l.metric",
+		"FROM (SELECT x.*, " VALUE
+		" FROM greenlight_internal.metric_lines($1, $2, $3, $4) WITH ORDINALITY x) l "
+		"JOIN (SELECT x.metric, x.n, " VALUE
+		" FROM greenlight_internal.metric_lines($1, $2, $5, $6) x) b ON b.metric = l.metric "
+		"ORDER BY l.ordinality",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 6,
 	.types = {INT8ARRAYOID, INT8ARRAYOID, DATEOID, DATEOID, DATEOID, DATEOID},
@@ -99,16 +108,30 @@ add_scope(Args *args, const char *workspace, const char *workflow)
 	gl_args_ids(args, workflows.items, workflows.n);
 }
 
+static GL_NORETURN void
+out_of_range(const char *argument)
+{
+	ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					errmsg("\"%s\" is out of range", argument),
+					errdetail("Periods lie between 1900 and 2199."),
+					errhint("Name a day within that range.")));
+}
+
+static void
+check_day(const char *argument, DateADT day)
+{
+	if (day < FIRST_DAY || day >= LAST_DAY)
+		out_of_range(argument);
+}
+
 /* First and last day of a period; both in the reporting time zone. */
 static void
 period(FunctionCallInfo fcinfo, DateADT *since, DateADT *until)
 {
 	*until = PG_ARGISNULL(1) ? gl_metric_day(gl_clock_now()) : PG_GETARG_DATEADT(1);
-	if (DATE_NOT_FINITE(*until))
-		gl_time_out_of_range("until");
+	check_day("until", *until);
 	*since = PG_ARGISNULL(0) ? *until - (PERIOD_DAYS - 1) : PG_GETARG_DATEADT(0);
-	if (DATE_NOT_FINITE(*since) || *since < -2000000 || *until > 2000000)
-		gl_time_out_of_range("since");
+	check_day("since", *since);
 	if (*since > *until)
 		gl_invalid("\"since\" is after \"until\"", "A period begins before it ends.",
 				   "Name the earlier day first.");

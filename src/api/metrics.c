@@ -120,8 +120,10 @@ gl_refresh_metrics(PG_FUNCTION_ARGS)
 	gl_id sealed;
 
 	if (IsolationUsesXactSnapshot())
-		gl_not_supported("refresh_metrics in a transaction that is REPEATABLE READ or SERIALIZABLE",
-						 "Call it in a transaction of its own.");
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("refresh_metrics is not for REPEATABLE READ and SERIALIZABLE"),
+						errdetail("Such a transaction may not see all events that it would pass."),
+						errhint("Call it in a transaction that is READ COMMITTED.")));
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	(void) gl_actor_admin("refresh metrics");
 	state = gl_metric_state_lock();
@@ -159,7 +161,10 @@ measured_at(FunctionCallInfo fcinfo, const VariantSnap *variant, gl_time now)
 	gl_time at = PG_GETARG_TIMESTAMPTZ(1);
 
 	if (TIMESTAMP_NOT_FINITE(at) || at > now)
-		gl_time_out_of_range("at");
+		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+						errmsg("\"at\" is out of range"),
+						errdetail("Values are measured after the publication and not in the future."),
+						errhint("Name when the value was measured.")));
 	if (variant->row.delivery_state != DELIVERY_PUBLISHED)
 		gl_illegal("the variant is not published", "Only what is out can be measured.",
 				   "Look at delivery_state in greenlight.variant.");

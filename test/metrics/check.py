@@ -43,8 +43,12 @@ class Check:
         self.options = options
         self.failed = 0
         self.database = 'metrics_check'
-        with self.connect('postgres') as connection:
-            connection.cursor().execute('CREATE DATABASE ' + self.database)
+        cursor = self.connect('postgres').cursor()
+        cursor.execute('DROP DATABASE IF EXISTS ' + self.database)
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname ~ '^(north|west)_'")
+        for (role,) in cursor.fetchall():
+            cursor.execute('DROP ROLE ' + role)
+        cursor.execute('CREATE DATABASE ' + self.database)
         self.start()
 
     def connect(self, database=None):
@@ -54,7 +58,8 @@ class Check:
 
     def start(self):
         cursor = self.connect().cursor()
-        cursor.execute('CREATE EXTENSION pg_greenlight; CREATE EXTENSION greenlight_test')
+        cursor.execute('CREATE EXTENSION pg_greenlight')
+        cursor.execute('CREATE EXTENSION greenlight_test')
         path = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'histories.sql')
         with open(path, encoding='utf-8') as script:
             cursor.execute(''.join(line for line in script if not line.startswith('\\')))
@@ -85,10 +90,9 @@ class Check:
                            for column, value in list(zip(columns, row))[width:-1] if value != 0}
         return facts, rolls
 
-    def differences(self, cursor):
-        """What is stored and should not be, and the other way round; and the recomputation."""
+    def differences(self, cursor, again):
+        """What is stored and should not be, and the other way round."""
         facts, rolls = self.stored(cursor)
-        again = Recomputed(cursor)
         found = []
         for name, rows in facts.items():
             if not rows:
@@ -101,10 +105,11 @@ class Check:
                 found.append(f'{name} is empty')
             found += [f'{name} {key}: {cells.get(key)}, recomputed {expected.get(key)}' for key in cells.keys() | expected.keys()
                       if cells.get(key) != expected.get(key)]
-        return found, again
+        return found
 
     def compare(self, cursor, what):
-        found, again = self.differences(cursor)
+        again = Recomputed(cursor)
+        found = self.differences(cursor, again)
         for line in found[:5]:
             print('  ' + line[:300])
         self.say(not found, f'{what}: {len(again.posts)} posts, {sum(len(r) for r in again.rolls.values())} sums equal those recomputed from the events')
@@ -131,7 +136,7 @@ class Check:
         self.say(cursor.fetchone()[0] == 0, 'verify() finds nothing')
         self.reconcile(cursor)
         self.percentiles(cursor, again)
-        self.notices_faults(cursor)
+        self.notices_faults(cursor, again)
 
     def reconcile(self, cursor):
         cursor.execute("SELECT count(*) FROM greenlight_internal.fact_post p LEFT JOIN (SELECT post_id, sum(duration_seconds) AS took FROM greenlight_internal.fact_step_visit "
@@ -166,7 +171,7 @@ class Check:
                     n += 1
         self.say(n > 10 and worst <= 0.025, f'{n} percentiles within 2.5 % of the exact ones, the worst is {100 * worst:.2f} % off')
 
-    def notices_faults(self, cursor):
+    def notices_faults(self, cursor, again):
         """The comparison sees one changed number in each table."""
         blind = []
         for name in list(FACTS) + list(ROLLS):
@@ -176,7 +181,7 @@ class Check:
             cursor.execute(f"BEGIN; SET LOCAL greenlight.maintenance = on; SET LOCAL client_min_messages = error; "
                            f"UPDATE greenlight_internal.{name} SET {column} = COALESCE({column}, 0) + 1000 "
                            f"WHERE ctid = (SELECT ctid FROM greenlight_internal.{name} ORDER BY random() LIMIT 1)")
-            if not self.differences(cursor)[0]:
+            if not self.differences(cursor, again):
                 blind.append(name)
             cursor.execute('ROLLBACK')
         self.say(not blind, 'a changed number in any table is noticed' + ''.join(' but in ' + name for name in blind))

@@ -149,9 +149,9 @@ class Recomputed:
             for name, n in counts.items():
                 self.rolls[table][(self.day(at),) + key + (name,)] += n
 
-    def measure(self, metric, at, post, workflow, step, value):
+    def measure(self, metric, at, post, workflow, step, value, channel=None):
         if at is not None and value is not None:
-            channel = post.channel or 0
+            channel = channel or post.channel or 0
             self.rolls['agg_duration_histogram'][(self.day(at), post.workspace_id, metric, workflow or 0, step, channel, bucket(value), 'n')] += 1
             self.values[metric, self.day(at).replace(day=1)].append(value)
 
@@ -211,7 +211,7 @@ class Recomputed:
             key = (post.workspace_id, variant['channel_id'])
             self.add('agg_delivery_daily', out, key, published=1, planned=post.publish_at is not None, on_time=bool(on_time), delay_us=microseconds(late))
             if out is not None and late is not None:
-                self.measure('publish_delay', out, post, post.workflow_id, 0, late)
+                self.measure('publish_delay', out, post, post.workflow_id, 0, late, variant['channel_id'])
         channel = {v['id']: v['channel_id'] for v in self.variants[post.id]}
         for attempt in self.attempts[post.id]:
             self.add('agg_delivery_daily', attempt['ended_at'], (post.workspace_id, channel[attempt['variant_id']]), attempts=1, latency_n=1,
