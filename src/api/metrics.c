@@ -161,10 +161,10 @@ measured_at(FunctionCallInfo fcinfo, const VariantSnap *variant, gl_time now)
 	gl_time at = PG_GETARG_TIMESTAMPTZ(1);
 
 	if (TIMESTAMP_NOT_FINITE(at) || at > now)
-		ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-						errmsg("\"at\" is out of range"),
-						errdetail("Values are measured after the publication and not in the future."),
-						errhint("Name when the value was measured.")));
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("\"at\" is out of range"),
+				 errdetail("Values are measured after the publication and not in the future."),
+				 errhint("Name when the value was measured.")));
 	if (variant->row.delivery_state != DELIVERY_PUBLISHED)
 		gl_illegal("the variant is not published", "Only what is out can be measured.",
 				   "Look at delivery_state in greenlight.variant.");
