@@ -144,6 +144,9 @@ define_metrics(void)
 							   "Time zone of the days that metrics are counted by.", NULL,
 							   &gl_settings.reporting_timezone, "UTC", PGC_SIGHUP,
 							   GUC_NOT_IN_SAMPLE, check_timezone, NULL, NULL);
+	define_ms("greenlight.metrics_interval",
+			  "How long after a refresh of the metrics the worker makes the next; 0 for none.",
+			  &gl_settings.metrics_interval, 60000, 0, DAY_MS);
 }
 
 void

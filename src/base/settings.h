@@ -32,6 +32,7 @@ typedef struct Settings
 	char *assertion_key_file;
 	int assertion_capacity;
 	char *reporting_timezone;
+	int metrics_interval; /* ms */
 } Settings;
 
 extern Settings gl_settings; /* written by the server's GUC machinery alone */

@@ -41,31 +41,53 @@ count_all(const MetricState *state, const IdList *workspaces, gl_time now, Metri
 	}
 }
 
+/* Everything, when it never was or other days count. */
+static bool
+count_anew(MetricState *state, gl_id sealed, bool is_full, gl_time now, MetricsReport *report)
+{
+	if (!is_full && strcmp(state->timezone, gl_settings.reporting_timezone) == 0)
+		return false;
+	state->timezone = gl_settings.reporting_timezone;
+	gl_metrics_clear();
+	gl_metric_dimensions_refresh();
+	count_all(state, NULL, now, report);
+	state->watermark = Max(state->watermark, sealed);
+	return true;
+}
+
+static void
+count_slice(MetricState *state, gl_id sealed, int events, gl_time now, MetricsReport *report)
+{
+	MetricSlice slice = gl_metric_slice(state->watermark, sealed, events);
+
+	if (slice.has_setup)
+		gl_metric_dimensions_refresh();
+	if (slice.recalendared.n > 0)
+		count_all(state, &slice.recalendared, now, report);
+	count_posts(state, &slice.posts, now, report);
+	state->watermark = slice.last;
+}
+
 MetricsReport
 gl_metrics_refresh(MetricState *state, gl_id sealed, bool is_full, gl_time now)
 {
 	MetricsReport report = {0};
 
-	if (is_full || strcmp(state->timezone, gl_settings.reporting_timezone) != 0)
-	{
-		state->timezone = gl_settings.reporting_timezone;
-		gl_metrics_clear();
-		gl_metric_dimensions_refresh();
-		count_all(state, NULL, now, &report);
-		state->watermark = Max(state->watermark, sealed);
-	}
+	(void) count_anew(state, sealed, is_full, now, &report);
 	while (state->watermark < sealed)
-	{
-		MetricSlice slice = gl_metric_slice(state->watermark, sealed, SLICE);
-
-		if (slice.has_setup)
-			gl_metric_dimensions_refresh();
-		if (slice.recalendared.n > 0)
-			count_all(state, &slice.recalendared, now, &report);
-		count_posts(state, &slice.posts, now, &report);
-		state->watermark = slice.last;
-	}
+		count_slice(state, sealed, SLICE, now, &report);
 	gl_metric_state_write(state, now);
 	report.watermark = state->watermark;
 	return report;
+}
+
+bool
+gl_metrics_follow(MetricState *state, gl_id sealed, int events, gl_time now)
+{
+	MetricsReport report = {0};
+
+	if (!count_anew(state, sealed, false, now, &report) && state->watermark < sealed)
+		count_slice(state, sealed, events, now, &report);
+	gl_metric_state_write(state, now);
+	return state->watermark < sealed;
 }

@@ -21,4 +21,10 @@ typedef struct MetricsReport
 extern MetricsReport
 gl_metrics_refresh(MetricState *state, gl_id sealed, bool is_full, gl_time now);
 
+/*
+ * The same for the worker: at most so many events. True when more are left; a first or full count is
+ * made as a whole.
+ */
+extern bool gl_metrics_follow(MetricState *state, gl_id sealed, int events, gl_time now);
+
 #endif /* GL_FLOW_METRICS_H */

@@ -19,6 +19,7 @@
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/timeout.h"
+#include "worker/chores.h"
 #include "worker/launcher.h"
 #include "worker/shmem.h"
 #include "worker/tick.h"
@@ -207,6 +208,7 @@ run(Tick *tick)
 	WaitEventSet *set = make_wait_set(tick);
 	gl_time next = 0;
 	gl_time since = 0; /* the last turn began */
+	gl_time next_chore = GL_TIME_NEVER;
 
 	for (;;)
 	{
@@ -229,13 +231,15 @@ run(Tick *tick)
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
+		if (is_idle)
+			next_chore = gl_chores_run(own);
 		own->epoch = gl_tick_epoch(tick);
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;
 		pg_atomic_write_u64(&own->next_wake, (uint64) next);
 		report(is_idle);
 		pgstat_report_activity(STATE_IDLE, NULL);
-		wait_for_reason(set, tick, next);
+		wait_for_reason(set, tick, Min(next, next_chore));
 	}
 }
 
