@@ -32,7 +32,7 @@ CREATE TYPE greenlight.metric_line AS
 	reads text
 );
 COMMENT ON TYPE greenlight.metric_line IS
-'A metric of a period: of how many, the rate or the percentiles, and the same in words.';
+'A metric of a period: of how many, the rate or the percentiles, and the rate or median in words.';
 
 CREATE TYPE greenlight.metric_change AS
 (
@@ -55,12 +55,10 @@ CREATE TYPE greenlight.bottleneck AS
 	p50_seconds double precision,
 	p85_seconds double precision,
 	queue bigint,
-	arrived bigint,
-	left_it bigint,
-	is_growing boolean
+	growth bigint
 );
 COMMENT ON TYPE greenlight.bottleneck IS
-'A step and its share of the time that posts spent in steps in the last 28 days.';
+'A step and its share of the time that posts spent in steps in the last 28 days; growth is what arrived less what left.';
 
 CREATE FUNCTION greenlight_internal.seconds_in_words(seconds double precision) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -68,12 +66,12 @@ CREATE FUNCTION greenlight_internal.seconds_in_words(seconds double precision) R
 SELECT CASE
 	WHEN seconds < 60 THEN round(seconds::numeric, 1) || ' s'
 	WHEN seconds < 3600 THEN floor(seconds / 60) || ' min'
-	WHEN seconds < 172800 THEN floor(seconds / 3600) || ' h ' || floor(seconds / 60)::bigint % 60 || ' min'
+	WHEN seconds < 172800 THEN floor(seconds / 3600) || ' h ' || floor(seconds / 60)::bigint % 60 || ' m'
 	ELSE floor(seconds / 86400) || ' d ' || floor(seconds / 3600)::bigint % 24 || ' h' END
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.seconds_in_words(double precision) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.seconds_in_words(double precision) IS
-'A duration for people: 42.0 s, 7 min, 3 h 20 min, 4 d 2 h.';
+'A duration for people: 42.0 s, 7 min, 3 h 20 m, 4 d 2 h.';
 
 CREATE FUNCTION greenlight_internal.metric_lines(workspaces bigint[], workflows bigint[], since date, until date) RETURNS SETOF greenlight.metric_line
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -110,8 +108,8 @@ SELECT x.metric, x.n, x.rate, x.p50, x.p85, x.p95, x.reads
 FROM (SELECT c.line, c.metric, COALESCE(c.n, 0)::bigint AS n, round(c.rate::numeric, 4)::double precision AS rate,
 		NULL::double precision AS p50, NULL::double precision AS p85, NULL::double precision AS p95, round(100 * c.rate::numeric, 1) || ' %' AS reads FROM counted c
 	UNION ALL
-	SELECT p.line, p.metric, p.n::bigint, NULL, round(p.p50::numeric, 1), round(p.p85::numeric, 1), round(p.p95::numeric, 1),
-		greenlight_internal.seconds_in_words(p.p50) || ', 85 %: ' || greenlight_internal.seconds_in_words(p.p85) FROM percentile p) x
+	SELECT p.line, p.metric, p.n::bigint, NULL, round(p.p50::numeric, CASE WHEN p.p50 < 100 THEN 1 ELSE 0 END), round(p.p85::numeric, CASE WHEN p.p85 < 100 THEN 1 ELSE 0 END), round(p.p95::numeric, CASE WHEN p.p95 < 100 THEN 1 ELSE 0 END),
+		greenlight_internal.seconds_in_words(p.p50) FROM percentile p) x
 ORDER BY x.line
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.metric_lines(bigint[], bigint[], date, date) FROM PUBLIC;

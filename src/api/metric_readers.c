@@ -52,9 +52,10 @@ static Statement select_changes = {
 
 static Statement select_bottlenecks = {
 	.text =
-		"SELECT w.workspace, f.workflow, b.step, pg_catalog.round(b.cycle_share::numeric, 3)::double precision, "
+		"SELECT pg_catalog.left(w.workspace, 10), pg_catalog.left(f.workflow, 18), pg_catalog.left(b.step, 10), "
+		"pg_catalog.round(b.cycle_share::numeric, 2)::double precision, "
 		"pg_catalog.round(b.p50_seconds::numeric)::double precision, pg_catalog.round(b.p85_seconds::numeric)::double precision, "
-		"b.queue_length, b.arrivals, b.departures, b.is_growing "
+		"b.queue_length, b.arrivals - b.departures "
 		"FROM greenlight_bi.now_bottleneck b "
 		"JOIN greenlight_internal.dim_workspace w ON w.workspace_id = b.workspace_id "
 		"JOIN greenlight_internal.dim_workflow f ON f.workflow_id = b.workflow_id "

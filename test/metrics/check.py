@@ -134,9 +134,17 @@ class Check:
         self.say(self.refresh(cursor) == 0, 'another refresh changes nothing')
         cursor.execute('SELECT count(*) FROM greenlight.verify()')
         self.say(cursor.fetchone()[0] == 0, 'verify() finds nothing')
+        self.has_all(cursor)
         self.reconcile(cursor)
         self.percentiles(cursor, again)
         self.notices_faults(cursor, again)
+
+    def has_all(self, cursor):
+        """What is compared is there at all."""
+        cursor.execute("SELECT sum(published_without_approval), sum(approved_by_override), sum(first_pass), sum(rejected), sum(change_requests) FROM greenlight_bi.agg_approval_daily "
+                       "UNION ALL SELECT sum(published), sum(on_time), sum(failed_attempts), sum(attempts), sum(published - on_time) FROM greenlight_bi.agg_delivery_daily")
+        counts = [int(n) for row in cursor.fetchall() for n in row]
+        self.say(min(counts) > 0, f'the histories hold what is counted: {counts}')
 
     def reconcile(self, cursor):
         cursor.execute("SELECT count(*) FROM greenlight_internal.fact_post p LEFT JOIN (SELECT post_id, sum(duration_seconds) AS took FROM greenlight_internal.fact_step_visit "

@@ -155,7 +155,7 @@ BEGIN
 			END IF;
 			t := COALESCE(histories.later(t, 0.5, zone), t);
 			IF p.mode = 'optional' AND random() < 0.4 THEN
-				PERFORM histories.act(w || '_assistant1', t, format('SELECT greenlight.schedule(%s, %L)', this, greenlight_test.clock() + '1 second'::interval));
+				PERFORM histories.act(w || '_assistant1', t, format('SELECT greenlight.schedule(%s, %L)', this, COALESCE(t, greenlight_test.clock()) + '1 second'::interval));
 				PERFORM histories.publish(this, t + '2 seconds'::interval);
 			ELSIF NOT histories.act(author, t, format('SELECT greenlight.submit(%s)', this)) THEN
 				PERFORM histories.act(w || '_manager1', t, format('SELECT greenlight.grant_round(%s, 1, ''once more'')', this));
