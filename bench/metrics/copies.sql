@@ -1,4 +1,4 @@
--- :copies of every post that is there, each some weeks and minutes later, rows and all, with chains of their own:
+-- Copies :first to :last of the posts up to :models, each some weeks and minutes later, rows and all, with chains of their own:
 -- verify() accepts them. Foreign keys are not asked: the rows come in the order that they would take.
 \set ON_ERROR_STOP 1
 SET greenlight.maintenance = on;
@@ -30,8 +30,9 @@ $$ SELECT format('INSERT INTO greenlight_internal.%I (%s) OVERRIDING SYSTEM VALU
 	FROM pg_attribute WHERE attrelid = ('greenlight_internal.' || name)::regclass AND attnum > 0 AND NOT attisdropped $$;
 
 CREATE TEMP TABLE stride AS SELECT
-	(SELECT max(id) FROM greenlight_internal.post) AS post, (SELECT max(id) FROM greenlight_internal.variant) AS variant, (SELECT max(id) FROM greenlight_internal.decision) AS decision,
-	(SELECT COALESCE(max(id), 0) FROM greenlight_internal.comment) AS comment, (SELECT COALESCE(max(id), 0) FROM greenlight_internal.attempt) AS attempt, (SELECT max(seq) FROM greenlight_internal.event) AS seq;
+	(SELECT max(id) FROM greenlight_internal.post WHERE id <= :models) AS post, (SELECT max(id) FROM greenlight_internal.variant WHERE post_id <= :models) AS variant,
+	(SELECT max(id) FROM greenlight_internal.decision WHERE post_id <= :models) AS decision, (SELECT COALESCE(max(id), 0) FROM greenlight_internal.comment WHERE post_id <= :models) AS comment,
+	(SELECT COALESCE(max(id), 0) FROM greenlight_internal.attempt WHERE post_id <= :models) AS attempt, (SELECT max(seq) FROM greenlight_internal.event WHERE post_id <= :models) AS seq;
 -- What the events of all copies have in common: canonical bytes between those of ids and times.
 CREATE TEMP TABLE model AS
 SELECT e.*, row_number() OVER (ORDER BY e.seq) AS place, e.detail LIKE '%"publish_at": "%' AS has_time,
@@ -39,7 +40,7 @@ SELECT e.*, row_number() OVER (ORDER BY e.seq) AS place, e.detail LIKE '%"publis
 	pg_temp.number('n', e.event_no) || 'a'::bytea || int8send(8) AS before_time,
 	pg_temp.number('u', e.actor_id) || pg_temp.words('k', e.actor_kind) || pg_temp.words('c', e.action) || pg_temp.number('r', e.rule) || pg_temp.number('v', e.revision) || 'x'::bytea || int8send(8) AS before_variant,
 	pg_temp.words('f', e.from_status) || pg_temp.words('t', e.to_status) AS states, pg_temp.words('d', e.detail) AS detail_bytes
-FROM greenlight_internal.event e WHERE e.post_id IS NOT NULL;
+FROM greenlight_internal.event e WHERE e.post_id <= :models;
 CREATE INDEX ON model (event_no);
 CREATE TEMP TABLE chain (post bigint PRIMARY KEY, h bytea);
 
@@ -80,7 +81,7 @@ ANALYZE model;
 ANALYZE greenlight_internal.post, greenlight_internal.revision, greenlight_internal.variant, greenlight_internal.review, greenlight_internal.review_step,
 	greenlight_internal.decision, greenlight_internal.comment, greenlight_internal.attempt;
 SET enable_seqscan = off;
-SELECT format('SELECT pg_temp.copy(%s, %L)', k, k % 40 * '1 week'::interval + k % 60 * '1 minute'::interval) FROM generate_series(1, :copies) k \gexec
+SELECT format('SELECT pg_temp.copy(%s, %L)', k, k % 40 * '1 week'::interval + k % 60 * '1 minute'::interval) FROM generate_series(:first, :last) k \gexec
 SELECT setval(pg_get_serial_sequence('greenlight_internal.' || t, c), m) FROM (VALUES
 	('post', 'id', (SELECT max(id) FROM greenlight_internal.post)),
 	('variant', 'id', (SELECT max(id) FROM greenlight_internal.variant)),
