@@ -10,7 +10,7 @@
 #include "base/settings.h"
 
 #define SLICE 20000 /* events looked at in one go */
-#define BATCH 500	/* posts counted by one statement */
+#define BATCH 5000	/* posts counted by one statement: each writes a roll-up once */
 
 static void
 count_posts(const MetricState *state, const IdList *posts, gl_time now, MetricsReport *report)
