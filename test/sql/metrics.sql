@@ -66,35 +66,38 @@ SELECT test.run('ann', $$SELECT metric FROM greenlight.metrics(workspace => 'met
 SELECT test.run('ann', $$SELECT n FROM greenlight.metrics('2026-03-01', '2026-03-31') WHERE metric = 'created'$$);
 SELECT greenlight.histogram_percentile('{100,0}', '{1,1}', 0.5), greenlight.histogram_percentile('{}', '{}', 0.5), greenlight.histogram_percentile('{1}', '{1}', 2);
 
--- what came of it
-SELECT test.does('olga', 'publish_now', 'fast');
-SELECT test.run('ass', $$SELECT value FROM greenlight.record_performance(test.variant('fast', 'blog'), now(), 'clicks', 1)$$);
-SET greenlight.maintenance = on;
-SET client_min_messages = error;
-UPDATE greenlight_internal.variant SET delivery_state = 'published', published_at = '2026-03-09 12:00+00' WHERE id = test.variant('fast', 'blog');
-RESET greenlight.maintenance;
-RESET client_min_messages;
-SELECT greenlight_test.set_clock('2026-03-10 12:00+00');
-SELECT test.run(w, $$SELECT at, metric, value FROM greenlight.record_performance(test.variant('fast', 'blog'), '2026-03-10 11:00+00', 'clicks', 12)$$) FROM unnest('{ass,ann,ana,cli}'::text[]) w;
-SELECT test.run('ass', $$SELECT value FROM greenlight.record_performance(test.variant('fast', 'blog'), '2026-03-10 11:00+00', 'clicks', 13)$$);
-SELECT test.run('ass', $$SELECT value FROM greenlight.record_performance(test.variant('fast', 'blog'), '2026-03-10 13:00+00', 'clicks', 13)$$);
-SELECT test.run('ass', $$SELECT value FROM greenlight.record_performance(test.variant('fast', 'blog'), '2026-03-09 11:00+00', 'clicks', 13)$$);
-SELECT test.run('ass', $$SELECT value FROM greenlight.record_performance(test.variant('fast', 'blog'), '2026-03-10 11:00+00', 'clicks', 'NaN')$$);
-SELECT value FROM greenlight.record_performance(test.variant('fast', 'blog'), '2026-03-10 11:30+00', 'clicks', 20);
-SELECT test.run('ana', $$SELECT metric, measured_at, value FROM greenlight_bi.fact_performance ORDER BY measured_at$$);
-SET greenlight.maintenance = on;
-SET client_min_messages = error;
-UPDATE greenlight_internal.variant SET delivery_state = 'scheduled', published_at = NULL WHERE id = test.variant('fast', 'blog');
-RESET greenlight.maintenance;
-RESET client_min_messages;
-SELECT test.does('olga', 'cancel', 'fast');
-
 -- who brings them up to date
 SELECT test.run('olga', $$SELECT changes FROM greenlight.refresh_metrics()$$);
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT greenlight.refresh_metrics();
 ROLLBACK;
 SELECT greenlight_test.reset_clock();
+
+-- published without an approval, and approved by override: both are counted; withdrawn is not rejected
+SELECT name FROM greenlight.register_channel('meter', 'shop', 'sandbox');
+SELECT name FROM greenlight.use_template('meter', 'optional');
+SELECT test.run('olga', $$SELECT name FROM greenlight.assign_workflow('meter', 'optional', 'shop')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('meter', 'loose', 'text', '{shop}')$$);
+SELECT test.does('olga', 'publish_now', 'loose');
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post('meter', 'forced', 'text', '{blog}')))$$);
+SELECT test.does('ann', 'withdraw', 'forced');
+SELECT test.does('ann', 'submit', 'forced');
+SELECT test.does('olga', 'override', 'forced', '''in a hurry''');
+SELECT greenlight.wait_for_worker(60);
+SELECT changes > 0 FROM greenlight.refresh_metrics();
+SELECT status, is_published_without_approval, has_override, is_first_pass, rejections, withdrawals FROM greenlight_bi.fact_post WHERE post_id IN (test.post('loose'), test.post('forced')) ORDER BY post_id;
+SELECT sum(a.published_without_approval), sum(a.approved_by_override), sum(a.rejected) FROM greenlight_bi.agg_approval_daily a JOIN greenlight_bi.dim_workspace USING (workspace_id) WHERE workspace = 'meter';
+
+-- what came of it: by who may publish, of what is out, since then and not in the future; once more replaces
+SELECT published_at AS out_at FROM greenlight_internal.variant WHERE id = test.variant('loose', 'shop') \gset
+SELECT test.run(w, format($$SELECT metric, value FROM greenlight.record_performance(test.variant('loose', 'shop'), %L, 'clicks', 12)$$, :'out_at')) FROM unnest('{ass,ann,ana,cli}'::text[]) w;
+SELECT test.run('ass', format($$SELECT metric, value FROM greenlight.record_performance(test.variant('loose', 'shop'), %L, 'clicks', 13)$$, :'out_at'));
+SELECT test.run('ass', format($$SELECT value FROM greenlight.record_performance(test.variant('loose', 'shop'), %L, 'clicks', 13)$$, :'out_at'::timestamptz + '1 day'::interval));
+SELECT test.run('ass', format($$SELECT value FROM greenlight.record_performance(test.variant('loose', 'shop'), %L, 'clicks', 13)$$, :'out_at'::timestamptz - '1 second'::interval));
+SELECT test.run('ass', $$SELECT value FROM greenlight.record_performance(test.variant('loose', 'shop'), now(), 'clicks', 'NaN')$$);
+SELECT test.run('ass', $$SELECT value FROM greenlight.record_performance(test.variant('forced', 'blog'), now(), 'clicks', 1)$$);
+SELECT metric, value FROM greenlight.record_performance(test.variant('loose', 'shop'), :'out_at', 'saves', 20);
+SELECT test.run('ana', $$SELECT d.outcome, f.metric, f.value FROM greenlight_bi.fact_performance f JOIN greenlight_bi.fact_delivery d USING (variant_id) ORDER BY f.metric$$);
 
 -- an analyst's login: all of greenlight_bi, and what answers from it; of every other relation and function nothing
 SELECT test.team('meter2', 'otto:owner', 'ina:creator');
