@@ -26,12 +26,16 @@ CREATE TABLE greenlight_internal.metric_state
 	is_only					boolean DEFAULT true CHECK (is_only) PRIMARY KEY,
 	watermark				bigint NOT NULL,
 	timezone				text NOT NULL,
+	recount_ids				bigint[] NOT NULL DEFAULT '{}',
+	recount_after			bigint NOT NULL DEFAULT 0,
 	refreshed_at			timestamptz
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE greenlight_internal.metric_state IS
 'How far the metrics have come, and in which time zone their days are.';
 COMMENT ON COLUMN greenlight_internal.metric_state.watermark IS
 'Number of the last event that the metrics contain; every event up to it is committed or will never be.';
+COMMENT ON COLUMN greenlight_internal.metric_state.recount_ids IS
+'Workspaces whose calendars changed: their posts with an id above recount_after are still to be looked at.';
 
 CREATE TABLE greenlight_internal.dim_workspace
 (

@@ -24,15 +24,15 @@ count_posts(const MetricState *state, const IdList *posts, gl_time now, MetricsR
 	report->posts += posts->n;
 }
 
-/* Every post, or every one of some workspaces. */
+/* Every post. */
 static void
-count_all(const MetricState *state, const IdList *workspaces, gl_time now, MetricsReport *report)
+count_all(const MetricState *state, gl_time now, MetricsReport *report)
 {
 	gl_id after = 0;
 
 	for (;;)
 	{
-		IdList posts = gl_metric_posts(after, workspaces, BATCH);
+		IdList posts = gl_metric_posts(after, NULL, BATCH);
 
 		if (posts.n == 0)
 			return;
@@ -41,31 +41,54 @@ count_all(const MetricState *state, const IdList *workspaces, gl_time now, Metri
 	}
 }
 
-/* Everything, when it never was or other days count. */
-static bool
-count_anew(MetricState *state, gl_id sealed, bool is_full, gl_time now, MetricsReport *report)
+/* Everything again, as if nothing had been counted. */
+static void
+count_anew(MetricState *state, gl_id sealed, gl_time now, MetricsReport *report)
 {
-	if (!is_full && strcmp(state->timezone, gl_settings.reporting_timezone) == 0)
-		return false;
 	state->timezone = gl_settings.reporting_timezone;
+	state->recount.n = 0;
 	gl_metrics_clear();
 	gl_metric_dimensions_refresh();
-	count_all(state, NULL, now, report);
+	count_all(state, now, report);
 	state->watermark = Max(state->watermark, sealed);
-	return true;
 }
 
+/* All posts of these workspaces are to be looked at, beside those that are already. */
 static void
-count_slice(MetricState *state, gl_id sealed, int events, gl_time now, MetricsReport *report)
+want_recount(MetricState *state, const IdList *workspaces)
 {
-	MetricSlice slice = gl_metric_slice(state->watermark, sealed, events);
+	for (int i = 0; i < workspaces->n; i++)
+		gl_ids_add(&state->recount, workspaces->items[i]);
+	state->after = 0;
+}
 
-	if (slice.has_setup)
-		gl_metric_dimensions_refresh();
-	if (slice.recalendared.n > 0)
-		count_all(state, &slice.recalendared, now, report);
-	count_posts(state, &slice.posts, now, report);
-	state->watermark = slice.last;
+/* The next part: of what a calendar changed, then of the log. True when more is left. */
+static bool
+count_part(MetricState *state, gl_id sealed, int events, int limit, gl_time now,
+		   MetricsReport *report)
+{
+	if (state->recount.n > 0)
+	{
+		IdList posts = gl_metric_posts(state->after, &state->recount, limit);
+
+		count_posts(state, &posts, now, report);
+		if (posts.n == limit)
+			state->after = posts.items[posts.n - 1];
+		else
+			state->recount.n = 0;
+	}
+	else if (state->watermark < sealed)
+	{
+		MetricSlice slice = gl_metric_slice(state->watermark, sealed, events);
+
+		if (slice.has_setup)
+			gl_metric_dimensions_refresh();
+		if (slice.recalendared.n > 0)
+			want_recount(state, &slice.recalendared);
+		count_posts(state, &slice.posts, now, report);
+		state->watermark = slice.last;
+	}
+	return state->recount.n > 0 || state->watermark < sealed;
 }
 
 MetricsReport
@@ -73,21 +96,33 @@ gl_metrics_refresh(MetricState *state, gl_id sealed, bool is_full, gl_time now)
 {
 	MetricsReport report = {0};
 
-	(void) count_anew(state, sealed, is_full, now, &report);
-	while (state->watermark < sealed)
-		count_slice(state, sealed, SLICE, now, &report);
+	if (is_full || strcmp(state->timezone, gl_settings.reporting_timezone) != 0)
+		count_anew(state, sealed, now, &report);
+	while (count_part(state, sealed, SLICE, BATCH, now, &report))
+		continue;
 	gl_metric_state_write(state, now);
 	report.watermark = state->watermark;
 	return report;
 }
 
+/* Nothing is counted yet: then the log alone leads to everything. */
+static bool
+is_new(const MetricState *state)
+{
+	return state->timezone[0] == '\0';
+}
+
 bool
-gl_metrics_follow(MetricState *state, gl_id sealed, int events, gl_time now)
+gl_metrics_follow(MetricState *state, gl_id sealed, int events, int posts, gl_time now)
 {
 	MetricsReport report = {0};
+	bool has_more;
 
-	if (!count_anew(state, sealed, false, now, &report) && state->watermark < sealed)
-		count_slice(state, sealed, events, now, &report);
+	if (is_new(state))
+		state->timezone = gl_settings.reporting_timezone;
+	else if (strcmp(state->timezone, gl_settings.reporting_timezone) != 0)
+		return false;
+	has_more = count_part(state, sealed, events, posts, now, &report);
 	gl_metric_state_write(state, now);
-	return state->watermark < sealed;
+	return has_more;
 }

@@ -22,9 +22,9 @@ extern MetricsReport
 gl_metrics_refresh(MetricState *state, gl_id sealed, bool is_full, gl_time now);
 
 /*
- * The same for the worker: at most so many events. True when more are left; a first or full count is
- * made as a whole.
+ * A part of it for the worker: at most so many events, or posts. True when more is left. Days of another
+ * time zone are left to a refresh: counting everything anew takes too long here.
  */
-extern bool gl_metrics_follow(MetricState *state, gl_id sealed, int events, gl_time now);
+extern bool gl_metrics_follow(MetricState *state, gl_id sealed, int events, int posts, gl_time now);
 
 #endif /* GL_FLOW_METRICS_H */

@@ -14,16 +14,18 @@ static Statement make_state = {
 };
 
 static Statement lock_state = {
-	.text = "SELECT watermark, timezone FROM greenlight_internal.metric_state FOR UPDATE",
+	.text =
+		"SELECT watermark, timezone, recount_ids, recount_after FROM greenlight_internal.metric_state FOR UPDATE",
 	.expect = SPI_OK_SELECT,
 };
 
 static Statement write_state = {
 	.text =
-		"UPDATE greenlight_internal.metric_state SET (watermark, timezone, refreshed_at) = ROW ($1, $2, $3)",
+		"UPDATE greenlight_internal.metric_state SET (watermark, timezone, recount_ids, recount_after, refreshed_at) "
+		"= ROW ($1, $2, $3, $4, $5)",
 	.expect = SPI_OK_UPDATE,
-	.ntypes = 3,
-	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID},
+	.ntypes = 5,
+	.types = {INT8OID, TEXTOID, INT8ARRAYOID, INT8OID, TIMESTAMPTZOID},
 };
 
 /* Of nothing there is no last event: then it is the end of the stretch. */
@@ -114,13 +116,18 @@ static Statement write_performance = {
 MetricState
 gl_metric_state_lock(void)
 {
+	MetricState state;
 	Rows rows;
 	Row row;
 
 	(void) gl_spi_run(&make_state, NULL, 0);
 	rows = gl_spi_run(&lock_state, NULL, 0);
-	gl_row_fetch(&rows, 0, 2, &row);
-	return (MetricState){.watermark = gl_row_int64(&row, 0), .timezone = gl_row_text(&row, 1)};
+	gl_row_fetch(&rows, 0, 4, &row);
+	state.watermark = gl_row_int64(&row, 0);
+	state.timezone = gl_row_text(&row, 1);
+	state.recount.items = gl_row_ids(&row, 2, &state.recount.n);
+	state.after = gl_row_int64(&row, 3);
+	return state;
 }
 
 void
@@ -130,6 +137,8 @@ gl_metric_state_write(const MetricState *state, gl_time now)
 
 	gl_args_int64(&args, state->watermark);
 	gl_args_text(&args, state->timezone);
+	gl_args_ids(&args, state->recount.items, state->recount.n);
+	gl_args_int64(&args, state->after);
 	gl_args_time(&args, now);
 	(void) gl_spi_run(&write_state, &args, 0);
 }

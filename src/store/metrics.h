@@ -11,6 +11,8 @@ typedef struct MetricState
 {
 	gl_id watermark; /* the last event that the metrics contain */
 	char *timezone;	 /* that their days are of; "" before the first time */
+	IdList recount;	 /* workspaces all of whose posts are to be looked at, */
+	gl_id after;	 /* from this post on */
 } MetricState;
 
 /* A stretch of the log: what changed in it. */

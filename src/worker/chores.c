@@ -14,6 +14,7 @@
 #include "worker/wake.h"
 
 #define SLICE 200					   /* events of one transaction */
+#define POSTS 50					   /* or posts, where a calendar changed */
 #define FAILURE_DELAY (60 * GL_SECOND) /* before one that failed is tried again */
 
 static bool is_known;	 /* it has looked since it started */
@@ -33,7 +34,7 @@ follow_log(void)
 	state = gl_metric_state_lock();
 	sealed = gl_sealed_event();
 	gl_engine_refresh();
-	has_more = gl_metrics_follow(&state, sealed, SLICE, gl_clock_now());
+	has_more = gl_metrics_follow(&state, sealed, SLICE, POSTS, gl_clock_now());
 	gl_engine_leave(&scope);
 	return has_more;
 }
