@@ -430,7 +430,7 @@ CREATE TABLE greenlight_internal.agg_duration_histogram
 	bucket					int NOT NULL,
 	n						bigint NOT NULL DEFAULT 0,
 	refreshed_at			timestamptz NOT NULL,
-	PRIMARY KEY (day, workspace_id, metric, workflow_id, step_id, channel_id, bucket)
+	PRIMARY KEY (metric, day, workspace_id, workflow_id, step_id, channel_id, bucket)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE greenlight_internal.agg_duration_histogram IS
 'How many durations of a day fell into each bucket: 1.05 to the power of bucket seconds, and 5 % more.';

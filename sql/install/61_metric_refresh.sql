@@ -374,7 +374,7 @@ histogram AS (
 		WHERE x.day IS NOT NULL
 		GROUP BY x.day, x.workspace_id, x.metric, x.workflow_id, x.step_id, x.channel_id, x.bucket) g
 	WHERE (g.n) IS DISTINCT FROM (0)
-	ON CONFLICT (day, workspace_id, metric, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
+	ON CONFLICT (metric, day, workspace_id, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
 SELECT count(*) FROM change
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.refresh_step_visit(bigint[], text, timestamptz) FROM PUBLIC;
@@ -414,7 +414,7 @@ histogram AS (
 		WHERE x.day IS NOT NULL
 		GROUP BY x.day, x.workspace_id, x.metric, x.workflow_id, x.step_id, x.channel_id, x.bucket) g
 	WHERE (g.n) IS DISTINCT FROM (0)
-	ON CONFLICT (day, workspace_id, metric, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
+	ON CONFLICT (metric, day, workspace_id, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
 SELECT count(*) FROM change
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.refresh_decision(bigint[], text, timestamptz) FROM PUBLIC;
@@ -454,7 +454,7 @@ histogram AS (
 		WHERE x.day IS NOT NULL
 		GROUP BY x.day, x.workspace_id, x.metric, x.workflow_id, x.step_id, x.channel_id, x.bucket) g
 	WHERE (g.n) IS DISTINCT FROM (0)
-	ON CONFLICT (day, workspace_id, metric, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
+	ON CONFLICT (metric, day, workspace_id, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
 SELECT count(*) FROM change
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.refresh_delivery(bigint[], text, timestamptz) FROM PUBLIC;
@@ -546,7 +546,7 @@ histogram AS (
 		WHERE x.day IS NOT NULL
 		GROUP BY x.day, x.workspace_id, x.metric, x.workflow_id, x.step_id, x.channel_id, x.bucket) g
 	WHERE (g.n) IS DISTINCT FROM (0)
-	ON CONFLICT (day, workspace_id, metric, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
+	ON CONFLICT (metric, day, workspace_id, workflow_id, step_id, channel_id, bucket) DO UPDATE SET n = a.n + EXCLUDED.n, refreshed_at = EXCLUDED.refreshed_at)
 SELECT count(*) FROM change
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.refresh_post(bigint[], text, timestamptz) FROM PUBLIC;

@@ -10,15 +10,8 @@ CREATE FUNCTION greenlight.histogram_percentile(
 	counts bigint[],
 	fraction double precision
 ) RETURNS double precision
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-	AS $$
-SELECT power(1.05::double precision, c.bucket + 0.5)
-FROM (SELECT s.bucket, sum(s.n) OVER (ORDER BY s.bucket) AS so_far, sum(s.n) OVER () AS total
-	FROM (SELECT u.bucket, sum(u.n) AS n FROM unnest(buckets, counts) AS u (bucket, n) GROUP BY u.bucket) s
-	WHERE s.n > 0) c
-WHERE c.so_far >= fraction * c.total AND fraction BETWEEN 0 AND 1
-ORDER BY c.bucket LIMIT 1
-$$;
+	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT
+	AS 'MODULE_PATHNAME', 'gl_histogram_percentile';
 REVOKE ALL ON FUNCTION greenlight.histogram_percentile(int[], bigint[], double precision) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.histogram_percentile(int[], bigint[], double precision) IS
 'The duration in seconds below which a fraction of a histogram lies, within 2.5 %: 0.5 for the median.

@@ -98,7 +98,8 @@ measured AS (SELECT m.line, m.metric, COALESCE(sum(h.n), 0) AS n, array_agg(h.bu
 	FROM (VALUES (13, 'cycle_time'), (14, 'cycle_time_business'), (15, 'time_to_first_response'), (16, 'review'), (17, 'rework'), (18, 'lead_time'),
 		(19, 'step'), (20, 'response'), (21, 'publish_delay')) AS m (line, metric)
 	LEFT JOIN (SELECT a.metric, a.bucket, sum(a.n) AS n FROM greenlight_internal.agg_duration_histogram a
-		WHERE a.day BETWEEN since AND until AND a.workspace_id = ANY (workspaces) AND (workflows IS NULL OR a.workflow_id = ANY (workflows))
+		WHERE a.metric = ANY ('{cycle_time,cycle_time_business,time_to_first_response,review,rework,lead_time,step,response,publish_delay}'::text[])
+			AND a.day BETWEEN since AND until AND a.workspace_id = ANY (workspaces) AND (workflows IS NULL OR a.workflow_id = ANY (workflows))
 		GROUP BY a.metric, a.bucket) h ON h.metric = m.metric
 	GROUP BY m.line, m.metric),
 percentile AS (SELECT m.line, m.metric, m.n, greenlight.histogram_percentile(m.buckets, m.counts::bigint[], 0.5) AS p50,
