@@ -8,7 +8,7 @@ PGXS_MAKE = $(MAKE) --no-print-directory -f src/build.mk PG_CONFIG=$(PG_CONFIG) 
 RUN = PG_MAJOR=$(PG_MAJOR) PG_CONFIG=$(PG_CONFIG) test/tools/run
 
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build install installcheck demo check check-build check-unit check-sql \
+.PHONY: help deps deps-test build install installcheck demo demo-data check check-build check-unit check-sql \
 	check-iso check-tap check-model check-metrics check-long lint format asan coverage bench docs dist clean
 
 help:           ## this list
@@ -34,6 +34,9 @@ demo:           ## a month of three clients on a throw-away server, in a minute
 	@PG_MAJOR=$(PG_MAJOR) test/tools/deps build demo
 	@$(MAKE) --no-print-directory install >/dev/null
 	@PG_MAJOR=$(PG_MAJOR) bench/demo/run
+
+demo-data:      ## fill an empty database of a test server with a made-up past (bench/metrics/demo-data says how)
+	@bench/metrics/demo-data
 
 check: deps-test check-build    ## all tests (under 30 minutes)
 	@GL_DOCS_CHECK=1 $(RUN) lint unit sql iso pairs model metrics tap docs
