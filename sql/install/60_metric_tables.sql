@@ -5,7 +5,7 @@
  * the posts themselves: no title, text, note, address or answer of a network is in any of these tables. Sums
  * are whole microseconds, because adding and taking away must come out even.
  *
- * Ids that a roll-up has none of are 0: a post without a workflow, a post on several channels.
+ * Ids that a roll-up has none of are 0: a post without a workflow or on several channels, a vote of nobody.
  */
 CREATE FUNCTION greenlight_internal.metric_workspaces() RETURNS bigint[]
 	LANGUAGE c STABLE PARALLEL RESTRICTED
@@ -172,7 +172,7 @@ CREATE TABLE greenlight_internal.fact_decision
 	round					int NOT NULL,
 	visit					int NOT NULL,
 	revision				int NOT NULL,
-	person_id				bigint NOT NULL,
+	person_id				bigint,
 	on_behalf_of_id			bigint,
 	requested_at			timestamptz NOT NULL,
 	decided_at				timestamptz NOT NULL,

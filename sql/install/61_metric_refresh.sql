@@ -230,7 +230,7 @@ FROM (SELECT r.post_id, r.author_id, CASE r.revision WHEN 1 THEN 'create' ELSE '
 	UNION ALL
 	SELECT e.post_id, e.actor_id, 'override', e.at FROM greenlight_internal.event e WHERE e.post_id = ANY (posts) AND e.action = 'override') x (post_id, person_id, kind, at)
 JOIN greenlight_internal.post p ON p.id = x.post_id
-WHERE NOT p.is_hidden
+WHERE x.person_id IS NOT NULL AND NOT p.is_hidden
 GROUP BY x.post_id, x.person_id, x.kind, p.workspace_id
 $$;
 REVOKE ALL ON FUNCTION greenlight_internal.source_contribution(bigint[]) FROM PUBLIC;
@@ -291,7 +291,7 @@ CROSS JOIN LATERAL (SELECT
 		FROM greenlight_internal.review x JOIN greenlight_internal.workflow_version v ON v.id = x.workflow_version_id
 		WHERE x.post_id = p.id AND x.round = r.last_round) AS request_limit) q
 LEFT JOIN LATERAL (SELECT LEAST(
-		(SELECT min(x.decided_at) FROM greenlight_internal.decision x WHERE x.post_id = p.id AND x.round = 1),
+		(SELECT min(x.decided_at) FROM greenlight_internal.decision x WHERE x.post_id = p.id AND x.round = 1 AND x.actor_id IS NOT NULL),
 		(SELECT min(c.created_at) FROM greenlight_internal.comment c
 			JOIN greenlight_internal.review o ON o.post_id = c.post_id AND o.round = 1 AND c.created_at >= o.opened_at
 				AND (o.closed_at IS NULL OR c.created_at <= o.closed_at)
@@ -398,7 +398,7 @@ person_daily AS (
 	INSERT INTO greenlight_internal.agg_person_daily AS a (day, workspace_id, person_id, workflow_id, decisions, approvals, change_requests, rejections, abstentions, deemed, on_behalf, sla_decisions, sla_met, response_us, business_n, business_us, refreshed_at)
 	SELECT g.day, g.workspace_id, g.person_id, g.workflow_id, g.decisions, g.approvals, g.change_requests, g.rejections, g.abstentions, g.deemed, g.on_behalf, g.sla_decisions, g.sla_met, g.response_us, g.business_n, g.business_us, at
 	FROM (SELECT x.day, x.workspace_id, x.person_id, x.workflow_id, sum(x.decisions)::bigint AS decisions, sum(x.approvals)::bigint AS approvals, sum(x.change_requests)::bigint AS change_requests, sum(x.rejections)::bigint AS rejections, sum(x.abstentions)::bigint AS abstentions, sum(x.deemed)::bigint AS deemed, sum(x.on_behalf)::bigint AS on_behalf, sum(x.sla_decisions)::bigint AS sla_decisions, sum(x.sla_met)::bigint AS sla_met, sum(x.response_us)::bigint AS response_us, sum(x.business_n)::bigint AS business_n, sum(x.business_us)::bigint AS business_us
-		FROM (SELECT (c.decided_at AT TIME ZONE zone)::date AS day, c.workspace_id, c.person_id, COALESCE(c.workflow_id, 0) AS workflow_id, c.sign * 1 AS decisions, c.sign * (c.verdict IN ('approve', 'deemed_approved'))::int AS approvals, c.sign * (c.verdict = 'request_changes')::int AS change_requests, c.sign * (c.verdict = 'reject')::int AS rejections, c.sign * (c.verdict = 'abstain')::int AS abstentions, c.sign * c.is_deemed::int AS deemed, c.sign * (c.on_behalf_of_id IS NOT NULL)::int AS on_behalf, c.sign * (c.is_late IS NOT NULL)::int AS sla_decisions, c.sign * COALESCE(NOT c.is_late, false)::int AS sla_met, c.sign * (1000000 * c.response_seconds)::bigint AS response_us, c.sign * (c.response_business_seconds IS NOT NULL)::int AS business_n, c.sign * COALESCE((1000000 * c.response_business_seconds)::bigint, 0) AS business_us FROM change c) x
+		FROM (SELECT (c.decided_at AT TIME ZONE zone)::date AS day, c.workspace_id, COALESCE(c.person_id, 0) AS person_id, COALESCE(c.workflow_id, 0) AS workflow_id, c.sign * 1 AS decisions, c.sign * (c.verdict IN ('approve', 'deemed_approved'))::int AS approvals, c.sign * (c.verdict = 'request_changes')::int AS change_requests, c.sign * (c.verdict = 'reject')::int AS rejections, c.sign * (c.verdict = 'abstain')::int AS abstentions, c.sign * c.is_deemed::int AS deemed, c.sign * (c.on_behalf_of_id IS NOT NULL)::int AS on_behalf, c.sign * (c.is_late IS NOT NULL)::int AS sla_decisions, c.sign * COALESCE(NOT c.is_late, false)::int AS sla_met, c.sign * (1000000 * c.response_seconds)::bigint AS response_us, c.sign * (c.response_business_seconds IS NOT NULL)::int AS business_n, c.sign * COALESCE((1000000 * c.response_business_seconds)::bigint, 0) AS business_us FROM change c) x
 		WHERE x.day IS NOT NULL
 		GROUP BY x.day, x.workspace_id, x.person_id, x.workflow_id) g
 	WHERE (g.decisions, g.approvals, g.change_requests, g.rejections, g.abstentions, g.deemed, g.on_behalf, g.sla_decisions, g.sla_met, g.response_us, g.business_n, g.business_us) IS DISTINCT FROM (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)

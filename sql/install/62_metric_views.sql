@@ -225,7 +225,7 @@ COMMENT ON COLUMN greenlight_bi.fact_step_visit.entered_at IS 'When it was opene
 COMMENT ON COLUMN greenlight_bi.fact_step_visit.entered_date IS 'Day of that instant in the reporting time zone.';
 COMMENT ON COLUMN greenlight_bi.fact_step_visit.exited_at IS 'When it was closed.';
 COMMENT ON COLUMN greenlight_bi.fact_step_visit.exited_date IS 'Day of that instant in the reporting time zone.';
-COMMENT ON COLUMN greenlight_bi.fact_step_visit.outcome IS 'open, passed, returned (changes requested), declined (rejected), stale (edited), withdrawn, cancelled, overridden, carried (earlier approvals count) or skipped (does not apply).';
+COMMENT ON COLUMN greenlight_bi.fact_step_visit.outcome IS 'open, passed, returned (changes requested), declined (rejected), stale (edited), withdrawn, cancelled, overridden, carried (earlier approvals count) or skipped (does not apply); by a deadline deemed, passed_over or expired.';
 COMMENT ON COLUMN greenlight_bi.fact_step_visit.is_asked IS 'Somebody was asked: neither carried nor skipped. Counts and times are of these.';
 COMMENT ON COLUMN greenlight_bi.fact_step_visit.duration_seconds IS 'Time it was open; NULL while it is.';
 COMMENT ON COLUMN greenlight_bi.fact_step_visit.business_seconds IS 'Working seconds of that, by the calendar of its deadline or the first one of the workspace; NULL without one.';
@@ -250,7 +250,7 @@ COMMENT ON COLUMN greenlight_bi.fact_decision.channel_id IS 'The channel of a po
 COMMENT ON COLUMN greenlight_bi.fact_decision.round IS 'Round of review.';
 COMMENT ON COLUMN greenlight_bi.fact_decision.visit IS 'Visit of the step in the round.';
 COMMENT ON COLUMN greenlight_bi.fact_decision.revision IS 'Revision it is about.';
-COMMENT ON COLUMN greenlight_bi.fact_decision.person_id IS 'Who voted: dim_person.';
+COMMENT ON COLUMN greenlight_bi.fact_decision.person_id IS 'Who voted: dim_person; NULL for a deadline.';
 COMMENT ON COLUMN greenlight_bi.fact_decision.on_behalf_of_id IS 'Whose seat a delegate voted on; NULL for the own one.';
 COMMENT ON COLUMN greenlight_bi.fact_decision.requested_at IS 'When the step was opened.';
 COMMENT ON COLUMN greenlight_bi.fact_decision.requested_date IS 'Day of that instant in the reporting time zone.';
@@ -394,14 +394,14 @@ COMMENT ON COLUMN greenlight_bi.agg_step_daily.business_seconds IS 'Sum of worki
 COMMENT ON COLUMN greenlight_bi.agg_step_daily.refreshed_at IS 'When this row changed last.';
 
 CREATE VIEW greenlight_bi.agg_person_daily WITH (security_invoker = true) AS
-SELECT a.day, a.workspace_id, a.person_id, NULLIF(a.workflow_id, 0) AS workflow_id, a.decisions, a.approvals, a.change_requests, a.rejections, a.abstentions, a.deemed, a.on_behalf,
+SELECT a.day, a.workspace_id, NULLIF(a.person_id, 0) AS person_id, NULLIF(a.workflow_id, 0) AS workflow_id, a.decisions, a.approvals, a.change_requests, a.rejections, a.abstentions, a.deemed, a.on_behalf,
 	a.sla_decisions, a.sla_met, a.response_us::double precision / 1000000 AS response_seconds, a.business_n AS business_count, a.business_us::double precision / 1000000 AS business_seconds, a.refreshed_at
 FROM greenlight_internal.agg_person_daily a;
 COMMENT ON VIEW greenlight_bi.agg_person_daily IS
 'Votes by day and person.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.day IS 'Day in the reporting time zone: dim_date.date_key.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.workspace_id IS 'Workspace: dim_workspace.';
-COMMENT ON COLUMN greenlight_bi.agg_person_daily.person_id IS 'Person: dim_person.';
+COMMENT ON COLUMN greenlight_bi.agg_person_daily.person_id IS 'Person: dim_person; NULL for what a deadline decided.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.workflow_id IS 'Workflow: dim_workflow; NULL for none.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.decisions IS 'Votes given.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.approvals IS 'Of them approvals.';

@@ -195,7 +195,7 @@ class Recomputed:
             took = seconds(visit['opened_at'], vote['decided_at'])
             worked = post.calendar.seconds(visit['opened_at'], vote['decided_at'])
             self.facts['fact_decision'].add((vote['id'], post.id, step, vote['actor_id'], vote['decided_at'], vote['verdict'], took, worked))
-            self.add('agg_person_daily', vote['decided_at'], (post.workspace_id, vote['actor_id'], workflow), decisions=1,
+            self.add('agg_person_daily', vote['decided_at'], (post.workspace_id, vote['actor_id'] or 0, workflow), decisions=1,
                      approvals=vote['verdict'] == 'approve', change_requests=vote['verdict'] == 'request_changes', rejections=vote['verdict'] == 'reject',
                      abstentions=vote['verdict'] == 'abstain', on_behalf=vote['person_id'] != vote['actor_id'], response_us=microseconds(took),
                      business_n=worked is not None, business_us=microseconds(worked))
@@ -223,7 +223,7 @@ class Recomputed:
         if not rounds:
             return None
         seats = {person for v in self.visits[post.id] if v['round'] == 1 for person in v['seat_person_ids']}
-        answers = [d['decided_at'] for d in self.decisions[post.id] if d['round'] == 1]
+        answers = [d['decided_at'] for d in self.decisions[post.id] if d['round'] == 1 and d['actor_id'] is not None]
         answers += [c['created_at'] for c in self.comments[post.id] if c['author_id'] in seats and c['created_at'] >= rounds[0]['opened_at']
                     and (rounds[0]['closed_at'] is None or c['created_at'] <= rounds[0]['closed_at'])]
         return min(answers, default=None)
