@@ -8,8 +8,8 @@ PGXS_MAKE = $(MAKE) --no-print-directory -f src/build.mk PG_CONFIG=$(PG_CONFIG) 
 RUN = PG_MAJOR=$(PG_MAJOR) PG_CONFIG=$(PG_CONFIG) test/tools/run
 
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build install installcheck demo check check-build check-unit check-sql \
-	check-iso check-tap check-model check-long lint format asan coverage bench docs dist clean
+.PHONY: help deps deps-test build install installcheck demo demo-data check check-build check-unit check-sql \
+	check-iso check-tap check-model check-metrics check-long lint format asan coverage bench docs dist clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -35,8 +35,11 @@ demo:           ## a month of three clients on a throw-away server, in a minute
 	@$(MAKE) --no-print-directory install >/dev/null
 	@PG_MAJOR=$(PG_MAJOR) bench/demo/run
 
+demo-data:      ## fill an empty database of a test server with a made-up past (bench/metrics/demo-data says how)
+	@bench/metrics/demo-data
+
 check: deps-test check-build    ## all tests (under 30 minutes)
-	@GL_DOCS_CHECK=1 $(RUN) lint unit sql iso pairs model tap docs
+	@GL_DOCS_CHECK=1 $(RUN) lint unit sql iso pairs model metrics tap docs
 
 # From 16 on modules are built with hidden symbols; the test-only module calls some of ours.
 CHECK_MAKE = $(PGXS_MAKE) STRICT='-Werror -DUSE_ASSERT_CHECKING' CFLAGS_SL_MODULE=
@@ -61,8 +64,11 @@ check-tap: deps-test check-build ## servers, workers, crashes
 check-model: deps-test check-build ## a second implementation of the rules, walked beside the first
 	@$(RUN) model
 
+check-metrics: deps-test check-build ## facts and roll-ups beside a recomputation from the log
+	@$(RUN) metrics
+
 check-long: deps-test check-build ## all tests with the long counts (about an hour)
-	@GL_LONG=1 GL_DOCS_CHECK=1 $(RUN) lint unit sql iso pairs model tap docs
+	@GL_LONG=1 GL_DOCS_CHECK=1 $(RUN) lint unit sql iso pairs model metrics tap docs
 
 installcheck: check-sql         ## the usual name for check-sql
 

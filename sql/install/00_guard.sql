@@ -7,6 +7,8 @@
 CREATE SCHEMA greenlight;
 COMMENT ON SCHEMA greenlight IS 'pg_greenlight: verbs, readers and views of the approval workflow';
 CREATE SCHEMA greenlight_internal;
+CREATE SCHEMA greenlight_bi;
+COMMENT ON SCHEMA greenlight_bi IS 'pg_greenlight: metrics of the approval workflow, for BI tools';
 COMMENT ON SCHEMA greenlight_internal IS 'pg_greenlight: tables, changed by the extension''s own functions only';
 
 /* Refuses to install unless the library is preloaded, of this version, and the database is UTF-8. */

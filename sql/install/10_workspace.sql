@@ -60,9 +60,13 @@ CREATE TABLE greenlight_internal.access
 (
 	login				text PRIMARY KEY,
 	login_oid			oid NOT NULL UNIQUE,
-	access				text NOT NULL CHECK (access IN ('user', 'gateway', 'admin')),
+	access				text NOT NULL CHECK (access IN ('user', 'analyst', 'gateway', 'admin')),
 	assertions_only		boolean NOT NULL DEFAULT false,
-	granted_at			timestamptz NOT NULL
+	workspace_ids		bigint[],
+	granted_at			timestamptz NOT NULL,
+	CHECK (access = 'analyst' OR workspace_ids IS NULL)
 );
 COMMENT ON TABLE greenlight_internal.access IS
 'Database roles that grant_access() let in, and as what.';
+COMMENT ON COLUMN greenlight_internal.access.workspace_ids IS
+'Of an analyst: whose metrics it reads where it is no person''s; NULL for all.';

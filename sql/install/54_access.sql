@@ -18,8 +18,10 @@ CREATE FUNCTION greenlight.grant_access(
 	AS 'MODULE_PATHNAME', 'gl_grant_access';
 REVOKE ALL ON FUNCTION greenlight.grant_access(regrole, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.grant_access(regrole, text, jsonb) IS
-'Let a database role in: as user, as gateway that acts for others by act_as(), or as admin.
-A gateway with option assertions_only acts by act_as_token() alone. Administrators only; gateway and admin are a superuser''s to grant.';
+'Let a database role in: as user, as analyst of metrics, as gateway that acts for others by act_as(), or as admin.
+An analyst reads schema greenlight_bi and the readers of metrics, of all workspaces or of those in option workspaces; one
+with a person of its own reads those where that person has view_metrics. A gateway with option assertions_only acts by
+act_as_token() alone. Administrators only; gateway and admin are a superuser''s to grant.';
 
 CREATE FUNCTION greenlight.act_as(
 	person text,

@@ -14,6 +14,7 @@
 #include "nodes/makefuncs.h"
 #include "storage/lmgr.h"
 #include "store/people.h"
+#include "store/roster.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -66,7 +67,25 @@ static const TableGrant table_grants[] = {
 	{"sandbox_delivery", {NULL}},
 };
 
+#define WORKSPACES_MAX 1000 /* that an analyst can be limited to */
+
 static const char *const writable_views[] = {"post", "variant", "comment"};
+
+/*
+ * What an analyst's login gets, and every other one as well: the views of schema greenlight_bi over tables
+ * that hold no content, and the readers that answer from them.
+ */
+static const char *const metric_tables[] = {
+	"metric_state",			  "dim_workspace",	   "dim_person",		 "dim_channel",
+	"dim_workflow",			  "dim_step",		   "dim_holiday",		 "fact_post",
+	"fact_post_state",		  "fact_step_visit",   "fact_decision",		 "fact_delivery",
+	"fact_attempt",			  "fact_contribution", "performance",		 "agg_approval_daily",
+	"agg_step_daily",		  "agg_person_daily",  "agg_delivery_daily", "agg_flow_daily",
+	"agg_duration_histogram",
+};
+static const char *const metric_readers[] = {"metrics",		   "compare_periods",
+											 "bottlenecks",	   "histogram_percentile",
+											 "current_person", "version"};
 
 static GrantStmt *
 new_grant(const char *role, GrantTargetType target, ObjectType type)
@@ -96,15 +115,17 @@ privilege(const char *name, const char *const *columns)
 	return priv;
 }
 
-/* GRANT privilege ON ALL objects IN SCHEMA greenlight, or ON the schema itself. */
+/* GRANT privilege ON ALL objects IN SCHEMA, or ON the schema itself. */
 static void
-grant_schema(const char *role, const char *name, GrantTargetType target, ObjectType type)
+grant_schema(const char *role, const char *name, char *schema, GrantTargetType target,
+			 ObjectType type)
 {
 	GrantStmt *grant = new_grant(role, target, type);
 
-	grant->objects = list_make1(makeString(pstrdup("greenlight")));
+	grant->objects = list_make1(makeString(schema));
 	grant->privileges = list_make1(privilege(name, NULL));
 	ExecuteGrantStmt(grant);
+	CommandCounterIncrement();
 }
 
 static void
@@ -120,17 +141,31 @@ grant_relation(const char *role, const char *name, char *schema, const char *rel
 }
 
 static void
-grant_function(const char *role, const char *function)
+grant_function(const char *role, char *schema, const char *function)
 {
 	GrantStmt *grant = new_grant(role, ACL_TARGET_OBJECT, OBJECT_FUNCTION);
 	ObjectWithArgs *object = makeNode(ObjectWithArgs);
 
-	object->objname = list_make2(makeString("greenlight_internal"), makeString(pstrdup(function)));
+	object->objname = list_make2(makeString(schema), makeString(pstrdup(function)));
 	object->args_unspecified = true;
 	grant->objects = list_make1(object);
 	grant->privileges = list_make1(privilege("execute", NULL));
 	ExecuteGrantStmt(grant);
 	CommandCounterIncrement();
+}
+
+static void
+grant_metrics(const char *role)
+{
+	grant_schema(role, "usage", "greenlight", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
+	grant_schema(role, "usage", "greenlight_bi", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
+	grant_schema(role, "select", "greenlight_bi", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_TABLE);
+	for (int i = 0; i < lengthof(metric_tables); i++)
+		grant_relation(role, "select", "greenlight_internal", metric_tables[i], NULL);
+	for (int i = 0; i < lengthof(metric_readers); i++)
+		grant_function(role, "greenlight", metric_readers[i]);
+	grant_function(role, "greenlight_internal", "metric_workspaces");
+	grant_function(role, "greenlight_internal", "working_seconds");
 }
 
 static void
@@ -141,12 +176,9 @@ grant_all(const char *role)
 		"awaited_for",		  "managed_workspaces", "agreed_time",	  "calendar_window",
 		"calendar_text",	  "calendar_month",		"calendar_page",  "html"};
 
-	grant_schema(role, "usage", ACL_TARGET_OBJECT, OBJECT_SCHEMA);
-	CommandCounterIncrement();
-	grant_schema(role, "execute", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_FUNCTION);
-	CommandCounterIncrement();
-	grant_schema(role, "select", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_TABLE);
-	CommandCounterIncrement();
+	grant_metrics(role);
+	grant_schema(role, "execute", "greenlight", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_FUNCTION);
+	grant_schema(role, "select", "greenlight", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_TABLE);
 	for (int i = 0; i < lengthof(writable_views); i++)
 	{
 		grant_relation(role, "insert", "greenlight", writable_views[i], NULL);
@@ -157,7 +189,7 @@ grant_all(const char *role)
 		grant_relation(role, "select", "greenlight_internal", table_grants[i].table,
 					   table_grants[i].columns);
 	for (int i = 0; i < lengthof(policy_functions); i++)
-		grant_function(role, policy_functions[i]);
+		grant_function(role, "greenlight_internal", policy_functions[i]);
 }
 
 /*
@@ -172,6 +204,19 @@ lock_grants(void)
 					ShareUpdateExclusiveLock);
 }
 
+/* [1, 2] */
+static char *
+ids_text(const IdList *ids)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < ids->n; i++)
+		appendStringInfo(&text, "%s" INT64_FORMAT, i == 0 ? "[" : ", ", ids->items[i]);
+	appendStringInfoChar(&text, ']');
+	return text.data;
+}
+
 static char *
 access_detail(const char *login, const AccessRow *access)
 {
@@ -182,35 +227,78 @@ access_detail(const char *login, const AccessRow *access)
 	gl_detail_text(&detail, "access", access->access);
 	if (access->assertions_only)
 		gl_detail_raw(&detail, "assertions_only", "true");
+	if (access->is_limited)
+		gl_detail_raw(&detail, "workspaces", ids_text(&access->workspaces));
 	return gl_detail_end(&detail);
 }
 
-/* The access asked for; only gateways take an option. */
-static AccessRow
-access_argument(FunctionCallInfo fcinfo)
+static bool
+is_access(const AccessRow *access, const char *word)
 {
-	static const char *const words[] = {"user", "gateway", "admin", NULL};
+	return strcmp(access->access, word) == 0;
+}
+
+/* The access asked for; gateways and analysts take an option. */
+static AccessRow
+access_argument(FunctionCallInfo fcinfo, Doc *options)
+{
+	static const char *const words[] = {"user", "analyst", "gateway", "admin", NULL};
 	static const char *const gateway_keys[] = {"assertions_only", NULL};
 	static const DocKeys gateway_options = {gateway_keys, NULL};
+	static const char *const analyst_keys[] = {"workspaces", NULL};
+	static const DocKeys analyst_options = {analyst_keys, NULL};
 	AccessRow access = {.access = gl_arg_name(fcinfo, 1, "access")};
-	bool is_gateway = strcmp(access.access, "gateway") == 0;
-	Doc options = gl_arg_options(fcinfo, 2, is_gateway ? &gateway_options : &gl_no_options);
+	bool is_known = false;
 	Doc member;
 
-	if (!is_gateway && strcmp(access.access, "user") != 0 && strcmp(access.access, "admin") != 0)
+	*options = gl_arg_options(fcinfo, 2,
+							  is_access(&access, "gateway")	  ? &gateway_options
+							  : is_access(&access, "analyst") ? &analyst_options
+															  : &gl_no_options);
+	for (int i = 0; words[i] != NULL; i++)
+		is_known = is_known || is_access(&access, words[i]);
+	if (!is_known)
 		gl_invalid("access does not exist", psprintf("There is no access \"%s\".", access.access),
 				   gl_nearest_hint(access.access, words));
-	if (gl_doc_get(&options, "assertions_only", &member))
+	if (gl_doc_get(options, "assertions_only", &member))
 		access.assertions_only = gl_doc_bool(&member);
 	return access;
 }
 
-/* grant_access(role, access, options): user, gateway (superusers only) or admin (superusers only). */
+/* The workspaces that an analyst is limited to: at least one, all of them there. */
+static void
+read_limits(const Doc *options, AccessRow *access)
+{
+	Doc names;
+	int n;
+
+	if (!gl_doc_get(options, "workspaces", &names))
+		return;
+	n = gl_doc_length(&names, WORKSPACES_MAX);
+	if (n == 0)
+		gl_doc_fail(&names, "At least one workspace is expected here.",
+					"Leave the option away for all of them.");
+	access->is_limited = true;
+	access->workspaces.items = palloc(sizeof(gl_id) * n);
+	for (int i = 0; i < n; i++)
+	{
+		Doc element = gl_doc_at(&names, i);
+		char *name = gl_doc_line(&element, GL_NAME_BYTES_MAX);
+		gl_id id = gl_workspace_find(name);
+
+		if (id == GL_NO_ID)
+			gl_not_found("workspace", name);
+		gl_ids_add(&access->workspaces, id);
+	}
+}
+
+/* grant_access(role, access, options): user, analyst, gateway or admin; the last two by superusers only. */
 Datum
 gl_grant_access(PG_FUNCTION_ARGS)
 {
 	Oid role_oid = PG_ARGISNULL(0) ? InvalidOid : PG_GETARG_OID(0);
-	AccessRow access = access_argument(fcinfo);
+	Doc options;
+	AccessRow access = access_argument(fcinfo, &options);
 	EngineScope scope;
 	Actor actor;
 	char *role;
@@ -222,14 +310,19 @@ gl_grant_access(PG_FUNCTION_ARGS)
 		gl_null_argument("role");
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_admin("grant access");
-	if (strcmp(access.access, "user") != 0 && !superuser_arg(GetSessionUserId()))
+	if ((is_access(&access, "gateway") || is_access(&access, "admin")) &&
+		!superuser_arg(GetSessionUserId()))
 		gl_not_permitted(psprintf("grant access %s", access.access), "a superuser");
 	role = GetUserNameFromId(role_oid, true);
 	if (role == NULL)
 		gl_not_found("role", psprintf("%u", role_oid));
 	lock_grants();
+	read_limits(&options, &access);
 	gl_access_write(role, role_oid, &access, gl_clock_now());
-	grant_all(role);
+	if (is_access(&access, "analyst"))
+		grant_metrics(role);
+	else
+		grant_all(role);
 	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role, &access));
 	values[0] = CStringGetTextDatum(role);
 	values[1] = CStringGetTextDatum(access.access);

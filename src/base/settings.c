@@ -10,6 +10,7 @@
 
 #include <limits.h>
 
+#include "pgtime.h"
 #include "utils/guc.h"
 
 #define DAY_MS (24 * 3600 * 1000)
@@ -143,6 +144,27 @@ define_links(void)
 		&s->link_unknown_tries, 1000, 1, INT_MAX);
 }
 
+static bool
+check_timezone(char **value, void **extra, GucSource source)
+{
+	if (pg_tzset(*value) != NULL)
+		return true;
+	GUC_check_errdetail("There is no time zone \"%s\".", *value);
+	return false;
+}
+
+static void
+define_metrics(void)
+{
+	DefineCustomStringVariable("greenlight.reporting_timezone",
+							   "Time zone of the days that metrics are counted by.", NULL,
+							   &gl_settings.reporting_timezone, "UTC", PGC_SIGHUP,
+							   GUC_NOT_IN_SAMPLE, check_timezone, NULL, NULL);
+	define_ms("greenlight.metrics_interval",
+			  "How long after a refresh of the metrics the worker makes the next; 0 for none.",
+			  &gl_settings.metrics_interval, 60000, 0, DAY_MS);
+}
+
 void
 gl_settings_init(void)
 {
@@ -150,6 +172,7 @@ gl_settings_init(void)
 	define_network();
 	define_identity();
 	define_links();
+	define_metrics();
 	define_bool("greenlight.maintenance", "Let a superuser change guarded tables by hand; logged.",
 				&gl_settings.maintenance, false, PGC_SUSET);
 	MarkGUCPrefixReserved("greenlight");

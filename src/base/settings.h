@@ -34,6 +34,8 @@ typedef struct Settings
 	int link_pin_tries;
 	int link_pin_window; /* ms */
 	int link_unknown_tries;
+	char *reporting_timezone;
+	int metrics_interval; /* ms */
 } Settings;
 
 extern Settings gl_settings; /* written by the server's GUC machinery alone */

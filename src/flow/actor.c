@@ -12,7 +12,6 @@
 #include "base/errors.h"
 #include "base/identity.h"
 #include "catalog/namespace.h"
-#include "store/people.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
@@ -27,6 +26,7 @@ static struct
 	bool is_gateway;
 	bool assertions_only; /* a gateway that may not just name a person */
 	bool is_admin;		  /* by access, not as superuser */
+	bool is_analyst;
 	Oid person_table;
 	Oid access_table;
 } session;
@@ -57,6 +57,7 @@ read_session(Oid login)
 	session.is_gateway = strcmp(access.access, "gateway") == 0;
 	session.assertions_only = access.assertions_only;
 	session.is_admin = strcmp(access.access, "admin") == 0;
+	session.is_analyst = strcmp(access.access, "analyst") == 0;
 }
 
 /* A parallel query has the snapshot it has: what it shows is not remembered. */
@@ -164,6 +165,16 @@ gl_session_takes_links(void)
 {
 	know_session();
 	return session.is_gateway || session.is_admin || superuser_arg(session.login);
+}
+
+/* The limits are not part of what is remembered: analysts ask once a query. */
+bool
+gl_session_is_analyst(AccessRow *access)
+{
+	know_session();
+	return session.is_analyst &&
+		   gl_access_read(GetUserNameFromId(session.login, false), session.login, access) &&
+		   strcmp(access->access, "analyst") == 0;
 }
 
 Actor

@@ -7,6 +7,7 @@
 
 #include "base/fields.h"
 #include "core/roles.h"
+#include "store/people.h"
 
 typedef struct Actor
 {
@@ -41,6 +42,9 @@ extern bool gl_session_is_gateway(bool names_person);
 
 /* True when the session may hold up tokens of approval links: a gateway's, or an administrator's. */
 extern bool gl_session_takes_links(void);
+
+/* True when the session's login has access analyst; its limits are read into access. */
+extern bool gl_session_is_analyst(AccessRow *access);
 
 /* The background worker as actor. */
 extern Actor gl_actor_worker(void);

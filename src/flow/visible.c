@@ -69,3 +69,35 @@ gl_workspaces_managed(void)
 	}
 	return managed;
 }
+
+/* Members of these who may read metrics. */
+static IdList
+measured_by(gl_id person_id)
+{
+	IdList member_of = gl_workspaces_of(person_id);
+	IdList measured = {.items = palloc(sizeof(gl_id) * Max(member_of.n, 1))};
+
+	for (int i = 0; i < member_of.n; i++)
+	{
+		const Member *member = gl_member_find(gl_workspace_read(member_of.items[i]), person_id);
+
+		if (member->is_active &&
+			gl_permits(gl_permissions_on(member->grants, member->ngrants, NULL, 0),
+					   PERMISSION_VIEW_METRICS))
+			measured.items[measured.n++] = member_of.items[i];
+	}
+	return measured;
+}
+
+IdList
+gl_workspaces_measured(void)
+{
+	Actor actor;
+	AccessRow access = {0};
+
+	if (gl_actor_find(&actor))
+		return actor.kind == ACTOR_PERSON ? measured_by(actor.person_id) : gl_workspaces_all();
+	if (!gl_session_is_analyst(&access))
+		return (IdList){0};
+	return access.is_limited ? access.workspaces : gl_workspaces_all();
+}

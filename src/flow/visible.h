@@ -16,4 +16,7 @@ extern IdList gl_workspaces_readable(void);
 /* Visible workspaces in which the acting person has manage_workflows on the whole workspace. */
 extern IdList gl_workspaces_managed(void);
 
+/* Workspaces whose metrics the session may read: by view_metrics, or as an analyst without a person. */
+extern IdList gl_workspaces_measured(void);
+
 #endif /* GL_FLOW_VISIBLE_H */

@@ -32,6 +32,15 @@ static Statement select_calendar = {
 	.types = {INT8OID, TEXTOID},
 };
 
+static Statement select_calendar_by_id = {
+	.text = "SELECT t.id" CALENDAR_REST(
+		GL_COLUMN_OF_T,
+		GL_COLUMN_OF_T) " FROM greenlight_internal.business_calendar t WHERE t.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement insert_calendar = {
 	.text =
 		"INSERT INTO greenlight_internal.business_calendar (workspace_id, name, timezone, hours, created_at) "
@@ -68,21 +77,39 @@ static Statement delete_holiday = {
 	.types = {INT8OID, INT4OID},
 };
 
+static bool
+take_calendar(const Rows *rows, CalendarRow *calendar)
+{
+	Row row;
+
+	if (rows->count == 0)
+		return false;
+	gl_row_fetch(rows, 0, lengthof(calendar_fields), &row);
+	gl_row_fields(&row, 0, calendar_fields, lengthof(calendar_fields), calendar);
+	return true;
+}
+
 bool
 gl_calendar_find(gl_id workspace_id, const char *name, CalendarRow *calendar)
 {
 	Args args = {0};
 	Rows rows;
-	Row row;
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_text(&args, name);
 	rows = gl_spi_run(&select_calendar, &args, 1);
-	if (rows.count == 0)
-		return false;
-	gl_row_fetch(&rows, 0, lengthof(calendar_fields), &row);
-	gl_row_fields(&row, 0, calendar_fields, lengthof(calendar_fields), calendar);
-	return true;
+	return take_calendar(&rows, calendar);
+}
+
+bool
+gl_calendar_read(gl_id calendar_id, CalendarRow *calendar)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_int64(&args, calendar_id);
+	rows = gl_spi_run(&select_calendar_by_id, &args, 1);
+	return take_calendar(&rows, calendar);
 }
 
 gl_id

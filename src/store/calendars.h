@@ -29,6 +29,7 @@ typedef struct HolidayRow
 
 /* A calendar of a workspace by name; false when there is none. */
 extern bool gl_calendar_find(gl_id workspace_id, const char *name, CalendarRow *calendar);
+extern bool gl_calendar_read(gl_id calendar_id, CalendarRow *calendar);
 
 /* Write a new one; returns its id. */
 extern gl_id gl_calendar_insert(CalendarRow *calendar);

@@ -46,7 +46,7 @@ static Statement update_person = {
 
 static Statement select_access = {
 	.text =
-		"SELECT access, assertions_only FROM greenlight_internal.access WHERE login_oid = $2 AND login = $1",
+		"SELECT access, assertions_only, workspace_ids FROM greenlight_internal.access WHERE login_oid = $2 AND login = $1",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
 	.types = {TEXTOID, OIDOID},
@@ -54,12 +54,12 @@ static Statement select_access = {
 
 static Statement write_access = {
 	.text =
-		"INSERT INTO greenlight_internal.access (login, login_oid, access, assertions_only, granted_at) "
-		"VALUES ($1, $2, $3, $4, $5) ON CONFLICT (login) DO UPDATE SET (login_oid, access, assertions_only, granted_at) = "
-		"ROW (EXCLUDED.login_oid, EXCLUDED.access, EXCLUDED.assertions_only, EXCLUDED.granted_at)",
+		"INSERT INTO greenlight_internal.access (login, login_oid, access, assertions_only, workspace_ids, granted_at) "
+		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (login) DO UPDATE SET (login_oid, access, assertions_only, workspace_ids, granted_at) = "
+		"ROW (EXCLUDED.login_oid, EXCLUDED.access, EXCLUDED.assertions_only, EXCLUDED.workspace_ids, EXCLUDED.granted_at)",
 	.expect = SPI_OK_INSERT,
-	.ntypes = 5,
-	.types = {TEXTOID, OIDOID, TEXTOID, BOOLOID, TIMESTAMPTZOID},
+	.ntypes = 6,
+	.types = {TEXTOID, OIDOID, TEXTOID, BOOLOID, INT8ARRAYOID, TIMESTAMPTZOID},
 };
 
 /* OIDs are taken away first: two roles may have swapped them since the dump. */
@@ -154,9 +154,12 @@ gl_access_read(const char *login, Oid login_oid, AccessRow *access)
 	rows = gl_spi_run(&select_access, &args, 1);
 	if (rows.count == 0)
 		return false;
-	gl_row_fetch(&rows, 0, 2, &row);
+	gl_row_fetch(&rows, 0, 3, &row);
 	access->access = gl_row_text(&row, 0);
 	access->assertions_only = gl_row_bool(&row, 1);
+	access->is_limited = !row.nulls[2];
+	if (access->is_limited)
+		access->workspaces.items = gl_row_ids(&row, 2, &access->workspaces.n);
 	return true;
 }
 
@@ -169,6 +172,10 @@ gl_access_write(const char *login, Oid login_oid, const AccessRow *access, gl_ti
 	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
 	gl_args_text(&args, access->access);
 	gl_args_bool(&args, access->assertions_only);
+	if (access->is_limited)
+		gl_args_ids(&args, access->workspaces.items, access->workspaces.n);
+	else
+		gl_args_null(&args);
 	gl_args_time(&args, now);
 	(void) gl_spi_run(&write_access, &args, 0);
 }

@@ -34,8 +34,10 @@ extern void gl_person_update(const PersonRow *person);
 
 typedef struct AccessRow
 {
-	char *access; /* "user", "gateway", "admin" */
+	char *access; /* "user", "analyst", "gateway", "admin" */
 	bool assertions_only;
+	bool is_limited; /* of an analyst: to these workspaces */
+	IdList workspaces;
 } AccessRow;
 
 /* Access of a database role; false where it has none. */

@@ -20,6 +20,7 @@
 #include "utils/memutils.h"
 #include "utils/timeout.h"
 #include "worker/anchor.h"
+#include "worker/chores.h"
 #include "worker/launcher.h"
 #include "worker/shmem.h"
 #include "worker/tick.h"
@@ -209,6 +210,7 @@ run(Tick *tick)
 	gl_time next = 0;
 	gl_time since = 0; /* the last turn began */
 	gl_time anchor_at = 0;
+	gl_time next_chore = GL_TIME_NEVER;
 
 	for (;;)
 	{
@@ -231,6 +233,8 @@ run(Tick *tick)
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
+		if (is_idle)
+			next_chore = gl_chores_run(own);
 		own->epoch = gl_tick_epoch(tick);
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;
@@ -238,7 +242,7 @@ run(Tick *tick)
 		report(is_idle);
 		anchor_at = gl_anchor_run(anchor_at);
 		pgstat_report_activity(STATE_IDLE, NULL);
-		wait_for_reason(set, tick, Min(next, anchor_at));
+		wait_for_reason(set, tick, Min(Min(next, anchor_at), next_chore));
 	}
 }
 

@@ -47,6 +47,7 @@ sub server
 		"restart_after_crash = on",
 		"log_statement = none",
 		"greenlight.allow_private_addresses = on",
+		"greenlight.metrics_interval = 0",
 		"greenlight.secret_path = '$secrets'",
 		@{ $options{settings} // [] }, '');
 	$node->start unless defined $options{starts} && !$options{starts};

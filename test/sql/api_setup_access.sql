@@ -39,7 +39,7 @@ SELECT test.run('postgres', $$SELECT login, access FROM greenlight.grant_access(
 
 -- what is no access, and what is no role
 SELECT test.run('postgres', $$SELECT greenlight.grant_access('access_none', 'usr')$$);
-SELECT test.run('postgres', $$SELECT greenlight.grant_access('access_none', 'analyst')$$);
+SELECT test.run('postgres', $$SELECT greenlight.grant_access('access_none', 'analist')$$);
 SELECT test.run('postgres', $$SELECT greenlight.grant_access(0::oid::regrole, 'user')$$);
 SELECT test.run('postgres', $$SELECT greenlight.grant_access(4294967295::oid::regrole, 'user')$$);
 

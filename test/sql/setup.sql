@@ -176,3 +176,17 @@ SELECT is_armed, may_publish, obstacle IS NULL FROM greenlight.arm_publisher('th
 SELECT * FROM greenlight.verify();
 
 DROP VIEW member_object;
+
+-- greenlight_bi: views alone, that take the rights of who reads them; every column has a comment, and none is of a
+-- type that dashboards cannot read
+SELECT c.relname, string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.relnamespace = 'greenlight_bi'::regnamespace GROUP BY c.relname ORDER BY c.relname COLLATE "C";
+SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'greenlight_bi'::regnamespace
+	AND (c.relkind <> 'v' OR NOT 'security_invoker=true' = ANY (COALESCE(c.reloptions, '{}')) OR obj_description(c.oid, 'pg_class') IS NULL);
+SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.relnamespace = 'greenlight_bi'::regnamespace AND (col_description(c.oid, a.attnum) IS NULL
+	OR a.atttypid NOT IN ('bigint'::regtype, 'int'::regtype, 'float8'::regtype, 'text'::regtype, 'date'::regtype, 'timestamptz'::regtype, 'boolean'::regtype));
+SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.relnamespace = 'greenlight_bi'::regnamespace AND a.atttypid = 'timestamptz'::regtype AND a.attname NOT LIKE '%\_at';
+SELECT proname FROM pg_proc WHERE pronamespace = 'greenlight_bi'::regnamespace;

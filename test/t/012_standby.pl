@@ -18,6 +18,7 @@ my ($held) = posts($primary, 'app', 1, 'box', at => "now() + interval '1 hour'")
 
 my $token = as($primary, 'app', 'ben', "SELECT token FROM greenlight.create_approval_link('Ben', ARRAY[$later], '{\"rights\": [\"view\"]}')");
 
+$primary->safe_psql('app', 'SELECT greenlight.refresh_metrics()');
 $primary->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'base', has_streaming => 1);
@@ -39,6 +40,9 @@ is(as($standby, 'app', 'ann', "SELECT count(*) > 0 FROM greenlight.explain_gate(
 is(as($standby, 'app', 'ann', "SELECT count(*) > 0 FROM greenlight.allowed_actions($later)"), 't', 'standby: allowed_actions answers');
 is($standby->safe_psql('app', "SELECT post_id FROM greenlight.link_view('$token')"), $later, 'standby: link_view() shows what a link is for');
 is(sqlstate($standby, 'app', undef, "SELECT greenlight.link_decide('$token', $later, 1, 'approve')"), '25006', 'standby: link_decide()');
+is($standby->safe_psql('app', q{SELECT n > 0 FROM greenlight.metrics() WHERE metric = 'published'}), 't', 'standby: metrics are read');
+is($standby->safe_psql('app', 'SELECT count(*) = (SELECT count(*) FROM greenlight.post) FROM greenlight_bi.fact_post'), 't', 'standby: facts are read');
+is(sqlstate($standby, 'app', undef, 'SELECT greenlight.refresh_metrics()'), '25006', 'standby: refresh_metrics');
 is_sound($standby, 'app', 'standby: verify() is empty');
 is($standby->safe_psql('app', q{SELECT status FROM greenlight.health() WHERE check_name = 'worker'}), 'fail', 'standby: health() tells of it');
 is(sqlstate($standby, 'app', undef, 'SELECT count(*) FROM greenlight.events_after(0)'), '25006', 'standby: events_after() is for the primary');

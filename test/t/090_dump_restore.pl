@@ -94,6 +94,7 @@ is($node->safe_psql('app', q{SELECT string_agg(DISTINCT status, ' ' ORDER BY sta
 	'posts in all states');
 is_sound($node, 'app');
 
+$node->safe_psql('app', 'SELECT greenlight.refresh_metrics()');
 my $expected = table_hashes($node, 'app');
 my $sequences = sequences($node, 'app');
 my $seen = $peer->counts->{requests};
@@ -116,6 +117,7 @@ sub is_copy
 	is($on->safe_psql($db, 'SELECT count(*) FROM greenlight_internal.post p, greenlight.verify_chain(p.id)'), '0', "$name: chains verify");
 	is($on->safe_psql($db, q{SELECT count(*) FROM greenlight.health() WHERE check_name = 'guards' AND status = 'ok'}), '1', "$name: guards stand");
 	is($on->safe_psql($db, q{SELECT obstacle FROM greenlight.stat_publisher}), $obstacle, "$name: it may not publish");
+	is($on->safe_psql($db, 'SELECT posts FROM greenlight.refresh_metrics()'), '0', "$name: metrics go on where they were");
 	is(sqlstate($on, $db, undef, 'DELETE FROM greenlight_internal.decision'), '42501', "$name: tables are guarded");
 	return;
 }

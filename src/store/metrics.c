@@ -1,0 +1,240 @@
+/*
+ * metrics.c
+ *		Statements that follow the log for the metrics.
+ */
+#include "store/metrics.h"
+
+#include "base/settings.h"
+#include "catalog/pg_type_d.h"
+
+static Statement make_state = {
+	.text = "INSERT INTO greenlight_internal.metric_state (watermark, timezone) VALUES (0, '') "
+			"ON CONFLICT DO NOTHING",
+	.expect = SPI_OK_INSERT,
+};
+
+static Statement lock_state = {
+	.text =
+		"SELECT watermark, timezone, recount_ids, recount_after FROM greenlight_internal.metric_state FOR UPDATE",
+	.expect = SPI_OK_SELECT,
+};
+
+static Statement write_state = {
+	.text =
+		"UPDATE greenlight_internal.metric_state SET (watermark, timezone, recount_ids, recount_after, refreshed_at) "
+		"= ROW ($1, $2, $3, $4, $5)",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 5,
+	.types = {INT8OID, TEXTOID, INT8ARRAYOID, INT8OID, TIMESTAMPTZOID},
+};
+
+/* Of nothing there is no last event: then it is the end of the stretch. */
+static Statement select_slice = {
+	.text =
+		"WITH slice AS MATERIALIZED (SELECT seq, workspace_id, post_id, action FROM greenlight_internal.event "
+		"WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3) "
+		"SELECT CASE WHEN count(*) < $3 THEN $2 ELSE max(seq) END, count(*)::int, COALESCE(bool_or(post_id IS NULL), false), "
+		"COALESCE(array_agg(DISTINCT post_id) FILTER (WHERE post_id IS NOT NULL), '{}'), "
+		"COALESCE(array_agg(DISTINCT workspace_id) FILTER (WHERE action IN "
+		"('create_calendar', 'add_holiday', 'remove_holiday')), '{}') FROM slice",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 3,
+	.types = {INT8OID, INT8OID, INT4OID},
+};
+
+static Statement select_posts = {
+	.text =
+		"SELECT id FROM greenlight_internal.post WHERE id > $1 AND ($2 IS NULL OR workspace_id = ANY ($2)) "
+		"ORDER BY id LIMIT $3",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 3,
+	.types = {INT8OID, INT8ARRAYOID, INT4OID},
+};
+
+static Statement clear[] = {
+#define CLEAR(table) \
+	{ \
+		.text = "DELETE FROM greenlight_internal." table, .expect = SPI_OK_DELETE \
+	}
+	CLEAR("fact_post"),
+	CLEAR("fact_post_state"),
+	CLEAR("fact_step_visit"),
+	CLEAR("fact_decision"),
+	CLEAR("fact_delivery"),
+	CLEAR("fact_attempt"),
+	CLEAR("fact_contribution"),
+	CLEAR("agg_approval_daily"),
+	CLEAR("agg_step_daily"),
+	CLEAR("agg_person_daily"),
+	CLEAR("agg_delivery_daily"),
+	CLEAR("agg_flow_daily"),
+	CLEAR("agg_duration_histogram"),
+};
+
+/* In this order: holidays are those of the calendars that workspaces go by. */
+static Statement refresh_dimensions = {
+	.text =
+		"SELECT greenlight_internal.refresh_dim_workspace(), greenlight_internal.refresh_dim_person(), "
+		"greenlight_internal.refresh_dim_channel(), greenlight_internal.refresh_dim_workflow(), "
+		"greenlight_internal.refresh_dim_step(), greenlight_internal.refresh_dim_holiday()",
+	.expect = SPI_OK_SELECT,
+};
+
+/* In this order: what posts came to is read off the other facts. */
+static Statement refresh_posts = {
+	.text = "SELECT greenlight_internal.refresh_post_state($1, $2, $3) "
+			"+ greenlight_internal.refresh_step_visit($1, $2, $3) "
+			"+ greenlight_internal.refresh_decision($1, $2, $3) "
+			"+ greenlight_internal.refresh_delivery($1, $2, $3) "
+			"+ greenlight_internal.refresh_attempt($1, $2, $3) "
+			"+ greenlight_internal.refresh_contribution($1, $2, $3) "
+			"+ greenlight_internal.refresh_post($1, $2, $3)",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 3,
+	.types = {INT8ARRAYOID, TEXTOID, TIMESTAMPTZOID},
+};
+
+static Statement select_day = {
+	.text = "SELECT ($1 AT TIME ZONE $2)::pg_catalog.date - '2000-01-01'::pg_catalog.date",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {TIMESTAMPTZOID, TEXTOID},
+};
+
+static Statement write_performance = {
+	.text =
+		"INSERT INTO greenlight_internal.performance "
+		"(variant_id, metric, at, workspace_id, post_id, channel_id, value, recorded_by, recorded_at) "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (variant_id, metric, at) DO UPDATE "
+		"SET (value, recorded_by, recorded_at) = ROW (EXCLUDED.value, EXCLUDED.recorded_by, EXCLUDED.recorded_at)",
+	.expect = SPI_OK_INSERT,
+	.ntypes = 9,
+	.types = {INT8OID, TEXTOID, TIMESTAMPTZOID, INT8OID, INT8OID, INT8OID, FLOAT8OID, INT8OID,
+			  TIMESTAMPTZOID},
+};
+
+MetricState
+gl_metric_state_lock(void)
+{
+	MetricState state;
+	Rows rows;
+	Row row;
+
+	(void) gl_spi_run(&make_state, NULL, 0);
+	rows = gl_spi_run(&lock_state, NULL, 0);
+	gl_row_fetch(&rows, 0, 4, &row);
+	state.watermark = gl_row_int64(&row, 0);
+	state.timezone = gl_row_text(&row, 1);
+	state.recount.items = gl_row_ids(&row, 2, &state.recount.n);
+	state.after = gl_row_int64(&row, 3);
+	return state;
+}
+
+void
+gl_metric_state_write(const MetricState *state, gl_time now)
+{
+	Args args = {0};
+
+	gl_args_int64(&args, state->watermark);
+	gl_args_text(&args, state->timezone);
+	gl_args_ids(&args, state->recount.items, state->recount.n);
+	gl_args_int64(&args, state->after);
+	gl_args_time(&args, now);
+	(void) gl_spi_run(&write_state, &args, 0);
+}
+
+MetricSlice
+gl_metric_slice(gl_id after, gl_id sealed, int limit)
+{
+	MetricSlice slice = {0};
+	Args args = {0};
+	Rows rows;
+	Row row;
+
+	gl_args_int64(&args, after);
+	gl_args_int64(&args, sealed);
+	gl_args_int(&args, limit);
+	rows = gl_spi_run(&select_slice, &args, 0);
+	gl_row_fetch(&rows, 0, 5, &row);
+	slice.last = gl_row_int64(&row, 0);
+	slice.events = gl_row_int(&row, 1);
+	slice.has_setup = gl_row_bool(&row, 2);
+	slice.posts.items = gl_row_ids(&row, 3, &slice.posts.n);
+	slice.recalendared.items = gl_row_ids(&row, 4, &slice.recalendared.n);
+	return slice;
+}
+
+IdList
+gl_metric_posts(gl_id after, const IdList *workspaces, int limit)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_int64(&args, after);
+	if (workspaces == NULL)
+		gl_args_null(&args);
+	else
+		gl_args_ids(&args, workspaces->items, workspaces->n);
+	gl_args_int(&args, limit);
+	rows = gl_spi_run(&select_posts, &args, 0);
+	return gl_rows_ids(&rows);
+}
+
+void
+gl_metrics_clear(void)
+{
+	for (int i = 0; i < lengthof(clear); i++)
+		(void) gl_spi_run(&clear[i], NULL, 0);
+}
+
+void
+gl_metric_dimensions_refresh(void)
+{
+	(void) gl_spi_run(&refresh_dimensions, NULL, 0);
+}
+
+int64
+gl_metric_posts_refresh(const IdList *posts, const char *timezone, gl_time now)
+{
+	Args args = {0};
+	Rows rows;
+	Row row;
+
+	gl_args_ids(&args, posts->items, posts->n);
+	gl_args_text(&args, timezone);
+	gl_args_time(&args, now);
+	rows = gl_spi_run(&refresh_posts, &args, 0);
+	gl_row_fetch(&rows, 0, 1, &row);
+	return gl_row_int64(&row, 0);
+}
+
+int
+gl_metric_day(gl_time at)
+{
+	Args args = {0};
+	Rows rows;
+	Row row;
+
+	gl_args_time(&args, at);
+	gl_args_text(&args, gl_settings.reporting_timezone);
+	rows = gl_spi_run(&select_day, &args, 0);
+	gl_row_fetch(&rows, 0, 1, &row);
+	return gl_row_int(&row, 0);
+}
+
+void
+gl_performance_write(const PerformanceRow *row)
+{
+	Args args = {0};
+
+	gl_args_int64(&args, row->variant_id);
+	gl_args_text(&args, row->metric);
+	gl_args_time(&args, row->at);
+	gl_args_int64(&args, row->workspace_id);
+	gl_args_int64(&args, row->post_id);
+	gl_args_int64(&args, row->channel_id);
+	gl_args_datum(&args, Float8GetDatum(row->value));
+	gl_args_id(&args, row->recorded_by);
+	gl_args_time(&args, row->recorded_at);
+	(void) gl_spi_run(&write_performance, &args, 0);
+}

@@ -1,0 +1,20 @@
+/*
+ * chores.h
+ *		What the worker does when nothing is due: it brings the metrics up to date.
+ */
+#ifndef GL_WORKER_CHORES_H
+#define GL_WORKER_CHORES_H
+
+#include "base/compat.h"
+
+#include "core/types.h"
+#include "worker/shmem.h"
+
+/*
+ * A part of what waits, so small that no delivery waits long for it. Called with nothing in flight and
+ * nothing due. Returns when to come back: at once while more is left, GL_TIME_NEVER when the log holds
+ * nothing new; the worker looks at that again whenever it wakes, without a query.
+ */
+extern gl_time gl_chores_run(const DatabaseSlot *slot);
+
+#endif /* GL_WORKER_CHORES_H */

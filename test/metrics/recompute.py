@@ -1,0 +1,262 @@
+"""The metrics once more, from the log of events: a second implementation that shares no code with the extension.
+
+What a post came to is told by its events alone. What the log does not say (which visit of a step a vote fell into,
+who had a seat) is read from the tables of the workflow. Times are datetimes, sums are whole microseconds.
+"""
+import json
+import math
+import os
+import sys
+from collections import Counter, defaultdict
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'calendar'))
+from compare import Calendar, DAYS    # noqa: E402
+
+OPEN = ('draft', 'in_review', 'changes_requested')
+ON_TIME = timedelta(minutes=5)
+
+
+def seconds(begin, end):
+    return None if begin is None or end is None else (end - begin).total_seconds()
+
+
+def microseconds(value):
+    return 0 if value is None else round(value * 1000000)
+
+
+def bucket(value):
+    return math.floor(math.log(max(value, 0.001)) / math.log(1.05))
+
+
+def minutes(word):
+    return int(word[:2]) * 60 + int(word[3:])
+
+
+class OfficeHours(Calendar):
+    """A calendar as greenlight_internal has it."""
+
+    def __init__(self, zone, hours, special):    # pylint: disable=super-init-not-called
+        self.zone = ZoneInfo(zone)
+        self.week = [[] for _ in DAYS]
+        for key, spans in hours.items():
+            first, _, last = key.partition('-')
+            for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
+                self.week[day] = [tuple(minutes(edge) for edge in span) for span in spans]
+        self.special = {day: [tuple(minutes(edge) for edge in span) for span in spans or []] for day, spans in special}
+
+    def seconds(self, begin, end):
+        return None if begin is None or end is None else self.between(begin, end).total_seconds()
+
+
+class Nobody:
+    """A workspace without a calendar."""
+
+    @staticmethod
+    def seconds(_begin, _end):
+        return None
+
+
+class Post:
+    """One post: what its events say."""
+
+    def __init__(self, row, events, calendar):
+        self.__dict__.update(row)
+        self.calendar = calendar
+        self.states = []    # turn, state, from, to
+        for event in events:
+            state = json.loads(event['detail']).get('review')
+            if event['action'] == 'cancel':
+                state = 'cancelled'
+            elif event['to_status'] == 'published' and event['from_status'] != 'published':
+                state = 'published'
+            if state is not None:
+                if self.states:
+                    self.states[-1][3] = event['at']
+                self.states.append([event['event_no'], state, event['at'], None])
+        self.created = events[0]['at']
+        submissions = [e for e in events if e['action'] == 'submit']
+        self.submitted = submissions[0]['at'] if submissions else None
+        self.count = Counter(e['action'] for e in events)
+
+    def spent(self, state, measure=seconds):
+        """In a state so far, without the time that still runs."""
+        parts = [measure(begin, end) for _, name, begin, end in self.states if name == state and end is not None]
+        return None if None in parts else sum(parts)
+
+    def state_at(self, at):
+        found = [name for _, name, begin, _ in self.states if begin <= at and name != 'published']
+        return found[-1]
+
+
+class Recomputed:
+    """Reads what is there, and counts. Facts are dictionaries of rows, roll-ups Counters."""
+
+    def __init__(self, cursor):
+        self.cursor = cursor
+        self.zone = ZoneInfo(self.one("SELECT timezone FROM greenlight_internal.metric_state"))
+        self.calendars = self.read_calendars()
+        self.rolls = defaultdict(Counter)
+        self.facts = {name: set() for name in ('fact_post', 'fact_post_state', 'fact_step_visit', 'fact_decision', 'fact_delivery')}
+        self.values = defaultdict(list)    # of the histogram, by metric and month
+        self.read_posts()
+        for post in self.posts.values():
+            self.count_post(post)
+
+    def rows(self, query):
+        self.cursor.execute(query)
+        names = [column[0] for column in self.cursor.description]
+        return [dict(zip(names, row)) for row in self.cursor.fetchall()]
+
+    def one(self, query):
+        self.cursor.execute(query)
+        return self.cursor.fetchone()[0]
+
+    def grouped(self, query):
+        groups = defaultdict(list)
+        for row in self.rows(query):
+            groups[row['post_id']].append(row)
+        return groups
+
+    def read_calendars(self):
+        """The first calendar of each workspace."""
+        calendars = {}
+        for row in self.rows("SELECT id, workspace_id, timezone, hours FROM greenlight_internal.business_calendar ORDER BY id DESC"):
+            self.cursor.execute("SELECT day, hours FROM greenlight_internal.holiday WHERE calendar_id = %s", (row['id'],))
+            calendars[row['workspace_id']] = OfficeHours(row['timezone'], row['hours'], self.cursor.fetchall())
+        return calendars
+
+    def read_posts(self):
+        events = self.grouped("SELECT post_id, event_no, at, action, from_status, to_status, detail "
+                              "FROM greenlight_internal.event WHERE post_id IS NOT NULL ORDER BY post_id, event_no")
+        self.posts = {row['id']: Post(row, events[row['id']], self.calendars.get(row['workspace_id'], Nobody()))
+                      for row in self.rows("SELECT id, workspace_id, workflow_id, status, review_state, mode, publish_at, is_cancelled "
+                                           "FROM greenlight_internal.post WHERE NOT is_hidden")}
+        self.reviews = self.grouped("SELECT post_id, round, state, opened_at, closed_at, workflow_version_id FROM greenlight_internal.review ORDER BY round")
+        self.visits = self.grouped("SELECT * FROM greenlight_internal.review_step")
+        self.decisions = self.grouped("SELECT * FROM greenlight_internal.decision")
+        self.variants = self.grouped("SELECT * FROM greenlight_internal.variant")
+        self.attempts = self.grouped("SELECT * FROM greenlight_internal.attempt")
+        self.comments = self.grouped("SELECT * FROM greenlight_internal.comment")
+        self.versions = {row['id']: row['workflow_id'] for row in self.rows("SELECT id, workflow_id FROM greenlight_internal.workflow_version")}
+
+    def day(self, at):
+        return at.astimezone(self.zone).date()
+
+    def add(self, table, at, key, **counts):
+        if at is not None:
+            for name, n in counts.items():
+                self.rolls[table][(self.day(at),) + key + (name,)] += n
+
+    def measure(self, metric, at, post, workflow, step, value, channel=None):
+        if at is not None and value is not None:
+            channel = channel or post.channel or 0
+            self.rolls['agg_duration_histogram'][(self.day(at), post.workspace_id, metric, workflow or 0, step, channel, bucket(value), 'n')] += 1
+            self.values[metric, self.day(at).replace(day=1)].append(value)
+
+    def count_post(self, post):
+        channels = [v['channel_id'] for v in self.variants[post.id] if v['delivery_state'] != 'cancelled' or post.is_cancelled]
+        post.channel = channels[0] if len(channels) == 1 else None
+        for turn, state, begin, end in post.states:
+            self.facts['fact_post_state'].add((post.id, turn, state, begin, end))
+            key = (post.workspace_id, post.workflow_id or 0, state)
+            self.add('agg_flow_daily', begin, key, entered=1)
+            self.add('agg_flow_daily', end, key, exited=1)
+        self.count_visits(post)
+        self.count_decisions(post)
+        self.count_deliveries(post)
+        self.count_outcome(post)
+
+    def step(self, post, visit):
+        version = next(r['workflow_version_id'] for r in self.reviews[post.id] if r['round'] == visit['round'])
+        return version * 1000 + visit['step'] + 1, self.versions[version]
+
+    def count_visits(self, post):
+        for visit in self.visits[post.id]:
+            step, workflow = self.step(post, visit)
+            asked = visit['state'] not in ('skipped', 'carried')
+            begin, end = visit['opened_at'], visit['closed_at']
+            took = seconds(begin, end) if asked else None
+            worked = post.calendar.seconds(begin, end) if asked else None
+            self.facts['fact_step_visit'].add((post.id, visit['round'], visit['step'] + 1, visit['visit'], step, begin, end, visit['state'], took, worked))
+            key = (post.workspace_id, workflow, step, post.channel or 0)
+            if asked:
+                self.add('agg_step_daily', begin, key, entered=1)
+                self.add('agg_step_daily', end, key, exited=1, passed=visit['state'] == 'passed', returned=visit['state'] == 'returned',
+                         declined=visit['state'] == 'declined', duration_us=microseconds(took), business_n=worked is not None, business_us=microseconds(worked))
+                self.measure('step', end, post, workflow, step, took)
+                self.measure('step_business', end, post, workflow, step, worked)
+
+    def count_decisions(self, post):
+        for vote in self.decisions[post.id]:
+            step, workflow = self.step(post, vote)
+            visit = next(v for v in self.visits[post.id] if (v['round'], v['step'], v['visit']) == (vote['round'], vote['step'], vote['visit']))
+            took = seconds(visit['opened_at'], vote['decided_at'])
+            worked = post.calendar.seconds(visit['opened_at'], vote['decided_at'])
+            self.facts['fact_decision'].add((vote['id'], post.id, step, vote['actor_id'], vote['decided_at'], vote['verdict'], took, worked))
+            self.add('agg_person_daily', vote['decided_at'], (post.workspace_id, vote['actor_id'] or 0, workflow), decisions=1,
+                     approvals=vote['verdict'] == 'approve', change_requests=vote['verdict'] == 'request_changes', rejections=vote['verdict'] == 'reject',
+                     abstentions=vote['verdict'] == 'abstain', on_behalf=vote['person_id'] != vote['actor_id'], response_us=microseconds(took),
+                     business_n=worked is not None, business_us=microseconds(worked))
+            self.measure('response', vote['decided_at'], post, workflow, step, took)
+            self.measure('response_business', vote['decided_at'], post, workflow, step, worked)
+
+    def count_deliveries(self, post):
+        for variant in self.variants[post.id]:
+            out = variant['published_at']
+            late = seconds(post.publish_at, out)
+            on_time = None if late is None else out <= post.publish_at + ON_TIME
+            self.facts['fact_delivery'].add((variant['id'], post.id, variant['delivery_state'], out, late, on_time))
+            key = (post.workspace_id, variant['channel_id'])
+            self.add('agg_delivery_daily', out, key, published=1, planned=post.publish_at is not None, on_time=bool(on_time), delay_us=microseconds(late))
+            if out is not None and late is not None:
+                self.measure('publish_delay', out, post, post.workflow_id, 0, late, variant['channel_id'])
+        channel = {v['id']: v['channel_id'] for v in self.variants[post.id]}
+        for attempt in self.attempts[post.id]:
+            self.add('agg_delivery_daily', attempt['ended_at'], (post.workspace_id, channel[attempt['variant_id']]), attempts=1, latency_n=1,
+                     failed_attempts=attempt['outcome'] not in ('ok', 'manual'), latency_us=microseconds(seconds(attempt['started_at'], attempt['ended_at'])))
+
+    def first_response(self, post):
+        """The first vote, or comment by somebody with a seat, in the first round."""
+        rounds = [r for r in self.reviews[post.id] if r['round'] == 1]
+        if not rounds:
+            return None
+        seats = {person for v in self.visits[post.id] if v['round'] == 1 for person in v['seat_person_ids']}
+        answers = [d['decided_at'] for d in self.decisions[post.id] if d['round'] == 1 and d['actor_id'] is not None]
+        answers += [c['created_at'] for c in self.comments[post.id] if c['author_id'] in seats and c['created_at'] >= rounds[0]['opened_at']
+                    and (rounds[0]['closed_at'] is None or c['created_at'] <= rounds[0]['closed_at'])]
+        return min(answers, default=None)
+
+    def count_outcome(self, post):
+        live = [v for v in self.variants[post.id] if v['delivery_state'] != 'cancelled']
+        published = max(v['published_at'] for v in live) if live and all(v['published_at'] for v in live) else None
+        approvals = [begin for _, state, begin, _ in post.states if state == 'approved']
+        approved = approvals[-1] if approvals and (post.review_state == 'approved' or published) else None
+        rounds = len(self.reviews[post.id])
+        overrides = post.count['override']
+        first_pass = None if approved is None else rounds == 1 and not overrides if rounds else None
+        unapproved = post.mode == 'optional' and any(v['published_at'] and post.state_at(v['published_at']) != 'approved' for v in self.variants[post.id])
+        returned = sum(r['state'] == 'changes_requested' for r in self.reviews[post.id])
+        cycle, worked = seconds(post.submitted, approved), post.calendar.seconds(post.submitted, approved)
+        lead = seconds(post.created, published)
+        response = self.first_response(post)
+        answer = seconds(post.submitted, response)
+        review, rework = post.spent('in_review'), post.spent('changes_requested')
+        self.facts['fact_post'].add((post.id, post.channel, post.status, post.created, post.submitted, response, approved, published, rounds, returned,
+                                     overrides, post.count['withdraw'], first_pass, unapproved, cycle, worked, lead,
+                                     round(post.spent('draft'), 6), round(review, 6), round(rework, 6)))
+        key = (post.workspace_id, post.workflow_id or 0, post.channel or 0)
+        self.add('agg_approval_daily', post.created, key, created=1)
+        self.add('agg_approval_daily', post.submitted, key, submitted=1)
+        self.add('agg_approval_daily', approved, key, approved=1, first_pass=bool(first_pass), overrides=overrides > 0, change_requests=returned, rounds=rounds,
+                 cycle_us=microseconds(cycle), cycle_business_n=worked is not None, cycle_business_us=microseconds(worked),
+                 review_us=microseconds(review), rework_us=microseconds(rework))
+        self.add('agg_approval_daily', published, key, published=1, published_without_approval=unapproved, lead_us=microseconds(lead))
+        self.add('agg_approval_daily', response, key, response_n=1, response_us=microseconds(answer))
+        for _, state, begin, _ in post.states:
+            if state in ('rejected', 'expired'):
+                self.add('agg_approval_daily', begin, key, **{state: 1})
+        for metric, at, value in (('cycle_time', approved, cycle), ('cycle_time_business', approved, worked), ('review', approved, review), ('rework', approved, rework),
+                                  ('lead_time', published, lead), ('time_to_first_response', response, answer)):
+            self.measure(metric, at, post, post.workflow_id, 0, value)
