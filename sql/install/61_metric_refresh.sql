@@ -167,7 +167,7 @@ CREATE FUNCTION greenlight_internal.source_decision(posts bigint[]) RETURNS SETO
 	AS $$
 SELECT d.id, d.post_id, d.workspace_id, t.workflow_id, t.step_id, p.channel_id, d.round, d.visit, d.revision, d.actor_id,
 	CASE WHEN d.person_id <> d.actor_id THEN d.person_id END, s.opened_at, d.decided_at, d.verdict, b.response, b.business, d.note IS NOT NULL,
-	CASE t.sla_unit WHEN 'business' THEN b.business ELSE b.response END > t.sla_seconds, d.verdict = 'deemed_approved'
+	CASE WHEN s.due_at IS NOT NULL AND d.verdict <> 'deemed_approved' THEN d.is_late END, d.verdict = 'deemed_approved'
 FROM greenlight_internal.decision d
 JOIN (SELECT p.id AS post_id, p.workspace_id, p.workflow_id, (SELECT CASE count(*) WHEN 1 THEN min(c.channel_id) END FROM greenlight_internal.variant c
 		WHERE c.post_id = p.id AND (c.delivery_state <> 'cancelled' OR p.is_cancelled)) AS channel_id
@@ -398,7 +398,7 @@ person_daily AS (
 	INSERT INTO greenlight_internal.agg_person_daily AS a (day, workspace_id, person_id, workflow_id, decisions, approvals, change_requests, rejections, abstentions, deemed, on_behalf, sla_decisions, sla_met, response_us, business_n, business_us, refreshed_at)
 	SELECT g.day, g.workspace_id, g.person_id, g.workflow_id, g.decisions, g.approvals, g.change_requests, g.rejections, g.abstentions, g.deemed, g.on_behalf, g.sla_decisions, g.sla_met, g.response_us, g.business_n, g.business_us, at
 	FROM (SELECT x.day, x.workspace_id, x.person_id, x.workflow_id, sum(x.decisions)::bigint AS decisions, sum(x.approvals)::bigint AS approvals, sum(x.change_requests)::bigint AS change_requests, sum(x.rejections)::bigint AS rejections, sum(x.abstentions)::bigint AS abstentions, sum(x.deemed)::bigint AS deemed, sum(x.on_behalf)::bigint AS on_behalf, sum(x.sla_decisions)::bigint AS sla_decisions, sum(x.sla_met)::bigint AS sla_met, sum(x.response_us)::bigint AS response_us, sum(x.business_n)::bigint AS business_n, sum(x.business_us)::bigint AS business_us
-		FROM (SELECT (c.decided_at AT TIME ZONE zone)::date AS day, c.workspace_id, COALESCE(c.person_id, 0) AS person_id, COALESCE(c.workflow_id, 0) AS workflow_id, c.sign * 1 AS decisions, c.sign * (c.verdict IN ('approve', 'deemed_approved'))::int AS approvals, c.sign * (c.verdict = 'request_changes')::int AS change_requests, c.sign * (c.verdict = 'reject')::int AS rejections, c.sign * (c.verdict = 'abstain')::int AS abstentions, c.sign * c.is_deemed::int AS deemed, c.sign * (c.on_behalf_of_id IS NOT NULL)::int AS on_behalf, c.sign * (c.is_late IS NOT NULL)::int AS sla_decisions, c.sign * COALESCE(NOT c.is_late, false)::int AS sla_met, c.sign * (1000000 * c.response_seconds)::bigint AS response_us, c.sign * (c.response_business_seconds IS NOT NULL)::int AS business_n, c.sign * COALESCE((1000000 * c.response_business_seconds)::bigint, 0) AS business_us FROM change c) x
+		FROM (SELECT (c.decided_at AT TIME ZONE zone)::date AS day, c.workspace_id, COALESCE(c.person_id, 0) AS person_id, COALESCE(c.workflow_id, 0) AS workflow_id, c.sign * (NOT c.is_deemed)::int AS decisions, c.sign * (c.verdict = 'approve')::int AS approvals, c.sign * (c.verdict = 'request_changes')::int AS change_requests, c.sign * (c.verdict = 'reject')::int AS rejections, c.sign * (c.verdict = 'abstain')::int AS abstentions, c.sign * c.is_deemed::int AS deemed, c.sign * (c.on_behalf_of_id IS NOT NULL)::int AS on_behalf, c.sign * (c.is_late IS NOT NULL)::int AS sla_decisions, c.sign * COALESCE(NOT c.is_late, false)::int AS sla_met, c.sign * CASE WHEN c.is_deemed THEN 0 ELSE (1000000 * c.response_seconds)::bigint END AS response_us, c.sign * (c.response_business_seconds IS NOT NULL AND NOT c.is_deemed)::int AS business_n, c.sign * CASE WHEN c.is_deemed THEN 0 ELSE COALESCE((1000000 * c.response_business_seconds)::bigint, 0) END AS business_us FROM change c) x
 		WHERE x.day IS NOT NULL
 		GROUP BY x.day, x.workspace_id, x.person_id, x.workflow_id) g
 	WHERE (g.decisions, g.approvals, g.change_requests, g.rejections, g.abstentions, g.deemed, g.on_behalf, g.sla_decisions, g.sla_met, g.response_us, g.business_n, g.business_us) IS DISTINCT FROM (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -410,7 +410,7 @@ histogram AS (
 		FROM (SELECT (h.at AT TIME ZONE zone)::date AS day, c.workspace_id, h.metric, COALESCE(c.workflow_id, 0) AS workflow_id, h.step_id, COALESCE(c.channel_id, 0) AS channel_id,
 				floor(ln(GREATEST(h.seconds, 0.001)) / ln(1.05::double precision))::int AS bucket, c.sign AS n
 			FROM change c CROSS JOIN LATERAL (VALUES (c.decided_at, 'response', c.step_id, c.response_seconds), (c.decided_at, 'response_business', c.step_id, c.response_business_seconds)) AS h (at, metric, step_id, seconds)
-			WHERE h.seconds IS NOT NULL) x
+			WHERE h.seconds IS NOT NULL AND NOT c.is_deemed) x
 		WHERE x.day IS NOT NULL
 		GROUP BY x.day, x.workspace_id, x.metric, x.workflow_id, x.step_id, x.channel_id, x.bucket) g
 	WHERE (g.n) IS DISTINCT FROM (0)

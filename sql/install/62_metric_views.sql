@@ -408,7 +408,7 @@ COMMENT ON COLUMN greenlight_bi.agg_person_daily.approvals IS 'Of them approvals
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.change_requests IS 'Of them requests for changes.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.rejections IS 'Of them rejections.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.abstentions IS 'Of them abstentions.';
-COMMENT ON COLUMN greenlight_bi.agg_person_daily.deemed IS 'Of the approvals: given by a deadline.';
+COMMENT ON COLUMN greenlight_bi.agg_person_daily.deemed IS 'Requirements that a deadline deemed approved; in none of the other counts.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.on_behalf IS 'Of them for somebody else, as delegate.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.sla_decisions IS 'Of them in steps with a deadline.';
 COMMENT ON COLUMN greenlight_bi.agg_person_daily.sla_met IS 'Of those within the time it allows. Divide by sla_decisions.';

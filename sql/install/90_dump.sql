@@ -40,6 +40,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workspace_id_seq
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.person_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.slot_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.business_calendar_id_seq', '');

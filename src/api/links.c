@@ -14,6 +14,7 @@
 #include "base/errors.h"
 #include "flow/keys.h"
 #include "flow/links.h"
+#include "mb/pg_wchar.h"
 #include "flow/lookup.h"
 #include "funcapi.h"
 #include "utils/array.h"
@@ -27,7 +28,7 @@ PG_FUNCTION_INFO_V1(gl_link_comment);
 PG_FUNCTION_INFO_V1(gl_link_reschedule);
 
 #define POSTS_MAX 1000
-#define PIN_BYTES_MIN 4
+#define PIN_LENGTH_MIN 4
 #define PIN_BYTES_MAX 64
 #define RESULT_COLUMNS 10 /* of decision_result */
 #define SHOWN_COLUMNS (GL_LINK_CONTENT_COLUMNS + 2)
@@ -170,7 +171,7 @@ gl_create_approval_link(PG_FUNCTION_ARGS)
 	if (gl_doc_get(&options, "max_uses", &member))
 		new_link.max_uses = gl_doc_int(&member, 1, POSTS_MAX);
 	new_link.pin = pin_option(&options);
-	if (new_link.pin != NULL && strlen(new_link.pin) < PIN_BYTES_MIN &&
+	if (new_link.pin != NULL && pg_mbstrlen(new_link.pin) < PIN_LENGTH_MIN &&
 		gl_doc_get(&options, "pin", &member))
 		gl_doc_fail(&member, "It is too short: it could be guessed in a few tries.",
 					"Name at least four characters.");

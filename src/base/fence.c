@@ -54,6 +54,13 @@ static const Catalogue catalogues[] = {
 	{ProcedureRelationId, ProcedureOidIndexId, Anum_pg_proc_oid, Anum_pg_proc_pronamespace},
 };
 
+/* Schemas of these names are ours only where the extension is: elsewhere anybody may have them. */
+static bool
+is_here(void)
+{
+	return OidIsValid(get_extension_oid("pg_greenlight", true));
+}
+
 static bool
 is_own_schema(Oid schema)
 {
@@ -63,7 +70,8 @@ is_own_schema(Oid schema)
 		return false;
 	name = get_namespace_name(schema);
 	return name != NULL &&
-		   (strcmp(name, "greenlight") == 0 || strcmp(name, "greenlight_internal") == 0);
+		   (strcmp(name, "greenlight") == 0 || strcmp(name, "greenlight_internal") == 0) &&
+		   is_here();
 }
 
 static bool
@@ -72,7 +80,7 @@ is_own_table(Oid relation)
 	Oid schema = get_rel_namespace(relation);
 	char *name = schema < FirstNormalObjectId ? NULL : get_namespace_name(schema);
 
-	return name != NULL && strcmp(name, "greenlight_internal") == 0;
+	return name != NULL && strcmp(name, "greenlight_internal") == 0 && is_here();
 }
 
 /* What a row of a catalogue belongs to; also of a row that this very command makes. */
@@ -111,7 +119,7 @@ is_own_object(Oid class, Oid object, ObjectAccessType access, void *arg)
 		return is_own_schema(object);
 	/* A child table is told of with its parent: rows of the one would count as the other's. */
 	if (class == InheritsRelationId && access == OAT_POST_ALTER && arg != NULL)
-		return is_own_table(((ObjectAccessPostAlter *) arg)->auxiliary_id);
+		return is_own_table(object) || is_own_table(((ObjectAccessPostAlter *) arg)->auxiliary_id);
 	for (int i = 0; i < lengthof(catalogues); i++)
 		if (class == catalogues[i].id)
 		{

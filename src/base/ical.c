@@ -100,13 +100,13 @@ day_number(struct icaltimetype time)
 static void
 add_days(Found *found, int day, int length, const char *name)
 {
-	for (int i = 0; i < length && !found->is_full; i++)
+	int end = Min(day + length - 1, found->last);
+
+	for (int at = Max(day, found->first); at <= end && !found->is_full; at++)
 	{
-		if (day + i < found->first || day + i > found->last)
-			continue;
 		found->is_full = found->n == GL_ICAL_DAYS_MAX;
 		if (!found->is_full)
-			found->days[found->n++] = (IcalDay){day + i, name};
+			found->days[found->n++] = (IcalDay){at, name};
 	}
 }
 

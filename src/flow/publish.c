@@ -234,6 +234,9 @@ gl_publish_claim(const ClaimRequest *request)
 	batch.has_more = ndue == request->limit;
 	if (ndue > 0)
 		batch.last = (WakeMark){due[ndue - 1].wake_at, due[ndue - 1].id};
+	/* One that cannot even be read is known to who catches the error, who looks at one at a time then. */
+	if (ndue > 0)
+		*request->looking_at = due[0].post_id;
 	snaps = gl_posts_take(&posts, &n, &batch.locked_posts);
 	for (int i = 0; i < n; i++)
 	{

@@ -97,6 +97,9 @@ gl_timers_fire(const FireRequest *request)
 	int n;
 
 	has_more = ndue == request->limit;
+	/* One that cannot even be read is known to who catches the error, who looks at one at a time then. */
+	if (ndue > 0)
+		*request->looking_at = due[0].post_id;
 	/* What comes behind the last one has its turn after those that were not read. */
 	until = has_more ? due[ndue - 1].fires_at : request->now;
 	snaps = gl_posts_take(&posts, &n, &batch.locked_posts);

@@ -19,6 +19,18 @@ static Statement lock_state = {
 	.expect = SPI_OK_SELECT,
 };
 
+static Statement take_state = {
+	.text =
+		"SELECT watermark, timezone, recount_ids, recount_after FROM greenlight_internal.metric_state "
+		"FOR UPDATE SKIP LOCKED",
+	.expect = SPI_OK_SELECT,
+};
+
+static Statement find_state = {
+	.text = "SELECT 1 FROM greenlight_internal.metric_state",
+	.expect = SPI_OK_SELECT,
+};
+
 static Statement write_state = {
 	.text =
 		"UPDATE greenlight_internal.metric_state SET (watermark, timezone, recount_ids, recount_after, refreshed_at) "
@@ -36,7 +48,7 @@ static Statement select_slice = {
 		"SELECT CASE WHEN count(*) < $3 THEN $2 ELSE max(seq) END, count(*)::int, COALESCE(bool_or(post_id IS NULL), false), "
 		"COALESCE(array_agg(DISTINCT post_id) FILTER (WHERE post_id IS NOT NULL), '{}'), "
 		"COALESCE(array_agg(DISTINCT workspace_id) FILTER (WHERE action IN "
-		"('create_calendar', 'add_holiday', 'remove_holiday')), '{}') FROM slice",
+		"('create_calendar', 'add_holiday', 'remove_holiday', 'import_holidays')), '{}') FROM slice",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 3,
 	.types = {INT8OID, INT8OID, INT4OID},
@@ -113,21 +125,43 @@ static Statement write_performance = {
 			  TIMESTAMPTZOID},
 };
 
-MetricState
-gl_metric_state_lock(void)
+static MetricState
+state_of(const Rows *rows)
 {
 	MetricState state;
-	Rows rows;
 	Row row;
 
-	(void) gl_spi_run(&make_state, NULL, 0);
-	rows = gl_spi_run(&lock_state, NULL, 0);
-	gl_row_fetch(&rows, 0, 4, &row);
+	gl_row_fetch(rows, 0, 4, &row);
 	state.watermark = gl_row_int64(&row, 0);
 	state.timezone = gl_row_text(&row, 1);
 	state.recount.items = gl_row_ids(&row, 2, &state.recount.n);
 	state.after = gl_row_int64(&row, 3);
 	return state;
+}
+
+MetricState
+gl_metric_state_lock(void)
+{
+	Rows rows;
+
+	(void) gl_spi_run(&make_state, NULL, 0);
+	rows = gl_spi_run(&lock_state, NULL, 0);
+	return state_of(&rows);
+}
+
+bool
+gl_metric_state_take(MetricState *state)
+{
+	Rows rows = gl_spi_run(&take_state, NULL, 0);
+
+	if (rows.count == 0 && gl_spi_run(&find_state, NULL, 0).count == 0)
+	{
+		*state = gl_metric_state_lock();
+		return true;
+	}
+	if (rows.count > 0)
+		*state = state_of(&rows);
+	return rows.count > 0;
 }
 
 void

@@ -27,6 +27,9 @@ typedef struct MetricSlice
 
 /* The state under its lock: one refresh at a time. Made when there is none yet. */
 extern MetricState gl_metric_state_lock(void);
+
+/* The same without waiting: false while somebody else refreshes. */
+extern bool gl_metric_state_take(MetricState *state);
 extern void gl_metric_state_write(const MetricState *state, gl_time now);
 
 /* At most limit events after one number, up to and including another. */

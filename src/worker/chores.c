@@ -21,27 +21,32 @@ static bool is_known;	 /* it has looked since it started */
 static uint64 seen;		 /* last event of the database when it looked last */
 static gl_time next_run; /* when it may look again */
 
-/* True when more is left in the log. */
+/*
+ * True when more is left in the log. sealed is how far it could be followed; none while somebody else
+ * refreshes: deliveries do not wait for that.
+ */
 static bool
-follow_log(void)
+follow_log(gl_id *sealed)
 {
 	EngineScope scope;
 	MetricState state;
-	gl_id sealed;
-	bool has_more;
+	bool has_more = false;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	state = gl_metric_state_lock();
-	sealed = gl_sealed_event();
-	gl_engine_refresh();
-	has_more = gl_metrics_follow(&state, sealed, SLICE, POSTS, gl_clock_now());
+	*sealed = GL_NO_ID;
+	if (gl_metric_state_take(&state))
+	{
+		*sealed = gl_sealed_event();
+		gl_engine_refresh();
+		has_more = gl_metrics_follow(&state, *sealed, SLICE, POSTS, gl_clock_now());
+	}
 	gl_engine_leave(&scope);
 	return has_more;
 }
 
 /* Runs a slice; false when it failed: the error is logged and nothing was written. */
 static bool
-run_slice(bool *has_more)
+run_slice(bool *has_more, gl_id *sealed)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	volatile bool done = false;
@@ -51,7 +56,7 @@ run_slice(bool *has_more)
 	PG_TRY();
 	{
 		StartTransactionCommand();
-		*has_more = follow_log();
+		*has_more = follow_log(sealed);
 		CommitTransactionCommand();
 		done = true;
 	}
@@ -75,17 +80,26 @@ gl_chores_run(const DatabaseSlot *slot)
 	gl_time now = gl_clock_now();
 	uint64 last = pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event);
 	bool has_more = false;
+	gl_id sealed;
 
 	if (interval == 0 || (is_known && last == seen))
 		return GL_TIME_NEVER;
 	if (is_known && !gl_delay_is_over(next_run, Max(interval, FAILURE_DELAY), now))
 		return next_run;
 	is_known = true;
-	if (!run_slice(&has_more))
+	if (!run_slice(&has_more, &sealed) || sealed == GL_NO_ID)
 		return next_run = now + FAILURE_DELAY;
 	if (has_more)
 		return next_run = now;
-	seen = last;
+	/* Events behind one whose transaction is still open have their turn after it. */
+	seen = Min(last, (uint64) sealed);
 	next_run = now + interval;
-	return GL_TIME_NEVER;
+	return seen == last ? GL_TIME_NEVER : next_run;
+}
+
+bool
+gl_chores_wait(const DatabaseSlot *slot)
+{
+	return gl_settings.metrics_interval > 0 &&
+		   pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event) != seen;
 }

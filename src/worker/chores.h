@@ -17,4 +17,7 @@
  */
 extern gl_time gl_chores_run(const DatabaseSlot *slot);
 
+/* True when the log holds something new to look at; asks no query. */
+extern bool gl_chores_wait(const DatabaseSlot *slot);
+
 #endif /* GL_WORKER_CHORES_H */

@@ -160,7 +160,8 @@ wait_for_reason(WaitEventSet *set, const Tick *tick, gl_time next)
 
 	while (!is_called() && !InterruptPending && !ConfigReloadPending &&
 		   (ms = sleep_ms(tick, next)) > 0)
-		if (WaitEventSetWait(set, ms, &event, 1, PG_WAIT_EXTENSION) > 0 || gl_clock_now() < since)
+		if (WaitEventSetWait(set, ms, &event, 1, PG_WAIT_EXTENSION) > 0 || gl_clock_now() < since ||
+			gl_chores_wait(own))
 			return;
 }
 
@@ -210,7 +211,7 @@ run(Tick *tick)
 	gl_time next = 0;
 	gl_time since = 0; /* the last turn began */
 	gl_time anchor_at = 0;
-	gl_time next_chore = GL_TIME_NEVER;
+	gl_time next_chore;
 
 	for (;;)
 	{
@@ -233,16 +234,18 @@ run(Tick *tick)
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
-		if (is_idle)
-			next_chore = gl_chores_run(own);
+		/* While something is under way the end of it calls. */
+		next_chore = is_idle ? gl_chores_run(own) : GL_TIME_NEVER;
 		own->epoch = gl_tick_epoch(tick);
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;
 		pg_atomic_write_u64(&own->next_wake, (uint64) next);
 		report(is_idle);
-		anchor_at = gl_anchor_run(anchor_at);
+		/* Reading a day's events would keep deliveries waiting. */
+		if (is_idle)
+			anchor_at = gl_anchor_run(anchor_at);
 		pgstat_report_activity(STATE_IDLE, NULL);
-		wait_for_reason(set, tick, Min(Min(next, anchor_at), next_chore));
+		wait_for_reason(set, tick, is_idle ? Min(Min(next, anchor_at), next_chore) : next);
 	}
 }
 

@@ -329,6 +329,12 @@ prepare(Node *statement)
 		case T_AlterTableStmt:
 			gl_fence_alter(((AlterTableStmt *) statement)->relation);
 			break;
+		case T_ReindexStmt: /* they lock like LOCK, for whoever may maintain tables */
+			gl_fence_alter(((ReindexStmt *) statement)->relation);
+			break;
+		case T_ClusterStmt:
+			gl_fence_alter(((ClusterStmt *) statement)->relation);
+			break;
 		case T_AlterObjectSchemaStmt:
 			gl_fence_alter(((AlterObjectSchemaStmt *) statement)->relation);
 			break;

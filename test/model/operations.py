@@ -65,6 +65,9 @@ class Operations:
         arguments = [op['verb'], self.time(op)] + [
             self.revision(op) if name == 'revision' else value for name, value in sorted(op.items(), key=str)
             if name not in ('verb', 'in', 'as')]
+        # Who sees no post learns nothing of keys either.
+        if op.get('post') in self.model.world.posts:
+            self.model.need_sight(actor, self.model.world.posts[op['post']])
         return self.model.keyed(actor, op['key'], arguments, lambda: self.act(op))
 
     def act(self, op):

@@ -52,6 +52,12 @@ $node->stop;
 $node->start;
 wait_for_worker($node, 'app');
 pass('the next start brings the worker back');
+
+# where the extension is not, its names are anybody's
+$node->safe_psql('postgres', 'CREATE DATABASE other OWNER ann');
+is(sqlstate($node, 'other', 'ann', q{CREATE SCHEMA greenlight; CREATE TABLE greenlight.t (n int); ALTER TABLE greenlight.t ADD m int; REINDEX TABLE greenlight.t; DROP SCHEMA greenlight CASCADE}),
+	'00000', 'without the extension a schema of its name is like any other');
+is(sqlstate($node, 'app', 'ann', 'REINDEX TABLE greenlight_internal.post'), '42501', 'with it nobody locks its tables by maintaining them');
 unlike(slurp_file($node->logfile), qr/PANIC|TRAP|terminated by signal/, 'no process crashed');
 
 done_testing();
