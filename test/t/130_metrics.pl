@@ -61,4 +61,15 @@ write_posts(20);
 $node->safe_psql('app', 'SELECT greenlight.worker_wake()');
 caught_up('after a crash');
 
+# Somebody refreshes and does not end: deliveries go on, and the metrics follow when that is over.
+my $holder = $node->background_psql('app', on_error_die => 1);
+write_posts(5);
+$holder->query_safe('BEGIN; SELECT changes FROM greenlight.refresh_metrics()');
+publish($node, 'app', posts($node, 'app', 3, 'box'));
+ok(settled($node, 'app'), 'posts go out while a refresh is open');
+$holder->query_safe('COMMIT');
+$holder->quit;
+$node->safe_psql('app', 'SELECT greenlight.worker_wake()');
+caught_up('after it ended');
+
 done_testing();
