@@ -141,6 +141,20 @@ class Recomputed:
         self.comments = self.grouped("SELECT * FROM greenlight_internal.comment")
         self.versions = {row['id']: row['workflow_id'] for row in self.rows("SELECT id, workflow_id FROM greenlight_internal.workflow_version")}
 
+        self.allowed = {}    # by step: how long its reviewers have, and in which unit
+        for row in self.rows("SELECT id, definition FROM greenlight_internal.workflow_version"):
+            for number, step in enumerate(row['definition'].get('steps', []), 1):
+                if 'within' in step.get('deadline', {}):
+                    amount, unit = step['deadline']['within'].split()
+                    self.allowed[row['id'] * 1000 + number] = (int(amount) * {'hours': 3600, 'minutes': 60}[unit], step['deadline'].get('unit', 'clock'))
+
+    def is_in_time(self, step, visit, took, worked):
+        """None where nothing says how long it may take, or where it was not the reviewers who closed it."""
+        if step not in self.allowed or visit['state'] not in ('passed', 'returned', 'declined'):
+            return None
+        limit, unit = self.allowed[step]
+        return (worked if unit == 'business' else took) <= limit
+
     def day(self, at):
         return at.astimezone(self.zone).date()
 
@@ -182,7 +196,9 @@ class Recomputed:
             self.facts['fact_step_visit'].add((post.id, visit['round'], visit['step'] + 1, visit['visit'], step, begin, end, visit['state'], took, worked))
             key = (post.workspace_id, workflow, step, post.channel or 0)
             if asked:
+                in_time = self.is_in_time(step, visit, took, worked)
                 self.add('agg_step_daily', begin, key, entered=1)
+                self.add('agg_step_daily', end, key, sla_closed=in_time is not None, sla_met=bool(in_time))
                 self.add('agg_step_daily', end, key, exited=1, passed=visit['state'] == 'passed', returned=visit['state'] == 'returned',
                          declined=visit['state'] == 'declined', duration_us=microseconds(took), business_n=worked is not None, business_us=microseconds(worked))
                 self.measure('step', end, post, workflow, step, took)
@@ -195,7 +211,13 @@ class Recomputed:
             took = seconds(visit['opened_at'], vote['decided_at'])
             worked = post.calendar.seconds(visit['opened_at'], vote['decided_at'])
             self.facts['fact_decision'].add((vote['id'], post.id, step, vote['actor_id'], vote['decided_at'], vote['verdict'], took, worked))
-            self.add('agg_person_daily', vote['decided_at'], (post.workspace_id, vote['actor_id'] or 0, workflow), decisions=1,
+            key = (post.workspace_id, vote['actor_id'] or 0, workflow)
+            if vote['verdict'] == 'deemed_approved':
+                self.add('agg_person_daily', vote['decided_at'], key, deemed=1)
+                continue
+            if visit['due_at'] is not None:
+                self.add('agg_person_daily', vote['decided_at'], key, sla_decisions=1, sla_met=not vote['is_late'])
+            self.add('agg_person_daily', vote['decided_at'], key, decisions=1,
                      approvals=vote['verdict'] == 'approve', change_requests=vote['verdict'] == 'request_changes', rejections=vote['verdict'] == 'reject',
                      abstentions=vote['verdict'] == 'abstain', on_behalf=vote['person_id'] != vote['actor_id'], response_us=microseconds(took),
                      business_n=worked is not None, business_us=microseconds(worked))
