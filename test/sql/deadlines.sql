@@ -287,5 +287,10 @@ DELETE FROM greenlight_internal.timer WHERE post_id = test.post('v2');
 INSERT INTO greenlight_internal.timer SELECT id, workspace_id, 1, 0, 1, 0, 'hold', '2041-01-01' FROM greenlight_internal.post WHERE id = test.post('t1');
 UPDATE greenlight_internal.review_step SET done_actions = '{0,0}' WHERE post_id = test.post('v3') AND state = 'open';
 SELECT v.invariant, p.title, regexp_replace(v.detail, '\d{4}-\d\d-\d\dT[\d:.]+Z', 'T', 'g') FROM greenlight.verify() v JOIN greenlight.post p ON p.id = v.post_id ORDER BY 1, 2, 3;
+-- so is an action that the log tells of twice
+INSERT INTO greenlight_internal.event (workspace_id, post_id, event_no, at, actor_kind, action, rule, detail, sha256)
+SELECT workspace_id, post_id, event_no + 1000, at, actor_kind, action, rule, detail, sha256 FROM greenlight_internal.event e
+WHERE seq = (SELECT min(seq) FROM greenlight_internal.event WHERE action = 'remind' AND workspace_id = (SELECT workspace_id FROM greenlight_internal.post WHERE id = test.post('v1')));
+SELECT DISTINCT invariant, regexp_replace(detail, '\d+ is|\d{4}-\d\d-\d\dT[\d:.]+Z', 'N', 'g') FROM greenlight.verify() WHERE detail ~ 'times of action' ORDER BY 1, 2;
 ROLLBACK;
 SELECT greenlight_test.reset_clock();
