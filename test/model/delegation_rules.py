@@ -52,7 +52,7 @@ class DelegationRules:
     def stands_in(self, actor, post, person):
         """Whether a delegation from this person to the actor covers the post now."""
         workspace = self.workspace_of(post)
-        return takes_part(self.world, workspace, person) and any(
+        return takes_part(self.world, workspace, person) and not self.is_client(person, workspace) and any(
             (d.person, d.delegate, d.workspace) == (person, actor, post.workspace) and not d.is_ended
             and d.starts <= self.world.now < d.ends
             and (not d.channels or post.channels() <= set(d.channels)) for d in self.world.delegations)
