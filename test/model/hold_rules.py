@@ -87,7 +87,8 @@ class HoldRules:
             raise Refused('42501', 'view_internal or a seat')
 
     def check_resolve(self, actor, post, comment):
-        self.check_add_comment(actor, post)
+        if not (comment.is_blocking and comment.author == actor):
+            self.check_add_comment(actor, post)
         if comment.is_blocking and comment.author != actor:
             if not self.may(actor, post, 'edit_any'):
                 raise Refused('42501', 'its author or edit_any')
