@@ -189,7 +189,9 @@ gl_ical_days(const char *text, int first, int last, int *n)
 
 #else
 
-static GL_NORETURN void
+static GL_NORETURN void not_built(void) GL_NORETURN_AFTER;
+
+static void
 not_built(void)
 {
 	ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("iCalendar is not available"),
