@@ -87,6 +87,7 @@ keep_slot(const Database *database)
 
 	if (slot == NULL)
 		return NULL;
+	slot->is_served = database->is_served;
 	if (database->is_served)
 	{
 		if (slot->state == SLOT_UNSERVED)
@@ -190,7 +191,8 @@ is_startable(int i, gl_time now, gl_time *next)
 		slot->state = SLOT_WANTED;
 	if (slot->state == SLOT_CRASHED && slot->not_before < *next)
 		*next = slot->not_before;
-	if (slot->state == SLOT_WANTED && slot->holders == 0)
+	/* A worker that was to end may have done so since the slots were kept: then it stays away. */
+	if (slot->state == SLOT_WANTED && slot->is_served && slot->holders == 0)
 	{
 		slot->state = SLOT_STARTING;
 		startable = true;

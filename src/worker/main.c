@@ -63,7 +63,7 @@ attach(int slot)
 
 	own = &gl_shared->slots[slot];
 	LWLockAcquire(gl_shared->lock, LW_EXCLUSIVE);
-	is_free = own->state == SLOT_STARTING && own->holders == 0 && own->pid == 0;
+	is_free = own->state == SLOT_STARTING && own->is_served && own->holders == 0 && own->pid == 0;
 	if (is_free)
 	{
 		own->pid = MyProcPid;

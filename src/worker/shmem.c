@@ -90,6 +90,7 @@ gl_slot_of(Oid database, bool make)
 		return NULL;
 	free->database = database;
 	free->state = SLOT_UNSERVED;
+	free->is_served = false;
 	free->holders = 0;
 	free->is_stopping = false;
 	pg_atomic_write_u64(&free->last_event, 0);

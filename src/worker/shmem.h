@@ -45,6 +45,7 @@ typedef struct DatabaseSlot
 	SlotState state;			 /* lock */
 	pid_t pid;					 /* lock; 0: no process */
 	Latch *latch;				 /* lock; of the worker */
+	bool is_served;				 /* lock; by the settings the launcher has read last */
 	int holders;				 /* lock; commands that keep it suspended */
 	bool is_stopping;			 /* lock; the worker was asked to end */
 	gl_time not_before;			 /* lock; of the next start after a crash */

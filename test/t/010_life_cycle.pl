@@ -109,6 +109,17 @@ $node->append_conf('postgresql.conf', "greenlight.database_names = ''");
 $node->reload;
 has_workers('one,two', 'and gets it back');
 
+# a worker may end while the launcher looks for those to start
+my $settled = 0;
+for my $names (map { ('two', '') } 1 .. 25)
+{
+	$node->append_conf('postgresql.conf', "greenlight.database_names = '$names'");
+	$node->reload;
+	last unless wait_until(sub { (worker_pid($node, 'one') eq '') == ($names ne '') });
+	$settled++;
+}
+is($settled, 50, 'as often as the setting changes');
+
 # databases come and go
 $before = worker_pid($node, 'one');
 is(sqlstate($node, 'postgres', 'ann', 'DROP DATABASE one'), '42501', 'no user may drop the database');
