@@ -6,15 +6,9 @@ By the clock the instants are computed here; in working time an answer is proved
 compare.py: the amount lies between the two instants, and a microsecond less does not hold it. Prints seed and
 cases; exits with 1 at the first difference.
 """
-import argparse
-import os
-import random
-import sys
 from datetime import datetime, timedelta, timezone
 
-import psycopg2
-
-from compare import MICROSECOND, NOTHING, add_holiday, interesting, make, zones
+from compare import MICROSECOND, NOTHING, add_holiday, interesting, run
 
 ACTS = ['remind', 'remind', 'escalate', 'hold', 'expire', 'approve', 'skip']
 HOUR = timedelta(hours=1)
@@ -119,6 +113,7 @@ CROSS JOIN LATERAL greenlight_test.deadline('calendars', q.calendar, within, lea
 
 
 def compare(cursor, chance, calendar, cases):
+    chance.zone = calendar
     asked = [Case(chance, Clock() if chance.random() < 0.4 else calendar) for _ in range(cases)]
     for case in asked:
         if chance.random() < 0.1:
@@ -137,31 +132,4 @@ def compare(cursor, chance, calendar, cases):
     return None
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--cases', type=int, default=20000)
-    parser.add_argument('--seed', type=int, default=random.randrange(1 << 30))
-    arguments = parser.parse_args()
-    chance = random.Random(arguments.seed)
-    connection = psycopg2.connect(host=os.environ['PGHOST'], dbname='postgres', user='postgres')
-    connection.autocommit = True
-    done = 0
-    with connection.cursor() as cursor:
-        cursor.execute("SET timezone = 'UTC'")
-        cursor.execute('CREATE EXTENSION IF NOT EXISTS pg_greenlight')
-        cursor.execute('CREATE EXTENSION IF NOT EXISTS greenlight_test')
-        cursor.execute("SELECT greenlight.create_workspace('calendars') WHERE NOT EXISTS (SELECT FROM greenlight.workspace WHERE name = 'calendars')")
-        names = zones(cursor)
-        for number in range((arguments.cases + 33) // 34):
-            calendar = make(cursor, chance, f'due {arguments.seed} {number}', names[number % len(names)])
-            chance.zone = calendar
-            cases = min(34, arguments.cases - done)
-            difference = compare(cursor, chance, calendar, cases)
-            if difference is not None:
-                print(f'seed {arguments.seed}, case {done}: {difference}')
-                sys.exit(1)
-            done += cases
-    print(f'deadlines: {done} cases in {len(names)} zones, seed {arguments.seed}: no difference')
-
-
-main()
+run('deadlines', compare)
