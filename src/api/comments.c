@@ -72,7 +72,7 @@ gl_check_comment(const char *body, const char *visibility)
 
 /* Who cannot see internal comments does not write them either. */
 gl_id
-gl_comment_add(Actor actor, gl_id post_id, char *body, gl_id reply_to, char *visibility,
+gl_comment_add(PostSnap *snap, Actor actor, char *body, gl_id reply_to, char *visibility,
 			   bool is_blocking)
 {
 	ActRequest request = {
@@ -80,11 +80,10 @@ gl_comment_add(Actor actor, gl_id post_id, char *body, gl_id reply_to, char *vis
 		.actor = actor,
 		.comment_pending = PENDING_INSERT,
 	};
-	PostSnap *snap = gl_snapshot_lock(post_id, request.actor);
 	CommentRow comment = {
 		.id = gl_sequence_next(SEQUENCE_COMMENT),
 		.workspace_id = snap->post.workspace_id,
-		.post_id = post_id,
+		.post_id = snap->post.id,
 		.revision = gl_seen_revision(snap, request.actor),
 		.reply_to = reply_to,
 		.visibility = gl_sees_internal(snap, request.actor) ? visibility : pstrdup("client"),
@@ -115,6 +114,7 @@ gl_add_comment(PG_FUNCTION_ARGS)
 	gl_id reply_to = gl_comment_parent(PG_ARGISNULL(2), fcinfo->args[2].value);
 	char *visibility = gl_arg_name(fcinfo, 3, "visibility");
 	EngineScope scope;
+	Actor actor;
 	Datum result;
 	Doc options = gl_arg_options(fcinfo, 4, &comment_options);
 	Doc member;
@@ -122,8 +122,9 @@ gl_add_comment(PG_FUNCTION_ARGS)
 
 	gl_check_comment(body, visibility);
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	result = gl_comment_result(
-		gl_comment_add(gl_actor_person(), post_id, body, reply_to, visibility, is_blocking));
+	actor = gl_actor_person();
+	result = gl_comment_result(gl_comment_add(gl_snapshot_lock(post_id, actor), actor, body,
+											  reply_to, visibility, is_blocking));
 	gl_engine_leave(&scope);
 	return result;
 }

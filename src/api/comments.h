@@ -13,8 +13,8 @@ extern void gl_check_comment(const char *body, const char *visibility);
 /* The id of a parent comment as it was given; WF404 for one that cannot be. */
 extern gl_id gl_comment_parent(bool is_null, Datum value);
 
-/* Add a comment of that person; returns its id. Raises 22023 for a reply that blocks. */
-extern gl_id gl_comment_add(Actor actor, gl_id post_id, char *body, gl_id reply_to,
+/* Add a comment of that person to a locked post; returns its id. Raises 22023 for a reply that blocks. */
+extern gl_id gl_comment_add(PostSnap *snap, Actor actor, char *body, gl_id reply_to,
 							char *visibility, bool is_blocking);
 
 /* Change the text of an own comment; raises WF002 unless it still is what was read (NULL: whatever). */

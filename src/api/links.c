@@ -14,9 +14,10 @@
 #include "base/errors.h"
 #include "flow/keys.h"
 #include "flow/links.h"
-#include "mb/pg_wchar.h"
 #include "flow/lookup.h"
 #include "funcapi.h"
+#include "lib/qunique.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -59,17 +60,9 @@ posts_argument(FunctionCallInfo fcinfo, int n)
 				   "Name the posts that the link is for.");
 	items = (const int64 *) ARR_DATA_PTR(array);
 	ids.items = palloc(sizeof(gl_id) * count);
-	for (int i = 0; i < count; i++)
-	{
-		int at = ids.n;
-
-		if (gl_ids_contain(&ids, items[i]))
-			continue;
-		for (; at > 0 && ids.items[at - 1] > items[i]; at--)
-			ids.items[at] = ids.items[at - 1];
-		ids.items[at] = items[i];
-		ids.n++;
-	}
+	memcpy(ids.items, items, sizeof(gl_id) * count);
+	qsort(ids.items, count, sizeof(gl_id), gl_compare_ids);
+	ids.n = (int) qunique(ids.items, count, sizeof(gl_id), gl_compare_ids);
 	return ids;
 }
 
@@ -206,8 +199,11 @@ gl_revoke_link(PG_FUNCTION_ARGS)
 static HeldLink
 hold_up(FunctionCallInfo fcinfo, const Doc *options)
 {
-	text *token = PG_GETARG_TEXT_PP(0);
+	text *token;
 
+	if (PG_ARGISNULL(0))
+		gl_null_argument("token");
+	token = PG_GETARG_TEXT_PP(0);
 	return gl_link_hold_up(VARDATA_ANY(token), VARSIZE_ANY_EXHDR(token), pin_option(options));
 }
 
@@ -219,7 +215,6 @@ fill_shown(const HeldLink *held, const LinkPostRow *bound, PostSnap *snap, Datum
 	Row row = gl_link_content(bound, gl_sees_internal(snap, held->actor));
 	bool is_decidable =
 		(held->rights & RIGHT_BIT(RIGHT_DECIDE)) != 0 && bound->decided_at == GL_TIME_NEVER &&
-		!gl_link_is_used_up(held) &&
 		gl_offer(snap, held->actor, ACTION_APPROVE, false, NULL).refusal == REFUSAL_NONE;
 
 	memcpy(values, row.values, sizeof(Datum) * GL_LINK_CONTENT_COLUMNS);
@@ -238,18 +233,17 @@ gl_link_view(PG_FUNCTION_ARGS)
 	Datum values[SHOWN_COLUMNS];
 	bool nulls[SHOWN_COLUMNS];
 	EngineScope scope;
-	LinkPostRow *posts;
+	LinkPostRow *posts = NULL;
 	HeldLink held;
 	int shown = 0;
-	int n;
+	int n = 0;
 
-	if (PG_ARGISNULL(0))
-		gl_null_argument("token");
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
 	held = hold_up(fcinfo, &options);
-	posts = gl_link_posts(held.row.id, &n);
-	for (int i = 0; i < n && !gl_link_is_used_up(&held); i++)
+	if (!gl_link_is_used_up(&held))
+		posts = gl_link_posts(held.row.id, &n);
+	for (int i = 0; i < n; i++)
 	{
 		PostSnap *snap = gl_snapshot_read(posts[i].post_id, held.actor, gl_clock_now());
 
@@ -272,12 +266,12 @@ verdict_argument(FunctionCallInfo fcinfo, int n)
 {
 	static const char *const verdicts[] = {"approve", "request_changes", "reject", "abstain", NULL};
 	char *verdict = gl_arg_name(fcinfo, n, "verdict");
+	int action = gl_name_find(&gl_actions, verdict);
 
-	for (int i = 0; verdicts[i] != NULL; i++)
-		if (strcmp(verdict, verdicts[i]) == 0)
-			return gl_name_find(&gl_actions, verdict);
-	gl_invalid("verdict does not exist", psprintf("There is no verdict \"%s\".", verdict),
-			   gl_nearest_hint(verdict, verdicts));
+	if (action < 0 || gl_action_vote(action) == VOTE_NONE)
+		gl_invalid("verdict does not exist", psprintf("There is no verdict \"%s\".", verdict),
+				   gl_nearest_hint(verdict, verdicts));
+	return action;
 }
 
 static Datum
@@ -315,8 +309,6 @@ gl_link_decide(PG_FUNCTION_ARGS)
 	HeldLink held;
 	Datum result;
 
-	if (PG_ARGISNULL(0))
-		gl_null_argument("token");
 	request.note =
 		gl_arg_note(fcinfo, 4, "note",
 					request.action == ACTION_REQUEST_CHANGES || request.action == ACTION_REJECT);
@@ -380,12 +372,10 @@ gl_link_comment(PG_FUNCTION_ARGS)
 	HeldLink held;
 	Datum result;
 
-	if (PG_ARGISNULL(0))
-		gl_null_argument("token");
 	gl_check_comment(body, visibility);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	snap = lock_shown(fcinfo, &options, post_id, RIGHT_COMMENT, &held, &bound);
-	(void) gl_comment_add(held.actor, post_id, body, GL_NO_ID, visibility, false);
+	(void) gl_comment_add(snap, held.actor, body, GL_NO_ID, visibility, false);
 	result = shown_result(fcinfo, &held, &bound, snap);
 	gl_engine_leave(&scope);
 	return result;
@@ -408,8 +398,6 @@ gl_link_reschedule(PG_FUNCTION_ARGS)
 	HeldLink held;
 	Datum result;
 
-	if (PG_ARGISNULL(0))
-		gl_null_argument("token");
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	snap = lock_shown(fcinfo, &options, post_id, RIGHT_RESCHEDULE, &held, &bound);
 	request.actor = held.actor;

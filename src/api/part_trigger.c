@@ -169,6 +169,8 @@ insert_comment(const ViewRow *new)
 {
 	char *body = gl_column_text(new, COMMENT_BODY, GL_NOTE_BYTES_MAX);
 	char *visibility = gl_column_text(new, COMMENT_VISIBILITY, GL_NAME_BYTES_MAX);
+	gl_id post_id;
+	Actor actor;
 
 	gl_only_columns(NULL, new, comment_insertable, lengthof(comment_insertable));
 	if (body == NULL)
@@ -176,8 +178,10 @@ insert_comment(const ViewRow *new)
 	if (visibility == NULL)
 		visibility = pstrdup("internal");
 	gl_check_comment(body, visibility);
+	actor = gl_actor_person();
+	post_id = required_id(new, COMMENT_POST_ID, "post_id");
 	return gl_comment_add(
-		gl_actor_person(), required_id(new, COMMENT_POST_ID, "post_id"), body,
+		gl_snapshot_lock(post_id, actor), actor, body,
 		gl_comment_parent(new->nulls[COMMENT_REPLY_TO], new->values[COMMENT_REPLY_TO]), visibility,
 		!new->nulls[COMMENT_IS_BLOCKING] && DatumGetBool(new->values[COMMENT_IS_BLOCKING]));
 }

@@ -210,15 +210,6 @@ plan(PostSnap *snap, Actor actor, Queue *queues, int nqueues)
 	return true;
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	gl_id left = *(const gl_id *) a;
-	gl_id right = *(const gl_id *) b;
-
-	return left < right ? -1 : left > right;
-}
-
 /* The snapshots of posts in the order of ids; the locks are taken in that of the ids themselves. */
 static PostSnap **
 locked_posts(const IdList *ids, Actor actor)
@@ -229,11 +220,12 @@ locked_posts(const IdList *ids, Actor actor)
 
 	if (ids->n > 0)
 		memcpy(ascending.items, ids->items, sizeof(gl_id) * ids->n);
-	qsort(ascending.items, ascending.n, sizeof(gl_id), by_id);
+	qsort(ascending.items, ascending.n, sizeof(gl_id), gl_compare_ids);
 	locked = gl_snapshots_lock(&ascending, actor);
 	for (int i = 0; i < ids->n; i++)
 	{
-		gl_id *found = bsearch(&ids->items[i], ascending.items, ascending.n, sizeof(gl_id), by_id);
+		gl_id *found =
+			bsearch(&ids->items[i], ascending.items, ascending.n, sizeof(gl_id), gl_compare_ids);
 
 		snaps[i] = locked[found - ascending.items];
 	}

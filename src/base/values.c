@@ -27,6 +27,15 @@ gl_uuid_text(const Uuid *uuid)
 	return DatumGetCString(DirectFunctionCall1(uuid_out, PointerGetDatum(uuid->bytes)));
 }
 
+int
+gl_compare_ids(const void *a, const void *b)
+{
+	gl_id left = *(const gl_id *) a;
+	gl_id right = *(const gl_id *) b;
+
+	return left < right ? -1 : left > right;
+}
+
 bool
 gl_ids_contain(const IdList *ids, gl_id id)
 {

@@ -47,7 +47,8 @@ extern Uuid gl_uuid_new(void);
 extern char *gl_uuid_text(const Uuid *uuid);
 
 extern bool gl_ids_contain(const IdList *ids, gl_id id);
-extern void gl_ids_add(IdList *ids, gl_id id); /* unless it is there already */
+extern int gl_compare_ids(const void *a, const void *b); /* for qsort and bsearch */
+extern void gl_ids_add(IdList *ids, gl_id id);			 /* unless it is there already */
 
 /* Equal texts and lists of them, byte for byte; NULL is a text that is missing. */
 extern bool gl_same_text(const char *a, const char *b);

@@ -4,8 +4,6 @@
  */
 #include "core/delivery.h"
 
-#define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
-
 /* The end of the grace; GL_TIME_NEVER without a publish time or beyond the end of time. */
 static gl_time
 grace_end(gl_time publish_at, gl_time grace)
@@ -21,7 +19,8 @@ resting_state(const Facts *facts, BitSet effects)
 		return DELIVERY_UNSCHEDULED;
 	if (facts->post.is_held)
 		return DELIVERY_HELD;
-	if (HAS(effects, MISS_IF_LATE) && facts->now > grace_end(facts->post.publish_at, facts->grace))
+	if (HAS_EFFECT(effects, MISS_IF_LATE) &&
+		facts->now > grace_end(facts->post.publish_at, facts->grace))
 		return DELIVERY_MISSED;
 	return DELIVERY_SCHEDULED;
 }
@@ -38,8 +37,8 @@ gl_delivery_decide(const Facts *facts, int from, BitSet closed, Action action)
 	verdict.gate_open = (row->guards & ((BitSet) 1 << GUARD_GATE)) == 0 || closed == 0;
 	verdict.rule = row->rule;
 	verdict.effects = row->effects;
-	verdict.to =
-		HAS(row->effects, FOLLOW) ? resting_state(facts, row->effects) : (DeliveryState) row->to;
+	verdict.to = HAS_EFFECT(row->effects, FOLLOW) ? resting_state(facts, row->effects)
+												  : (DeliveryState) row->to;
 	return verdict;
 }
 

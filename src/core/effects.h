@@ -5,6 +5,10 @@
 #ifndef GL_CORE_EFFECTS_H
 #define GL_CORE_EFFECTS_H
 
+#include "core/types.h"
+
+#define HAS_EFFECT(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
+
 typedef enum Effect
 {
 	EFFECT_REVISION,	 /* write the new content as the next revision */

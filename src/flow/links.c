@@ -343,13 +343,11 @@ gl_link_is_used_up(const HeldLink *held)
 static LinkPostRow
 find_post(const HeldLink *held, gl_id post_id)
 {
-	int n;
-	LinkPostRow *posts = gl_link_posts(held->row.id, &n);
+	LinkPostRow post;
 
-	for (int i = 0; i < n; i++)
-		if (posts[i].post_id == post_id)
-			return posts[i];
-	gl_link_refuse();
+	if (!gl_link_post_read(held->row.id, post_id, &post))
+		gl_link_refuse();
+	return post;
 }
 
 PostSnap *

@@ -79,6 +79,15 @@ static Statement select_posts = {
 	.types = {INT8OID},
 };
 
+static Statement select_post = {
+	.text = "SELECT t.link_id" POST_REST(
+		GL_COLUMN_OF_T,
+		GL_COLUMN_OF_T) " FROM greenlight_internal.approval_link_post t WHERE t.link_id = $1 AND t.post_id = $2",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
+};
+
 static Statement count_use = {
 	.text = "UPDATE greenlight_internal.approval_link SET uses = uses + 1 WHERE id = $1",
 	.expect = SPI_OK_UPDATE,
@@ -186,6 +195,23 @@ gl_link_lock(gl_id link_id, LinkRow *link)
 		elog(ERROR, "link " INT64_FORMAT " is missing", link_id);
 	/* Its posts are read next, as they are after the wait. */
 	gl_engine_refresh();
+}
+
+bool
+gl_link_post_read(gl_id link_id, gl_id post_id, LinkPostRow *post)
+{
+	Args args = {0};
+	Rows rows;
+	Row row;
+
+	gl_args_id(&args, link_id);
+	gl_args_id(&args, post_id);
+	rows = gl_spi_run(&select_post, &args, 1);
+	if (rows.count == 0)
+		return false;
+	gl_row_fetch(&rows, 0, lengthof(post_fields), &row);
+	gl_row_fields(&row, 0, post_fields, lengthof(post_fields), post);
+	return true;
 }
 
 LinkPostRow *

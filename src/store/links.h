@@ -49,6 +49,9 @@ extern bool gl_link_read(gl_id link_id, LinkRow *link);
 extern void gl_link_lock(gl_id link_id, LinkRow *link);
 
 /* Its posts, by id. */
+/* The row for one of them; false when there is none. */
+extern bool gl_link_post_read(gl_id link_id, gl_id post_id, LinkPostRow *post);
+
 extern LinkPostRow *gl_link_posts(gl_id link_id, int *found);
 
 /* Write down a use of a locked link for one of its posts, and its end. */

@@ -147,15 +147,6 @@ gl_posts_read(const IdList *post_ids, PostRow *rows)
 	return n;
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	gl_id left = *(const gl_id *) a;
-	gl_id right = *(const gl_id *) b;
-
-	return left < right ? -1 : left > right;
-}
-
 void
 gl_posts_lock(PostRow *rows, int n, int64 *definition_nos)
 {
@@ -163,7 +154,7 @@ gl_posts_lock(PostRow *rows, int n, int64 *definition_nos)
 
 	for (int i = 0; i < n; i++)
 		workspaces[i] = rows[i].workspace_id;
-	qsort(workspaces, n, sizeof(gl_id), by_id);
+	qsort(workspaces, n, sizeof(gl_id), gl_compare_ids);
 	for (int w = 0; w < n; w++)
 	{
 		int64 definition_no;
