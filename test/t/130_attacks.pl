@@ -376,7 +376,7 @@ attack(47, $$_[0], $$_[1], $$_[3] // '42501', $$_[2])
   [ 'dbo', 'COMMENT ON EXTENSION', "COMMENT ON EXTENSION pg_greenlight IS 'x'" ],
   [ 'dbo', 'SECURITY LABEL', "SECURITY LABEL ON TABLE greenlight_internal.post IS 'x'", '22023' ];
 attack(48, 'ann', 'advisory locks that a verb would need', '0',
-	"BEGIN; SELECT count(greenlight.submit($copy)); SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'; ROLLBACK; SELECT 0");
+	"BEGIN; SELECT count(greenlight.submit($copy)); SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()");
 attack(50, 'ann', 'rows of others through a function that tells them', 'nothing', sub {
 	my ($status, $out, $err) = $node->psql('app', q{
 		CREATE FUNCTION mine.tell(text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN RAISE NOTICE '%', $1; RETURN true; END $$;
