@@ -98,7 +98,7 @@ gl_deadline_at(const DeadlineRule *rule, const DeadlineFacts *facts, gl_time due
 	if (due == GL_TIME_NEVER)
 		return GL_TIME_NEVER;
 	at = later(instant(rule, facts, timed, facts->asked_at, due), facts->asked_at);
-	if (timed->act == TIMED_APPROVE || timed->act == TIMED_SKIP)
+	if (gl_timed_act_settles(timed->act))
 		at = later(at, earliest_settlement(rule, facts, timed));
 	return at;
 }
@@ -138,6 +138,12 @@ gl_may_settle_by_time(const StepTally *step)
 		if (step->seats[i].vote == VOTE_REQUEST_CHANGES || step->seats[i].vote == VOTE_REJECT)
 			return false;
 	return step->holds == 0 && gl_step_outcome(step) != STEP_BLOCKED;
+}
+
+bool
+gl_timed_act_settles(TimedAct act)
+{
+	return act == TIMED_APPROVE || act == TIMED_SKIP;
 }
 
 bool

@@ -102,4 +102,7 @@ extern bool gl_may_settle_by_time(const StepTally *step);
 /* What a clock that was set wrong would do that nobody could take back. */
 extern bool gl_timed_act_is_risky(TimedAct act);
 
+/* Does it say in people's place what only people may say elsewhere? */
+extern bool gl_timed_act_settles(TimedAct act);
+
 #endif /* GL_CORE_DEADLINE_H */

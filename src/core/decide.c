@@ -157,11 +157,12 @@ check_timing(const Facts *facts, Guard guard)
 				gl_may_settle_by_time(facts->step) &&
 					(guard == GUARD_BY_TIME || !facts->is_last_step || facts->has_agreed_step),
 				REFUSAL_NOT_BY_TIME);
-		default:
+		case GUARD_SEATABLE:
+			return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
+		default: /* no guard of time */
 			break;
 	}
-	/* what is left: those to whom the step is given */
-	return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
+	return REFUSAL_GATE_CLOSED;
 }
 
 static Refusal
@@ -171,13 +172,37 @@ resolver_refusal(const ActorFacts *actor)
 				  REFUSAL_RESOLVER);
 }
 
+/* The guards that ask where the deliveries are. */
+static Refusal
+check_deliveries(const Facts *facts, Guard guard)
+{
+	switch (guard)
+	{
+		case GUARD_NO_FLIGHT:
+			return unless(count_variants(facts, DELIVERY_PUBLISHING) == 0, REFUSAL_IN_FLIGHT);
+		case GUARD_NO_UNCONFIRMED:
+			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) == 0, REFUSAL_UNCONFIRMED);
+		case GUARD_DELIVERABLE:
+			return unless(is_deliverable(facts), REFUSAL_NOTHING_LEFT);
+		case GUARD_HAS_FAILED:
+			return unless(count_variants(facts, DELIVERY_FAILED) > 0, REFUSAL_NOTHING_FAILED);
+		case GUARD_IN_DOUBT:
+			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) > 0, REFUSAL_NOT_IN_DOUBT);
+		case GUARD_AT_REST:
+			return unless(is_at_rest(facts), REFUSAL_NOT_AT_REST);
+		case GUARD_NOT_STARTED:
+			return unless(!facts->post.is_started, REFUSAL_STARTED);
+		default: /* no guard of deliveries */
+			break;
+	}
+	return REFUSAL_GATE_CLOSED;
+}
+
 static Refusal
 check_guard(const Facts *facts, Guard guard)
 {
 	const PostFacts *post = &facts->post;
 
-	if (guard >= GUARD_HAS_DUE && guard <= GUARD_SEATABLE)
-		return check_timing(facts, guard);
 	switch (guard)
 	{
 		case GUARD_REVISION:
@@ -211,23 +236,19 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_UNAPPROVED:
 			return unless(post->has_unapproved, REFUSAL_ALREADY_APPROVED);
 		case GUARD_NO_FLIGHT:
-			return unless(count_variants(facts, DELIVERY_PUBLISHING) == 0, REFUSAL_IN_FLIGHT);
 		case GUARD_NO_UNCONFIRMED:
-			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) == 0, REFUSAL_UNCONFIRMED);
 		case GUARD_DELIVERABLE:
-			return unless(is_deliverable(facts), REFUSAL_NOTHING_LEFT);
+		case GUARD_HAS_FAILED:
+		case GUARD_IN_DOUBT:
+		case GUARD_AT_REST:
+		case GUARD_NOT_STARTED:
+			return check_deliveries(facts, guard);
 		case GUARD_HELD:
 			return unless(post->is_held, REFUSAL_NOT_HELD);
 		case GUARD_NOT_HELD:
 			return unless(!post->is_held || post->is_held_by_time, REFUSAL_HELD);
-		case GUARD_HAS_FAILED:
-			return unless(count_variants(facts, DELIVERY_FAILED) > 0, REFUSAL_NOTHING_FAILED);
-		case GUARD_IN_DOUBT:
-			return unless(count_variants(facts, DELIVERY_UNCONFIRMED) > 0, REFUSAL_NOT_IN_DOUBT);
 		case GUARD_TIMED:
 			return unless(post->publish_at != GL_TIME_NEVER, REFUSAL_NOT_TIMED);
-		case GUARD_NOT_STARTED:
-			return unless(!post->is_started, REFUSAL_STARTED);
 		case GUARD_ROUND_LEFT:
 			return unless(!post->waits_for_round, REFUSAL_LIMIT);
 		case GUARD_LIMITED:
@@ -240,14 +261,21 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(post->is_satisfiable, REFUSAL_UNSATISFIABLE);
 		case GUARD_FUTURE:
 			return unless(facts->asked_time > facts->now, REFUSAL_PAST);
-		case GUARD_AT_REST:
-			return unless(is_at_rest(facts), REFUSAL_NOT_AT_REST);
 		case GUARD_MIGRATES:
 			return post->is_current ? REFUSAL_CURRENT
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
 		case GUARD_LENT:
 			return facts->lent;
-		default: /* asked of each variant, in delivery.c, or a guard of time; of a post it does not hold */
+		case GUARD_HAS_DUE:
+		case GUARD_LATER_DUE:
+		case GUARD_IN_TIME:
+		case GUARD_BY_TIME:
+		case GUARD_SKIPPABLE:
+		case GUARD_SEATABLE:
+			return check_timing(facts, guard);
+		case GUARD_GATE_BUT_DUE:
+		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */
+		case GUARD_COUNT:
 			break;
 	}
 	return unless(guard == GUARD_GATE_BUT_DUE && gate_open_but_due(facts), REFUSAL_GATE_CLOSED);

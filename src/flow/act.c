@@ -23,45 +23,43 @@
 #include "flow/proof.h"
 #include "flow/retract.h"
 
-#define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
-
 static void
 apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verdict *verdict)
 {
 	BitSet effects = verdict->effects;
 
-	gl_deadline_begin(snap, request, effects);
-	if (HAS(effects, UNAPPROVE))
+	gl_deadline_begin(snap, request, facts, effects);
+	if (HAS_EFFECT(effects, UNAPPROVE))
 	{
 		snap->post.approved_revision = 0;
 		snap->post.overridden_revision = 0;
 		snap->approved = NULL;
 	}
-	if (HAS(effects, STALE))
+	if (HAS_EFFECT(effects, STALE))
 		gl_round_restart(snap);
-	if (HAS(effects, OPEN_REVIEW))
+	if (HAS_EFFECT(effects, OPEN_REVIEW))
 		gl_round_open(snap, request->actor);
-	if (HAS(effects, MIGRATE))
+	if (HAS_EFFECT(effects, MIGRATE))
 		gl_round_migrate(snap, request);
-	if (HAS(effects, RECONSIDER))
+	if (HAS_EFFECT(effects, RECONSIDER))
 		gl_round_reconsider(snap);
-	if (HAS(effects, RETRACT) && request->action == ACTION_VOID)
+	if (HAS_EFFECT(effects, RETRACT) && request->action == ACTION_VOID)
 		gl_round_void(snap, request->person_id);
-	else if (HAS(effects, RETRACT))
+	else if (HAS_EFFECT(effects, RETRACT))
 		gl_round_retract(snap, request);
-	else if (HAS(effects, REOPEN))
+	else if (HAS_EFFECT(effects, REOPEN))
 		gl_round_reopen(snap);
-	if (HAS(effects, VOTE))
+	if (HAS_EFFECT(effects, VOTE))
 		gl_round_vote(snap, request, gl_seat_person(facts), gl_action_vote(request->action));
-	if (HAS(effects, CLOSE_STEP))
+	if (HAS_EFFECT(effects, CLOSE_STEP))
 		gl_round_close_step(snap, verdict->action);
-	if (HAS(effects, NEXT_STEP))
+	if (HAS_EFFECT(effects, NEXT_STEP))
 		gl_round_ask(snap);
-	if (HAS(effects, CLOSE_REVIEW))
+	if (HAS_EFFECT(effects, CLOSE_REVIEW))
 		gl_round_close(snap, verdict->action);
-	if (HAS(effects, OVERRIDE))
+	if (HAS_EFFECT(effects, OVERRIDE))
 		gl_round_override(snap);
-	else if (HAS(effects, APPROVE))
+	else if (HAS_EFFECT(effects, APPROVE))
 		gl_round_approve(snap);
 	gl_deadline_follow(snap, request, effects);
 }
@@ -75,13 +73,13 @@ apply_limit(PostSnap *snap, const ActRequest *request, const Facts *facts, const
 					  (facts->post.has_counted_request ||
 					   (request->action == ACTION_REQUEST_CHANGES && facts->actor.counts_request));
 
-	if (HAS(verdict->effects, GRANT))
+	if (HAS_EFFECT(verdict->effects, GRANT))
 	{
 		post->granted_rounds += request->rounds;
 		post->waits_for_round = false;
 	}
 	/* Who takes the request back that ended the round takes back that it counted. */
-	if (HAS(verdict->effects, RETRACT) && snap->was_review == REVIEW_CHANGES_REQUESTED &&
+	if (HAS_EFFECT(verdict->effects, RETRACT) && snap->was_review == REVIEW_CHANGES_REQUESTED &&
 		facts->post.has_counted_request && post->change_requests > 0)
 	{
 		post->change_requests--;
@@ -98,27 +96,27 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 {
 	PostRow *post = &snap->post;
 
-	if (HAS(effects, TIME))
+	if (HAS_EFFECT(effects, TIME))
 		gl_plan_set_time(snap,
 						 request->action == ACTION_PUBLISH_NOW ? snap->now : request->publish_at,
 						 request->timezone);
-	if (HAS(effects, CLEAR_TIME))
+	if (HAS_EFFECT(effects, CLEAR_TIME))
 		gl_plan_clear_time(snap);
-	if (HAS(effects, HOLD) || HAS(effects, RELEASE))
+	if (HAS_EFFECT(effects, HOLD) || HAS_EFFECT(effects, RELEASE))
 	{
-		post->is_held = HAS(effects, HOLD);
+		post->is_held = HAS_EFFECT(effects, HOLD);
 		post->hold_reason = post->is_held && request->note != NULL ? pstrdup(request->note) : NULL;
 		post->held_step = post->is_held ? gl_deadline_holder(snap, request) : 0;
 	}
-	if (HAS(effects, INERT))
+	if (HAS_EFFECT(effects, INERT))
 	{
 		post->is_inert = true;
 		post->is_withdrawn = true;
 	}
-	if (HAS(effects, ACTIVE))
+	if (HAS_EFFECT(effects, ACTIVE))
 		post->is_inert = false;
-	if (HAS(effects, ARCHIVE) || HAS(effects, UNARCHIVE))
-		post->is_archived = HAS(effects, ARCHIVE);
+	if (HAS_EFFECT(effects, ARCHIVE) || HAS_EFFECT(effects, UNARCHIVE))
+		post->is_archived = HAS_EFFECT(effects, ARCHIVE);
 }
 
 /* Seals the event of this act and moves the post's head on; the post is written with it. */
@@ -179,9 +177,9 @@ refuse(PostSnap *snap, const Facts *facts, Verdict *verdict, Action action, Verd
 static bool
 is_changed(const PostSnap *snap, const Verdict *verdict)
 {
-	return HAS(verdict->effects, REVISION) || snap->post.review_state != snap->was_review ||
-		   snap->post.status != snap->was_status || HAS(verdict->effects, TIME) ||
-		   HAS(verdict->effects, CLEAR_TIME) || gl_changed_deliveries(snap) != NULL;
+	return HAS_EFFECT(verdict->effects, REVISION) || snap->post.review_state != snap->was_review ||
+		   snap->post.status != snap->was_status || HAS_EFFECT(verdict->effects, TIME) ||
+		   HAS_EFFECT(verdict->effects, CLEAR_TIME) || gl_changed_deliveries(snap) != NULL;
 }
 
 /* Carries an allowed verdict out. A variant the request names may still refuse. */
@@ -195,7 +193,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 
 	if (request->action == ACTION_ANNOTATE)
 		gl_change_columns(snap, request->content);
-	else if (HAS(verdict->effects, REVISION) && request->action != ACTION_CREATE)
+	else if (HAS_EFFECT(verdict->effects, REVISION) && request->action != ACTION_CREATE)
 		gl_change_apply(snap, request);
 	if (request->action == ACTION_TICK)
 		gl_tick_apply(snap, request);
@@ -204,7 +202,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	apply_plan(snap, request, verdict->effects);
 	facts->post.publish_at = post->publish_at;
 	facts->post.is_held = post->is_held;
-	if (HAS(verdict->effects, VARIANTS))
+	if (HAS_EFFECT(verdict->effects, VARIANTS))
 		variant_rule = gl_plan_variants(snap, facts, request, request->action, &verdict->refusal);
 	if (verdict->refusal != REFUSAL_NONE)
 		return;
@@ -212,7 +210,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	apply_review(snap, request, facts, verdict);
 	apply_limit(snap, request, facts, verdict);
 	post->review_state = verdict->to;
-	if (HAS(verdict->effects, CANCEL))
+	if (HAS_EFFECT(verdict->effects, CANCEL))
 		gl_plan_cancel(snap, request->hides);
 	gl_snapshot_resolve(snap);
 	gl_plan_wake(snap);
@@ -220,7 +218,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	post->updated_at = snap->now;
 	if (snap->post_pending == PENDING_NOTHING)
 		snap->post_pending = PENDING_UPDATE;
-	if (!HAS(verdict->effects, ARCHIVE) && is_changed(snap, verdict))
+	if (!HAS_EFFECT(verdict->effects, ARCHIVE) && is_changed(snap, verdict))
 		post->is_archived = false;
 	event = record(snap, request, facts, verdict, variant_rule != 0 ? variant_rule : rule);
 	if (request->is_dry_run)
@@ -242,15 +240,15 @@ gl_act_outlook(const PostSnap *snap, const ActRequest *request, const Facts *fac
 	after.variants = palloc(sizeof(VariantSnap) * Max(snap->nvariants, 1));
 	if (snap->nvariants > 0)
 		memcpy(after.variants, snap->variants, sizeof(VariantSnap) * snap->nvariants);
-	if (HAS(verdict->effects, OPEN_REVIEW))
+	if (HAS_EFFECT(verdict->effects, OPEN_REVIEW))
 		after.post.mode = snap->workflow->mode;
 	apply_plan(&after, request, verdict->effects);
 	after.post.review_state = verdict->to;
 	then.post.publish_at = after.post.publish_at;
 	then.post.is_held = after.post.is_held;
-	if (HAS(verdict->effects, VARIANTS))
+	if (HAS_EFFECT(verdict->effects, VARIANTS))
 		(void) gl_plan_variants(&after, &then, request, request->action, &ignored);
-	if (HAS(verdict->effects, CANCEL))
+	if (HAS_EFFECT(verdict->effects, CANCEL))
 		gl_plan_cancel(&after, false);
 	gl_snapshot_resolve(&after);
 	return gl_status_derived(&after);

@@ -198,7 +198,7 @@ static void
 keep(KeptCalendar *place, const Workspace *workspace, const CalendarRow *row)
 {
 	MemoryContext context =
-		AllocSetContextCreate(CacheMemoryContext, "greenlight calendar", ALLOCSET_SMALL_SIZES);
+		AllocSetContextCreate(CurrentMemoryContext, "greenlight calendar", ALLOCSET_SMALL_SIZES);
 	MemoryContext caller = MemoryContextSwitchTo(context);
 	KeptCalendar fresh = {
 		.extension = gl_engine_extension(),
@@ -210,6 +210,8 @@ keep(KeptCalendar *place, const Workspace *workspace, const CalendarRow *row)
 	};
 
 	MemoryContextSwitchTo(caller);
+	/* Loading may fail: only from here on it outlives the transaction. */
+	MemoryContextSetParent(context, CacheMemoryContext);
 	if (place->context != NULL)
 		MemoryContextDelete(place->context);
 	*place = fresh;

@@ -151,7 +151,6 @@ gl_deadline_facts(Facts *facts, PostSnap *snap, const ActRequest *request)
 
 		facts->post.late_submit = definition->late_submit;
 		facts->post.is_out_of_time = is_out_of_time(snap, definition);
-		snap->timing.is_late_submit = facts->post.is_out_of_time;
 	}
 	if (request->timer == NULL)
 		return;
@@ -221,8 +220,6 @@ deem(PostSnap *snap, const ActRequest *request, const StepRow *visit)
 	}
 }
 
-#define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
-
 /* Before the round is there, so of the workflow that it will have. */
 static void
 warn_of_lateness(const PostSnap *snap)
@@ -239,26 +236,26 @@ warn_of_lateness(const PostSnap *snap)
 }
 
 void
-gl_deadline_begin(PostSnap *snap, const ActRequest *request, BitSet effects)
+gl_deadline_begin(PostSnap *snap, const ActRequest *request, const Facts *facts, BitSet effects)
 {
 	StepSnap *open;
 
 	snap->timing.told = (IdList){0};
 	snap->timing.goes_on = false;
-	if (HAS(effects, OPEN_REVIEW) && snap->timing.is_late_submit && !request->is_dry_run)
+	if (HAS_EFFECT(effects, OPEN_REVIEW) && facts->post.is_out_of_time && !request->is_dry_run)
 		warn_of_lateness(snap);
 	if (request->timer == NULL)
 		return;
 	open = gl_snapshot_open_step(snap);
 	snap->timing.acting_step = open->row.step;
 	mark_done(open, request->timer->action);
-	if (HAS(effects, DEEM))
+	if (HAS_EFFECT(effects, DEEM))
 		deem(snap, request, &open->row);
-	if (HAS(effects, REMIND) && !request->timer->is_quiet)
+	if (HAS_EFFECT(effects, REMIND) && !request->timer->is_quiet)
 		gl_timed_reminder(snap, &open->row, request->timer->action);
-	if (HAS(effects, ADD_SEATS))
+	if (HAS_EFFECT(effects, ADD_SEATS))
 		gl_timed_seats_add(snap, &open->row, request->timer->action);
-	if (HAS(effects, GIVE_SEATS))
+	if (HAS_EFFECT(effects, GIVE_SEATS))
 		gl_timed_seats_give(snap, &open->row, request->timer->action);
 }
 
@@ -272,19 +269,19 @@ move_due(PostSnap *snap, StepSnap *open, const ActRequest *request, BitSet effec
 
 	if (deadline == NULL)
 		return;
-	if (HAS(effects, EXTEND))
+	if (HAS_EFFECT(effects, EXTEND))
 	{
 		open->row.extended_to = request->publish_at;
 		due = request->publish_at;
 	}
-	else if (HAS(effects, TIME) || HAS(effects, CLEAR_TIME))
+	else if (HAS_EFFECT(effects, TIME) || HAS_EFFECT(effects, CLEAR_TIME))
 	{
 		facts = facts_of(snap, deadline, &open->row);
 		due = gl_deadline_due(&deadline->rule, &facts);
 	}
 	else
 		return;
-	if (due == open->row.due_at && !HAS(effects, EXTEND))
+	if (due == open->row.due_at && !HAS_EFFECT(effects, EXTEND))
 		return;
 	snap->timing.due_has_moved = true;
 	open->row.due_at = due;
@@ -433,15 +430,16 @@ tell_people(Detail *detail, const char *key, const IdList *people)
 }
 
 void
-gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request, BitSet effects)
+gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request,
+				 const Facts *facts, BitSet effects)
 {
 	const struct TimerShot *shot = request->timer;
 
-	if (HAS(effects, EXTEND))
+	if (HAS_EFFECT(effects, EXTEND))
 		gl_detail_time(detail, "due_at", request->publish_at);
-	if (HAS(effects, OPEN_REVIEW) && snap->timing.is_late_submit)
+	if (HAS_EFFECT(effects, OPEN_REVIEW) && facts->post.is_out_of_time)
 		gl_detail_raw(detail, "is_late", "true");
-	if (HAS(effects, VOTE) && snap->ndecisions > 0 && snap->decisions[0].is_late)
+	if (HAS_EFFECT(effects, VOTE) && snap->ndecisions > 0 && snap->decisions[0].is_late)
 		gl_detail_raw(detail, "is_late", "true");
 	if (shot == NULL)
 		return;
@@ -451,6 +449,7 @@ gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request
 	if (request->action == ACTION_LAPSE)
 		gl_detail_text(detail, "act", gl_name(&gl_timed_acts, shot->act));
 	gl_detail_text(detail, "reason", shot->reason);
-	if (HAS(effects, REMIND) || HAS(effects, ADD_SEATS) || HAS(effects, GIVE_SEATS))
+	if (HAS_EFFECT(effects, REMIND) || HAS_EFFECT(effects, ADD_SEATS) ||
+		HAS_EFFECT(effects, GIVE_SEATS))
 		tell_people(detail, "people", &snap->timing.told);
 }

@@ -41,14 +41,15 @@ extern int gl_deadline_holder(const PostSnap *snap, const ActRequest *request);
 extern bool gl_deadline_hold_is_over(const PostSnap *snap);
 
 /* Before the review changes: the action is done with, and told to whom it concerns. */
-extern void gl_deadline_begin(PostSnap *snap, const ActRequest *request, BitSet effects);
+extern void
+gl_deadline_begin(PostSnap *snap, const ActRequest *request, const Facts *facts, BitSet effects);
 
 /* After it has changed: due times follow the publish time, and the timer follows the open step. */
 extern void gl_deadline_follow(PostSnap *snap, const ActRequest *request, BitSet effects);
 
 /* What an event says of it. */
-extern void
-gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request, BitSet effects);
+extern void gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request,
+							 const Facts *facts, BitSet effects);
 
 /* The timer of a post is not the one that its open step asks for; the round is loaded. */
 extern bool gl_deadline_timer_is_wrong(const PostSnap *snap);

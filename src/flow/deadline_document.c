@@ -84,13 +84,6 @@ parse_at(const Doc *doc, const DeadlineRule *rule, TimedAction *action)
 					"Write less than \"within\" says, or a share as in \"50%\".");
 }
 
-/* Where actions say what only people may. */
-static bool
-is_settling(TimedAct act)
-{
-	return act == TIMED_APPROVE || act == TIMED_SKIP;
-}
-
 static void
 check_settling(const Doc *doc, const DeadlineRule *rule, const StepDef *step, TimedAct act)
 {
@@ -135,7 +128,7 @@ parse_action(const Doc *doc, const DeadlineRule *rule, const StepDef *step, Time
 	if (!gl_doc_get(doc, "do", &member))
 		gl_doc_fail(doc, "The action does nothing.", "Add \"do\": \"remind\", for example.");
 	action->act = gl_doc_name(&member, &gl_timed_acts);
-	if (is_settling(action->act))
+	if (gl_timed_act_settles(action->act))
 		check_settling(&member, rule, step, action->act);
 	parse_to(doc, action);
 	if (!gl_doc_get(doc, "at", &member))

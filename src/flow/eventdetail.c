@@ -9,8 +9,6 @@
 #include "flow/links.h"
 #include "flow/lookup.h"
 
-#define HAS(set, effect) (((set) & ((BitSet) 1 << EFFECT_##effect)) != 0)
-
 char *
 gl_changed_deliveries(const PostSnap *snap)
 {
@@ -40,9 +38,9 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "note", request->note);
-	if (HAS(verdict->effects, VOTE) && facts->claim.kind == CLAIM_DELEGATED)
+	if (HAS_EFFECT(verdict->effects, VOTE) && facts->claim.kind == CLAIM_DELEGATED)
 		gl_detail_int(&detail, "on_behalf_of", facts->claim.person_id);
-	gl_deadline_tell(&detail, snap, request, verdict->effects);
+	gl_deadline_tell(&detail, snap, request, facts, verdict->effects);
 	if (request->action == ACTION_VOID)
 		gl_detail_int(&detail, "person_id", request->person_id);
 	if (snap->post.review_state != snap->was_review || snap->post_pending == PENDING_INSERT)
@@ -53,13 +51,13 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 		gl_detail_raw(&detail, "deliveries", deliveries);
 	if (request->split != NULL)
 		gl_detail_int(&detail, "split_from", request->split->post.id);
-	if (HAS(verdict->effects, TIME) ||
+	if (HAS_EFFECT(verdict->effects, TIME) ||
 		(request->split != NULL && snap->post.publish_at != GL_TIME_NEVER))
 	{
 		gl_detail_time(&detail, "publish_at", snap->post.publish_at);
 		gl_detail_text(&detail, "timezone", snap->post.timezone);
 	}
-	if (HAS(verdict->effects, REVISION))
+	if (HAS_EFFECT(verdict->effects, REVISION))
 		gl_detail_text(&detail, "content_sha256", gl_digest_hex(&snap->content.content_sha256));
 	if (request->settlement != NULL)
 	{
@@ -76,11 +74,11 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
 		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));
 	}
-	if (HAS(verdict->effects, MIGRATE))
+	if (HAS_EFFECT(verdict->effects, MIGRATE))
 		gl_detail_raw(
 			&detail, "step_map",
 			JsonbToCString(NULL, &request->step_map->root, VARSIZE_ANY_EXHDR(request->step_map)));
-	if (HAS(verdict->effects, GRANT))
+	if (HAS_EFFECT(verdict->effects, GRANT))
 		gl_detail_int(&detail, "rounds", request->rounds);
 	if (verdict->action == ACTION_RETURN_REVIEW && snap->post.change_requests > 0)
 	{

@@ -72,7 +72,7 @@ fire(PostSnap *snap, FireBatch *batch)
 }
 
 static IdList
-posts_of(const TimerRow *due, int n)
+posts_of(const TimerMark *due, int n)
 {
 	IdList posts = {.items = palloc(sizeof(gl_id) * Max(n, 1))};
 
@@ -88,18 +88,22 @@ gl_timers_fire(const FireRequest *request)
 	IdList skipped = request->skipped_posts;
 	bool has_more;
 	int ndue;
-	TimerRow *due = gl_timers_due(request->now, request->after, &request->skipped_posts,
-								  request->without_risky, request->limit, &ndue);
+	TimerMark *due = gl_timers_due(request->now, request->after, &request->skipped_posts,
+								   request->without_risky, request->limit, &ndue);
 	IdList posts = posts_of(due, ndue);
 	gl_time until;
 	PostSnap *snaps;
 	PostSnap *next;
 	int n;
 
+	if (ndue == 0)
+	{
+		batch.next_at = gl_timers_next(&skipped, request->without_risky);
+		return batch;
+	}
 	has_more = ndue == request->limit;
 	/* One that cannot even be read is known to who catches the error, who looks at one at a time then. */
-	if (ndue > 0)
-		*request->looking_at = due[0].post_id;
+	*request->looking_at = due[0].post_id;
 	/* What comes behind the last one has its turn after those that were not read. */
 	until = has_more ? due[ndue - 1].fires_at : request->now;
 	snaps = gl_posts_take(&posts, &n, &batch.locked_posts);
@@ -116,7 +120,7 @@ gl_timers_fire(const FireRequest *request)
 	}
 	if (has_more)
 	{
-		batch.last = (TimerMark){due[ndue - 1].fires_at, due[ndue - 1].post_id};
+		batch.last = due[ndue - 1];
 		batch.next_at = 0;
 		return batch;
 	}

@@ -20,12 +20,11 @@ typedef struct Timing
 {
 	TimerRow timer; /* of the open step, once the round is loaded */
 	bool has_timer;
-	Pending pending;	 /* of that row */
-	int acting_step;	 /* the one whose deadline acts */
-	bool goes_on;		 /* another visit of the step that was open, in this act */
-	bool due_has_moved;	 /* the due time of the open step, in this act */
-	bool is_late_submit; /* the publish time leaves a step no time */
-	OutboxRow *outbox;	 /* to be written */
+	Pending pending;	/* of that row */
+	int acting_step;	/* the one whose deadline acts */
+	bool goes_on;		/* another visit of the step that was open, in this act */
+	bool due_has_moved; /* the due time of the open step, in this act */
+	OutboxRow *outbox;	/* to be written */
 	int noutbox;
 	IdList told; /* whom the deadline tells */
 } Timing;

@@ -57,20 +57,18 @@ static Statement delete_timer = {
 static Statement select_due = {
 	.text = "SELECT fires_at, post_id FROM greenlight_internal.timer WHERE fires_at <= $1 "
 			"AND (fires_at, post_id) > ($2, $3) AND NOT post_id = ANY ($4) "
-			"AND NOT ($5 AND act IN ('approve', 'reject', 'expire', 'skip')) "
-			"ORDER BY fires_at, post_id LIMIT $6",
+			"AND NOT act = ANY ($5) ORDER BY fires_at, post_id LIMIT $6",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 6,
-	.types = {TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, INT8ARRAYOID, BOOLOID, INT4OID},
+	.types = {TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, INT8ARRAYOID, TEXTARRAYOID, INT4OID},
 };
 
 static Statement select_next = {
 	.text = "SELECT fires_at FROM greenlight_internal.timer WHERE NOT post_id = ANY ($1) "
-			"AND NOT ($2 AND act IN ('approve', 'reject', 'expire', 'skip')) "
-			"ORDER BY fires_at LIMIT 1",
+			"AND NOT act = ANY ($2) ORDER BY fires_at LIMIT 1",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
-	.types = {INT8ARRAYOID, BOOLOID},
+	.types = {INT8ARRAYOID, TEXTARRAYOID},
 };
 
 static Statement insert_outbox = {
@@ -116,22 +114,35 @@ gl_timer_delete(gl_id post_id)
 	(void) gl_spi_run(&delete_timer, &args, 0);
 }
 
-TimerRow *
+/* The acts to be left out: those that cannot be taken back, or none. */
+static Datum
+left_out(bool without_risky)
+{
+	char *names[TIMED_COUNT];
+	int n = 0;
+
+	for (int act = 0; without_risky && act < TIMED_COUNT; act++)
+		if (gl_timed_act_is_risky(act))
+			names[n++] = pstrdup(gl_name(&gl_timed_acts, act));
+	return gl_texts_datum(names, n);
+}
+
+TimerMark *
 gl_timers_due(gl_time now, TimerMark after, const IdList *skipped_posts, bool without_risky,
 			  int limit, int *found)
 {
 	Args args = {0};
 	Rows rows;
-	TimerRow *due;
+	TimerMark *due;
 
 	gl_args_time(&args, now);
 	gl_args_datum(&args, TimestampTzGetDatum(after.fires_at));
 	gl_args_int64(&args, after.post_id);
 	gl_args_ids(&args, skipped_posts->items, skipped_posts->n);
-	gl_args_bool(&args, without_risky);
+	gl_args_datum(&args, left_out(without_risky));
 	gl_args_int(&args, limit);
 	rows = gl_spi_run(&select_due, &args, 0);
-	due = palloc0(sizeof(TimerRow) * Max(rows.count, 1));
+	due = palloc(sizeof(TimerMark) * Max(rows.count, 1));
 	for (uint64 i = 0; i < rows.count; i++)
 	{
 		Row row;
@@ -152,7 +163,7 @@ gl_timers_next(const IdList *skipped_posts, bool without_risky)
 	Row row;
 
 	gl_args_ids(&args, skipped_posts->items, skipped_posts->n);
-	gl_args_bool(&args, without_risky);
+	gl_args_datum(&args, left_out(without_risky));
 	rows = gl_spi_run(&select_next, &args, 1);
 	if (rows.count == 0)
 		return GL_TIME_NEVER;

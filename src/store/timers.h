@@ -60,10 +60,10 @@ extern void gl_timer_delete(gl_id post_id);
 
 /*
  * Timers whose time has come, in their order, behind a mark, but those of some posts and, where
- * asked, those that do what cannot be taken back. Only post_id and fires_at are read.
+ * asked, those that do what cannot be taken back.
  */
-extern TimerRow *gl_timers_due(gl_time now, TimerMark after, const IdList *skipped_posts,
-							   bool without_risky, int limit, int *found);
+extern TimerMark *gl_timers_due(gl_time now, TimerMark after, const IdList *skipped_posts,
+								bool without_risky, int limit, int *found);
 
 /* When the first of the others comes; GL_TIME_NEVER: there is none. */
 extern gl_time gl_timers_next(const IdList *skipped_posts, bool without_risky);

@@ -73,21 +73,25 @@ is(value('SELECT count(*), count(DISTINCT post_id) FROM greenlight_internal.outb
 clock('greenlight_test.reset_clock()');
 is_sound($node, 'app');
 
-# people and time at the same moment
+# people and time at the same moment: they begin together and come from the two ends
 my $races = long_or(1000, 200);
 deadline('race', '1 hour', action('100%', 'expire'));
 my @race = begun('race', $races);
 clock(q{greenlight_test.set_clock(now() + interval '1 hour 1 minute')});
 my ($script, $out) = ($node->basedir . '/approve.sql', '');
-append_to_file($script, join "\n", 'SET SESSION AUTHORIZATION ben;', map { "SELECT greenlight.approve($_, 1) IS NOT NULL;" } @race);
+append_to_file($script, join "\n", 'SET SESSION AUTHORIZATION ben;', map { "SELECT greenlight.approve($_, 1) IS NOT NULL;" } reverse @race);
+$holder = $node->background_psql('app', on_error_die => 1);
+$holder->query_safe(q{BEGIN; SELECT 1 FROM greenlight_internal.workspace WHERE name = 'acme' FOR UPDATE});
 my $people = IPC::Run::start([ 'psql', '-XAtq', '-d', $node->connstr('app'), '-f', $script ], '>', \$out, '2>', \my $refused);
-$node->poll_query_until('app', "SELECT count(*) > $races / 8 FROM greenlight_internal.decision WHERE " . within(@race)) or die 'nobody approves';
-value('SELECT greenlight.worker_wake()');
+$node->poll_query_until('postgres', "SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'approve'") or die 'nobody waits';
+$holder->query_safe('COMMIT; SELECT greenlight.worker_wake()');
+$holder->quit;
 IPC::Run::finish($people);
 looks();
 my ($approved, $expired) = map { value("SELECT count(*) FROM greenlight.post WHERE status = '$_' AND id IN (" . join(',', @race) . ')') } qw(approved expired);
 is($approved + $expired, $races, "each of $races posts is either approved or expired");
 cmp_ok($approved, '>', 0, "$approved are approved");
+cmp_ok($expired, '>', 0, "$expired are expired");
 is(value("SELECT count(*) FROM greenlight.event WHERE action = 'expire' AND " . within(@race)), $expired, 'an expired one has one event');
 is(value('SELECT count(*) FROM greenlight_internal.decision WHERE ' . within(@race)), $approved, 'and no decision');
 my $late = () = $refused =~ /step is already decided/g;
@@ -103,7 +107,10 @@ value("ALTER SYSTEM SET greenlight.database_names = 'nothing'");
 $node->reload;
 wait_until(sub { worker_pid($node, 'app') eq '' }) or die 'the worker stays';
 clock(q{greenlight_test.set_clock(now() + interval '7 days')});
-is(value(q{SELECT status FROM greenlight.health() WHERE check_name = 'timers'}), 'ok', 'by the server nothing is overdue yet');
+value("SET greenlight.maintenance = on; UPDATE greenlight_internal.timer SET fires_at = fires_at - interval '30 days' WHERE post_id = $week[0]");
+is(value(q{SELECT status FROM greenlight.health() WHERE check_name = 'timers'}), 'warn', 'one that is overdue by the server is told of');
+value("SET greenlight.maintenance = on; UPDATE greenlight_internal.timer SET fires_at = fires_at + interval '30 days' WHERE post_id = $week[0]");
+is(value(q{SELECT status FROM greenlight.health() WHERE check_name = 'timers'}), 'ok', 'and otherwise all is well');
 value('ALTER SYSTEM RESET greenlight.database_names');
 $node->reload;
 wait_for_worker($node, 'app');
