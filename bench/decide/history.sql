@@ -55,6 +55,11 @@ CREATE TEMP TABLE copy (post bigint, variant bigint, decision bigint, seq bigint
 SELECT max(id) AS variant FROM greenlight_internal.variant \gset
 SELECT max(id) AS last_decision FROM greenlight_internal.decision \gset
 SELECT max(seq) AS seq FROM greenlight_internal.event \gset
+-- The sequences first: each maintenance leaves an event of its own behind it.
+SELECT setval(pg_get_serial_sequence('greenlight_internal.' || t, c), m) FROM (VALUES
+	('post', 'id', :first + :copies), ('variant', 'id', :variant + :copies),
+	('decision', 'id', NULLIF(:'last_decision', '')::bigint + :copies * :decisions),
+	('event', 'seq', :seq + :copies * :events)) s (t, c, m) WHERE m IS NOT NULL;
 SELECT format($$TRUNCATE copy;
 	INSERT INTO copy SELECT post, %1$s + n + 1, COALESCE(%2$s, 0) + n * %3$s + 1, seq, pg_temp.chain(seq, post)
 	FROM (SELECT n, %4$s + n AS post, %5$s + n * %6$s + 1 AS seq FROM generate_series(%7$s, %8$s) n) q;
@@ -63,8 +68,3 @@ SELECT format($$TRUNCATE copy;
 	:variant, NULLIF(:'last_decision', ''), :decisions, :first, :seq, :events, b, least(b + 9999, :copies - 1),
 	:'copy_post', :'copy_revision', :'copy_variant', :'copy_review', :'copy_step', :'copy_decision', :'copy_event', :model)
 FROM generate_series(0, :copies - 1, 10000) b \gexec
-SELECT setval(pg_get_serial_sequence('greenlight_internal.' || t, c), m) FROM (VALUES
-	('post', 'id', (SELECT max(id) FROM greenlight_internal.post)),
-	('variant', 'id', (SELECT max(id) FROM greenlight_internal.variant)),
-	('decision', 'id', (SELECT max(id) FROM greenlight_internal.decision)),
-	('event', 'seq', (SELECT max(seq) FROM greenlight_internal.event))) s (t, c, m) WHERE m IS NOT NULL;
