@@ -73,11 +73,8 @@ Takes manage_calendar. 22023 for a text that is no calendar, 54000 for more than
 CREATE FUNCTION greenlight_internal.html(
 	content text
 ) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	BEGIN ATOMIC
-		SELECT pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
-			$1, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;');
-	END;
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'gl_html_escape';
 REVOKE ALL ON FUNCTION greenlight_internal.html(text) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.html(text) IS
 'Text as it stands in an HTML page, between tags or in a quoted attribute.';
