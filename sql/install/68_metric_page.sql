@@ -13,15 +13,15 @@ body { margin: 0 auto; padding: 1rem; max-width: 75rem; background: var(--page);
 header { margin: .5rem 0 1.25rem; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 1.125rem; }
-header p, section p { margin: .25rem 0 0; max-width: 65ch; color: var(--soft); }
-section { margin: 0 0 1rem; padding: 1rem 1.25rem 1.25rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); }
+header p, section p { margin: .25rem 0 0; max-width: 80ch; color: var(--soft); }
+section { margin: 0 0 1rem; padding: 1rem 1.25rem 1.25rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); overflow: hidden; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem; margin: .75rem 0 0; }
 .tiles dt { font-size: .875rem; color: var(--soft); }
 .tiles dd { margin: 0; }
 .tiles b { display: block; font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .tiles span { font-size: .875rem; color: var(--soft); }
 svg text { font-family: inherit; font-size: .75rem; unicode-bidi: plaintext; }
-.chart { display: block; margin: 1.25rem .5rem 2rem 3.25rem; width: calc(100% - 3.75rem); overflow: visible; }
+.chart { display: block; margin: 1.25rem 2.75rem 2rem 3.25rem; width: calc(100% - 6rem); overflow: visible; }
 .chart svg { overflow: visible; }
 .grid { stroke: var(--line); }
 .lane { stroke: var(--edge); }
@@ -61,7 +61,7 @@ summary { cursor: pointer; color: var(--soft); }
   .tiles { grid-template-columns: 1fr 1fr; gap: .75rem; }
   .tiles b { font-size: 1.25rem; }
   .spare { display: none; }
-  .chart { margin-left: 2.75rem; width: calc(100% - 3rem); }
+  .chart { margin: 1.25rem 2.25rem 2rem 2.75rem; width: calc(100% - 5rem); }
 }
 @media print { body { max-width: none; background: none; } section { break-inside: avoid; } }
 $style$;
@@ -83,4 +83,4 @@ COMMENT ON FUNCTION greenlight.metrics_html(text, date, date, jsonb) IS
 'The metrics of a workspace as one HTML page that needs nothing else, with charts: cycle time, cumulative flow, age of
 work in progress, load of approvers, deadlines; each said in words and as a table as well. Names, but no content.
 Days as in metrics(), at most 731 of them: 22023 for more and when since is after until. WF404 for workspaces whose
-metrics you may not read, 55000 for one that was not counted yet.';
+metrics you may not read.';

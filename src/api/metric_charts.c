@@ -8,10 +8,13 @@
 #include "api/metric_tables.h"
 #include "base/chart.h"
 #include "base/html.h"
+#include "mb/pg_wchar.h"
 
 /* in pixels */
 #define LABEL_ROOM 15
 #define LANE_HEIGHT 48
+
+#define NAME_LENGTH 24 /* characters of a name in a chart */
 
 Rows
 gl_page_rows(const MetricPage *page, PagePart part)
@@ -33,7 +36,7 @@ put_dot(StringInfo out, double across, double height, bool is_late, const char *
 	gl_html_put(out, "<title>$</title></svg>\n", label);
 }
 
-/* Lines of percentiles, with their labels far enough from each other. */
+/* Lines of percentiles, named at the right, far enough from each other. */
 static void
 put_percentiles(StringInfo out, const MetricPage *page, const DurationScale *scale)
 {
@@ -43,15 +46,13 @@ put_percentiles(StringInfo out, const MetricPage *page, const DurationScale *sca
 	for (int i = 0; i < lengthof(names); i++)
 	{
 		double height = GL_CHART_HEIGHT * (1 - gl_duration_share(scale, page->seconds[i]));
-		double label = Min(height - 4, below - LABEL_ROOM);
 
-		below = label;
+		below = Min(height + 4, below - LABEL_ROOM);
 		appendStringInfo(
 			out, "<line class=\"percentile p%d\" x1=\"0\" x2=\"100%%\" y1=\"%.1f\" y2=\"%.1f\"/>",
 			i, height, height);
-		appendStringInfo(out, "<text class=\"mark\" x=\"100%%\" y=\"%.1f\" text-anchor=\"end\">",
-						 label);
-		gl_html_put(out, "$ within $</text>\n", names[i], page->words[i]);
+		appendStringInfo(out, "<text class=\"mark\" x=\"100%%\" dx=\"6\" y=\"%.1f\">%s</text>\n",
+						 below, names[i]);
 	}
 }
 
@@ -107,8 +108,8 @@ gl_cycle_section(StringInfo out, const MetricPage *page)
 		appendStringInfo(
 			&text,
 			"From the first submission to the approval half of " INT64_FORMAT
-			" posts took at most %s, 85 %% at most %s, 95 %% at most %s. "
-			"Each dot is a post on the day of its approval, a diamond one of the slowest 5 %%; the scale is logarithmic.",
+			" posts took about %s or less, 85\302\240%% %s, 95\302\240%% %s. "
+			"Each dot is a post on the day of its approval, a diamond one of the slowest 5\302\240%%; the scale is logarithmic.",
 			page->approved, page->words[0], page->words[1], page->words[2]);
 		if (points.count < gl_row_int64(&row, 3))
 			appendStringInfo(
@@ -198,10 +199,10 @@ gl_flow_section(StringInfo out, const MetricPage *page)
 	top = gl_count_top(top);
 	initStringInfo(&text);
 	appendStringInfo(&text,
-					 "At the end of %s " INT64_FORMAT " posts were being written, " INT64_FORMAT
-					 " were in review, " INT64_FORMAT " waited for changes and " INT64_FORMAT
+					 "At the end of %s: " INT64_FORMAT " being written, " INT64_FORMAT
+					 " in review, " INT64_FORMAT " waiting for changes, " INT64_FORMAT
 					 " to go out; " INT64_FORMAT
-					 " were published since %s. A band that grows is a queue.",
+					 " published since %s. A band that grows is a queue.",
 					 gl_day_words(page->until), gl_row_int64(&row, 6), gl_row_int64(&row, 5),
 					 gl_row_int64(&row, 4), gl_row_int64(&row, 3), gl_row_int64(&row, 2),
 					 gl_day_words(page->since));
@@ -220,6 +221,16 @@ gl_flow_section(StringInfo out, const MetricPage *page)
 	gl_chart_close(out);
 	gl_metric_table_folded(out, &table, &days);
 	gl_section_close(out);
+}
+
+/* A name as long as a lane has room for. */
+static const char *
+clipped(const char *name)
+{
+	int bytes = strlen(name);
+	int kept = pg_mbcharcliplen(name, bytes, NAME_LENGTH);
+
+	return kept == bytes ? name : psprintf("%.*s\342\200\246", kept, name);
 }
 
 /* A lane for each place with its name at the left, and across it what most of its visits took. */
@@ -243,7 +254,7 @@ put_lanes(StringInfo out, const Rows *places, const DurationScale *scale)
 				"<line class=\"percentile p1\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>",
 				across, across, top + 4, top + LANE_HEIGHT - 4);
 		appendStringInfo(out, "<text class=\"mark\" x=\"0\" dx=\"4\" y=\"%d\">", top + LABEL_ROOM);
-		gl_html_put(out, "$</text>\n", gl_row_text(&row, 0));
+		gl_html_put(out, "$</text>\n", clipped(gl_row_text(&row, 0)));
 	}
 }
 
@@ -308,14 +319,13 @@ gl_age_section(StringInfo out, const MetricPage *page)
 		old += gl_row_int64(&row, 5);
 	}
 	initStringInfo(&text);
-	appendStringInfo(&text, INT64_FORMAT " posts are being worked on now", posts);
+	appendStringInfo(&text, "Posts that are being worked on now: " INT64_FORMAT ".", posts);
 	if (posts > 0)
 		appendStringInfo(
 			&text,
-			"; " INT64_FORMAT
-			" of them, the diamonds, wait in their step for longer than 85 %% of its visits of the period took, the dashed line in its lane",
+			" Diamonds, " INT64_FORMAT
+			" of them, wait in their step for longer than 85\302\240%% of its visits in the period took: the dashed line in its lane.",
 			old);
-	appendStringInfoString(&text, ".");
 	gl_section_open(out, "age", "Age of work in progress", text.data);
 	if (posts > 0)
 	{

@@ -35,8 +35,8 @@ gl_load_section(StringInfo out, const MetricPage *page)
 	else
 		appendStringInfo(
 			&text,
-			"For the busiest " INT64_FORMAT
-			" steps wait now. The dark part of a bar is overdue; a step that needs one of several waits for all of them.",
+			"Most open steps that wait for one person: " INT64_FORMAT
+			". The first part of a bar is overdue; a step that needs one of several people waits for all of them.",
 			busiest);
 	if (people.count > 0 && gl_row_int64(&row, 6) > people.count)
 		appendStringInfo(&text, " " UINT64_FORMAT " of " INT64_FORMAT " people are shown.",
@@ -57,7 +57,7 @@ put_sla_chart(StringInfo out, const Rows *spans, const char *text)
 
 	for (int i = 0; i < n; i++)
 	{
-		gl_row_fetch(spans, i, 4, &row);
+		gl_row_fetch(spans, i, 5, &row);
 		top = Max(top, gl_row_int64(&row, 1));
 	}
 	top = gl_count_top(top);
@@ -69,7 +69,7 @@ put_sla_chart(StringInfo out, const Rows *spans, const char *text)
 		double closed;
 		double late;
 
-		gl_row_fetch(spans, i, 4, &row);
+		gl_row_fetch(spans, i, 5, &row);
 		closed = GL_CHART_HEIGHT * gl_row_int64(&row, 1) / top;
 		late = GL_CHART_HEIGHT * gl_row_int64(&row, 2) / top;
 		appendStringInfo(
@@ -81,11 +81,11 @@ put_sla_chart(StringInfo out, const Rows *spans, const char *text)
 			across, 70.0 / n, GL_CHART_HEIGHT - closed, late);
 		gl_html_put(out, "<title>From $: $ of $ in time</title></g>\n", gl_row_text(&row, 0),
 					gl_row_text(&row, 3), psprintf(INT64_FORMAT, gl_row_int64(&row, 1)));
-		if (i * 5 / n != (i - 1) * 5 / n || i == 0)
+		if (i % ((n + 4) / 5) == 0)
 		{
 			appendStringInfo(out, "<text class=\"axis\" x=\"%.2f%%\" y=\"%d\" dy=\"20\">", across,
 							 GL_CHART_HEIGHT);
-			gl_html_put(out, "$</text>\n", gl_row_text(&row, 0) + 5);
+			gl_html_put(out, "$</text>\n", gl_row_text(&row, 4));
 		}
 	}
 	gl_chart_close(out);
@@ -102,12 +102,12 @@ say_risks(StringInfo text, const Rows *risks)
 		appendStringInfoString(text, " No step with a deadline is open.");
 		return;
 	}
-	gl_row_fetch(risks, 0, 9, &row);
+	gl_row_fetch(risks, 0, 10, &row);
 	appendStringInfo(text,
 					 " Open now: " INT64_FORMAT " overdue, " INT64_FORMAT
 					 " with more than three quarters of their time used, " INT64_FORMAT
 					 " on track.",
-					 gl_row_int64(&row, 6), gl_row_int64(&row, 7), gl_row_int64(&row, 8));
+					 gl_row_int64(&row, 7), gl_row_int64(&row, 8), gl_row_int64(&row, 9));
 }
 
 void
@@ -117,15 +117,18 @@ gl_sla_section(StringInfo out, const MetricPage *page)
 										  {"closed", 1, CELL_COUNT},
 										  {"late", 2, CELL_COUNT},
 										  {"in time", 3, CELL_FIGURE}};
-	static const MetricTable table = GL_METRIC_TABLE("Steps with a deadline", columns, 4);
-	static const TableColumn risk_columns[] = {
-		{"post", 0, CELL_TEXT},			{"step", 1, CELL_NAME}, {"", 3, CELL_BAR},
-		{"time used", 3, CELL_PERCENT}, {"", 5, CELL_FIGURE},	{"", 2, CELL_FIGURE}};
+	static const MetricTable table = GL_METRIC_TABLE("Steps with a deadline", columns, 5);
+	static const TableColumn risk_columns[] = {{"post", 0, CELL_TEXT},
+											   {"step", 1, CELL_NAME},
+											   {"", 4, CELL_BAR},
+											   {"time used", 3, CELL_PERCENT},
+											   {"left or over", 6, CELL_FIGURE},
+											   {"state", 2, CELL_FIGURE}};
 	static const MetricTable risk_table = {
 		"Open steps by the share of their time that is used, the worst first",
 		risk_columns,
 		lengthof(risk_columns),
-		9,
+		10,
 		100,
 		false};
 	Rows spans = gl_page_rows(page, PAGE_SLA_SPANS);
@@ -137,7 +140,7 @@ gl_sla_section(StringInfo out, const MetricPage *page)
 
 	for (uint64 i = 0; i < spans.count; i++)
 	{
-		gl_row_fetch(&spans, i, 4, &row);
+		gl_row_fetch(&spans, i, 5, &row);
 		closed += gl_row_int64(&row, 1);
 		late += gl_row_int64(&row, 2);
 	}
@@ -146,7 +149,7 @@ gl_sla_section(StringInfo out, const MetricPage *page)
 					 INT64_FORMAT " of " INT64_FORMAT " steps with a deadline were closed in time.",
 					 closed - late, closed);
 	if (closed > 0)
-		appendStringInfoString(&text, " What was late is the dark part on top.");
+		appendStringInfoString(&text, " What was late is on top.");
 	say_risks(&text, &risks);
 	gl_section_open(out, "sla", "Deadlines", text.data);
 	if (closed > 0)

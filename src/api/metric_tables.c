@@ -95,6 +95,19 @@ most_of(const MetricTable *table, const Rows *rows)
 	return most;
 }
 
+/* Bars need none: the figures beside them say the same. */
+static void
+put_heading(StringInfo out, const TableColumn *column)
+{
+	if (column->kind == CELL_BAR)
+		appendStringInfoString(out, "<td></td>");
+	else
+		gl_html_put(out,
+					column->kind <= CELL_TEXT ? "<th scope=\"col\" class=\"words\">$</th>"
+											  : "<th scope=\"col\">$</th>",
+					column->title);
+}
+
 void
 gl_metric_table(StringInfo out, const MetricTable *table, const Rows *rows)
 {
@@ -106,10 +119,7 @@ gl_metric_table(StringInfo out, const MetricTable *table, const Rows *rows)
 		"<div class=\"wide\" role=\"region\" aria-label=\"$\" tabindex=\"0\"><table><caption>$</caption>\n<thead><tr>",
 		table->caption, table->caption);
 	for (int i = 0; i < table->ncolumns; i++)
-		gl_html_put(out,
-					table->columns[i].kind <= CELL_TEXT ? "<th scope=\"col\" class=\"words\">$</th>"
-														: "<th scope=\"col\">$</th>",
-					table->columns[i].title);
+		put_heading(out, &table->columns[i]);
 	appendStringInfoString(out, "</tr></thead>\n<tbody>\n");
 	for (uint64 n = 0; n < rows->count; n++)
 	{

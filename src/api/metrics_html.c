@@ -36,11 +36,11 @@ static const struct
 	bool is_count;
 } tiles[] = {
 	{"approved", "Approved", true},
-	{"first_pass_rate", "Approved at the first try", false},
-	{"sla_compliance", "Steps closed in time", false},
+	{"first_pass_rate", "At the first try", false},
+	{"sla_compliance", "Steps in time", false},
 	{"on_time_publish", "Published on time", false},
-	{"cycle_time", "Cycle time, 50 % within", false},
-	{"time_to_first_response", "First response, 50 % within", false},
+	{"cycle_time", "Cycle time (50 %)", false},
+	{"time_to_first_response", "First response (50 %)", false},
 };
 
 static const char *
@@ -104,7 +104,7 @@ put_figures(StringInfo out, MetricPage *page)
 }
 
 static void
-put_head(StringInfo out, const MetricPage *page)
+put_head(StringInfo out, const MetricPage *page, const char *workspace)
 {
 	Rows rows = gl_page_rows(page, PAGE_HEAD);
 	char *since = gl_day_words(page->since);
@@ -112,23 +112,19 @@ put_head(StringInfo out, const MetricPage *page)
 	char *counted;
 	Row row;
 
-	if (rows.count == 0)
-		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("the workspace is not counted yet"),
-						errdetail("Its metrics were not refreshed since it was created."),
-						errhint("Wait for the worker, or call greenlight.refresh_metrics().")));
-	gl_row_fetch(&rows, 0, 4, &row);
-	counted = gl_row_text(&row, 1);
+	gl_row_fetch(&rows, 0, 2, &row);
+	counted = gl_row_text(&row, 0);
 	gl_html_put(out,
 				"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
 				"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
 				"<title>Approvals from $ to $: $</title>\n<style>\n",
-				since, until, gl_row_text(&row, 0));
-	appendStringInfoString(out, gl_row_text(&row, 3));
+				since, until, workspace);
+	appendStringInfoString(out, gl_row_text(&row, 1));
 	gl_html_put(out,
 				"</style>\n</head>\n<body>\n<header>\n<h1>Approvals of <bdi>$</bdi></h1>\n"
-				"<p>$ to $, counted until $ ($)</p>\n</header>\n<main>\n",
-				gl_row_text(&row, 0), since, until, counted, gl_row_text(&row, 2));
+				"<p>$ to $, $$</p>\n</header>\n<main>\n",
+				workspace, since, until, counted[0] == '\0' ? "not counted yet" : "counted until ",
+				counted);
 }
 
 /* metrics_html(workspace, since, until, options) */
@@ -152,7 +148,7 @@ gl_metrics_html(PG_FUNCTION_ARGS)
 							DAYS_MAX),
 				   "Name a shorter period.");
 	initStringInfo(&out);
-	put_head(&out, &page);
+	put_head(&out, &page, workspace);
 	put_figures(&out, &page);
 	gl_cycle_section(&out, &page);
 	gl_flow_section(&out, &page);

@@ -14,14 +14,12 @@
 #define BUCKETS \
 	"pg_catalog.array_agg(x.bucket ORDER BY x.bucket) AS buckets, " \
 	"pg_catalog.array_agg(x.n ORDER BY x.bucket) AS counts, pg_catalog.sum(x.n) AS n"
-#define RATE(part, whole) \
-	"COALESCE(pg_catalog.round(100.0 * " part " / NULLIF(" whole ", 0), 1) || ' %', '')"
+#define IN_TIME "COALESCE(pg_catalog.round(100.0 * t.met / NULLIF(t.closed, 0), 1) || ' %', '')"
 
-/* workspace, counted until, time zone of the days, style sheet */
+/* how far it is counted, style sheet */
 #define HEAD \
-	"SELECT w.workspace, COALESCE(pg_catalog.to_char(f.refreshed_at AT TIME ZONE f.timezone, 'YYYY-MM-DD HH24:MI'), ''), " \
-	"COALESCE(f.timezone, ''), greenlight_internal.metrics_page_style() FROM greenlight_bi.dim_workspace w " \
-	"LEFT JOIN greenlight_bi.freshness f ON true WHERE w.workspace_id = $1 AND $2 <= $3"
+	"SELECT COALESCE((SELECT pg_catalog.to_char(f.refreshed_at AT TIME ZONE f.timezone, 'YYYY-MM-DD HH24:MI') || ' (' || f.timezone || ')' " \
+	"FROM greenlight_bi.freshness f), ''), greenlight_internal.metrics_page_style() WHERE $1 IS NOT NULL AND $2 <= $3"
 
 /* metric, n, n before, rate or median, 85 %, 95 %, rate or median before, median in seconds, 85 %, 95 % */
 #define FIGURES \
@@ -137,28 +135,28 @@
 #define LOAD \
 	"SELECT COALESCE(NULLIF(x.person, ''), 'forgotten'), x.waiting, x.overdue, x.oldest, x.votes, x.in_time, pg_catalog.count(*) OVER () " \
 	"FROM (SELECT p.person_id, p.person, COALESCE(l.waiting, 0) AS waiting, COALESCE(l.overdue, 0) AS overdue, " \
-	"COALESCE(" WORDS("l.oldest_age_seconds") ", '') AS oldest, COALESCE(v.votes, 0)::bigint AS votes, " RATE( \
-		"v.met", \
-		"v.due") " AS in_time FROM greenlight_bi.dim_person p " \
-				 "LEFT JOIN greenlight_bi.now_reviewer_load l ON l.person_id = p.person_id AND l.workspace_id = $1 " \
-				 "LEFT JOIN (SELECT a.person_id, pg_catalog.sum(a.decisions) AS votes, pg_catalog.sum(a.sla_met) AS met, pg_catalog.sum(a.sla_decisions) AS due " \
-				 "FROM greenlight_bi.agg_person_daily a WHERE a.workspace_id = $1 AND a.day BETWEEN $2 AND $3 GROUP BY a.person_id) v " \
-				 "ON v.person_id = p.person_id WHERE l.waiting > 0 OR v.votes > 0) x " \
-				 "ORDER BY x.waiting DESC, x.votes DESC, x.person, x.person_id LIMIT 25"
+	"COALESCE(" WORDS( \
+		"l.oldest_age_seconds") ", '') AS oldest, COALESCE(t.votes, 0)::bigint AS votes, " IN_TIME \
+								" AS in_time FROM greenlight_bi.dim_person p " \
+								"LEFT JOIN greenlight_bi.now_reviewer_load l ON l.person_id = p.person_id AND l.workspace_id = $1 " \
+								"LEFT JOIN (SELECT a.person_id, pg_catalog.sum(a.decisions) AS votes, pg_catalog.sum(a.sla_met) AS met, pg_catalog.sum(a.sla_decisions) AS closed " \
+								"FROM greenlight_bi.agg_person_daily a WHERE a.workspace_id = $1 AND a.day BETWEEN $2 AND $3 GROUP BY a.person_id) t " \
+								"ON t.person_id = p.person_id WHERE l.waiting > 0 OR t.votes > 0) x " \
+								"ORDER BY x.waiting DESC, x.votes DESC, x.person, x.person_id LIMIT 25"
 
-/* first day, steps with a deadline closed, late of them, share in time; weeks, or months of more than 30 weeks */
+/* first day, steps with a deadline closed, late of them, share in time, a label; weeks, or months of more than 30 weeks */
 #define SLA_SPANS \
-	"SELECT pg_catalog.to_char(GREATEST(x.span, $2::timestamp), 'YYYY-MM-DD'), x.closed::bigint, (x.closed - x.met)::bigint, " RATE( \
-		"x.met", \
-		"x.closed") " " \
-					"FROM (SELECT pg_catalog.date_trunc(CASE WHEN $3 - $2 < 210 THEN 'week' ELSE 'month' END, a.day::timestamp) AS span, " \
-					"pg_catalog.sum(a.sla_closed) AS closed, pg_catalog.sum(a.sla_met) AS met FROM greenlight_bi.agg_step_daily a " \
-					"WHERE a.workspace_id = $1 AND a.day BETWEEN $2 AND $3 GROUP BY 1) x WHERE x.closed > 0 ORDER BY x.span"
+	"SELECT pg_catalog.to_char(GREATEST(t.span, $2::timestamp), 'YYYY-MM-DD'), t.closed::bigint, (t.closed - t.met)::bigint, " IN_TIME \
+	", pg_catalog.to_char(GREATEST(t.span, $2::timestamp), CASE WHEN $3 - $2 < 210 THEN 'FMDD Mon' ELSE 'Mon YYYY' END) " \
+	"FROM (SELECT pg_catalog.date_trunc(CASE WHEN $3 - $2 < 210 THEN 'week' ELSE 'month' END, a.day::timestamp) AS span, " \
+	"pg_catalog.sum(a.sla_closed) AS closed, pg_catalog.sum(a.sla_met) AS met FROM greenlight_bi.agg_step_daily a " \
+	"WHERE a.workspace_id = $1 AND a.day BETWEEN $2 AND $3 GROUP BY 1) t WHERE t.closed > 0 ORDER BY t.span"
 
-/* post, step, risk, per cent of the time used, the same of the overdue, what is left, then how many are overdue, at risk, on track */
+/* post, step, risk, per cent of the time used, the same up to 300, that of the overdue, what is left, then how many are overdue, at risk, on track */
 #define RISKS \
 	"SELECT r.post_id::text, r.step, pg_catalog.replace(r.risk, '_', ' '), LEAST(pg_catalog.round((100 * r.share_used)::numeric), 99999)::bigint, " \
-	"CASE r.risk WHEN 'overdue' THEN LEAST(pg_catalog.round((100 * r.share_used)::numeric), 99999)::bigint ELSE 0 END, " \
+	"LEAST(pg_catalog.round((100 * r.share_used)::numeric), 300)::bigint, " \
+	"CASE r.risk WHEN 'overdue' THEN LEAST(pg_catalog.round((100 * r.share_used)::numeric), 300)::bigint ELSE 0 END, " \
 	"CASE WHEN r.seconds_left < 0 THEN " WORDS("-r.seconds_left") " || ' over' ELSE " WORDS( \
 		"r.seconds_left") " || ' left' END, " \
 						  "pg_catalog.count(*) FILTER (WHERE r.risk = 'overdue') OVER (), pg_catalog.count(*) FILTER (WHERE r.risk = 'at_risk') OVER (), " \
