@@ -44,11 +44,11 @@ CREATE FUNCTION greenlight.calendar_ics(
 					'category', c.status,
 					'status', CASE WHEN c.is_waiting THEN 'TENTATIVE' ELSE 'CONFIRMED' END)
 				ORDER BY c.publish_at, c.variant_id)
-			FROM period
-			JOIN greenlight.calendar c ON c.day >= period.since AND c.day < period.until
-				AND c.publish_at >= period.since - interval '2 days' AND c.publish_at < period.until + interval '2 days'
+			FROM greenlight.calendar c
 			JOIN greenlight_internal.post p ON p.id = c.post_id
-			WHERE c.workspace = $1), '[]'));
+			WHERE c.workspace = $1 AND c.day >= period.since AND c.day < period.until
+				AND c.publish_at >= period.since - interval '2 days' AND c.publish_at < period.until + interval '2 days'), '[]'))
+		FROM period;
 	END;
 REVOKE ALL ON FUNCTION greenlight.calendar_ics(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.calendar_ics(text, jsonb) IS
