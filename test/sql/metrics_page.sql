@@ -16,7 +16,7 @@ SELECT name FROM greenlight.add_person(:'eve', 'eve@page.example', 'page_eve');
 SELECT (m).person FROM (SELECT greenlight.add_member(:'space', p, r) AS m FROM (VALUES ('page_olga', '{owner}'::text[]), ('page_ann', '{creator}'), (:'eve', '{editor}')) x (p, r)) x;
 SELECT name FROM greenlight.register_channel(:'space', 'blog', 'sandbox');
 SELECT name FROM greenlight.create_workflow(:'space', '<table>', jsonb_build_object('mode', 'required', 'steps', jsonb_build_array(jsonb_build_object('name', :'step',
-	'requires', '[{"role": "editor"}]'::jsonb, 'deadline', '{"within": "2 hours"}'::jsonb))));
+	'requires', '[{"role": "editor"}]'::jsonb, 'deadline', '{"within": "2 hours", "actions": [{"at": "100%", "do": "remind"}]}'::jsonb))));
 SELECT name FROM greenlight.assign_workflow(:'space', '<table>');
 CREATE FUNCTION pg_temp.post(title text) RETURNS text LANGUAGE sql AS $$
 	SELECT test.run('ann', format('SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post(%L, %L, ''secret text'', ''{blog}'')))', current_setting('page.space'), title)) $$;
