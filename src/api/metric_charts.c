@@ -108,7 +108,7 @@ gl_cycle_section(StringInfo out, const MetricPage *page)
 		appendStringInfo(
 			&text,
 			"From the first submission to the approval half of " INT64_FORMAT
-			" posts took about %s or less, 85\302\240%% %s, 95\302\240%% %s. "
+			" posts took about %s or less, 85\302\240%% took %s, 95\302\240%% %s. "
 			"Each dot is a post on the day of its approval, a diamond one of the slowest 5\302\240%%; the scale is logarithmic.",
 			page->approved, page->words[0], page->words[1], page->words[2]);
 		if (points.count < gl_row_int64(&row, 3))

@@ -161,9 +161,10 @@ gl_day_axis(StringInfo out, int since, int until)
 			labels == 1 ? since : since + (int) rint((double) (until - since) * i / (labels - 1));
 		const char *anchor = i == 0 ? "start" : (i == labels - 1 ? "end" : "middle");
 
-		appendStringInfo(out,
-						 "<text class=\"axis\" x=\"%.2f%%\" y=\"%d\" dy=\"20\" text-anchor=\"%s\">",
-						 labels == 1 ? 0 : 100.0 * i / (labels - 1), GL_CHART_HEIGHT, anchor);
+		appendStringInfo(
+			out, "<text class=\"axis%s\" x=\"%.2f%%\" y=\"%d\" dy=\"20\" text-anchor=\"%s\">",
+			i % 2 == 1 && i < labels - 1 ? " spare" : "",
+			labels == 1 ? 0 : 100.0 * i / (labels - 1), GL_CHART_HEIGHT, anchor);
 		gl_html_put(out, "$</text>\n", day_label(day, until - since > 300));
 	}
 }
