@@ -44,11 +44,11 @@ CREATE FUNCTION greenlight.calendar_ics(
 					'category', c.status,
 					'status', CASE WHEN c.is_waiting THEN 'TENTATIVE' ELSE 'CONFIRMED' END)
 				ORDER BY c.publish_at, c.variant_id)
-			FROM period
-			JOIN greenlight.calendar c ON c.day >= period.since AND c.day < period.until
-				AND c.publish_at >= period.since - interval '2 days' AND c.publish_at < period.until + interval '2 days'
+			FROM greenlight.calendar c
 			JOIN greenlight_internal.post p ON p.id = c.post_id
-			WHERE c.workspace = $1), '[]'));
+			WHERE c.workspace = $1 AND c.day >= period.since AND c.day < period.until
+				AND c.publish_at >= period.since - interval '2 days' AND c.publish_at < period.until + interval '2 days'), '[]'))
+		FROM period;
 	END;
 REVOKE ALL ON FUNCTION greenlight.calendar_ics(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.calendar_ics(text, jsonb) IS
@@ -73,11 +73,8 @@ Takes manage_calendar. 22023 for a text that is no calendar, 54000 for more than
 CREATE FUNCTION greenlight_internal.html(
 	content text
 ) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	BEGIN ATOMIC
-		SELECT pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
-			$1, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;');
-	END;
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'gl_html_escape';
 REVOKE ALL ON FUNCTION greenlight_internal.html(text) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.html(text) IS
 'Text as it stands in an HTML page, between tags or in a quoted attribute.';

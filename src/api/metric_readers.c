@@ -4,24 +4,18 @@
  *		so each statement is given the workspaces whose metrics the session may read.
  */
 #include "api/args.h"
+#include "api/metric_scope.h"
 #include "api/result.h"
-#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "catalog/pg_type_d.h"
 #include "flow/visible.h"
 #include "funcapi.h"
-#include "store/metrics.h"
 #include "store/roster.h"
-#include "utils/date.h"
 
 PG_FUNCTION_INFO_V1(gl_metrics);
 PG_FUNCTION_INFO_V1(gl_compare_periods);
 PG_FUNCTION_INFO_V1(gl_bottlenecks);
-
-#define PERIOD_DAYS 28
-#define FIRST_DAY (-36524) /* 1900-01-01 */
-#define LAST_DAY 73049	   /* 2200-01-01 */
 
 static Statement select_lines = {
 	.text = "SELECT * FROM greenlight_internal.metric_lines($1, $2, $3, $4)",
@@ -70,17 +64,13 @@ static Statement select_bottlenecks = {
 static IdList
 workspaces_asked(const char *name)
 {
-	IdList measured = gl_workspaces_measured();
-	gl_id id;
+	IdList workspaces;
 
 	if (name == NULL)
-		return measured;
-	id = gl_workspace_find(name);
-	if (id == GL_NO_ID || !gl_ids_contain(&measured, id))
-		gl_not_found("workspace", name);
-	measured.items[0] = id;
-	measured.n = 1;
-	return measured;
+		return gl_workspaces_measured();
+	workspaces = (IdList){.n = 1, .items = palloc(sizeof(gl_id))};
+	workspaces.items[0] = gl_workspace_measured(name);
+	return workspaces;
 }
 
 /* Adds workspaces and, unless none is named, the workflows of that name in them. */
@@ -109,35 +99,6 @@ add_scope(Args *args, const char *workspace, const char *workflow)
 	gl_args_ids(args, workflows.items, workflows.n);
 }
 
-static GL_NORETURN void
-out_of_range(const char *argument)
-{
-	ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					errmsg("\"%s\" is out of range", argument),
-					errdetail("Periods lie between 1900 and 2199."),
-					errhint("Name a day within that range.")));
-}
-
-static void
-check_day(const char *argument, DateADT day)
-{
-	if (day < FIRST_DAY || day >= LAST_DAY)
-		out_of_range(argument);
-}
-
-/* First and last day of a period; both in the reporting time zone. */
-static void
-period(FunctionCallInfo fcinfo, DateADT *since, DateADT *until)
-{
-	*until = PG_ARGISNULL(1) ? gl_metric_day(gl_clock_now()) : PG_GETARG_DATEADT(1);
-	check_day("until", *until);
-	*since = PG_ARGISNULL(0) ? *until - (PERIOD_DAYS - 1) : PG_GETARG_DATEADT(0);
-	check_day("since", *since);
-	if (*since > *until)
-		gl_invalid("\"since\" is after \"until\"", "A period begins before it ends.",
-				   "Name the earlier day first.");
-}
-
 static Datum
 put_rows(FunctionCallInfo fcinfo, const Rows *rows)
 {
@@ -162,7 +123,7 @@ answer_period(FunctionCallInfo fcinfo, Statement *statement, bool compares)
 
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
-	period(fcinfo, &since, &until);
+	gl_arg_period(fcinfo, 0, &since, &until);
 	add_scope(&args, workspace, workflow);
 	gl_args_datum(&args, DateADTGetDatum(since));
 	gl_args_datum(&args, DateADTGetDatum(until));

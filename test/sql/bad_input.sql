@@ -203,6 +203,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('check_content', 'olga', $$network~name~'sandbox'; body~text~'x'; media~media~'[]'$$),
 	('metrics', 'olga', $$since~day~'2026-01-01'; until~day~'2026-01-31'; workflow~name workflow~'four_eyes'; workspace~name workspace~'bad'$$),
 	('compare_periods', 'olga', $$since~day~'2026-01-01'; until~day~'2026-01-31'; workflow~name workflow~'four_eyes'; workspace~name workspace~'bad'$$),
+	('metrics_html', 'olga', $$workspace~name workspace~'bad'; since~day~'2026-01-01'; until~day~'2026-01-31'; options~options~'{}'$$),
 	('bottlenecks', 'olga', $$workflow~name workflow~'four_eyes'; workspace~name workspace~'bad'$$),
 	('histogram_percentile', 'olga', $$buckets~numbers~'{1}'; counts~numbers~'{1}'; fraction~seconds~0.5$$),
 	('refresh_metrics', 'postgres', $$options~options~'{}'$$),

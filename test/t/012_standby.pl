@@ -18,7 +18,7 @@ my ($held) = posts($primary, 'app', 1, 'box', at => "now() + interval '1 hour'")
 
 my $token = as($primary, 'app', 'ben', "SELECT token FROM greenlight.create_approval_link('Ben', ARRAY[$later], '{\"rights\": [\"view\"]}')");
 
-$primary->safe_psql('app', 'SELECT greenlight.refresh_metrics()');
+$primary->safe_psql('app', q{CREATE ROLE bi LOGIN; SELECT greenlight.grant_access('bi', 'analyst'); SELECT greenlight.refresh_metrics()});
 $primary->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'base', has_streaming => 1);
@@ -42,6 +42,20 @@ is($standby->safe_psql('app', "SELECT post_id FROM greenlight.link_view('$token'
 is(sqlstate($standby, 'app', undef, "SELECT greenlight.link_decide('$token', $later, 1, 'approve')"), '25006', 'standby: link_decide()');
 is($standby->safe_psql('app', q{SELECT n > 0 FROM greenlight.metrics() WHERE metric = 'published'}), 't', 'standby: metrics are read');
 is($standby->safe_psql('app', 'SELECT count(*) = (SELECT count(*) FROM greenlight.post) FROM greenlight_bi.fact_post'), 't', 'standby: facts are read');
+# an analyst reads every view there, and the readers answer as on the primary
+my @views = split /\n/, $primary->safe_psql('app', q{SELECT viewname FROM pg_views WHERE schemaname = 'greenlight_bi' ORDER BY 1});
+cmp_ok(scalar @views, '>', 25, 'there are many views');
+for my $view (@views)
+{
+	my $count = "SELECT count(*) FROM greenlight_bi.$view";
+	is(as($standby, 'app', 'bi', $count), as($primary, 'app', 'bi', $count), "standby: $view");
+}
+for my $reader ('metrics()', "compare_periods(workspace => 'acme')", 'bottlenecks()')
+{
+	is(as($standby, 'app', 'bi', "SELECT * FROM greenlight.$reader"), as($primary, 'app', 'bi', "SELECT * FROM greenlight.$reader"), "standby: $reader");
+}
+like(as($standby, 'app', 'bi', q{SELECT greenlight.metrics_html('acme')}), qr{<h1>Approvals of <bdi>acme</bdi></h1>.*</html>}s, 'standby: metrics_html()');
+is(sqlstate($standby, 'app', 'bi', 'SELECT count(*) FROM greenlight.post'), '42501', 'standby: an analyst sees no content there either');
 is(sqlstate($standby, 'app', undef, 'SELECT greenlight.refresh_metrics()'), '25006', 'standby: refresh_metrics');
 is_sound($standby, 'app', 'standby: verify() is empty');
 is($standby->safe_psql('app', q{SELECT status FROM greenlight.health() WHERE check_name = 'worker'}), 'fail', 'standby: health() tells of it');

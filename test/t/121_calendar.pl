@@ -3,6 +3,7 @@
 use strict;
 use warnings FATAL => 'all';
 
+use Contrast;
 use Greenlight;
 use IPC::Run qw(run);
 use PostgreSQL::Test::Cluster;
@@ -51,23 +52,8 @@ is(events(as($node, 'app', 'ben', q{SELECT greenlight.calendar_ics('acme', '{"si
 	'nothing planned is a calendar, too');
 like(events("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"), qr/refused: PRODID/, 'what is no calendar is seen');
 
-# contrast as WCAG 2 reckons it: relative luminance of sRGB colours
-sub luminance
-{
-	my ($colour) = @_;
-	$colour =~ s/^#(.)(.)(.)$/#$1$1$2$2$3$3/;
-	my @part = map { my $c = hex($_) / 255; $c <= 0.04045 ? $c / 12.92 : (($c + 0.055) / 1.055)**2.4 } $colour =~ /([0-9a-f]{2})/g;
-	return 0.2126 * $part[0] + 0.7152 * $part[1] + 0.0722 * $part[2];
-}
-
-sub contrast
-{
-	my ($light, $dark) = sort { $b <=> $a } map { luminance($_) } @_;
-	return ($light + 0.05) / ($dark + 0.05);
-}
-
 my $page = as($node, 'app', 'ben', q{SELECT greenlight.calendar_html('acme', '2031-03-01')});
-my @schemes = map { { /--([a-z]+): (#[0-9a-f]+)/g } } $page =~ /:root \{(.*?)\}/gs;
+my @schemes = schemes($page);
 is(scalar @schemes, 2, 'there is a light and a dark scheme');
 for my $scheme (@schemes)
 {
