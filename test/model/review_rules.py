@@ -27,6 +27,8 @@ class ReviewRules:
         if any(self.is_blank(post, c) for c in post.channels()):
             raise Refused('WF005', 'no content')
         self.need_enough_people(actor, post, workflow)
+        if workflow.late_submit == 'deny' and self.is_out_of_time(post, workflow):
+            raise Refused('WF006', 'no time for the review')
 
     def all_approved(self, post):
         return all(self.is_approved(post, v) for v in post.live_variants() if v.state != 'published')
@@ -90,7 +92,7 @@ class ReviewRules:
     def was_decided(self, post):
         """Whether the last round was about this revision and ended with a decision."""
         return post.mode != 'none' and bool(post.round) and post.round.revision == post.revision \
-            and post.round.state in ('approved', 'changes_requested', 'rejected')
+            and post.round.state in ('approved', 'changes_requested', 'rejected', 'expired')
 
     def had_seat(self, actor, post):
         """Whether a closed step of this revision asked this person."""
@@ -106,7 +108,7 @@ class ReviewRules:
             if seat[0] == person:
                 visit.seats[seat] = verdict
                 visit.actors[seat] = actor
-        self.close_step(post, visit, quorum.outcome(self.world, self.workspace_of(post), step, visit.seats))
+        self.close_step(post, visit, quorum.outcome(self.world, self.workspace_of(post), step, visit.seats, visit.added))
         self.record(post, verdict, actor)
         return post
 
