@@ -99,9 +99,9 @@ class Chooser:
         rng, model = self.rng, walk.model
         posts = [p for p in model.world.posts.values() if p.workspace == WORKSPACE]
         draw = rng.random()
-        if draw < 0.06 and model.next_due():
+        if draw < 0.08 and model.next_due():
             return self.pass_time(model)
-        if len(posts) < 4 or draw < 0.09 and len(posts) < 40:
+        if len(posts) < 4 or draw < 0.1 and len(posts) < 40:
             return self.create(model)
         if draw < 0.11:
             return self.many(posts)
@@ -134,7 +134,7 @@ class Chooser:
     def pass_time(self, model):
         """The next deadline acts, or the clock goes on to it, or nearly."""
         left = math.ceil(model.next_due()[0]) - model.world.now
-        return {'verb': 'clock', 'by': max(1, left - self.rng.choice([0, 0, 0, 1]))} if left > 0 else {'verb': 'fire'}
+        return {'verb': 'clock', 'by': max(1, left - self.rng.choice([1, 1, 1, 2]))} if left > 1 else {'verb': 'fire'}
 
     def rarity(self, model, op):
         return min((self.hits[cell] for cell in cells(model, op)), default=0)

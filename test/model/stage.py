@@ -56,7 +56,7 @@ def draw_requirement(rng):
 
 def draw_deadline(rng, step, may_skip):
     """A deadline that its step may have: time settles none where people have to, and none without its whole time."""
-    within = rng.choice([600, 1800, 7200, None])
+    within = rng.choice([60, 600, 1800, None])
     rule = Deadline(within, rng.choice([None, 0, 300]) if within else 900)
     if rng.random() < 0.3:
         return rule
@@ -66,7 +66,7 @@ def draw_deadline(rng, step, may_skip):
     rule.is_ladder, rule.actions = False, []
     for do in rng.choices(acts, k=rng.choice([1, 2, 2, 3])):
         to = rng.choice(['manager', 'editor', 'legal', 'client', 'owner']) if do == 'reassign' or do == 'escalate' and rng.random() < 0.6 else None
-        at = ('percent', rng.choice([0, 33, 50, 90, 100, 100, 150])) if rng.random() < 0.7 else ('offset', rng.choice([-300, -61, 0, 60, 600]))
+        at = ('percent', rng.choice([0, 33, 50, 90, 100, 100, 150])) if rng.random() < 0.7 else ('offset', rng.choice([-30, -59, 0, 60, 600]))
         rule.actions.append(TimedAction(at, do, to))
     rule.actions = tuple(rule.actions)
     return rule
@@ -84,7 +84,7 @@ def draw_step(rng, name, may_depend, features, may_skip=False):
             for item in rng.sample(ITEMS, rng.randint(1, 2)))
     if 'archive' in features and rng.random() < 0.2:
         step.binding = rng.choice(['exact', 600, 7200])
-    if 'extend_deadline' in features and rng.random() < 0.4:
+    if 'extend_deadline' in features and rng.random() < 0.55:
         step.deadline = draw_deadline(rng, step, may_skip)
     step.blocking_comments = 'tick' not in features or rng.random() < 0.8
     return step
