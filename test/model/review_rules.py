@@ -1,4 +1,6 @@
 """Rounds of review: submit, the votes, and what takes a post out of review (section 3)."""
+import copy
+
 import quorum
 import roles
 from world import Refused, Round
@@ -27,8 +29,15 @@ class ReviewRules:
         if any(self.is_blank(post, c) for c in post.channels()):
             raise Refused('WF005', 'no content')
         self.need_enough_people(actor, post, workflow)
-        if workflow.late_submit == 'deny' and self.is_out_of_time(post, workflow):
+        if workflow.late_submit == 'deny' and self.is_out_of_time(post, workflow) \
+                and not self.is_agreed_again(actor, post, workflow):
             raise Refused('WF006', 'no time for the review')
+
+    def is_agreed_again(self, actor, post, workflow):
+        """Nobody would be asked: all that was agreed to counts still."""
+        trial = copy.deepcopy(post)
+        self.begin_round(actor, trial, workflow)
+        return trial.review_state == 'approved'
 
     def all_approved(self, post):
         return all(self.is_approved(post, v) for v in post.live_variants() if v.state != 'published')
@@ -46,7 +55,11 @@ class ReviewRules:
 
     def submit(self, actor, post):
         self.check_submit(actor, post)
-        workflow = self.workflow_now(post)
+        self.begin_round(actor, post, self.workflow_now(post))
+        self.record(post, 'submit', actor)
+        return post
+
+    def begin_round(self, actor, post, workflow):
         post.submitter = actor
         post.contributors.add(actor)
         self.unapprove(post, 'in_review')
@@ -59,8 +72,6 @@ class ReviewRules:
             self.carry(post, before)
         post.is_withdrawn = False
         self.go_on(post)
-        self.record(post, 'submit', actor)
-        return post
 
     def go_on(self, post, edited=None):
         """Ask the next step, or be done."""
