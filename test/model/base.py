@@ -1,4 +1,6 @@
 """What every verb needs: who acts, what they see, the gate, the derived status, the events."""
+import collections
+
 import roles
 from quorum import takes_part
 from world import Refused
@@ -14,6 +16,7 @@ class Base:
         self.world = world
         self.features = features    # verbs that the extension may not have yet
         self.events = []
+        self.by_time = collections.Counter()    # what deadlines did
 
     # who and what
 
@@ -188,7 +191,7 @@ class Base:
         if mode == 'none':
             return post.review_state == 'not_required'
         if mode == 'optional':
-            return post.review_state not in ('changes_requested', 'rejected')
+            return post.review_state not in ('changes_requested', 'rejected', 'expired')
         return post.review_state == 'approved'
 
     def status_of(self, post):

@@ -4,9 +4,10 @@ from dataclasses import replace
 import conditions
 import quorum
 import roles
-from world import NEGATIVE, Refused, Round
+from world import AGREED, NEGATIVE, SETTLED, Refused, Round
 
 VERDICTS = ('approve', 'abstain') + NEGATIVE
+BINDING = AGREED + ('deemed',)    # visits that were about one publish time
 
 
 class CarryRules:
@@ -45,12 +46,12 @@ class CarryRules:
                 round_.add(index, post.revision, {}, 'stale', (), post.publish_at)
         holds = self.holds_bound(round_.workflow.steps[visit.step], visit.bound, post.publish_at)
         if asked is not None:
-            visit.state = 'stale'
+            visit.break_off(self.world.now)
             if not holds:
                 round_.add(visit.step, post.revision, {}, 'stale', (), post.publish_at)
             self.open_step(post, asked, None)
         elif not holds and any(visit.seats.values()):
-            visit.state = 'stale'
+            visit.break_off(self.world.now)
             self.open_step(post, visit.step, None)
         elif not holds:
             visit.bound = post.publish_at
@@ -64,7 +65,7 @@ class CarryRules:
 
     def is_unbound(self, post, index):
         visit = post.round.last_visit(index)
-        return bool(visit) and visit.revision == post.round.revision and visit.state in ('passed', 'carried') \
+        return bool(visit) and visit.revision == post.round.revision and visit.state in BINDING \
             and not self.holds_bound(post.round.workflow.steps[index], visit.bound, post.publish_at)
 
     def unbound_step(self, post, publish_at):
@@ -73,7 +74,7 @@ class CarryRules:
             return None
         for index, step in enumerate(post.round.workflow.steps):
             visit = post.round.last_visit(index)
-            if visit and visit.state in ('passed', 'carried') and not self.holds_bound(step, visit.bound, publish_at):
+            if visit and visit.state in BINDING and not self.holds_bound(step, visit.bound, publish_at):
                 return index
         return None
 
@@ -132,12 +133,12 @@ class CarryRules:
         kept = []
         for index, step in enumerate(round_.workflow.steps):
             visit = before.last_visit(index)
-            if index in except_steps or not visit or visit.state not in ('passed', 'carried') \
+            if index in except_steps or not visit or visit.state not in AGREED \
                     or not self.is_kept(post, step, visit) \
                     or not self.holds_bound(step, visit.bound, post.publish_at):
                 continue
             seats = self.kept_seats(post, visit)
-            if quorum.outcome(self.world, self.workspace_of(post), visit.origin or step, seats) == 'passed':
+            if quorum.outcome(self.world, self.workspace_of(post), visit.origin or step, seats, visit.added) == 'passed':
                 kept.append((index, seats, visit))
         for index, seats, visit in kept:
             round_.add(index, post.revision, seats, 'carried', visit.actors, visit.bound, visit.origin)
@@ -174,6 +175,8 @@ class CarryRules:
                 last.revision == post.revision or last is edited and self.is_kept(post, step, last)):
             kept = replace(last, seats=self.kept_seats(post, last))
         opened = round_.add(index, post.revision, seats, 'open', (), post.publish_at)
+        self.set_deadline(post, opened, last, excluded)
+        seats = opened.seats
         # Votes on the requirements of another version answer none of these.
         if kept and kept.origin is None and self.holds_bound(step, kept.bound, post.publish_at):
             opened.actors = dict(kept.actors)
@@ -191,7 +194,7 @@ class CarryRules:
         for index in range(len(round_.workflow.steps)):
             visit = round_.last_visit(index)
             if index != except_step and visit and visit.revision == round_.revision \
-                    and visit.state in ('passed', 'carried'):
+                    and visit.state in SETTLED:
                 for seat, vote in visit.seats.items():
                     people |= {seat[0], visit.actors.get(seat, seat[0])} if vote == 'approve' else set()
         return people
@@ -199,7 +202,7 @@ class CarryRules:
     def restart_round(self, post):
         """An edit in review: the round goes on with the new revision, from the first step that lost its approval."""
         visit = post.round.open_visit()
-        visit.state = 'stale'
+        visit.break_off(self.world.now)
         post.round.revision = post.revision
         self.carry(post, post.round, (visit.step,))
         self.go_on(post, visit)
@@ -244,7 +247,7 @@ class CarryRules:
         """What others said against it ends the step all the same."""
         kept = {seat: None if seat[0] == person else vote for seat, vote in visit.seats.items()}
         asked = post.round.workflow.steps[visit.step]
-        return quorum.outcome(self.world, self.workspace_of(post), asked, kept) in ('returned', 'declined')
+        return quorum.outcome(self.world, self.workspace_of(post), asked, kept, visit.added) in ('returned', 'declined')
 
     def check_retract(self, actor, post):
         self.check_action(actor, post, None, ('in_review', 'approved', 'changes_requested'))
@@ -280,7 +283,7 @@ class CarryRules:
         elif index > open_.step:
             round_.add(index, post.revision, cleared, 'stale', voted.actors, voted.bound, voted.origin)
         else:
-            open_.state = 'stale'
+            open_.break_off(self.world.now)
             self.open_step(post, index, None, kept)
 
     def reopen_round(self, post, asked, kept=None):

@@ -1,5 +1,6 @@
 """Which operation comes next: drawn from the seed, towards what was rarely done."""
 import collections
+import math
 
 import roles
 from operations import GENERIC
@@ -16,7 +17,7 @@ POST_VERBS = {
     'grant_round': 'manage_workflows', 'split_post': 'edit_any',
 }
 STEPS = ['step1', 'step2', 'step3']
-OF_FEATURES = {'tick': 'edit_any', 'archive': 'edit_any', 'migrate_review': 'manage_workflows'}
+OF_FEATURES = {'tick': 'edit_any', 'archive': 'edit_any', 'migrate_review': 'manage_workflows', 'extend_deadline': 'manage_workflows'}
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6, 'override': 0.4, 'split_post': 0.4,
            'archive': 0.4, 'migrate_review': 0.6, 'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
 LABELS = [['promo'], [], ['promo', 'x'], ['x']]
@@ -98,19 +99,21 @@ class Chooser:
         rng, model = self.rng, walk.model
         posts = [p for p in model.world.posts.values() if p.workspace == WORKSPACE]
         draw = rng.random()
-        if len(posts) < 4 or draw < 0.03 and len(posts) < 40:
+        if draw < 0.08 and model.next_due():
+            return self.pass_time(model)
+        if len(posts) < 4 or draw < 0.1 and len(posts) < 40:
             return self.create(model)
-        if draw < 0.05:
+        if draw < 0.11:
             return self.many(posts)
-        if draw < 0.06 and self.keyed:
+        if draw < 0.12 and self.keyed:
             return rng.choice(self.keyed)
-        if draw < 0.17:
+        if draw < 0.22:
             return self.elsewhere(model, posts)
-        if draw < 0.28:
+        if draw < 0.33:
             op = self.press(model, posts)
             if op:
                 return op
-        if draw < 0.50:
+        if draw < 0.54:
             op = self.hunt(walk, posts)
             if walk.does_apply(op):
                 return op
@@ -127,6 +130,11 @@ class Chooser:
                 score += 100000
             return score
         return min(candidates, key=rarity)
+
+    def pass_time(self, model):
+        """The next deadline acts, or the clock goes on to it, or nearly."""
+        left = math.ceil(model.next_due()[0]) - model.world.now
+        return {'verb': 'clock', 'by': max(1, left - self.rng.choice([1, 1, 1, 2]))} if left > 1 else {'verb': 'fire'}
 
     def rarity(self, model, op):
         return min((self.hits[cell] for cell in cells(model, op)), default=0)
@@ -204,6 +212,8 @@ class Chooser:
                 model.check_confirm(actor, post, op['channel'])
             elif verb == 'tick':
                 model.check_tick(actor, post, op['item'])
+            elif verb == 'extend_deadline':
+                model.check_extend_deadline(actor, post, model.world.now + op['in'], op['note'])
             elif verb == 'archive':
                 model.check_archive(actor, post, op['archived'])
             elif verb == 'migrate_review':
@@ -274,6 +284,9 @@ class Chooser:
         elif verb == 'tick':
             op['item'] = self.item(post)
             op['is_done'] = rng.random() < 0.75
+        elif verb == 'extend_deadline':
+            op['in'] = rng.choices([600, 7200, 86400, -60], [4, 4, 2, 0.5])[0]
+            op['note'] = rng.choices(['because', None, '  '], [20, 1, 0.5])[0]
         elif verb == 'archive':
             op['archived'] = rng.random() < 0.8
         elif verb == 'migrate_review':
@@ -367,8 +380,10 @@ class Chooser:
         if running and draw < 0.25:
             handle, channel = rng.choice(running)
             return {'verb': 'settle', 'post': handle, 'channel': channel, 'outcome': rng.choice(OUTCOMES)}
-        if draw < 0.55:
+        if draw < 0.45:
             return {'verb': 'claim'}
+        if draw < 0.55:
+            return {'verb': 'fire'}
         if draw < 0.75:
             return {'verb': 'clock', 'by': rng.choice([1, 30, 60, 61, 300, 600, 900, 901, 4000])}
         if 'delegate' in self.features and rng.random() < 0.15:

@@ -102,7 +102,7 @@ class ContentRules:
     def add_revision(self, post, actor, is_minor=False):
         number = post.revisions[-1].number + 1 if post.revisions else 1
         post.revisions.append(Revision(number, actor, post.body, dict(post.overrides), post.channels(), post.link,
-                                       post.media, is_minor))
+                                       post.media, is_minor, self.world.now))
 
     # edits
 

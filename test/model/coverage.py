@@ -1,7 +1,7 @@
 """The cells of (state, verb, permission class) that a long walk must have hit."""
 import itertools
 
-REVIEW_STATES = ('not_required', 'draft', 'in_review', 'changes_requested', 'approved', 'rejected')
+REVIEW_STATES = ('not_required', 'draft', 'in_review', 'changes_requested', 'approved', 'rejected', 'expired')
 DELIVERY_STATES = ('unscheduled', 'scheduled', 'held', 'missed', 'publishing', 'published', 'unconfirmed', 'failed',
                    'cancelled')
 CLASSES = ('outsider', 'blind', 'author', 'submitter', 'seat', 'contributor', 'client', 'member', 'permitted',
@@ -10,7 +10,7 @@ BY_PERMISSION = ('permitted', 'covering', 'elsewhere')
 
 
 def is_reachable(state, verb, kind, permission):
-    """Review state `expired` and delivery state `unpublished` are in no walk: nothing leads there yet."""
+    """Delivery state `unpublished` is in no walk: nothing leads there yet."""
     if permission is None and kind in BY_PERMISSION:
         return False    # a vote takes no permission
     if kind == 'seat' and state in REVIEW_STATES and state != 'in_review':

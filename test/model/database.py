@@ -4,7 +4,7 @@ import os
 import psycopg2
 
 TEMPLATE = 'greenlight_model'
-FEATURES = frozenset({'tick', 'delegate', 'migrate_review', 'archive'})    # what is walked through where it is there
+FEATURES = frozenset({'tick', 'delegate', 'migrate_review', 'archive', 'extend_deadline'})    # what is walked through where it is there
 GATEWAY = 'model_gateway'
 
 OBSERVE = '''
@@ -44,6 +44,8 @@ SELECT json_build_object(
       ORDER BY c.id), '[]')
     FROM greenlight_internal.comment c JOIN greenlight_internal.person n ON n.id = c.author_id
     WHERE c.post_id = p.id),
+  'timer', (SELECT json_build_array(t.step, t.visit, t.action, (extract(epoch FROM t.fires_at) * 1000000)::bigint)
+    FROM greenlight_internal.timer t WHERE t.post_id = p.id),
   'event_no', p.event_no,
   'events', COALESCE((SELECT json_agg(json_build_array(e.action, n.name, e.from_status, e.to_status)
       ORDER BY e.event_no)

@@ -25,7 +25,7 @@ class HoldRules:
             return
         step = post.round.workflow.steps[visit.step]
         if held_before and not self.holds(post, step) and \
-                quorum.outcome(self.world, self.workspace_of(post), step, visit.seats) == 'passed':
+                quorum.outcome(self.world, self.workspace_of(post), step, visit.seats, visit.added) == 'passed':
             visit.state, visit.bound = 'passed', post.publish_at
             self.go_on(post)
 

@@ -3,7 +3,7 @@ import copy
 from dataclasses import replace
 
 import quorum
-from world import Refused, Round
+from world import AGREED, Refused, Round
 
 
 class MigrationRules:
@@ -38,7 +38,7 @@ class MigrationRules:
         """Steps that somebody agreed to in this round, with their visits."""
         round_ = post.round
         return [(step, round_.last_visit(index)) for index, step in enumerate(round_.workflow.steps)
-                if round_.is_settled(index) and not self.was_skipped(round_, index)]
+                if round_.is_settled(index) and round_.last_visit(index).state in AGREED]
 
     def check_map(self, post, to, step_map):
         if any(name not in [step.name for step in post.round.workflow.steps] for name in step_map):
@@ -63,7 +63,7 @@ class MigrationRules:
             seats = {seat: None if casts[seat] in excluded or to.distinct_approvers and {seat[0], casts[seat]} & spent else vote
                      for seat, vote in visit.seats.items() if seat[0] not in excluded}
             origin = visit.origin or step
-            if quorum.outcome(self.world, self.workspace_of(post), origin, seats) == 'passed':
+            if quorum.outcome(self.world, self.workspace_of(post), origin, seats, visit.added) == 'passed':
                 found.append((index, replace(visit, seats=seats, origin=origin)))
                 spent |= {person for seat, vote in seats.items() if vote == 'approve' for person in (seat[0], casts[seat])}
         return found
@@ -81,7 +81,7 @@ class MigrationRules:
         to = self.version_now(post)
         self.check_map(post, to, step_map)
         moved = self.moved(post, to, step_map)
-        post.open_visit().state = 'stale'
+        post.open_visit().break_off(self.world.now)
         post.round.state = 'migrated'
         post.mode = to.mode
         post.rounds.append(Round(len(post.rounds) + 1, to, post.submitter, post.revision))

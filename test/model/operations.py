@@ -98,6 +98,8 @@ class Operations:
             return getattr(model, verb)(actor, post, op['channel'])
         if verb == 'add_comment':
             return model.add_comment(actor, post, op['body'], op['visibility'], op.get('blocking', False))
+        if verb == 'extend_deadline':
+            return model.extend_deadline(actor, post, self.time(op), op['note'])
         if verb == 'tick':
             return model.tick(actor, post, op['item'], op['is_done'])
         if verb == 'archive':
@@ -163,6 +165,8 @@ class Operations:
                        **({'note': i['note']} if i['note'] is not None else {}),
                        **({'on_behalf_of': i['behalf']} if 'behalf' in i else {})} for i in op['items']]
             return [document(listed), quote(op['mode'])]
+        if verb == 'extend_deadline':
+            return [post, instant(self.time(op)), quote(op['note'])]
         if verb == 'schedule':
             return [post, instant(self.time(op))] + self.options(op)
         if verb == 'submit':

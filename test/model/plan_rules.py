@@ -34,6 +34,7 @@ class PlanRules:
             self.reopen_round(post, broken)
         elif broken is not None:
             self.unapprove(post, 'draft')
+        self.move_due(post)
         self.record(post, 'schedule', actor)
         return post
 
@@ -49,6 +50,7 @@ class PlanRules:
             if variant.state in ('scheduled', 'held', 'missed'):
                 self.follow(post, variant)
                 variant.retry_at = None
+        self.move_due(post)
         self.record(post, 'unschedule', actor)
         return post
 
@@ -66,6 +68,7 @@ class PlanRules:
         for variant in post.variants.values():
             if variant.state in ('unscheduled', 'scheduled', 'missed'):
                 variant.state, variant.retry_at = 'scheduled', None
+        self.move_due(post)
         self.record(post, 'publish_now', actor)
         return post
 
@@ -76,12 +79,12 @@ class PlanRules:
 
     def check_hold(self, actor, post):
         self.check_action(actor, post, self.may_hold, None, (self.deliverable,))
-        if post.is_held:
+        if post.is_held and post.held_by is None:
             raise Refused('WF001', 'held')
 
     def hold(self, actor, post):
         self.check_hold(actor, post)
-        post.is_held = True
+        post.is_held, post.held_by = True, None
         for variant in post.variants.values():
             if variant.state == 'scheduled':
                 variant.state = 'held'
@@ -95,12 +98,15 @@ class PlanRules:
 
     def release(self, actor, post):
         self.check_release(actor, post)
-        post.is_held = False
+        self.let_go(post)
+        self.record(post, 'release', actor)
+        return post
+
+    def let_go(self, post):
+        post.is_held, post.held_by = False, None
         for variant in post.variants.values():
             if variant.state == 'held':
                 self.follow(post, variant, miss_if_late=True)
-        self.record(post, 'release', actor)
-        return post
 
     def check_retry(self, actor, post):
         self.check_action(actor, post, self.has('publish_now'), None, (self.no_flight,))

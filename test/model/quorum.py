@@ -68,34 +68,41 @@ def can_be_satisfied(step, seats):
     return True
 
 
-def tally(requirement, votes, is_here):
+def tally(requirement, votes, is_here, added=()):
     """What the votes of one requirement come to: passed, returned, declined, open or blocked.
 
-    votes: person -> verdict or None; is_here(person): whether somebody who has not voted may still do so."""
-    given = [v for v in votes.values() if v is not None]
-    waiting = sum(1 for person, v in votes.items() if v is None and is_here(person))
-    voting = len(given) - given.count('abstain') + waiting
-    approvals = given.count('approve')
-    against = [v for v in given if v in NEGATIVE]
-    ends = {'first_ends': bool(against), 'wait_all': bool(against) and waiting == 0}.get(
+    votes: person -> verdict or None; is_here(person): whether somebody who has not voted may still do so. added: people
+    whom a deadline seated besides those first asked: they say yes or no like them, nobody waits for them, and how many
+    are needed is counted without them; where all are needed their yes is no one's."""
+    first = {person: vote for person, vote in votes.items() if person not in added}
+    waiting = {person for person, vote in votes.items() if vote is None and is_here(person)}
+    awaited = waiting & set(first)
+    voting = sum(1 for vote in first.values() if vote not in (None, 'abstain')) + len(awaited)
+    against = [vote for vote in votes.values() if vote in NEGATIVE]
+    ends = {'first_ends': bool(against), 'wait_all': bool(against) and not awaited}.get(
         requirement.rejection if isinstance(requirement.rejection, str) else None)
     if ends is None:
         ends = len(against) >= requirement.rejection[1]
     if ends:
         return 'declined' if 'reject' in against else 'returned'
-    wanted = max(1, needed(requirement.quorum, voting))
-    heard = len(against) if requirement.rejection == 'wait_all' and waiting else 0
-    if approvals >= wanted and (requirement.rejection != 'wait_all' or waiting == 0):
-        return 'passed'
-    return 'open' if approvals + waiting + heard >= wanted else 'blocked'
+    wanted = needed(requirement.quorum, voting)
+    counted = first if requirement.quorum == 'all' else votes
+    approvals = sum(1 for vote in counted.values() if vote == 'approve')
+    heard = len(against) if requirement.rejection == 'wait_all' else 0
+    if wanted == 0 or approvals + len(waiting & set(counted)) + heard < wanted:
+        return 'blocked'
+    if requirement.rejection == 'wait_all' and awaited:
+        return 'open'
+    return 'passed' if approvals >= wanted else 'open'
 
 
-def outcome(world, workspace, step, seats):
-    """What the votes of a step come to over all its requirements."""
+def outcome(world, workspace, step, seats, added=()):
+    """What the votes of a step come to over all its requirements. added: seats that its deadline gave."""
     results = []
     for index, requirement in enumerate(step.requires):
         votes = {person: vote for (person, i), vote in seats.items() if i == index}
-        results.append(tally(requirement, votes, lambda person: takes_part(world, workspace, person)))
+        late = {person for person, i in added if i == index}
+        results.append(tally(requirement, votes, lambda person: takes_part(world, workspace, person), late))
     for word in ('declined', 'returned'):
         if word in results:
             return word

@@ -1,4 +1,6 @@
 """Rounds of review: submit, the votes, and what takes a post out of review (section 3)."""
+import copy
+
 import quorum
 import roles
 from world import Refused, Round
@@ -27,6 +29,15 @@ class ReviewRules:
         if any(self.is_blank(post, c) for c in post.channels()):
             raise Refused('WF005', 'no content')
         self.need_enough_people(actor, post, workflow)
+        if workflow.late_submit == 'deny' and self.is_out_of_time(post, workflow) \
+                and not self.is_agreed_again(actor, post, workflow):
+            raise Refused('WF006', 'no time for the review')
+
+    def is_agreed_again(self, actor, post, workflow):
+        """Nobody would be asked: all that was agreed to counts still."""
+        trial = copy.deepcopy(post)
+        self.begin_round(actor, trial, workflow)
+        return trial.review_state == 'approved'
 
     def all_approved(self, post):
         return all(self.is_approved(post, v) for v in post.live_variants() if v.state != 'published')
@@ -44,7 +55,11 @@ class ReviewRules:
 
     def submit(self, actor, post):
         self.check_submit(actor, post)
-        workflow = self.workflow_now(post)
+        self.begin_round(actor, post, self.workflow_now(post))
+        self.record(post, 'submit', actor)
+        return post
+
+    def begin_round(self, actor, post, workflow):
         post.submitter = actor
         post.contributors.add(actor)
         self.unapprove(post, 'in_review')
@@ -57,8 +72,6 @@ class ReviewRules:
             self.carry(post, before)
         post.is_withdrawn = False
         self.go_on(post)
-        self.record(post, 'submit', actor)
-        return post
 
     def go_on(self, post, edited=None):
         """Ask the next step, or be done."""
@@ -90,7 +103,7 @@ class ReviewRules:
     def was_decided(self, post):
         """Whether the last round was about this revision and ended with a decision."""
         return post.mode != 'none' and bool(post.round) and post.round.revision == post.revision \
-            and post.round.state in ('approved', 'changes_requested', 'rejected')
+            and post.round.state in ('approved', 'changes_requested', 'rejected', 'expired')
 
     def had_seat(self, actor, post):
         """Whether a closed step of this revision asked this person."""
@@ -106,7 +119,7 @@ class ReviewRules:
             if seat[0] == person:
                 visit.seats[seat] = verdict
                 visit.actors[seat] = actor
-        self.close_step(post, visit, quorum.outcome(self.world, self.workspace_of(post), step, visit.seats))
+        self.close_step(post, visit, quorum.outcome(self.world, self.workspace_of(post), step, visit.seats, visit.added))
         self.record(post, verdict, actor)
         return post
 

@@ -8,6 +8,7 @@ from base import Base
 from bulk_rules import BulkRules
 from carry_rules import CarryRules
 from content_rules import ContentRules
+from deadline_rules import DeadlineRules
 from delegation_rules import DelegationRules
 from exception_rules import ExceptionRules
 from hold_rules import HoldRules
@@ -44,7 +45,7 @@ ASKED = {
 
 
 class Model(ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
-            DelegationRules, MigrationRules, Base):
+            DelegationRules, MigrationRules, DeadlineRules, Base):
     @contextlib.contextmanager
     def asked(self, post):
         """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""

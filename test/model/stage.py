@@ -3,7 +3,8 @@ import json
 
 import conditions
 from roles import ROLES
-from world import Channel, Item, Limit, Member, Person, Requirement, Step, Workflow, Workspace, World
+from world import (Channel, Deadline, Item, Limit, Member, Person, Requirement, Step, TimedAction, Workflow, Workspace,
+                   World)
 
 START = 1924992000    # 2031-01-01 00:00 UTC
 WORKSPACE, OTHER = 'team', 'other'
@@ -53,7 +54,25 @@ def draw_requirement(rng):
     return Requirement(roles, people, quorum, rejection, None, is_human)
 
 
-def draw_step(rng, name, may_depend, features):
+def draw_deadline(rng, step, may_skip):
+    """A deadline that its step may have: time settles none where people have to, and none without its whole time."""
+    within = rng.choice([60, 600, 1800, None])
+    rule = Deadline(within, rng.choice([None, 0, 300]) if within else 900)
+    if rng.random() < 0.3:
+        return rule
+    acts = ['remind', 'escalate', 'reassign', 'request_changes', 'reject', 'expire', 'hold']
+    if within and not any(requirement.human_only for requirement in step.requires):
+        acts += ['approve', 'approve', 'skip'] if may_skip else ['approve', 'approve']
+    rule.is_ladder, rule.actions = False, []
+    for do in rng.choices(acts, k=rng.choice([1, 2, 2, 3])):
+        to = rng.choice(['manager', 'editor', 'legal', 'client', 'owner']) if do == 'reassign' or do == 'escalate' and rng.random() < 0.6 else None
+        at = ('percent', rng.choice([0, 33, 50, 90, 100, 100, 150])) if rng.random() < 0.7 else ('offset', rng.choice([-30, -59, 0, 60, 600]))
+        rule.actions.append(TimedAction(at, do, to))
+    rule.actions = tuple(rule.actions)
+    return rule
+
+
+def draw_step(rng, name, may_depend, features, may_skip=False):
     audience = rng.choice(['internal', 'internal', 'client'])
     when = rng.choice(sorted(conditions.PATHS)) if may_depend and rng.random() < 0.35 else None
     carry = rng.choice(CARRY)
@@ -65,6 +84,8 @@ def draw_step(rng, name, may_depend, features):
             for item in rng.sample(ITEMS, rng.randint(1, 2)))
     if 'archive' in features and rng.random() < 0.2:
         step.binding = rng.choice(['exact', 600, 7200])
+    if 'extend_deadline' in features and rng.random() < 0.55:
+        step.deadline = draw_deadline(rng, step, may_skip)
     step.blocking_comments = 'tick' not in features or rng.random() < 0.8
     return step
 
@@ -78,9 +99,9 @@ def draw_limit(rng):
 
 def draw_workflow(rng, name, mode, features=()):
     steps = {'none': 0, 'optional': 1, 'required': 1, 'multi_level': rng.randint(2, 3)}[mode]
-    drawn = [draw_step(rng, f'step{n}', steps > 1 or rng.random() < 0.2, features) for n in range(1, steps + 1)]
+    drawn = [draw_step(rng, f'step{n}', steps > 1 or rng.random() < 0.2, features, steps > 1) for n in range(1, steps + 1)]
     return Workflow(name, mode, drawn, rng.choice(SELF_APPROVAL), rng.random() < 0.3,
-                    rng.choice(['manual', 'manual', 'auto']), draw_limit(rng) if steps else None)
+                    rng.choice(['manual', 'manual', 'auto']), draw_limit(rng) if steps else None, rng.choice(['warn', 'deny', 'allow']) if 'extend_deadline' in features else 'warn')
 
 
 def four_eyes():

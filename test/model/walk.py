@@ -48,18 +48,26 @@ class Walk(Operations):
     def step(self, op):
         """Do one operation twice and compare. Returns the SQLSTATE of a refusal, or None."""
         self.model.events = []
-        before = self.blocked_steps(), {h: p.change_requests for h, p in self.model.world.posts.items()}
-        if op['verb'] in ('clock', 'claim', 'settle', 'deactivate'):
+        before = self.state()
+        expected = None
+        if op['verb'] in ('clock', 'claim', 'settle', 'deactivate', 'fire'):
             getattr(self, op['verb'])(op)
-            expected = None
+            self.tell(before)
         else:
-            expected = self.call(op)
-        self.tell_limits(before[1])
-        self.tell_blocked(before[0])
+            expected = self.call(op, before)
         self.compare_posts(op)
         return expected
 
-    def call(self, op):
+    def state(self):
+        return self.blocked_steps(), {h: p.change_requests for h, p in self.model.world.posts.items()}
+
+    def tell(self, before):
+        """What follows an act by itself, each with an event by nobody."""
+        self.tell_limits(before[1])
+        self.tell_blocked(before[0])
+        self.model.lift_holds()
+
+    def call(self, op, before):
         statement = self.statement(op)
         try:
             rows, got = self.database.run(statement, op['actor']), None
@@ -77,6 +85,7 @@ class Walk(Operations):
         if expected != got:
             raise Difference(f'{op["verb"]}: model {expected or "allows"} ({why}), extension {got or "allows"} '
                              f'({message if got else json.dumps(rows, default=str)[:300]})')
+        self.tell(before)
         if expected is None:
             self.compare_result(op, result, [row[0] for row in rows])
         return expected
@@ -92,6 +101,15 @@ class Walk(Operations):
         self.model.deactivate_person(op['person'], voids)
         more = """, 'left', '{"void_open": true}'""" if voids else ''
         self.database.run(f"SELECT greenlight.deactivate_person({quote(op['person'])}{more})", None)
+
+    def fire(self, _):
+        """Everything that deadlines ask for, a second later: two rounds never begin at one instant."""
+        self.clock({'by': 1})
+        self.database.run('SELECT greenlight_test.fire_timers()', None)
+        before = self.state()
+        while self.model.fire_next():
+            self.tell(before)
+            before = self.state()
 
     def claim(self, _):
         self.model.claim()
@@ -156,7 +174,7 @@ class Walk(Operations):
         if 'post' in op:
             handles.add(op['post'])
         handles |= {item['post'] for item in op.get('items', ())}
-        if op['verb'] == 'claim':
+        if op['verb'] in ('claim', 'fire'):
             handles = set(self.ids)
         for handle in sorted(handles):
             self.compare_post(handle)
@@ -192,13 +210,14 @@ class Walk(Operations):
             'overridden_revision': post.overridden_revision, 'change_requests': post.change_requests,
             'granted_rounds': post.granted_rounds, 'waits_for_round': post.waits_for_round, 'campaign': post.campaign,
             'comments': [[c.author, c.visibility, c.is_resolved, c.body] for c in post.comments],
+            'timer': self.model.timer(post),
             'events': [list(event[1:]) for event in self.model.events if event[0] == handle],
         }
 
     def is_blocked(self, post, round_, visit):
         """Nobody who is still here could satisfy the open step."""
         return visit.state == 'open' and quorum.outcome(
-            self.model.world, self.model.workspace_of(post), round_.workflow.steps[visit.step], visit.seats) == 'blocked'
+            self.model.world, self.model.workspace_of(post), round_.workflow.steps[visit.step], visit.seats, visit.added) == 'blocked'
 
     def blocked_steps(self):
         return {(handle, v.step) for handle, post in self.model.world.posts.items() if post.review_state == 'in_review'

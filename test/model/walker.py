@@ -38,6 +38,7 @@ class Walker:
     def __init__(self, arguments):
         self.arguments = arguments
         self.hits = collections.Counter()
+        self.by_time = collections.Counter()
         self.done = 0
         self.features = make_template(PEOPLE)
 
@@ -82,6 +83,7 @@ class Walker:
         except Difference as difference:
             return ops, look, str(difference)
         finally:
+            self.by_time += walk.model.by_time
             walk.close()
         return ops, None, None
 
@@ -100,6 +102,7 @@ class Walker:
             seed += 2
         seconds = time.monotonic() - began
         print(f'{self.done} steps in {seconds:.0f} s, no difference')
+        print('by time: ' + ', '.join(f'{count} {act}' for act, count in sorted(self.by_time.items())))
         return coverage.report(self.hits, POST_VERBS, arguments.need_cells)
 
     def report(self, seed, ops, look, difference):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 import conditions
 
 NEGATIVE = ('request_changes', 'reject')
+AGREED = ('passed', 'carried')
+SETTLED = AGREED + ('skipped', 'deemed', 'passed_over')    # the last two by time alone
 
 
 class Refused(Exception):
@@ -50,6 +52,33 @@ class Item:
 
 
 @dataclass
+class TimedAction:
+    """What a deadline does, and when: a share of the step's time in percent, or seconds before or after the due time."""
+    at: tuple             # ('percent', n) or ('offset', seconds)
+    do: str
+    to: str = None
+
+    def document(self):
+        kind, amount = self.at
+        line = {'at': f'{amount}%' if kind == 'percent' else f'{amount} seconds', 'do': self.do}
+        return {**line, 'to': self.to} if self.to else line
+
+
+@dataclass
+class Deadline:
+    """Amounts in seconds of the clock."""
+    within: int = None
+    lead: int = None
+    actions: tuple = (TimedAction(('percent', 50), 'remind'), TimedAction(('percent', 90), 'remind'),
+                      TimedAction(('percent', 100), 'escalate'), TimedAction(('percent', 100), 'hold'))
+    is_ladder: bool = True    # the actions go without saying
+
+    def document(self):
+        rule = {key: f'{getattr(self, key)} seconds' for key in ('within', 'lead') if getattr(self, key) is not None}
+        return rule if self.is_ladder else {**rule, 'actions': [action.document() for action in self.actions]}
+
+
+@dataclass
 class Step:
     name: str
     requires: list
@@ -60,6 +89,7 @@ class Step:
     checklist: tuple = ()
     blocking_comments: bool = True
     binding: object = None            # 'exact', or seconds that the publish time may move
+    deadline: Deadline = None
 
     def document(self):
         step = {'name': self.name, 'audience': self.audience, 'requires': [r.document() for r in self.requires]}
@@ -75,6 +105,8 @@ class Step:
             step['blocking_comments'] = False
         if self.binding:
             step['schedule_binding'] = self.binding if self.binding == 'exact' else {'within': f'{self.binding} seconds'}
+        if self.deadline:
+            step['deadline'] = self.deadline.document()
         return step
 
 
@@ -102,6 +134,7 @@ class Workflow:
     distinct_approvers: bool = False
     resubmit: str = 'manual'
     change_requests: Limit = None
+    late_submit: str = 'warn'
     is_written_out: bool = True     # its document names what would go without saying, unlike a template's
 
     def __deepcopy__(self, _):
@@ -115,6 +148,8 @@ class Workflow:
                 document['distinct_approvers'] = True
             if self.resubmit != 'manual':
                 document['resubmit'] = self.resubmit
+            if self.late_submit != 'warn':
+                document['late_submit'] = self.late_submit
             if self.change_requests:
                 document['change_requests'] = self.change_requests.document()
         return document
@@ -162,6 +197,7 @@ class Revision:
     link: str = None
     media: str = None     # kind of its one medium
     is_minor: bool = False
+    at: int = 0
 
     def shows(self, channel):
         """What a channel of it shows, or None when it is not on that channel."""
@@ -185,6 +221,15 @@ class Visit:
     actors: dict = field(default_factory=dict)     # seat -> who cast its vote
     bound: int = None        # the publish time that its votes are about
     origin: Step = None      # of a review that was migrated: the step whose requirements were met
+    asked_at: int = None     # when the step was first asked, of those that go on
+    due: int = None
+    extended_to: int = None
+    done: set = field(default_factory=set)     # numbers of its deadline's actions
+    added: set = field(default_factory=set)    # seats that its deadline gave besides those first asked
+    broken_at: int = None    # when it was broken off
+
+    def break_off(self, now):
+        self.state, self.broken_at = 'stale', now
 
 
 @dataclass
@@ -203,7 +248,7 @@ class Round:
 
     def is_settled(self, step):
         visit = self.last_visit(step)
-        return bool(visit) and visit.revision == self.revision and visit.state in ('passed', 'carried', 'skipped')
+        return bool(visit) and visit.revision == self.revision and visit.state in SETTLED
 
     def open_visit(self):
         return next((v for v in self.visits if v.state == 'open'), None)
@@ -255,6 +300,7 @@ class Post:
     granted_rounds: int = 0
     waits_for_round: bool = False
     is_held: bool = False
+    held_by: int = None    # the step whose deadline holds it; none where a person does
     is_cancelled: bool = False
     is_archived: bool = False
     mode: str = None

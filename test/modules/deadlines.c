@@ -8,12 +8,14 @@
 #include "base/engine.h"
 #include "core/deadline.h"
 #include "flow/calendar.h"
+#include "flow/timers.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(gltest_deadline);
+PG_FUNCTION_INFO_V1(gltest_fire_timers);
 
 static gl_time
 time_argument(FunctionCallInfo fcinfo, int n)
@@ -69,4 +71,25 @@ gltest_deadline(PG_FUNCTION_ARGS)
 	nulls[0] = due == GL_TIME_NEVER;
 	nulls[1] = at == GL_TIME_NEVER;
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+}
+
+/* fire_timers(): what deadlines ask for by now, as the worker does it; how many actions that were */
+Datum
+gltest_fire_timers(PG_FUNCTION_ARGS)
+{
+	gl_id looking_at = GL_NO_ID;
+	FireRequest request = {.now = gl_clock_now(), .limit = 100, .looking_at = &looking_at};
+	FireBatch batch;
+	EngineScope scope;
+	int done = 0;
+
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	do
+	{
+		batch = gl_timers_fire(&request);
+		done += batch.fired + batch.lapsed;
+		request.after = batch.last;
+	} while (batch.next_at <= request.now);
+	gl_engine_leave(&scope);
+	PG_RETURN_INT32(done);
 }

@@ -25,3 +25,5 @@ CREATE FUNCTION deadline(workspace text, calendar text, within bigint, lead bigi
 	extended_to timestamptz, act text, percent int, "offset" bigint, OUT due timestamptz, OUT at timestamptz)
 	LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'gltest_deadline';
 COMMENT ON FUNCTION deadline(text, text, bigint, bigint, timestamptz, timestamptz, timestamptz, timestamptz, text, int, bigint) IS 'When a step is due, and an action of its deadline.';
+CREATE FUNCTION fire_timers() RETURNS int LANGUAGE c AS 'MODULE_PATHNAME', 'gltest_fire_timers';
+COMMENT ON FUNCTION fire_timers() IS 'Do what deadlines ask for by now, in this transaction: how many actions that were.';
