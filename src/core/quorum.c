@@ -19,25 +19,31 @@ typedef struct Count
 	int first[VOTE_COUNT]; /* of those first asked */
 } Count;
 
-int
-gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions)
+static int
+share_needed(const RequirementRule *rule, int voting)
 {
-	int voting = seats - abstentions;
-
 	switch (rule->quorum)
 	{
-		case QUORUM_ANY:
-			return 1;
 		case QUORUM_ALL:
 			return voting;
 		case QUORUM_AT_LEAST:
 			return rule->quorum_n;
 		case QUORUM_PERCENT:
 			return (voting * rule->quorum_n + 99) / 100;
+		case QUORUM_ANY:
 		case QUORUM_COUNT:
 			break;
 	}
-	return 0;
+	return 1;
+}
+
+int
+gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions)
+{
+	int needed = share_needed(rule, seats - abstentions);
+
+	/* Where nobody first asked is left, one of those whom a deadline added is. */
+	return needed > 1 ? needed : 1;
 }
 
 static Count
@@ -92,7 +98,7 @@ rule_outcome(const RequirementRule *rule, const Count *count)
 
 	if (refusal != STEP_OPEN)
 		return refusal;
-	if (needed == 0 || approvals + votes[VOTE_NONE] + held_against(rule, count) < needed)
+	if (approvals + votes[VOTE_NONE] + held_against(rule, count) < needed)
 		return STEP_BLOCKED;
 	if (rule->rejection == REJECTION_WAIT_ALL && count->first[VOTE_NONE] > 0)
 		return STEP_OPEN;
@@ -170,7 +176,7 @@ gl_unsatisfiable_rule(const StepTally *step)
 		Count count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);
 		int needed = gl_quorum_needed(&step->rules[rule], count.seats, 0);
 
-		if (needed == 0 || count.seats < needed)
+		if (count.seats < needed)
 			return rule;
 	}
 	return -1;

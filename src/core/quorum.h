@@ -65,7 +65,7 @@ typedef enum StepOutcome
 	STEP_OUTCOME_COUNT
 } StepOutcome;
 
-/* Seats a rule asks approval from when it has this many, minus abstentions; 0 when nobody is left. */
+/* Approvals that a rule asks for when it has this many seats, minus abstentions: never fewer than one. */
 extern int gl_quorum_needed(const RequirementRule *rule, int seats, int abstentions);
 
 /* The step's outcome with the votes as they are. */

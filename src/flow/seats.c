@@ -157,7 +157,7 @@ shortage_text(const StepDef *step, int rule, const Int16List *requirements)
 	for (int i = 0; i < requirements->n; i++)
 		seats += requirements->items[i] == rule;
 	return psprintf("Step \"%s\" asks for %d of %s, and %d could decide about this post.",
-					step->name, Max(gl_quorum_needed(&requirement->rule, seats, 0), 1),
+					step->name, gl_quorum_needed(&requirement->rule, seats, 0),
 					approvers_text(requirement), seats);
 }
 

@@ -85,11 +85,11 @@ def tally(requirement, votes, is_here, added=()):
         ends = len(against) >= requirement.rejection[1]
     if ends:
         return 'declined' if 'reject' in against else 'returned'
-    wanted = needed(requirement.quorum, voting)
+    wanted = max(1, needed(requirement.quorum, voting))
     counted = first if requirement.quorum == 'all' else votes
     approvals = sum(1 for vote in counted.values() if vote == 'approve')
     heard = len(against) if requirement.rejection == 'wait_all' else 0
-    if wanted == 0 or approvals + len(waiting & set(counted)) + heard < wanted:
+    if approvals + len(waiting & set(counted)) + heard < wanted:
         return 'blocked'
     if requirement.rejection == 'wait_all' and awaited:
         return 'open'

@@ -228,6 +228,10 @@ added_people(void)
 	expect(with_added(most, yes, none, none) == STEP_OPEN, "one of two is not most");
 	expect(with_added(most, yes, none, yes) == STEP_PASSED, "two of two are");
 	claim("whom a deadline added counts where some are asked");
+	expect(with_added(most, VOTE_ABSTAIN, VOTE_ABSTAIN, none) == STEP_OPEN, "one is left");
+	expect(with_added(most, VOTE_ABSTAIN, VOTE_ABSTAIN, yes) == STEP_PASSED, "and agrees");
+	expect(with_added(all, VOTE_ABSTAIN, VOTE_ABSTAIN, yes) == STEP_BLOCKED, "all of nobody");
+	claim("and is enough for a share of those who abstained");
 	expect(with_added(all, yes, none, yes) == STEP_OPEN, "one of the two is missing");
 	expect(with_added(all, yes, yes, none) == STEP_PASSED, "both are there");
 	expect(with_added(all, yes, VOTE_ABSTAIN, none) == STEP_PASSED, "one abstains");
