@@ -1,24 +1,48 @@
 /*
  * histogram.c
- *		histogram_percentile(): asked once for every point of a chart, so it is C.
+ *		Histograms of durations. A dashboard merges thousands of them for every point of a chart, so they
+ *		are packed: one text "bucket:n bucket:n" with ascending buckets and no zeros, which any tool can carry
+ *		about, read and added up here.
  */
 #include "postgres.h"
 
+#include <ctype.h>
 #include <math.h>
 
+#include "base/compat.h"
 #include "catalog/pg_type_d.h"
 #include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(gl_histogram_percentile);
+PG_FUNCTION_INFO_V1(gl_durations_count);
+PG_FUNCTION_INFO_V1(gl_durations_merge);
+PG_FUNCTION_INFO_V1(gl_durations_text);
+PG_FUNCTION_INFO_V1(gl_durations_sum);
+PG_FUNCTION_INFO_V1(gl_duration_buckets);
+PG_FUNCTION_INFO_V1(gl_duration_percentile);
 
 #define BUCKET_WIDTH 1.05
+#define SHORTEST 0.001	  /* seconds: what is below counts as that */
+#define FIRST_BUCKET -142 /* holds it */
+#define BUCKETS 800		  /* the last holds 2 million years */
 
 typedef struct Bucket
 {
 	int32 bucket;
 	int64 n;
 } Bucket;
+
+/* How many durations are in each bucket; below 0 where more were taken away than came. */
+typedef struct Histogram
+{
+	int first; /* those that are not 0 are from here */
+	int end;   /* to before here */
+	int64 n[BUCKETS];
+} Histogram;
 
 static int
 compare_buckets(const void *a, const void *b)
@@ -52,26 +76,221 @@ read_buckets(ArrayType *buckets, ArrayType *counts, int *found)
 	return pairs;
 }
 
-/* histogram_percentile(buckets, counts, fraction): the middle of the bucket in which it lies. */
+/* The middle of the bucket in which a fraction of them lies: pairs ascend, n > 0. */
+static double
+percentile(const Bucket *pairs, int n, double fraction)
+{
+	double total = 0;
+	double so_far = 0;
+	int i;
+
+	for (i = 0; i < n; i++)
+		total += (double) pairs[i].n;
+	for (i = 0; i < n - 1; i++)
+	{
+		so_far += (double) pairs[i].n;
+		if (so_far >= fraction * total)
+			break;
+	}
+	return pow(BUCKET_WIDTH, pairs[i].bucket + 0.5);
+}
+
+/* histogram_percentile(buckets, counts, fraction) */
 Datum
 gl_histogram_percentile(PG_FUNCTION_ARGS)
 {
 	double fraction = PG_GETARG_FLOAT8(2);
 	int n;
 	Bucket *pairs = read_buckets(PG_GETARG_ARRAYTYPE_P(0), PG_GETARG_ARRAYTYPE_P(1), &n);
-	double total = 0;
-	double so_far = 0;
 
 	if (n == 0 || !(fraction >= 0 && fraction <= 1))
 		PG_RETURN_NULL();
 	qsort(pairs, n, sizeof(Bucket), compare_buckets);
-	for (int i = 0; i < n; i++)
-		total += (double) pairs[i].n;
-	for (int i = 0; i < n - 1; i++)
+	PG_RETURN_FLOAT8(percentile(pairs, n, fraction));
+}
+
+static void
+add(Histogram *histogram, int bucket, int64 n)
+{
+	int place = bucket - FIRST_BUCKET;
+
+	if (histogram->first == histogram->end)
 	{
-		so_far += (double) pairs[i].n;
-		if (so_far >= fraction * total)
-			PG_RETURN_FLOAT8(pow(BUCKET_WIDTH, pairs[i].bucket + 0.5));
+		histogram->first = place;
+		histogram->end = place + 1;
 	}
-	PG_RETURN_FLOAT8(pow(BUCKET_WIDTH, pairs[n - 1].bucket + 0.5));
+	histogram->first = Min(histogram->first, place);
+	histogram->end = Max(histogram->end, place + 1);
+	histogram->n[place] += n;
+}
+
+/* A whole number and what follows it; false for none. */
+static bool
+read_number(const char **at, const char *end, int64 *value)
+{
+	const char *from;
+	bool is_negative = *at < end && **at == '-';
+
+	*at += is_negative;
+	*value = 0;
+	for (from = *at; *at < end && isdigit((unsigned char) **at) && *at - from < 18; (*at)++)
+		*value = *value * 10 + (**at - '0');
+	if (is_negative)
+		*value = -*value;
+	return *at > from;
+}
+
+static GL_NORETURN void
+not_durations(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION), errmsg("these are no durations"),
+					errdetail("They are pairs of a bucket and a count: 120:3 121:1."),
+					errhint("Take them from greenlight_bi.agg_duration_daily.")));
+}
+
+/* The next pair of a text; false at its end. */
+static bool
+next_pair(const char **at, const char *end, Bucket *pair)
+{
+	int64 bucket;
+
+	if (*at == end)
+		return false;
+	if (!read_number(at, end, &bucket) || *at == end || *(*at)++ != ':' ||
+		!read_number(at, end, &pair->n) || bucket < FIRST_BUCKET ||
+		bucket >= FIRST_BUCKET + BUCKETS || (*at < end && *(*at)++ != ' '))
+		not_durations();
+	pair->bucket = (int32) bucket;
+	return true;
+}
+
+static void
+add_text(Histogram *histogram, text *packed)
+{
+	const char *at = VARDATA_ANY(packed);
+	const char *end = at + VARSIZE_ANY_EXHDR(packed);
+	Bucket pair;
+
+	while (next_pair(&at, end, &pair))
+		add(histogram, pair.bucket, pair.n);
+}
+
+static Datum
+packed_text(const Histogram *histogram)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	for (int i = histogram->first; i < histogram->end; i++)
+	{
+		char pair[32];
+
+		if (histogram->n[i] == 0)
+			continue;
+		if (out.len > 0)
+			appendStringInfoChar(&out, ' ');
+		pg_ltoa(i + FIRST_BUCKET, pair);
+		appendStringInfoString(&out, pair);
+		appendStringInfoChar(&out, ':');
+		pg_lltoa(histogram->n[i], pair);
+		appendStringInfoString(&out, pair);
+	}
+	return PointerGetDatum(cstring_to_text_with_len(out.data, out.len));
+}
+
+/* What an aggregate has so far; made by the first row. */
+static Histogram *
+aggregate_state(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "called outside of an aggregate");
+	return PG_ARGISNULL(0) ? MemoryContextAllocZero(context, sizeof(Histogram))
+						   : (Histogram *) PG_GETARG_POINTER(0);
+}
+
+/* durations_count(state, seconds, n): n durations more, or less, of so many seconds */
+Datum
+gl_durations_count(PG_FUNCTION_ARGS)
+{
+	Histogram *histogram = aggregate_state(fcinfo);
+	int bucket;
+
+	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
+	{
+		bucket = (int) floor(log(Max(PG_GETARG_FLOAT8(1), SHORTEST)) / log(BUCKET_WIDTH));
+		add(histogram, Min(bucket, FIRST_BUCKET + BUCKETS - 1), PG_GETARG_INT32(2));
+	}
+	PG_RETURN_POINTER(histogram);
+}
+
+/* durations_merge(state, durations) */
+Datum
+gl_durations_merge(PG_FUNCTION_ARGS)
+{
+	Histogram *histogram = aggregate_state(fcinfo);
+
+	if (!PG_ARGISNULL(1))
+		add_text(histogram, PG_GETARG_TEXT_PP(1));
+	PG_RETURN_POINTER(histogram);
+}
+
+/* durations_text(state) */
+Datum
+gl_durations_text(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	return packed_text((Histogram *) PG_GETARG_POINTER(0));
+}
+
+/* durations_sum(durations, durations) */
+Datum
+gl_durations_sum(PG_FUNCTION_ARGS)
+{
+	Histogram histogram = {0};
+
+	add_text(&histogram, PG_GETARG_TEXT_PP(0));
+	add_text(&histogram, PG_GETARG_TEXT_PP(1));
+	return packed_text(&histogram);
+}
+
+/* duration_buckets(durations): as rows */
+Datum
+gl_duration_buckets(PG_FUNCTION_ARGS)
+{
+	text *packed = PG_GETARG_TEXT_PP(0);
+	const char *at = VARDATA_ANY(packed);
+	const char *end = at + VARSIZE_ANY_EXHDR(packed);
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	bool nulls[2] = {false};
+	Bucket pair;
+
+	InitMaterializedSRF(fcinfo, 0);
+	while (next_pair(&at, end, &pair))
+	{
+		Datum values[] = {Int32GetDatum(pair.bucket), Int64GetDatum(pair.n)};
+
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* duration_percentile(durations, fraction) */
+Datum
+gl_duration_percentile(PG_FUNCTION_ARGS)
+{
+	double fraction = PG_GETARG_FLOAT8(1);
+	Histogram histogram = {0};
+	Bucket pairs[BUCKETS];
+	int n = 0;
+
+	add_text(&histogram, PG_GETARG_TEXT_PP(0));
+	for (int i = histogram.first; i < histogram.end; i++)
+		if (histogram.n[i] > 0)
+			pairs[n++] = (Bucket){i + FIRST_BUCKET, histogram.n[i]};
+	if (n == 0 || !(fraction >= 0 && fraction <= 1))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(percentile(pairs, n, fraction));
 }
