@@ -158,7 +158,7 @@ COMMENT ON VIEW greenlight_internal.metric_post IS
 CREATE FUNCTION greenlight_internal.refresh_post_state(posts bigint[], zone text, at timestamptz) RETURNS bigint
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
-WITH fresh AS MATERIALIZED (
+WITH fresh (post_id, turn, workspace_id, workflow_id, channel_id, state, entered_at, exited_at) AS MATERIALIZED (
 SELECT t.post_id, t.event_no, p.workspace_id, p.workflow_id, p.channel_id, t.state, t.at, lead(t.at) OVER (PARTITION BY t.post_id ORDER BY t.event_no)
 FROM (SELECT e.post_id, e.event_no, e.at,
 		CASE WHEN e.action = 'cancel' THEN 'cancelled' WHEN e.to_status = 'published' AND e.from_status <> 'published' THEN 'published'
@@ -211,7 +211,7 @@ COMMENT ON FUNCTION greenlight_internal.refresh_post_state(bigint[], text, times
 CREATE FUNCTION greenlight_internal.refresh_step_visit(posts bigint[], zone text, at timestamptz) RETURNS bigint
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
-WITH fresh AS MATERIALIZED (
+WITH fresh (post_id, round, step_order, visit, workspace_id, workflow_id, step_id, channel_id, entered_at, exited_at, outcome, is_asked, duration_seconds, business_seconds, sla_seconds, is_sla_met, is_escalated, waiting_person_ids) AS MATERIALIZED (
 SELECT s.post_id, s.round, s.step + 1, s.visit, s.workspace_id, d.workflow_id, d.step_id, p.channel_id, s.opened_at, s.closed_at, s.state, a.is_asked,
 	b.duration, b.business, d.sla_seconds,
 	CASE WHEN s.state IN ('passed', 'returned', 'declined') THEN CASE d.sla_unit WHEN 'business' THEN b.business ELSE b.duration END <= d.sla_seconds END,
@@ -282,7 +282,7 @@ COMMENT ON FUNCTION greenlight_internal.refresh_step_visit(bigint[], text, times
 CREATE FUNCTION greenlight_internal.refresh_decision(posts bigint[], zone text, at timestamptz) RETURNS bigint
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
-WITH fresh AS MATERIALIZED (
+WITH fresh (decision_id, post_id, workspace_id, workflow_id, step_id, channel_id, round, visit, revision, person_id, on_behalf_of_id, requested_at, decided_at, verdict, response_seconds, response_business_seconds, has_note, is_late, is_deemed) AS MATERIALIZED (
 SELECT d.id, d.post_id, d.workspace_id, t.workflow_id, t.step_id, p.channel_id, d.round, d.visit, d.revision, d.actor_id,
 	CASE WHEN d.person_id <> d.actor_id THEN d.person_id END, s.opened_at, d.decided_at, d.verdict, b.response, b.business, d.note IS NOT NULL,
 	CASE WHEN s.due_at IS NOT NULL AND d.verdict <> 'deemed_approved' THEN d.is_late END, d.verdict = 'deemed_approved'
@@ -348,7 +348,7 @@ COMMENT ON FUNCTION greenlight_internal.refresh_decision(bigint[], text, timesta
 CREATE FUNCTION greenlight_internal.refresh_delivery(posts bigint[], zone text, at timestamptz) RETURNS bigint
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
-WITH fresh AS MATERIALIZED (
+WITH fresh (variant_id, post_id, workspace_id, workflow_id, channel_id, publish_at, published_at, outcome, attempts, delay_seconds, is_on_time) AS MATERIALIZED (
 SELECT v.id, v.post_id, v.workspace_id, p.workflow_id, v.channel_id, p.publish_at, v.published_at, v.delivery_state, v.attempts,
 	EXTRACT(epoch FROM v.published_at - p.publish_at)::double precision,
 	v.published_at <= p.publish_at + '5 minutes'::interval
@@ -401,7 +401,7 @@ COMMENT ON FUNCTION greenlight_internal.refresh_delivery(bigint[], text, timesta
 CREATE FUNCTION greenlight_internal.refresh_attempt(posts bigint[], zone text, at timestamptz) RETURNS bigint
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
-WITH fresh AS MATERIALIZED (
+WITH fresh (attempt_id, variant_id, post_id, workspace_id, channel_id, attempt_no, started_at, ended_at, outcome, latency_ms, http_status, error_class, retry_at) AS MATERIALIZED (
 SELECT a.id, a.variant_id, a.post_id, a.workspace_id, v.channel_id, a.attempt_no, a.started_at, a.ended_at, a.outcome,
 	1000 * EXTRACT(epoch FROM a.ended_at - a.started_at)::double precision, a.http_status,
 	CASE WHEN a.outcome NOT IN ('ok', 'manual') THEN a.outcome END, a.retry_at
@@ -443,7 +443,7 @@ COMMENT ON FUNCTION greenlight_internal.refresh_attempt(bigint[], text, timestam
 CREATE FUNCTION greenlight_internal.refresh_contribution(posts bigint[], zone text, at timestamptz) RETURNS bigint
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
-WITH fresh AS MATERIALIZED (
+WITH fresh (post_id, person_id, kind, workspace_id, n, first_at, last_at) AS MATERIALIZED (
 SELECT x.post_id, x.person_id, x.kind, p.workspace_id, count(*)::int, min(x.at), max(x.at)
 FROM (SELECT r.post_id, r.author_id, CASE r.revision WHEN 1 THEN 'create' ELSE 'revise' END, r.created_at
 		FROM greenlight_internal.revision r WHERE r.post_id = ANY ($1)
@@ -478,7 +478,7 @@ COMMENT ON FUNCTION greenlight_internal.refresh_contribution(bigint[], text, tim
 CREATE FUNCTION greenlight_internal.refresh_post(posts bigint[], zone text, at timestamptz) RETURNS bigint
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
-WITH fresh AS MATERIALIZED (
+WITH fresh (post_id, workspace_id, author_id, workflow_id, channel_id, campaign, status, review_state, mode, created_at, first_submitted_at, first_response_at, approved_at, publish_at, published_at, due_at, revision_rounds, change_requests, limited_requests, request_limit, deemed_approvals, overrides, rejections, withdrawals, is_first_pass, is_on_time, is_published_without_approval, lead_time_seconds, cycle_time_seconds, cycle_time_business_seconds, time_to_first_response_seconds, draft_seconds, review_seconds, review_business_seconds, rework_seconds, rework_business_seconds, publish_delay_seconds, flow_efficiency, open_state, open_since) AS MATERIALIZED (
 SELECT p.id, p.workspace_id, p.author_id, p.workflow_id, l.channel_id, p.campaign, p.status, p.review_state, p.mode,
 	p.created_at, r.opened_at, f.at, a.approved_at, p.publish_at, a.published_at, p.publish_at,
 	COALESCE(r.rounds, 0), COALESCE(r.returned, 0), p.change_requests, q.request_limit, COALESCE(q.deemed, 0), COALESCE(e.overrides, 0), COALESCE(s.rejections, 0), COALESCE(e.withdrawals, 0),
