@@ -9,26 +9,11 @@
  * numbers here: $1 are the posts, $2 is the time zone that days are of, $3 the time.
  */
 
-CREATE FUNCTION greenlight_internal.durations_count(state internal, seconds double precision, n int) RETURNS internal
-	LANGUAGE c IMMUTABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'gl_durations_count';
-REVOKE ALL ON FUNCTION greenlight_internal.durations_count(internal, double precision, int) FROM PUBLIC;
-COMMENT ON FUNCTION greenlight_internal.durations_count(internal, double precision, int) IS
-'A step of durations().';
-
-CREATE FUNCTION greenlight_internal.durations_text(state internal) RETURNS text
-	LANGUAGE c IMMUTABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'gl_durations_text';
-REVOKE ALL ON FUNCTION greenlight_internal.durations_text(internal) FROM PUBLIC;
-COMMENT ON FUNCTION greenlight_internal.durations_text(internal) IS
-'The end of durations() and merge_durations().';
-
-CREATE AGGREGATE greenlight_internal.durations(seconds double precision, n int)
-(
-	SFUNC = greenlight_internal.durations_count, STYPE = internal, SSPACE = 6500, FINALFUNC = greenlight_internal.durations_text, PARALLEL = SAFE
-);
-REVOKE ALL ON FUNCTION greenlight_internal.durations(double precision, int) FROM PUBLIC;
-COMMENT ON AGGREGATE greenlight_internal.durations(double precision, int) IS
+CREATE FUNCTION greenlight_internal.durations(seconds double precision[], n int[]) RETURNS text
+	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT
+	AS 'MODULE_PATHNAME', 'gl_durations';
+REVOKE ALL ON FUNCTION greenlight_internal.durations(double precision[], int[]) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.durations(double precision[], int[]) IS
 'A packed histogram: n durations of so many seconds each. What comes and goes again leaves nothing.';
 
 CREATE FUNCTION greenlight_internal.durations_sum(a text, b text) RETURNS text
@@ -266,7 +251,7 @@ histogram AS (
 	INSERT INTO greenlight_internal.agg_duration_histogram AS a (metric, day, workspace_id, workflow_id, step_id, channel_id, n, durations, refreshed_at)
 	SELECT g.*, $3
 	FROM (SELECT w.metric, (w.at AT TIME ZONE $2)::date AS day, c.workspace_id, COALESCE(c.workflow_id, 0) AS workflow_id, w.step_id, COALESCE(c.channel_id, 0) AS channel_id,
-			sum(c.sign) AS n, greenlight_internal.durations(w.seconds, c.sign) AS durations
+			sum(c.sign) AS n, greenlight_internal.durations(array_agg(w.seconds), array_agg(c.sign)) AS durations
 		FROM change c CROSS JOIN LATERAL (VALUES ('step', c.exited_at, c.step_id, c.duration_seconds), ('step_business', c.exited_at, c.step_id, c.business_seconds)) AS w (metric, at, step_id, seconds)
 		WHERE w.at IS NOT NULL AND w.seconds IS NOT NULL
 		GROUP BY 1, 2, 3, 4, 5, 6) g
@@ -332,7 +317,7 @@ histogram AS (
 	INSERT INTO greenlight_internal.agg_duration_histogram AS a (metric, day, workspace_id, workflow_id, step_id, channel_id, n, durations, refreshed_at)
 	SELECT g.*, $3
 	FROM (SELECT w.metric, (w.at AT TIME ZONE $2)::date AS day, c.workspace_id, COALESCE(c.workflow_id, 0) AS workflow_id, w.step_id, COALESCE(c.channel_id, 0) AS channel_id,
-			sum(c.sign) AS n, greenlight_internal.durations(w.seconds, c.sign) AS durations
+			sum(c.sign) AS n, greenlight_internal.durations(array_agg(w.seconds), array_agg(c.sign)) AS durations
 		FROM change c CROSS JOIN LATERAL (VALUES ('response', c.decided_at, c.step_id, c.response_seconds), ('response_business', c.decided_at, c.step_id, c.response_business_seconds)) AS w (metric, at, step_id, seconds)
 		WHERE NOT c.is_deemed AND w.seconds IS NOT NULL
 		GROUP BY 1, 2, 3, 4, 5, 6) g
@@ -385,7 +370,7 @@ histogram AS (
 	INSERT INTO greenlight_internal.agg_duration_histogram AS a (metric, day, workspace_id, workflow_id, step_id, channel_id, n, durations, refreshed_at)
 	SELECT g.*, $3
 	FROM (SELECT w.metric, (w.at AT TIME ZONE $2)::date AS day, c.workspace_id, COALESCE(c.workflow_id, 0) AS workflow_id, w.step_id, COALESCE(c.channel_id, 0) AS channel_id,
-			sum(c.sign) AS n, greenlight_internal.durations(w.seconds, c.sign) AS durations
+			sum(c.sign) AS n, greenlight_internal.durations(array_agg(w.seconds), array_agg(c.sign)) AS durations
 		FROM change c CROSS JOIN LATERAL (VALUES ('publish_delay', c.published_at, 0, c.delay_seconds)) AS w (metric, at, step_id, seconds)
 		WHERE w.at IS NOT NULL AND w.seconds IS NOT NULL
 		GROUP BY 1, 2, 3, 4, 5, 6) g
@@ -579,7 +564,7 @@ histogram AS (
 	INSERT INTO greenlight_internal.agg_duration_histogram AS a (metric, day, workspace_id, workflow_id, step_id, channel_id, n, durations, refreshed_at)
 	SELECT g.*, $3
 	FROM (SELECT w.metric, (w.at AT TIME ZONE $2)::date AS day, c.workspace_id, COALESCE(c.workflow_id, 0) AS workflow_id, w.step_id, COALESCE(c.channel_id, 0) AS channel_id,
-			sum(c.sign) AS n, greenlight_internal.durations(w.seconds, c.sign) AS durations
+			sum(c.sign) AS n, greenlight_internal.durations(array_agg(w.seconds), array_agg(c.sign)) AS durations
 		FROM change c CROSS JOIN LATERAL (VALUES ('cycle_time', c.approved_at, 0, c.cycle_time_seconds), ('cycle_time_business', c.approved_at, 0, c.cycle_time_business_seconds),
 			('review', c.approved_at, 0, c.review_seconds), ('rework', c.approved_at, 0, c.rework_seconds),
 			('lead_time', c.published_at, 0, c.lead_time_seconds), ('time_to_first_response', c.first_response_at, 0, c.time_to_first_response_seconds)) AS w (metric, at, step_id, seconds)

@@ -18,40 +18,32 @@ COMMENT ON FUNCTION greenlight.histogram_percentile(int[], bigint[], double prec
 Give it array_agg(bucket) and array_agg(n) of greenlight_bi.agg_duration_histogram, over any range, split or merge.
 NULL for an empty histogram and for a fraction that is not between 0 and 1.';
 
-CREATE FUNCTION greenlight_internal.durations_merge(state internal, durations text) RETURNS internal
-	LANGUAGE c IMMUTABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'gl_durations_merge';
-REVOKE ALL ON FUNCTION greenlight_internal.durations_merge(internal, text) FROM PUBLIC;
-COMMENT ON FUNCTION greenlight_internal.durations_merge(internal, text) IS
-'A step of merge_durations().';
-
-CREATE AGGREGATE greenlight.merge_durations(durations text)
-(
-	SFUNC = greenlight_internal.durations_merge, STYPE = internal, SSPACE = 6500, FINALFUNC = greenlight_internal.durations_text, PARALLEL = SAFE
-);
-REVOKE ALL ON FUNCTION greenlight.merge_durations(text) FROM PUBLIC;
-COMMENT ON AGGREGATE greenlight.merge_durations(text) IS
-'Durations of several rows of greenlight_bi.agg_duration_daily as one: of any range, split or merge.
-Give the result to duration_percentile(). NULL over no rows, 22P02 for a text that holds no durations.';
-
 CREATE FUNCTION greenlight.duration_percentile(
-	durations text,
+	durations text[],
 	fraction double precision
 ) RETURNS double precision
 	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT
 	AS 'MODULE_PATHNAME', 'gl_duration_percentile';
-REVOKE ALL ON FUNCTION greenlight.duration_percentile(text, double precision) FROM PUBLIC;
-COMMENT ON FUNCTION greenlight.duration_percentile(text, double precision) IS
+REVOKE ALL ON FUNCTION greenlight.duration_percentile(text[], double precision) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.duration_percentile(text[], double precision) IS
 'The duration in seconds below which a fraction of durations lies, within 2.5 %: 0.5 for the median.
-Give it merge_durations(durations) of greenlight_bi.agg_duration_daily. NULL for no durations and for a fraction that
-is not between 0 and 1, 22P02 for a text that holds no durations.';
+Give it array_agg(durations) of greenlight_bi.agg_duration_daily, over any range, split or merge. NULL for no durations
+and for a fraction that is not between 0 and 1, 22P02 for a text that holds no durations.';
 
-CREATE FUNCTION greenlight_internal.duration_buckets(durations text, OUT bucket int, OUT n bigint) RETURNS SETOF record
+CREATE TYPE greenlight_internal.duration_bucket AS
+(
+	bucket int,
+	n bigint
+);
+COMMENT ON TYPE greenlight_internal.duration_bucket IS
+'A bucket of a histogram and how many durations are in it.';
+
+CREATE FUNCTION greenlight_internal.duration_buckets(durations text) RETURNS SETOF greenlight_internal.duration_bucket
 	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT ROWS 20
 	AS 'MODULE_PATHNAME', 'gl_duration_buckets';
 REVOKE ALL ON FUNCTION greenlight_internal.duration_buckets(text) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.duration_buckets(text) IS
-'Packed durations as rows: a bucket and how many are in it.';
+'Packed durations as rows.';
 
 CREATE VIEW greenlight_bi.freshness WITH (security_invoker = true) AS
 SELECT s.refreshed_at, EXTRACT(epoch FROM pg_catalog.now() - s.refreshed_at)::double precision AS age_seconds, s.watermark, s.timezone
@@ -497,7 +489,7 @@ COMMENT ON COLUMN greenlight_bi.agg_duration_daily.workflow_id IS 'Workflow: dim
 COMMENT ON COLUMN greenlight_bi.agg_duration_daily.step_id IS 'Step: dim_step; NULL for metrics of posts and deliveries.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_daily.channel_id IS 'The channel of a post with exactly one; NULL for a post on several or none. Of publish_delay the channel of the delivery.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_daily.n IS 'How many durations.';
-COMMENT ON COLUMN greenlight_bi.agg_duration_daily.durations IS 'The durations: greenlight.duration_percentile(greenlight.merge_durations(durations), 0.85) is their 85th percentile in seconds.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.durations IS 'The durations: greenlight.duration_percentile(array_agg(durations), 0.85) is their 85th percentile in seconds.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_daily.refreshed_at IS 'When the row was last written.';
 
 CREATE VIEW greenlight_bi.agg_duration_histogram WITH (security_invoker = true) AS
@@ -581,7 +573,7 @@ FROM (SELECT d.workspace_id, d.workflow_id, d.step_order, d.step, pg_catalog.sum
 	WHERE a.day > (pg_catalog.now() AT TIME ZONE (SELECT z.timezone FROM greenlight_internal.metric_state z))::date - 28
 	GROUP BY d.workspace_id, d.workflow_id, d.step_order, d.step) s
 LEFT JOIN (SELECT g.workflow_id, g.step_order, g.step, greenlight.duration_percentile(g.durations, 0.5) AS p50_seconds, greenlight.duration_percentile(g.durations, 0.85) AS p85_seconds
-	FROM (SELECT d.workflow_id, d.step_order, d.step, greenlight.merge_durations(a.durations) AS durations
+	FROM (SELECT d.workflow_id, d.step_order, d.step, pg_catalog.array_agg(a.durations) AS durations
 		FROM greenlight_internal.agg_duration_histogram a
 		JOIN greenlight_internal.dim_step d ON d.step_id = a.step_id
 		WHERE a.metric = 'step' AND a.day > (pg_catalog.now() AT TIME ZONE (SELECT z.timezone FROM greenlight_internal.metric_state z))::date - 28

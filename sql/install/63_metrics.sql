@@ -97,7 +97,7 @@ counted AS (
 measured AS (SELECT m.line, m.metric, COALESCE(h.n, 0) AS n, h.durations
 	FROM (VALUES (13, 'cycle_time'), (14, 'cycle_time_business'), (15, 'time_to_first_response'), (16, 'review'), (17, 'rework'), (18, 'lead_time'),
 		(19, 'step'), (20, 'response'), (21, 'publish_delay')) AS m (line, metric)
-	LEFT JOIN (SELECT a.metric, sum(a.n) AS n, greenlight.merge_durations(a.durations) AS durations FROM greenlight_internal.agg_duration_histogram a
+	LEFT JOIN (SELECT a.metric, sum(a.n) AS n, array_agg(a.durations) AS durations FROM greenlight_internal.agg_duration_histogram a
 		WHERE a.metric = ANY ('{cycle_time,cycle_time_business,time_to_first_response,review,rework,lead_time,step,response,publish_delay}'::text[])
 			AND a.day BETWEEN since AND until AND a.workspace_id = ANY (workspaces) AND (workflows IS NULL OR a.workflow_id = ANY (workflows))
 		GROUP BY a.metric) h ON h.metric = m.metric),

@@ -83,9 +83,13 @@ static const char *const metric_tables[] = {
 	"agg_step_daily",		  "agg_person_daily",  "agg_delivery_daily", "agg_flow_daily",
 	"agg_duration_histogram",
 };
-static const char *const metric_readers[] = {
-	"metrics",		   "compare_periods",	  "bottlenecks",	"histogram_percentile",
-	"merge_durations", "duration_percentile", "current_person", "version"};
+static const char *const metric_readers[] = {"metrics",
+											 "compare_periods",
+											 "bottlenecks",
+											 "histogram_percentile",
+											 "duration_percentile",
+											 "current_person",
+											 "version"};
 
 static GrantStmt *
 new_grant(const char *role, GrantTargetType target, ObjectType type)

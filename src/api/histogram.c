@@ -18,9 +18,7 @@
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(gl_histogram_percentile);
-PG_FUNCTION_INFO_V1(gl_durations_count);
-PG_FUNCTION_INFO_V1(gl_durations_merge);
-PG_FUNCTION_INFO_V1(gl_durations_text);
+PG_FUNCTION_INFO_V1(gl_durations);
 PG_FUNCTION_INFO_V1(gl_durations_sum);
 PG_FUNCTION_INFO_V1(gl_duration_buckets);
 PG_FUNCTION_INFO_V1(gl_duration_percentile);
@@ -198,51 +196,28 @@ packed_text(const Histogram *histogram)
 	return PointerGetDatum(cstring_to_text_with_len(out.data, out.len));
 }
 
-/* What an aggregate has so far; made by the first row. */
-static Histogram *
-aggregate_state(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "called outside of an aggregate");
-	return PG_ARGISNULL(0) ? MemoryContextAllocZero(context, sizeof(Histogram))
-						   : (Histogram *) PG_GETARG_POINTER(0);
-}
-
-/* durations_count(state, seconds, n): n durations more, or less, of so many seconds */
+/* durations(seconds, n): n durations more, or less, of so many seconds each */
 Datum
-gl_durations_count(PG_FUNCTION_ARGS)
+gl_durations(PG_FUNCTION_ARGS)
 {
-	Histogram *histogram = aggregate_state(fcinfo);
-	int bucket;
+	Histogram histogram = {0};
+	Datum *seconds;
+	Datum *counts;
+	int nseconds;
+	int ncounts;
 
-	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
+					  &seconds, NULL, &nseconds);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), INT4OID, 4, true, TYPALIGN_INT, &counts, NULL,
+					  &ncounts);
+	for (int i = 0; i < Min(nseconds, ncounts); i++)
 	{
-		bucket = (int) floor(log(Max(PG_GETARG_FLOAT8(1), SHORTEST)) / log(BUCKET_WIDTH));
-		add(histogram, Min(bucket, FIRST_BUCKET + BUCKETS - 1), PG_GETARG_INT32(2));
+		double value = Max(DatumGetFloat8(seconds[i]), SHORTEST);
+		double bucket = floor(log(value) / log(BUCKET_WIDTH));
+
+		add(&histogram, (int) Min(bucket, FIRST_BUCKET + BUCKETS - 1), DatumGetInt32(counts[i]));
 	}
-	PG_RETURN_POINTER(histogram);
-}
-
-/* durations_merge(state, durations) */
-Datum
-gl_durations_merge(PG_FUNCTION_ARGS)
-{
-	Histogram *histogram = aggregate_state(fcinfo);
-
-	if (!PG_ARGISNULL(1))
-		add_text(histogram, PG_GETARG_TEXT_PP(1));
-	PG_RETURN_POINTER(histogram);
-}
-
-/* durations_text(state) */
-Datum
-gl_durations_text(PG_FUNCTION_ARGS)
-{
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	return packed_text((Histogram *) PG_GETARG_POINTER(0));
+	return packed_text(&histogram);
 }
 
 /* durations_sum(durations, durations) */
@@ -277,16 +252,23 @@ gl_duration_buckets(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* duration_percentile(durations, fraction) */
+/* duration_percentile(durations, fraction): of all of them together */
 Datum
 gl_duration_percentile(PG_FUNCTION_ARGS)
 {
 	double fraction = PG_GETARG_FLOAT8(1);
 	Histogram histogram = {0};
 	Bucket pairs[BUCKETS];
+	Datum *packed;
+	bool *is_null;
+	int npacked;
 	int n = 0;
 
-	add_text(&histogram, PG_GETARG_TEXT_PP(0));
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &packed, &is_null,
+					  &npacked);
+	for (int i = 0; i < npacked; i++)
+		if (!is_null[i])
+			add_text(&histogram, DatumGetTextPP(packed[i]));
 	for (int i = histogram.first; i < histogram.end; i++)
 		if (histogram.n[i] > 0)
 			pairs[n++] = (Bucket){i + FIRST_BUCKET, histogram.n[i]};
