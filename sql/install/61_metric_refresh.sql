@@ -201,7 +201,7 @@ SELECT s.post_id, s.round, s.step + 1, s.visit, s.workspace_id, d.workflow_id, d
 	b.duration, b.business, d.sla_seconds,
 	CASE WHEN s.state IN ('passed', 'returned', 'declined') THEN CASE d.sla_unit WHEN 'business' THEN b.business ELSE b.duration END <= d.sla_seconds END,
 	s.first_due_at IS NOT NULL AND EXISTS (SELECT FROM greenlight_internal.event e WHERE e.post_id = s.post_id AND e.action = 'escalate'
-		AND e.at >= s.opened_at AND (s.closed_at IS NULL OR e.at <= s.closed_at)),
+		AND (e.detail::jsonb ->> 'step')::int = s.step + 1 AND e.at >= s.opened_at AND (s.closed_at IS NULL OR e.at <= s.closed_at)),
 	CASE WHEN s.state = 'open' THEN ARRAY(SELECT DISTINCT seat.person_id
 		FROM ROWS FROM (unnest(s.seat_person_ids), unnest(s.seat_votes)) AS seat (person_id, vote)
 		WHERE seat.vote = 0 ORDER BY 1) ELSE '{}' END

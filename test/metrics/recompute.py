@@ -83,11 +83,11 @@ class Post:
         submissions = [e for e in events if e['action'] == 'submit']
         self.submitted = submissions[0]['at'] if submissions else None
         self.count = Counter(e['action'] for e in events)
-        self.escalations = [e['at'] for e in events if e['action'] == 'escalate']
+        self.escalations = [(e['at'], json.loads(e['detail'])['step'] - 1) for e in events if e['action'] == 'escalate']
         self.overriders = [(e['actor_id'], e['at']) for e in events if e['action'] == 'override']
 
-    def was_escalated(self, begin, end):
-        return any(begin <= at and (end is None or at <= end) for at in self.escalations)
+    def was_escalated(self, visit):
+        return any(step == visit['step'] and visit['opened_at'] <= at and (visit['closed_at'] is None or at <= visit['closed_at']) for at, step in self.escalations)
 
     def spent(self, state, measure=seconds):
         """In a state so far, without the time that still runs."""
@@ -211,12 +211,12 @@ class Recomputed:
             in_time = self.is_in_time(step, visit, took, worked) if asked else None
             waiting = sorted({p for p, vote in zip(visit['seat_person_ids'], visit['seat_votes']) if vote == 0}) if visit['state'] == 'open' else []
             self.facts['fact_step_visit'].add((post.id, visit['round'], visit['step'] + 1, visit['visit'], post.workspace_id, workflow, step, post.channel, begin, end, visit['state'],
-                                               asked, took, worked, self.allowed.get(step, (None,))[0], in_time, post.was_escalated(begin, end), ' '.join(map(str, waiting))))
+                                               asked, took, worked, self.allowed.get(step, (None,))[0], in_time, post.was_escalated(visit), ' '.join(map(str, waiting))))
             key = (post.workspace_id, workflow, step, post.channel or 0)
             if asked:
                 self.add('agg_step_daily', begin, key, entered=1)
                 self.add('agg_step_daily', end, key, sla_closed=in_time is not None, sla_met=bool(in_time))
-                self.add('agg_step_daily', end, key, exited=1, escalated=post.was_escalated(begin, end), passed=visit['state'] == 'passed', returned=visit['state'] == 'returned',
+                self.add('agg_step_daily', end, key, exited=1, escalated=post.was_escalated(visit), passed=visit['state'] == 'passed', returned=visit['state'] == 'returned',
                          declined=visit['state'] == 'declined', duration_us=microseconds(took), business_n=worked is not None, business_us=microseconds(worked))
                 self.measure('step', end, post, workflow, step, took)
                 self.measure('step_business', end, post, workflow, step, worked)
