@@ -284,6 +284,7 @@ CREATE TABLE greenlight_internal.fact_post
 	open_since				timestamptz
 ) WITH (fillfactor = 80);
 CREATE INDEX fact_post_created ON greenlight_internal.fact_post (workspace_id, created_at);
+CREATE INDEX fact_post_open ON greenlight_internal.fact_post (workspace_id, open_since) WHERE open_state IS NOT NULL;
 CREATE INDEX fact_post_approved ON greenlight_internal.fact_post (workspace_id, approved_at);
 COMMENT ON TABLE greenlight_internal.fact_post IS
 'Posts as the metrics count them: when they came how far, without their content.';

@@ -6,7 +6,6 @@
  */
 #include "postgres.h"
 
-#include <ctype.h>
 #include <math.h>
 
 #include "base/compat.h"
@@ -122,20 +121,18 @@ add(Histogram *histogram, int bucket, int64 n)
 	histogram->n[place] += n;
 }
 
-/* A whole number and what follows it; false for none. */
-static bool
-read_number(const char **at, const char *end, int64 *value)
+/* A whole number of at most 18 digits; where it ends, or NULL for none. */
+static inline const char *
+read_number(const char *at, const char *end, int64 *value)
 {
-	const char *from;
-	bool is_negative = *at < end && **at == '-';
+	bool is_negative = at < end && *at == '-';
+	const char *from = at + is_negative;
+	int64 number = 0;
 
-	*at += is_negative;
-	*value = 0;
-	for (from = *at; *at < end && isdigit((unsigned char) **at) && *at - from < 18; (*at)++)
-		*value = *value * 10 + (**at - '0');
-	if (is_negative)
-		*value = -*value;
-	return *at > from;
+	for (at = from; at < end && (unsigned char) (*at - '0') < 10 && at - from < 18; at++)
+		number = number * 10 + (*at - '0');
+	*value = is_negative ? -number : number;
+	return at > from ? at : NULL;
 }
 
 static GL_NORETURN void
@@ -146,20 +143,21 @@ not_durations(void)
 					errhint("Take them from greenlight_bi.agg_duration_daily.")));
 }
 
-/* The next pair of a text; false at its end. */
-static bool
-next_pair(const char **at, const char *end, Bucket *pair)
+/* Reads a pair of a text; where the next one begins. */
+static inline const char *
+read_pair(const char *at, const char *end, Bucket *pair)
 {
 	int64 bucket;
 
-	if (*at == end)
-		return false;
-	if (!read_number(at, end, &bucket) || *at == end || *(*at)++ != ':' ||
-		!read_number(at, end, &pair->n) || bucket < FIRST_BUCKET ||
-		bucket >= FIRST_BUCKET + BUCKETS || (*at < end && *(*at)++ != ' '))
+	at = read_number(at, end, &bucket);
+	if (at == NULL || at == end || *at != ':' || bucket < FIRST_BUCKET ||
+		bucket >= FIRST_BUCKET + BUCKETS)
+		not_durations();
+	at = read_number(at + 1, end, &pair->n);
+	if (at == NULL || (at < end && *at != ' '))
 		not_durations();
 	pair->bucket = (int32) bucket;
-	return true;
+	return at < end ? at + 1 : end;
 }
 
 static void
@@ -169,8 +167,11 @@ add_text(Histogram *histogram, text *packed)
 	const char *end = at + VARSIZE_ANY_EXHDR(packed);
 	Bucket pair;
 
-	while (next_pair(&at, end, &pair))
+	while (at < end)
+	{
+		at = read_pair(at, end, &pair);
 		add(histogram, pair.bucket, pair.n);
+	}
 }
 
 static Datum
@@ -243,10 +244,13 @@ gl_duration_buckets(PG_FUNCTION_ARGS)
 	Bucket pair;
 
 	InitMaterializedSRF(fcinfo, 0);
-	while (next_pair(&at, end, &pair))
+	while (at < end)
 	{
-		Datum values[] = {Int32GetDatum(pair.bucket), Int64GetDatum(pair.n)};
+		Datum values[2];
 
+		at = read_pair(at, end, &pair);
+		values[0] = Int32GetDatum(pair.bucket);
+		values[1] = Int64GetDatum(pair.n);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;
