@@ -414,7 +414,7 @@ CREATE TABLE greenlight_internal.agg_flow_daily
 	entered					bigint NOT NULL DEFAULT 0,
 	exited					bigint NOT NULL DEFAULT 0,
 	refreshed_at			timestamptz NOT NULL,
-	PRIMARY KEY (day, workspace_id, workflow_id, state)
+	PRIMARY KEY (workspace_id, workflow_id, state, day)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE greenlight_internal.agg_flow_daily IS
 'Posts that came into and left a review state, by day.';

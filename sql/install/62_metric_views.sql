@@ -30,6 +30,13 @@ COMMENT ON FUNCTION greenlight.duration_percentile(text[], double precision) IS
 Give it array_agg(durations) of greenlight_bi.agg_duration_daily, over any range, split or merge. NULL for no durations
 and for a fraction that is not between 0 and 1, 22P02 for a text that holds no durations.';
 
+CREATE FUNCTION greenlight_internal.duration_percentiles(durations text[], fractions double precision[]) RETURNS double precision[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT
+	AS 'MODULE_PATHNAME', 'gl_duration_percentiles';
+REVOKE ALL ON FUNCTION greenlight_internal.duration_percentiles(text[], double precision[]) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.duration_percentiles(text[], double precision[]) IS
+'duration_percentile() of several fractions at once; NULL for no durations.';
+
 CREATE TYPE greenlight_internal.duration_bucket AS
 (
 	bucket int,

@@ -101,9 +101,8 @@ measured AS (SELECT m.line, m.metric, COALESCE(h.n, 0) AS n, h.durations
 		WHERE a.metric = ANY ('{cycle_time,cycle_time_business,time_to_first_response,review,rework,lead_time,step,response,publish_delay}'::text[])
 			AND a.day BETWEEN since AND until AND a.workspace_id = ANY (workspaces) AND (workflows IS NULL OR a.workflow_id = ANY (workflows))
 		GROUP BY a.metric) h ON h.metric = m.metric),
-percentile AS (SELECT m.line, m.metric, m.n, greenlight.duration_percentile(m.durations, 0.5) AS p50,
-		greenlight.duration_percentile(m.durations, 0.85) AS p85, greenlight.duration_percentile(m.durations, 0.95) AS p95
-	FROM measured m)
+percentile AS (SELECT m.line, m.metric, m.n, p.value[1] AS p50, p.value[2] AS p85, p.value[3] AS p95
+	FROM measured m CROSS JOIN LATERAL (SELECT greenlight_internal.duration_percentiles(m.durations, '{0.5,0.85,0.95}') AS value OFFSET 0) p)
 SELECT x.metric, x.n, x.rate, x.p50, x.p85, x.p95, x.reads
 FROM (SELECT c.line, c.metric, COALESCE(c.n, 0)::bigint AS n, round(c.rate::numeric, 4)::double precision AS rate,
 		NULL::double precision AS p50, NULL::double precision AS p85, NULL::double precision AS p95, round(100 * c.rate::numeric, 1) || ' %' AS reads FROM counted c

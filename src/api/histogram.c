@@ -21,6 +21,7 @@ PG_FUNCTION_INFO_V1(gl_durations);
 PG_FUNCTION_INFO_V1(gl_durations_sum);
 PG_FUNCTION_INFO_V1(gl_duration_buckets);
 PG_FUNCTION_INFO_V1(gl_duration_percentile);
+PG_FUNCTION_INFO_V1(gl_duration_percentiles);
 
 #define BUCKET_WIDTH 1.05
 #define SHORTEST 0.001	  /* seconds: what is below counts as that */
@@ -256,27 +257,54 @@ gl_duration_buckets(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* duration_percentile(durations, fraction): of all of them together */
-Datum
-gl_duration_percentile(PG_FUNCTION_ARGS)
+/* All durations of an array together, as pairs that ascend. Returns how many there are. */
+static int
+merge_array(ArrayType *array, Bucket pairs[BUCKETS])
 {
-	double fraction = PG_GETARG_FLOAT8(1);
 	Histogram histogram = {0};
-	Bucket pairs[BUCKETS];
 	Datum *packed;
 	bool *is_null;
 	int npacked;
 	int n = 0;
 
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT, &packed, &is_null,
-					  &npacked);
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &packed, &is_null, &npacked);
 	for (int i = 0; i < npacked; i++)
 		if (!is_null[i])
 			add_text(&histogram, DatumGetTextPP(packed[i]));
 	for (int i = histogram.first; i < histogram.end; i++)
 		if (histogram.n[i] > 0)
 			pairs[n++] = (Bucket){i + FIRST_BUCKET, histogram.n[i]};
+	return n;
+}
+
+/* duration_percentile(durations, fraction): of all of them together */
+Datum
+gl_duration_percentile(PG_FUNCTION_ARGS)
+{
+	double fraction = PG_GETARG_FLOAT8(1);
+	Bucket pairs[BUCKETS];
+	int n = merge_array(PG_GETARG_ARRAYTYPE_P(0), pairs);
+
 	if (n == 0 || !(fraction >= 0 && fraction <= 1))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(percentile(pairs, n, fraction));
+}
+
+/* duration_percentiles(durations, fractions): several at once, which reads the durations once */
+Datum
+gl_duration_percentiles(PG_FUNCTION_ARGS)
+{
+	Bucket pairs[BUCKETS];
+	int n = merge_array(PG_GETARG_ARRAYTYPE_P(0), pairs);
+	Datum *fractions;
+	int nfractions;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
+					  &fractions, NULL, &nfractions);
+	if (n == 0)
+		PG_RETURN_NULL();
+	for (int i = 0; i < nfractions; i++)
+		fractions[i] = Float8GetDatum(percentile(pairs, n, DatumGetFloat8(fractions[i])));
+	PG_RETURN_POINTER(
+		construct_array(fractions, nfractions, FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
