@@ -486,7 +486,7 @@ FROM unnest($1) AS u (id)
 JOIN greenlight_internal.metric_post l ON l.post_id = u.id
 JOIN greenlight_internal.post p ON p.id = u.id
 JOIN greenlight_internal.dim_workspace w ON w.workspace_id = p.workspace_id
-LEFT JOIN (SELECT x.post_id, max(x.entered_at) FILTER (WHERE x.state = 'approved') AS approved_at,
+LEFT JOIN LATERAL (SELECT max(x.entered_at) FILTER (WHERE x.state = 'approved') AS approved_at,
 		EXTRACT(epoch FROM sum(x.exited_at - x.entered_at) FILTER (WHERE x.state = 'draft'))::double precision AS draft,
 		EXTRACT(epoch FROM sum(x.exited_at - x.entered_at) FILTER (WHERE x.state = 'in_review'))::double precision AS review,
 		EXTRACT(epoch FROM sum(x.exited_at - x.entered_at) FILTER (WHERE x.state = 'changes_requested'))::double precision AS rework,
@@ -497,15 +497,15 @@ LEFT JOIN (SELECT x.post_id, max(x.entered_at) FILTER (WHERE x.state = 'approved
 		max(x.entered_at) FILTER (WHERE x.exited_at IS NULL AND x.state IN ('draft', 'in_review', 'changes_requested')) AS open_since
 	FROM greenlight_internal.fact_post_state x
 	JOIN greenlight_internal.dim_workspace v ON v.workspace_id = x.workspace_id
-	WHERE x.post_id = ANY ($1) GROUP BY x.post_id) s ON s.post_id = p.id
-LEFT JOIN (SELECT x.post_id, min(x.opened_at) AS opened_at, max(x.round) AS last_round,
+	WHERE x.post_id = u.id GROUP BY x.post_id) s ON true
+LEFT JOIN LATERAL (SELECT min(x.opened_at) AS opened_at, max(x.round) AS last_round,
 		(count(*) - count(*) FILTER (WHERE x.state = 'migrated'))::int AS rounds,
 		count(*) FILTER (WHERE x.state = 'changes_requested')::int AS returned
-	FROM greenlight_internal.review x WHERE x.post_id = ANY ($1) GROUP BY x.post_id) r ON r.post_id = p.id
-LEFT JOIN (SELECT x.post_id, bool_and(x.published_at IS NOT NULL) AS is_published, max(x.published_at) AS published_at, bool_and(x.is_on_time) AS is_on_time
-	FROM greenlight_internal.fact_delivery x WHERE x.post_id = ANY ($1) AND x.outcome <> 'cancelled' GROUP BY x.post_id) d ON d.post_id = p.id
-LEFT JOIN (SELECT x.post_id, NULLIF(count(*) FILTER (WHERE x.action = 'override'), 0)::int AS overrides, count(*) FILTER (WHERE x.action = 'withdraw')::int AS withdrawals
-	FROM greenlight_internal.event x WHERE x.post_id = ANY ($1) AND x.action IN ('override', 'withdraw') GROUP BY x.post_id) e ON e.post_id = p.id
+	FROM greenlight_internal.review x WHERE x.post_id = u.id GROUP BY x.post_id) r ON true
+LEFT JOIN LATERAL (SELECT bool_and(x.published_at IS NOT NULL) AS is_published, max(x.published_at) AS published_at, bool_and(x.is_on_time) AS is_on_time
+	FROM greenlight_internal.fact_delivery x WHERE x.post_id = u.id AND x.outcome <> 'cancelled' GROUP BY x.post_id) d ON true
+LEFT JOIN LATERAL (SELECT NULLIF(count(*) FILTER (WHERE x.action = 'override'), 0)::int AS overrides, count(*) FILTER (WHERE x.action = 'withdraw')::int AS withdrawals
+	FROM greenlight_internal.event x WHERE x.post_id = u.id AND x.action IN ('override', 'withdraw') GROUP BY x.post_id) e ON true
 CROSS JOIN LATERAL (SELECT CASE WHEN d.is_published THEN d.published_at END AS published_at,
 	CASE WHEN p.review_state = 'approved' OR d.is_published THEN s.approved_at END AS approved_at) a
 CROSS JOIN LATERAL (SELECT
