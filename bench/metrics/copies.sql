@@ -32,7 +32,8 @@ $$ SELECT format('INSERT INTO greenlight_internal.%I (%s) OVERRIDING SYSTEM VALU
 CREATE TEMP TABLE stride AS SELECT
 	(SELECT max(id) FROM greenlight_internal.post WHERE id <= :models) AS post, (SELECT max(id) FROM greenlight_internal.variant WHERE post_id <= :models) AS variant,
 	(SELECT max(id) FROM greenlight_internal.decision WHERE post_id <= :models) AS decision, (SELECT COALESCE(max(id), 0) FROM greenlight_internal.comment WHERE post_id <= :models) AS comment,
-	(SELECT COALESCE(max(id), 0) FROM greenlight_internal.attempt WHERE post_id <= :models) AS attempt, (SELECT max(seq) FROM greenlight_internal.event WHERE post_id <= :models) AS seq;
+	(SELECT COALESCE(max(id), 0) FROM greenlight_internal.attempt WHERE post_id <= :models) AS attempt, -- each transaction of maintenance leaves an event of its own, which takes the next number
+	nextval(pg_get_serial_sequence('greenlight_internal.event', 'seq')) + :last - :first + 100 AS seq, :first AS first;
 -- What the events of all copies have in common: canonical bytes between those of ids and times.
 CREATE TEMP TABLE model AS
 SELECT e.*, row_number() OVER (ORDER BY e.seq) AS place, e.detail LIKE '%"publish_at": "%' AS has_time,
@@ -54,7 +55,7 @@ BEGIN
 	FOR n IN 1..(SELECT max(event_no) FROM model) LOOP
 		WITH copied AS MATERIALIZED (
 			SELECT m.event_no, m.workspace_id, m.actor_id, m.actor_kind, m.action, m.rule, m.revision, m.from_status, m.to_status, m.post_id + k * s.post AS post_id,
-				s.seq + (k - 1) * events + m.place AS seq, m.at + shift AS at, m.variant_id + k * s.variant AS variant_id,
+				s.seq + (k - s.first) * events + m.place AS seq, m.at + shift AS at, m.variant_id + k * s.variant AS variant_id,
 				CASE WHEN m.has_time THEN pg_temp.moved(m.detail, shift) ELSE m.detail END AS detail, c.h AS previous,
 				m.head, m.before_post, m.before_time, m.before_variant, m.states, CASE WHEN NOT m.has_time THEN m.detail_bytes END AS detail_bytes
 			FROM model m LEFT JOIN chain c ON c.post = m.post_id + k * s.post WHERE m.event_no = n),
@@ -73,6 +74,7 @@ BEGIN
 	EXECUTE pg_temp.copied('review', jsonb_build_object('post_id', 't.post_id + $1 * ' || s.post), 't.post_id <= ' || s.post) USING k, shift;
 	EXECUTE pg_temp.copied('review_step', jsonb_build_object('post_id', 't.post_id + $1 * ' || s.post, 'seat_decision_ids',
 		'ARRAY(SELECT CASE WHEN x = 0 THEN 0 ELSE x + $1 * ' || s.decision || ' END FROM unnest(t.seat_decision_ids) WITH ORDINALITY u (x, n) ORDER BY n)'), 't.post_id <= ' || s.post) USING k, shift;
+	EXECUTE pg_temp.copied('timer', jsonb_build_object('post_id', 't.post_id + $1 * ' || s.post), 't.post_id <= ' || s.post) USING k, shift;
 	EXECUTE pg_temp.copied('decision', jsonb_build_object('id', 't.id + $1 * ' || s.decision, 'post_id', 't.post_id + $1 * ' || s.post), 't.post_id <= ' || s.post) USING k, shift;
 	EXECUTE pg_temp.copied('comment', jsonb_build_object('id', 't.id + $1 * ' || s.comment, 'post_id', 't.post_id + $1 * ' || s.post), 't.post_id <= ' || s.post) USING k, shift;
 	EXECUTE pg_temp.copied('attempt', jsonb_build_object('id', 't.id + $1 * ' || s.attempt, 'post_id', 't.post_id + $1 * ' || s.post, 'variant_id', 't.variant_id + $1 * ' || s.variant), 't.post_id <= ' || s.post) USING k, shift;

@@ -3,13 +3,13 @@ CREATE TABLE public.question (n int PRIMARY KEY, name text, rolled text, facts t
 GRANT SELECT ON public.question TO PUBLIC;
 INSERT INTO public.question VALUES
 (1, 'cycle time p50/p85/p95 by week and channel, a year',
-$$SELECT d.week_start, h.channel_id, greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.5), greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.85), greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.95)
-FROM greenlight_bi.agg_duration_histogram h JOIN greenlight_bi.dim_date d ON d.date_key = h.day WHERE h.metric = 'cycle_time' AND h.day BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY 1, 2$$,
+$$SELECT d.week_start, h.channel_id, greenlight.duration_percentile(array_agg(h.durations), 0.5), greenlight.duration_percentile(array_agg(h.durations), 0.85), greenlight.duration_percentile(array_agg(h.durations), 0.95)
+FROM greenlight_bi.agg_duration_daily h JOIN greenlight_bi.dim_date d ON d.date_key = h.day WHERE h.metric = 'cycle_time' AND h.day BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY 1, 2$$,
 $$SELECT d.week_start, p.channel_id, percentile_disc(ARRAY[0.5, 0.85, 0.95]) WITHIN GROUP (ORDER BY p.cycle_time_seconds)
 FROM greenlight_bi.fact_post p JOIN greenlight_bi.dim_date d ON d.date_key = p.approved_date WHERE p.approved_date BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY 1, 2$$),
 (2, 'cycle time p50/p85/p95 by month, a year',
-$$SELECT date_trunc('month', h.day)::date, greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.5), greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.85), greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.95)
-FROM greenlight_bi.agg_duration_histogram h WHERE h.metric = 'cycle_time' AND h.day BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY 1$$,
+$$SELECT date_trunc('month', h.day)::date, greenlight.duration_percentile(array_agg(h.durations), 0.5), greenlight.duration_percentile(array_agg(h.durations), 0.85), greenlight.duration_percentile(array_agg(h.durations), 0.95)
+FROM greenlight_bi.agg_duration_daily h WHERE h.metric = 'cycle_time' AND h.day BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY 1$$,
 $$SELECT date_trunc('month', p.approved_date)::date, percentile_disc(ARRAY[0.5, 0.85, 0.95]) WITHIN GROUP (ORDER BY p.cycle_time_seconds)
 FROM greenlight_bi.fact_post p WHERE p.approved_date BETWEEN '2026-01-01' AND '2026-12-31' GROUP BY 1$$),
 (3, 'votes, and those in time, by approver',
@@ -26,4 +26,6 @@ SELECT exited_date, state, 0, 1 FROM greenlight_bi.fact_post_state WHERE exited_
 (7, 'now_bottleneck', $$SELECT * FROM greenlight_bi.now_bottleneck$$, ''),
 (8, 'now_reviewer_load', $$SELECT * FROM greenlight_bi.now_reviewer_load$$, ''),
 (9, 'now_wip, counted by state', $$SELECT state, count(*) FROM greenlight_bi.now_wip GROUP BY 1$$, ''),
+(11, 'now_sla_risk, the worst 50', $$SELECT * FROM greenlight_bi.now_sla_risk LIMIT 50$$, ''),
+(12, 'now_capacity', $$SELECT * FROM greenlight_bi.now_capacity$$, ''),
 (10, 'now_calendar, a week', $$SELECT * FROM greenlight_bi.now_calendar WHERE publish_at BETWEEN now() AND now() + '7 days'::interval$$, '');

@@ -18,6 +18,40 @@ COMMENT ON FUNCTION greenlight.histogram_percentile(int[], bigint[], double prec
 Give it array_agg(bucket) and array_agg(n) of greenlight_bi.agg_duration_histogram, over any range, split or merge.
 NULL for an empty histogram and for a fraction that is not between 0 and 1.';
 
+CREATE FUNCTION greenlight.duration_percentile(
+	durations text[],
+	fraction double precision
+) RETURNS double precision
+	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT
+	AS 'MODULE_PATHNAME', 'gl_duration_percentile';
+REVOKE ALL ON FUNCTION greenlight.duration_percentile(text[], double precision) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.duration_percentile(text[], double precision) IS
+'The duration in seconds below which a fraction of durations lies, within 2.5 %: 0.5 for the median.
+Give it array_agg(durations) of greenlight_bi.agg_duration_daily, over any range, split or merge. NULL for no durations
+and for a fraction that is not between 0 and 1, 22P02 for a text that holds no durations.';
+
+CREATE FUNCTION greenlight_internal.duration_percentiles(durations text[], fractions double precision[]) RETURNS double precision[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT
+	AS 'MODULE_PATHNAME', 'gl_duration_percentiles';
+REVOKE ALL ON FUNCTION greenlight_internal.duration_percentiles(text[], double precision[]) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.duration_percentiles(text[], double precision[]) IS
+'duration_percentile() of several fractions at once; NULL for no durations.';
+
+CREATE TYPE greenlight_internal.duration_bucket AS
+(
+	bucket int,
+	n bigint
+);
+COMMENT ON TYPE greenlight_internal.duration_bucket IS
+'A bucket of a histogram and how many durations are in it.';
+
+CREATE FUNCTION greenlight_internal.duration_buckets(durations text) RETURNS SETOF greenlight_internal.duration_bucket
+	LANGUAGE c IMMUTABLE PARALLEL SAFE STRICT ROWS 20
+	AS 'MODULE_PATHNAME', 'gl_duration_buckets';
+REVOKE ALL ON FUNCTION greenlight_internal.duration_buckets(text) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.duration_buckets(text) IS
+'Packed durations as rows.';
+
 CREATE VIEW greenlight_bi.freshness WITH (security_invoker = true) AS
 SELECT s.refreshed_at, EXTRACT(epoch FROM pg_catalog.now() - s.refreshed_at)::double precision AS age_seconds, s.watermark, s.timezone
 FROM greenlight_internal.metric_state s;
@@ -449,11 +483,27 @@ COMMENT ON COLUMN greenlight_bi.agg_flow_daily.exited IS 'Posts that left it.';
 COMMENT ON COLUMN greenlight_bi.agg_flow_daily.wip_end IS 'Posts in it at the end of the day. Days on which nothing moved have no row: the last one holds.';
 COMMENT ON COLUMN greenlight_bi.agg_flow_daily.refreshed_at IS 'When this row changed last.';
 
-CREATE VIEW greenlight_bi.agg_duration_histogram WITH (security_invoker = true) AS
-SELECT a.day, a.workspace_id, a.metric, NULLIF(a.workflow_id, 0) AS workflow_id, NULLIF(a.step_id, 0) AS step_id, NULLIF(a.channel_id, 0) AS channel_id, a.bucket,
-	pg_catalog.power(1.05::double precision, a.bucket) AS from_seconds, pg_catalog.power(1.05::double precision, a.bucket + 1) AS to_seconds, a.n
+CREATE VIEW greenlight_bi.agg_duration_daily WITH (security_invoker = true) AS
+SELECT a.day, a.workspace_id, a.metric, NULLIF(a.workflow_id, 0) AS workflow_id, NULLIF(a.step_id, 0) AS step_id, NULLIF(a.channel_id, 0) AS channel_id, a.n, a.durations, a.refreshed_at
 FROM greenlight_internal.agg_duration_histogram a
 WHERE a.n <> 0;
+COMMENT ON VIEW greenlight_bi.agg_duration_daily IS
+'Durations by day, packed: percentiles of any range, split or merge in milliseconds. agg_duration_histogram has them bucket by bucket.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.day IS 'Day on which the duration ended, in the reporting time zone: dim_date.date_key.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.workspace_id IS 'Workspace: dim_workspace.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.metric IS 'cycle_time, lead_time, time_to_first_response, review, rework (of posts), step (of visits), response (of votes), publish_delay (of deliveries); with _business in working seconds.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.workflow_id IS 'Workflow: dim_workflow; NULL for none.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.step_id IS 'Step: dim_step; NULL for metrics of posts and deliveries.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.channel_id IS 'The channel of a post with exactly one; NULL for a post on several or none. Of publish_delay the channel of the delivery.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.n IS 'How many durations.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.durations IS 'The durations: greenlight.duration_percentile(array_agg(durations), 0.85) is their 85th percentile in seconds.';
+COMMENT ON COLUMN greenlight_bi.agg_duration_daily.refreshed_at IS 'When the row was last written.';
+
+CREATE VIEW greenlight_bi.agg_duration_histogram WITH (security_invoker = true) AS
+SELECT a.day, a.workspace_id, a.metric, NULLIF(a.workflow_id, 0) AS workflow_id, NULLIF(a.step_id, 0) AS step_id, NULLIF(a.channel_id, 0) AS channel_id, b.bucket,
+	pg_catalog.power(1.05::double precision, b.bucket) AS from_seconds, pg_catalog.power(1.05::double precision, b.bucket + 1) AS to_seconds, b.n
+FROM greenlight_internal.agg_duration_histogram a
+CROSS JOIN LATERAL greenlight_internal.duration_buckets(a.durations) b;
 COMMENT ON VIEW greenlight_bi.agg_duration_histogram IS
 'How many durations of a day fell into each bucket of 5 % width: percentiles of any range, split or merge are one query.';
 COMMENT ON COLUMN greenlight_bi.agg_duration_histogram.day IS 'Day on which the duration ended, in the reporting time zone: dim_date.date_key.';
@@ -529,8 +579,8 @@ FROM (SELECT d.workspace_id, d.workflow_id, d.step_order, d.step, pg_catalog.sum
 	JOIN greenlight_internal.dim_step d ON d.step_id = a.step_id
 	WHERE a.day > (pg_catalog.now() AT TIME ZONE (SELECT z.timezone FROM greenlight_internal.metric_state z))::date - 28
 	GROUP BY d.workspace_id, d.workflow_id, d.step_order, d.step) s
-LEFT JOIN (SELECT g.workflow_id, g.step_order, g.step, greenlight.histogram_percentile(g.buckets, g.counts, 0.5) AS p50_seconds, greenlight.histogram_percentile(g.buckets, g.counts, 0.85) AS p85_seconds
-	FROM (SELECT d.workflow_id, d.step_order, d.step, pg_catalog.array_agg(a.bucket) AS buckets, pg_catalog.array_agg(a.n) AS counts
+LEFT JOIN (SELECT g.workflow_id, g.step_order, g.step, greenlight.duration_percentile(g.durations, 0.5) AS p50_seconds, greenlight.duration_percentile(g.durations, 0.85) AS p85_seconds
+	FROM (SELECT d.workflow_id, d.step_order, d.step, pg_catalog.array_agg(a.durations) AS durations
 		FROM greenlight_internal.agg_duration_histogram a
 		JOIN greenlight_internal.dim_step d ON d.step_id = a.step_id
 		WHERE a.metric = 'step' AND a.day > (pg_catalog.now() AT TIME ZONE (SELECT z.timezone FROM greenlight_internal.metric_state z))::date - 28

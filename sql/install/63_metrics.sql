@@ -94,17 +94,15 @@ counted AS (
 	UNION ALL SELECT 10, 'first_pass_rate', p.approved, p.first_pass::double precision / NULLIF(p.approved, 0)::double precision FROM post p
 	UNION ALL SELECT 11, 'sla_compliance', s.closed, s.met::double precision / NULLIF(s.closed, 0)::double precision FROM step s
 	UNION ALL SELECT 12, 'on_time_publish', d.planned, d.on_time::double precision / NULLIF(d.planned, 0)::double precision FROM delivery d WHERE workflows IS NULL),
-measured AS (SELECT m.line, m.metric, COALESCE(sum(h.n), 0) AS n, array_agg(h.bucket) FILTER (WHERE h.n > 0) AS buckets, array_agg(h.n) FILTER (WHERE h.n > 0) AS counts
+measured AS (SELECT m.line, m.metric, COALESCE(h.n, 0) AS n, h.durations
 	FROM (VALUES (13, 'cycle_time'), (14, 'cycle_time_business'), (15, 'time_to_first_response'), (16, 'review'), (17, 'rework'), (18, 'lead_time'),
 		(19, 'step'), (20, 'response'), (21, 'publish_delay')) AS m (line, metric)
-	LEFT JOIN (SELECT a.metric, a.bucket, sum(a.n) AS n FROM greenlight_internal.agg_duration_histogram a
+	LEFT JOIN (SELECT a.metric, sum(a.n) AS n, array_agg(a.durations) AS durations FROM greenlight_internal.agg_duration_histogram a
 		WHERE a.metric = ANY ('{cycle_time,cycle_time_business,time_to_first_response,review,rework,lead_time,step,response,publish_delay}'::text[])
 			AND a.day BETWEEN since AND until AND a.workspace_id = ANY (workspaces) AND (workflows IS NULL OR a.workflow_id = ANY (workflows))
-		GROUP BY a.metric, a.bucket) h ON h.metric = m.metric
-	GROUP BY m.line, m.metric),
-percentile AS (SELECT m.line, m.metric, m.n, greenlight.histogram_percentile(m.buckets, m.counts::bigint[], 0.5) AS p50,
-		greenlight.histogram_percentile(m.buckets, m.counts::bigint[], 0.85) AS p85, greenlight.histogram_percentile(m.buckets, m.counts::bigint[], 0.95) AS p95
-	FROM measured m)
+		GROUP BY a.metric) h ON h.metric = m.metric),
+percentile AS (SELECT m.line, m.metric, m.n, p.value[1] AS p50, p.value[2] AS p85, p.value[3] AS p95
+	FROM measured m CROSS JOIN LATERAL (SELECT greenlight_internal.duration_percentiles(m.durations, '{0.5,0.85,0.95}') AS value OFFSET 0) p)
 SELECT x.metric, x.n, x.rate, x.p50, x.p85, x.p95, x.reads
 FROM (SELECT c.line, c.metric, COALESCE(c.n, 0)::bigint AS n, round(c.rate::numeric, 4)::double precision AS rate,
 		NULL::double precision AS p50, NULL::double precision AS p85, NULL::double precision AS p95, round(100 * c.rate::numeric, 1) || ' %' AS reads FROM counted c

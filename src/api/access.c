@@ -83,9 +83,14 @@ static const char *const metric_tables[] = {
 	"agg_step_daily",		  "agg_person_daily",  "agg_delivery_daily", "agg_flow_daily",
 	"agg_duration_histogram",
 };
-static const char *const metric_readers[] = {
-	"metrics",		  "compare_periods", "bottlenecks", "histogram_percentile",
-	"current_person", "version",		 "metrics_html"};
+static const char *const metric_readers[] = {"metrics",
+											 "compare_periods",
+											 "bottlenecks",
+											 "histogram_percentile",
+											 "duration_percentile",
+											 "current_person",
+											 "version",
+											 "metrics_html"};
 
 static GrantStmt *
 new_grant(const char *role, GrantTargetType target, ObjectType type)
@@ -166,6 +171,7 @@ grant_metrics(const char *role)
 		grant_function(role, "greenlight", metric_readers[i]);
 	grant_function(role, "greenlight_internal", "metric_workspaces");
 	grant_function(role, "greenlight_internal", "working_seconds");
+	grant_function(role, "greenlight_internal", "duration_buckets");
 }
 
 static void

@@ -24,7 +24,8 @@ prepare(Statement *statement)
 	for (int i = 0; i < statement->nfields; i++)
 		types[i] = gl_field_type(statement->fields[i].kind);
 	memcpy(types + statement->nfields, statement->types, sizeof(Oid) * statement->ntypes);
-	plan = SPI_prepare(statement->text, statement->nfields + statement->ntypes, types);
+	plan = SPI_prepare_cursor(statement->text, statement->nfields + statement->ntypes, types,
+							  statement->is_generic ? CURSOR_OPT_GENERIC_PLAN : 0);
 	if (plan == NULL)
 		elog(ERROR, "could not prepare \"%s\": %s", statement->text,
 			 SPI_result_code_string(SPI_result));

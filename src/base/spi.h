@@ -22,7 +22,8 @@
 typedef struct Statement
 {
 	const char *text;
-	int expect; /* SPI_OK_... */
+	int expect;		 /* SPI_OK_... */
+	bool is_generic; /* one plan for all arguments, however many ids they are */
 	const struct Field *fields;
 	int nfields;
 	int ntypes;

@@ -16,10 +16,14 @@
 #define SLICE 200					   /* events of one transaction */
 #define POSTS 50					   /* or posts, where a calendar changed */
 #define FAILURE_DELAY (60 * GL_SECOND) /* before one that failed is tried again */
+#define BUSY_REST 19 /* times as long as a slice took it rests while deliveries are under way */
 
-static bool is_known;	 /* it has looked since it started */
-static uint64 seen;		 /* last event of the database when it looked last */
-static gl_time next_run; /* when it may look again */
+static bool is_known;	  /* it has looked since it started */
+static uint64 seen;		  /* last event of the database when it looked last */
+static gl_time next_run;  /* when it may look again */
+static gl_time caught_up; /* when the metrics held all there was, or it began */
+static gl_time rested;	  /* when a worker that is busy may run another slice */
+static gl_time rest;	  /* how long that was */
 
 /*
  * True when more is left in the log. sealed is how far it could be followed; none while somebody else
@@ -73,8 +77,15 @@ run_slice(bool *has_more, gl_id *sealed)
 	return done;
 }
 
+/* When the metrics have their turn though there is no end of deliveries. */
+static gl_time
+next_while_busy(gl_time interval)
+{
+	return Max(caught_up + interval, rested);
+}
+
 gl_time
-gl_chores_run(const DatabaseSlot *slot)
+gl_chores_run(const DatabaseSlot *slot, bool is_idle)
 {
 	gl_time interval = gl_setting_time(gl_settings.metrics_interval);
 	gl_time now = gl_clock_now();
@@ -82,15 +93,24 @@ gl_chores_run(const DatabaseSlot *slot)
 	bool has_more = false;
 	gl_id sealed;
 
+	if (caught_up == 0 || (is_known && last == seen))
+		caught_up = now;
 	if (interval == 0 || (is_known && last == seen))
 		return GL_TIME_NEVER;
+	if (!is_idle && !gl_delay_is_over(next_while_busy(interval), Max(interval, rest), now))
+		return next_while_busy(interval);
 	if (is_known && !gl_delay_is_over(next_run, Max(interval, FAILURE_DELAY), now))
 		return next_run;
 	is_known = true;
 	if (!run_slice(&has_more, &sealed) || sealed == GL_NO_ID)
 		return next_run = now + FAILURE_DELAY;
+	rest = BUSY_REST * (gl_clock_now() - now);
+	rested = gl_clock_now() + rest;
 	if (has_more)
-		return next_run = now;
+	{
+		next_run = now;
+		return is_idle ? now : next_while_busy(interval);
+	}
 	/* Events behind one whose transaction is still open have their turn after it. */
 	seen = Min(last, (uint64) sealed);
 	next_run = now + interval;

@@ -1,6 +1,6 @@
 /*
  * chores.h
- *		What the worker does when nothing is due: it brings the metrics up to date.
+ *		What the worker does besides deliveries: it brings the metrics up to date.
  */
 #ifndef GL_WORKER_CHORES_H
 #define GL_WORKER_CHORES_H
@@ -11,11 +11,11 @@
 #include "worker/shmem.h"
 
 /*
- * A part of what waits, so small that no delivery waits long for it. Called with nothing in flight and
- * nothing due. Returns when to come back: at once while more is left, GL_TIME_NEVER when the log holds
+ * A part of what waits, so small that no delivery waits long for it: at once with nothing in flight and nothing
+ * due, else when the metrics are an interval behind, and then a twentieth of the time. Returns when to come back: at once while more is left, GL_TIME_NEVER when the log holds
  * nothing new; the worker looks at that again whenever it wakes, without a query.
  */
-extern gl_time gl_chores_run(const DatabaseSlot *slot);
+extern gl_time gl_chores_run(const DatabaseSlot *slot, bool is_idle);
 
 /* True when the log holds something new to look at; asks no query. */
 extern bool gl_chores_wait(const DatabaseSlot *slot);

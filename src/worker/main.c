@@ -234,8 +234,7 @@ run(Tick *tick)
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
-		/* While something is under way the end of it calls. */
-		next_chore = is_idle ? gl_chores_run(own) : GL_TIME_NEVER;
+		next_chore = gl_chores_run(own, is_idle);
 		own->epoch = gl_tick_epoch(tick);
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;
@@ -245,7 +244,8 @@ run(Tick *tick)
 		if (is_idle)
 			anchor_at = gl_anchor_run(anchor_at);
 		pgstat_report_activity(STATE_IDLE, NULL);
-		wait_for_reason(set, tick, is_idle ? Min(Min(next, anchor_at), next_chore) : next);
+		/* While something is under way the end of it calls. */
+		wait_for_reason(set, tick, Min(is_idle ? Min(next, anchor_at) : next, next_chore));
 	}
 }
 

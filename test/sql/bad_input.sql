@@ -104,7 +104,8 @@ SELECT kind, row_number() OVER (), label, expression FROM (VALUES
 	('ids', 'NULL', 'NULL'), ('ids', 'empty', '''{}'''), ('ids', 'two dimensions', '''{{1,2},{3,4}}'''), ('ids', 'a NULL in it', '''{1,NULL}'''), ('ids', '1,001', '(SELECT array_agg(n::bigint) FROM generate_series(1, 1001) n)'), ('ids', 'none there', '''{0,-1,9223372036854775807}'''),
 	('token', 'NULL', 'NULL'), ('token', 'empty', ''''''), ('token', 'blank', '''  '''), ('token', 'escape', 'E''a\u001b[31mb'''), ('token', '43 characters', 'repeat(''x'', 43)'), ('token', '1 MB', 'repeat(''x'', 1048576)'),
 	('seconds', 'NULL', 'NULL'), ('seconds', 'NaN', '''NaN'''), ('seconds', 'infinity', '''infinity'''), ('seconds', '-1', '-1'), ('seconds', '86401', '86401'),
-	('numbers', 'NULL', 'NULL'), ('number', 'NULL', 'NULL'), ('number', '0', '0'), ('number', '-1', '-1'), ('number', '2^31-1', '2147483647'), ('flag', 'NULL', 'NULL')) AS v (kind, label, expression);
+	('numbers', 'NULL', 'NULL'), ('durations', 'NULL', 'NULL'), ('durations', 'a NULL in it', '''{NULL,1:1}'''), ('durations', 'no pair', '''{1}'''), ('durations', 'no count', '''{1:}'''), ('durations', 'a comma', '''{"1:1,2:1"}'''),
+	('durations', 'out of range', '''{99999:1}'''), ('durations', 'many digits', '''{1:9999999999999999999}'''), ('durations', 'a note', '''{secret}'''), ('number', 'NULL', 'NULL'), ('number', '0', '0'), ('number', '-1', '-1'), ('number', '2^31-1', '2147483647'), ('flag', 'NULL', 'NULL')) AS v (kind, label, expression);
 INSERT INTO test.value VALUES ('post', 1, 'theirs', :'their_post'), ('variant', 1, 'theirs', :'their_variant'), ('comment', 1, 'theirs', :'their_comment');
 
 -- a right call of every function: who makes it, and for each argument its name, the kinds of its wrong values, and a right one
@@ -206,6 +207,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('metrics_html', 'olga', $$workspace~name workspace~'bad'; since~day~'2026-01-01'; until~day~'2026-01-31'; options~options~'{}'$$),
 	('bottlenecks', 'olga', $$workflow~name workflow~'four_eyes'; workspace~name workspace~'bad'$$),
 	('histogram_percentile', 'olga', $$buckets~numbers~'{1}'; counts~numbers~'{1}'; fraction~seconds~0.5$$),
+	('duration_percentile', 'olga', $$durations~durations~'{1:1}'; fraction~seconds~0.5$$),
 	('refresh_metrics', 'postgres', $$options~options~'{}'$$),
 	('record_performance', 'postgres', $$variant_id~id variant~VARIANT; at~instant~now(); metric~name~'clicks'; value~seconds~1; options~options~'{}'$$),
 	('verify', 'olga', $$$$),

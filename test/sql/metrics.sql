@@ -135,6 +135,21 @@ WHERE c.relnamespace = 'greenlight_internal'::regnamespace AND c.relkind = 'r' A
 SELECT r, test.run(r, $$SELECT string_agg(DISTINCT workspace, ' ' ORDER BY workspace) FROM greenlight_bi.dim_workspace WHERE workspace LIKE 'meter%'$$) FROM unnest('{all,one,ana,olga,ann,cli,ed}'::text[]) r;
 SELECT r, test.run(r, $$SELECT (SELECT count(*) FROM greenlight_bi.fact_post p JOIN greenlight_bi.dim_workspace USING (workspace_id) WHERE workspace LIKE 'meter%'), (SELECT count(*) FROM greenlight.post WHERE workspace LIKE 'meter%')$$) FROM unnest('{one,ana,olga,ann,cli}'::text[]) r;
 SELECT r, test.run(r, $$SELECT n > 0 FROM greenlight.metrics() WHERE metric = 'created'$$) FROM unnest('{all,one,ana,ann}'::text[]) r;
+-- what deadlines did in the tests before, once more from the log and the tables of the workflow
+CREATE VIEW test.counted AS SELECT id FROM greenlight_internal.post WHERE NOT is_hidden;
+SELECT what, stored > 0, stored = counted FROM (VALUES
+	('escalated visits', (SELECT sum(escalated) FROM greenlight_bi.agg_step_daily), (SELECT count(*) FROM greenlight_internal.review_step s JOIN test.counted p ON p.id = s.post_id
+		WHERE s.closed_at IS NOT NULL AND s.state NOT IN ('skipped', 'carried') AND EXISTS (SELECT FROM greenlight_internal.event e
+			WHERE e.post_id = s.post_id AND e.action = 'escalate' AND (e.detail::jsonb ->> 'step')::int = s.step + 1 AND e.at BETWEEN s.opened_at AND s.closed_at))),
+	('deemed votes', (SELECT sum(deemed) FROM greenlight_bi.agg_person_daily), (SELECT count(*) FROM greenlight_internal.decision d JOIN test.counted p ON p.id = d.post_id WHERE d.verdict = 'deemed_approved')),
+	('deemed approvals', (SELECT sum(deemed_approvals) FROM greenlight_bi.agg_approval_daily), (SELECT count(*) FROM greenlight_internal.decision d JOIN greenlight_bi.fact_post p USING (post_id)
+		WHERE d.verdict = 'deemed_approved' AND p.approved_at IS NOT NULL)),
+	('expired', (SELECT sum(expired) FROM greenlight_bi.agg_approval_daily), (SELECT count(*) FROM greenlight_internal.event e JOIN test.counted p ON p.id = e.post_id WHERE e.detail ~ '"review": "expired"')),
+	('late votes', (SELECT sum(sla_decisions - sla_met) FROM greenlight_bi.agg_person_daily), (SELECT count(*) FROM greenlight_internal.decision d JOIN test.counted p ON p.id = d.post_id
+		WHERE d.is_late AND d.verdict <> 'deemed_approved')),
+	('votes', (SELECT sum(n) FROM greenlight_bi.agg_duration_daily WHERE metric = 'response'), (SELECT count(*) FROM greenlight_internal.decision d JOIN test.counted p ON p.id = d.post_id
+		WHERE d.verdict <> 'deemed_approved'))) x (what, stored, counted);
+DROP VIEW test.counted;
 -- a function of the reader's own sees no row of another workspace
 CREATE TABLE test.seen (workspace_id bigint);
 GRANT INSERT ON test.seen TO PUBLIC;

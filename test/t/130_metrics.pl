@@ -1,14 +1,15 @@
-# Promise: the worker keeps the metrics by itself while nothing is due, in slices, after a restart and after a crash;
+# Promise: the worker keeps the metrics by itself, while nothing is due and on a busy day too, in slices, after a restart and after a crash;
 # while the log stands still it runs no query; a refresh of hand and one of the worker do no harm to each other.
 use strict;
 use warnings FATAL => 'all';
 
 use Greenlight;
+use HttpPeer;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $node = server('main', settings => [ 'greenlight.metrics_interval = 10', 'autovacuum = off', 'track_activities = on' ]);
+my $node = server('main', settings => [ 'greenlight.metrics_interval = 10', 'autovacuum = off', 'track_activities = on', "greenlight.http_timeout = '300s'" ]);
 equip($node, 'app');
 wait_for_worker($node, 'app');
 
@@ -71,5 +72,16 @@ $holder->query_safe('COMMIT');
 $holder->quit;
 $node->safe_psql('app', 'SELECT greenlight.worker_wake()');
 caught_up('after it ended');
+
+# A request hangs, so the worker is not idle: the metrics have a part of its time all the same.
+my $peer = HttpPeer->new(ledger => $node->basedir . '/ledger');
+webhook($node, 'app', 'site', $peer);
+$peer->default(do => 'wait');
+publish($node, 'app', posts($node, 'app', 1, 'site'));
+$peer->wait_for(waiting => 1);
+write_posts(500);
+caught_up('while a request is under way');
+is($node->safe_psql('app', 'SELECT in_flight FROM greenlight.stat_publisher'), '1', 'which it still is');
+$peer->release;
 
 done_testing();
