@@ -165,6 +165,25 @@ check_timing(const Facts *facts, Guard guard)
 	return REFUSAL_GATE_CLOSED;
 }
 
+/* The guards of a plan's limits. */
+static Refusal
+check_limits(const Facts *facts, Guard guard)
+{
+	const PostFacts *post = &facts->post;
+	bool has_time = facts->asked_time != GL_TIME_NEVER;
+
+	if (guard == GUARD_EMBARGO)
+		return unless(!has_time || !gl_plan_is_embargoed(&facts->asked_limits, facts->asked_time),
+					  REFUSAL_EMBARGO);
+	if (guard == GUARD_UNTIL)
+		return unless(!has_time || !gl_plan_is_over(&facts->asked_limits, facts->asked_time),
+					  REFUSAL_UNTIL);
+	return unless(!post->is_inert && gl_mode_satisfied(post->mode, post->review_state) &&
+					  count_variants(facts, DELIVERY_MISSED) > 0 &&
+					  gl_plan_makes_up(&post->missed, &post->limits, post->publish_at, facts->now),
+				  REFUSAL_GATE_CLOSED);
+}
+
 static Refusal
 resolver_refusal(const ActorFacts *actor)
 {
@@ -261,6 +280,10 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(post->is_satisfiable, REFUSAL_UNSATISFIABLE);
 		case GUARD_FUTURE:
 			return unless(facts->asked_time > facts->now, REFUSAL_PAST);
+		case GUARD_EMBARGO:
+		case GUARD_UNTIL:
+		case GUARD_MAKES_UP:
+			return check_limits(facts, guard);
 		case GUARD_MIGRATES:
 			return post->is_current ? REFUSAL_CURRENT
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);

@@ -7,6 +7,7 @@
 #ifndef GL_CORE_GATE_H
 #define GL_CORE_GATE_H
 
+#include "core/plan.h"
 #include "core/types.h"
 
 typedef enum Clause
@@ -20,6 +21,8 @@ typedef enum Clause
 	CLAUSE_CONTENT,	  /* no error-level content rule fails */
 	CLAUSE_PUBLISHER, /* this database may publish */
 	CLAUSE_SCHEDULE,  /* its time is one that the steps which bind it agreed to */
+	CLAUSE_EMBARGO,	  /* it may go out by now */
+	CLAUSE_UNTIL,	  /* and still may */
 	CLAUSE_COUNT
 } Clause;
 
@@ -37,6 +40,7 @@ typedef struct GateFacts
 	bool has_retry;		/* an automatic attempt is still planned */
 	gl_time publish_at; /* GL_TIME_NEVER: none */
 	gl_time retry_at;	/* not before; 0: no such bound */
+	PlanLimits limits;
 	bool is_held;
 	bool workspace_paused;
 	bool channel_ok;

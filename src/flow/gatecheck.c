@@ -10,6 +10,7 @@
 #include "flow/carry.h"
 #include "flow/content.h"
 #include "flow/holds.h"
+#include "flow/limits.h"
 #include "flow/delegates.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
@@ -192,6 +193,7 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool 
 		.channel_ok = channel_ok(variant->channel),
 		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL,
 		.publisher_ok = publisher_ok,
+		.limits = gl_limits_of(&snap->post),
 	};
 
 	if (!snap->quorum_is_known)
@@ -307,6 +309,13 @@ due_detail(const PostSnap *snap, const VariantSnap *variant)
 }
 
 static char *
+limit_detail(const char *what, gl_time at)
+{
+	return at == GL_TIME_NEVER ? psprintf("the plan has no %s", what)
+							   : psprintf("%s at %s", what, gl_time_text(at));
+}
+
+static char *
 channel_detail(const Channel *channel)
 {
 	if (channel->is_paused)
@@ -356,6 +365,10 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			return content_detail(snap, variant);
 		case CLAUSE_PUBLISHER:
 			return pstrdup(is_open ? "this database may publish" : "this database may not publish");
+		case CLAUSE_EMBARGO:
+			return limit_detail("embargo", snap->post.not_before);
+		case CLAUSE_UNTIL:
+			return limit_detail("end", snap->post.publish_until);
 		case CLAUSE_COUNT:
 			break;
 	}
@@ -407,6 +420,8 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 			return members_with(snap, variant, PERMISSION_PUBLISH_NOW);
 		case CLAUSE_SCHEDULE:
 		case CLAUSE_DELIVERY:
+		case CLAUSE_EMBARGO:
+		case CLAUSE_UNTIL:
 			return members_with(snap, variant, PERMISSION_SCHEDULE);
 		case CLAUSE_HOLD:
 			return members_with(snap, variant, PERMISSION_RELEASE);
