@@ -56,7 +56,8 @@ gl_retry_decide(const AttemptFacts *attempt, const RetryPolicy *policy)
 	{
 		verdict.delay =
 			next_delay(attempt->attempt_no, attempt->asked_delay, attempt->random, policy);
-		verdict.retries = attempt->time_left == 0 || verdict.delay <= attempt->time_left;
+		if (attempt->time_left != 0 && verdict.delay > attempt->time_left)
+			verdict = (RetryVerdict){0};
 	}
 	verdict.pauses_channel = attempt->outcome == OUTCOME_AUTH;
 

@@ -90,6 +90,12 @@ clauses(void)
 			case CLAUSE_PUBLISHER:
 				facts.publisher_ok = false;
 				break;
+			case CLAUSE_EMBARGO:
+				facts.limits.not_before = NOW + 1;
+				break;
+			case CLAUSE_UNTIL:
+				facts.limits.publish_until = NOW - 1;
+				break;
 			case CLAUSE_COUNT:
 				break;
 		}
@@ -98,6 +104,7 @@ clauses(void)
 	claim("each clause closes for its own fact, and alone");
 	facts = (GateFacts){.publish_at = GL_TIME_NEVER,
 						.mode = MODE_REQUIRED,
+						.limits = {1, -1},
 						.is_held = true,
 						.workspace_paused = true};
 	ok(gl_gate_closed(&facts) == CLAUSE_BIT(CLAUSE_COUNT) - 1, "all clauses close at once");
