@@ -32,7 +32,8 @@ is_satisfied(const PostSnap *snap)
 Aside
 gl_aside_before(PostSnap *snap)
 {
-	return (Aside){blocked_visit(snap), snap->post.change_requests, is_satisfied(snap)};
+	return (Aside){blocked_visit(snap), snap->post.change_requests, is_satisfied(snap),
+				   snap->post.is_held};
 }
 
 static void
@@ -69,6 +70,8 @@ gl_aside_after(PostSnap *snap, Aside before)
 		tell(snap, ACTION_LIFT_HOLD);
 	if (!before.is_satisfied && is_satisfied(snap))
 		gl_missed_approved(snap);
+	if (before.is_held && !snap->post.is_held)
+		gl_missed_follow(snap);
 }
 
 static PostSnap *

@@ -309,10 +309,10 @@ due_detail(const PostSnap *snap, const VariantSnap *variant)
 }
 
 static char *
-limit_detail(const char *what, gl_time at)
+limit_detail(const char *text, gl_time at)
 {
-	return at == GL_TIME_NEVER ? psprintf("the plan has no %s", what)
-							   : psprintf("%s at %s", what, gl_time_text(at));
+	return at == GL_TIME_NEVER ? pstrdup("the plan has no such limit")
+							   : psprintf("%s %s", text, gl_time_text(at));
 }
 
 static char *
@@ -366,9 +366,9 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 		case CLAUSE_PUBLISHER:
 			return pstrdup(is_open ? "this database may publish" : "this database may not publish");
 		case CLAUSE_EMBARGO:
-			return limit_detail("embargo", snap->post.not_before);
+			return limit_detail("the embargo ends at", snap->post.not_before);
 		case CLAUSE_UNTIL:
-			return limit_detail("end", snap->post.publish_until);
+			return limit_detail("it may go out until", snap->post.publish_until);
 		case CLAUSE_COUNT:
 			break;
 	}

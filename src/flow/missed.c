@@ -65,6 +65,15 @@ next_slot(PostSnap *snap)
 	return GL_TIME_NEVER;
 }
 
+static bool
+has_missed(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state == DELIVERY_MISSED)
+			return true;
+	return false;
+}
+
 void
 gl_missed_follow(PostSnap *snap)
 {
@@ -72,6 +81,8 @@ gl_missed_follow(PostSnap *snap)
 	ActRequest request = {.actor = gl_actor_worker(), .publish_at = GL_TIME_NEVER};
 	Verdict ignored;
 
+	if (!has_missed(snap) || snap->post.is_inert)
+		return;
 	if (on_missed == MISSED_EXPIRE)
 		request.action = ACTION_GIVE_UP;
 	else if (on_missed == MISSED_NEXT_SLOT)

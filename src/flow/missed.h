@@ -7,7 +7,7 @@
 
 #include "flow/snapshot.h"
 
-/* After a delivery of the post was missed, for the worker: the next slot, or its end. */
+/* After a delivery of the post may have been missed: the next slot, or its end. */
 extern void gl_missed_follow(PostSnap *snap);
 
 /* The post was not approved before, and is now: what an approval still sends goes out. */

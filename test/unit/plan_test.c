@@ -77,7 +77,8 @@ asked_times(void)
 					   gl_decide(&sample.facts, actions[i]).refusal == REFUSAL_NONE,
 				   "limits without a time");
 		}
-	claim("in each state that plans a publish time lies between the limits, whichever of them is set");
+	claim(
+		"in each state that plans a publish time lies between the limits, whichever of them is set");
 }
 
 /* What the worker looks at, and when. */
@@ -118,7 +119,8 @@ missed(void)
 		expect_int(gl_decide(&sample.facts, ACTION_GIVE_UP).refusal, REFUSAL_STARTED, "begun");
 		expect_int(gl_decide(&sample.facts, ACTION_MOVE).refusal, REFUSAL_STARTED, "begun");
 	}
-	claim("what was missed moves on or expires in every state that plans, unless part of it was tried");
+	claim(
+		"what was missed moves on or expires in every state that plans, unless part of it was tried");
 	sample_fill(&sample, REVIEW_APPROVED, MODE_REQUIRED);
 	sample.variants[0].state = DELIVERY_MISSED;
 	sample.facts.post.publish_at = NOW - 2;
