@@ -7,13 +7,13 @@ SET timezone = 'UTC';
 SET datestyle = 'ISO';
 SELECT greenlight_test.set_clock('2032-04-01 08:00+00');
 
-SELECT test.team('lim', 'mia:manager', 'ann:creator', 'ed:editor', 'ass:assistant', 'app:approver', 'cleo:client');
-SELECT name FROM unnest('{blog,site}'::text[]) c, greenlight.register_channel('lim', c, 'sandbox');
+SELECT test.team('plan limits', 'mia:manager', 'ann:creator', 'ed:editor', 'ass:assistant', 'app:approver', 'cleo:client');
+SELECT name FROM unnest('{blog,site}'::text[]) c, greenlight.register_channel('plan limits', c, 'sandbox');
 CREATE FUNCTION pg_temp.flow(name text, more text) RETURNS text LANGUAGE sql AS $$
-	SELECT test.run('mia', format('SELECT name FROM greenlight.create_workflow(''lim'', %L, %L)', $1,
+	SELECT test.run('mia', format('SELECT name FROM greenlight.create_workflow(''plan limits'', %L, %L)', $1,
 		format('{"mode": "required", "steps": [{"name": "read", "requires": [{"role": "approver"}]}]%s}', $2))) $$;
 CREATE FUNCTION pg_temp.planned(title text, flow text DEFAULT 'four_eyes', channels text[] DEFAULT '{blog}', options text DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
-	SELECT concat_ws('; ', test.run('mia', format('SELECT status FROM greenlight.create_post(''lim'', %L, ''text'', %L, ''2032-04-01 09:00+00'', workflow => %L, options => %L)', $1, $3, $2, $4)),
+	SELECT concat_ws('; ', test.run('mia', format('SELECT status FROM greenlight.create_post(''plan limits'', %L, ''text'', %L, ''2032-04-01 09:00+00'', workflow => %L, options => %L)', $1, $3, $2, $4)),
 		test.does('mia', 'submit', title)) $$;
 CREATE FUNCTION pg_temp.closed(title text) RETURNS SETOF text LANGUAGE sql AS $$
 	SELECT concat_ws(': ', variant || ' ' || clause, detail, 'who: ' || who) FROM greenlight.explain_gate(test.post(title)) WHERE NOT is_open $$;
@@ -30,8 +30,8 @@ CREATE FUNCTION pg_temp.past(title text) RETURNS SETOF text LANGUAGE sql AS $$
 	FROM greenlight.event WHERE post_id = test.post($1) AND action IN ('plan', 'schedule', 'miss', 'make_up', 'move', 'give_up', 'settle_failed', 'settle_published') ORDER BY event_no $$;
 
 -- an embargo: no publish time lies before its end, in whatever order they are set; taken away by null
-SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('lim', 'e', 'text', '{blog}', '2032-04-01 09:00+00', options => '{"not_before": "2032-04-01T10:00:00Z"}')$$);
-SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('lim', 'e', 'text', '{blog}', options => '{"not_before": "2032-04-01T10:00:00Z"}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('plan limits', 'e', 'text', '{blog}', '2032-04-01 09:00+00', options => '{"not_before": "2032-04-01T10:00:00Z"}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('plan limits', 'e', 'text', '{blog}', options => '{"not_before": "2032-04-01T10:00:00Z"}')$$);
 SELECT pg_temp.limits('e');
 SELECT test.run('ass', $$SELECT status FROM greenlight.schedule(test.post('e'), '2032-04-01 09:59:59.999999+00')$$);
 SELECT test.run('ass', $$SELECT status FROM greenlight.schedule_local(test.post('e'), '2032-04-01 11:59', 'Europe/Berlin')$$);
@@ -106,21 +106,21 @@ SELECT test.does('ass', 'release', 'w4');
 -- a pause is no approval: what was approved in time and missed stays so
 SELECT greenlight_test.set_clock('2032-04-01 08:00+00');
 SELECT pg_temp.planned('w5', 'within'), test.does('app', 'approve', 'w5', '1');
-SELECT test.run('mia', $$SELECT is_paused FROM greenlight.pause_channel('lim', 'blog', 'crisis')$$);
+SELECT test.run('mia', $$SELECT is_paused FROM greenlight.pause_channel('plan limits', 'blog', 'crisis')$$);
 SELECT pg_temp.at('09:16');
-SELECT test.run('mia', $$SELECT is_paused FROM greenlight.resume_channel('lim', 'blog')$$);
+SELECT test.run('mia', $$SELECT is_paused FROM greenlight.resume_channel('plan limits', 'blog')$$);
 SELECT greenlight.wait_for_worker(60);
 SELECT test.state('w5');
 
 -- expire: in review, as a draft and after approval; reopened it is a draft without a time that counts
 SELECT greenlight_test.set_clock('2032-04-01 08:00+00');
 SELECT pg_temp.planned('x', 'expire');
-SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('lim', 'x draft', 'text', '{blog}', '2032-04-01 09:00+00', workflow => 'expire')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('plan limits', 'x draft', 'text', '{blog}', '2032-04-01 09:00+00', workflow => 'expire')$$);
 SELECT pg_temp.planned('x yes', 'expire', '{blog,site}'), test.does('app', 'approve', 'x yes', '1');
 SELECT pg_temp.planned('x part', 'expire', '{blog,site}'), test.does('app', 'approve', 'x part', '1');
 SELECT test.run('ass', $$SELECT status FROM greenlight.hold(test.post('x yes'), 'wait')$$);
 SELECT pg_temp.at('08:30');
-SELECT test.run('mia', $$SELECT is_paused FROM greenlight.pause_channel('lim', 'blog', 'crisis')$$);
+SELECT test.run('mia', $$SELECT is_paused FROM greenlight.pause_channel('plan limits', 'blog', 'crisis')$$);
 SELECT pg_temp.at('09:00');
 SELECT pg_temp.at('09:16');
 SELECT test.state('x'), test.round('x');
@@ -136,12 +136,12 @@ SELECT test.does('app', 'approve', 'x', '1');
 SELECT test.does('mia', 'reopen', 'x');
 SELECT pg_temp.at('09:40');
 SELECT test.state('x');
-SELECT test.run('mia', $$SELECT is_paused FROM greenlight.resume_channel('lim', 'blog')$$);
+SELECT test.run('mia', $$SELECT is_paused FROM greenlight.resume_channel('plan limits', 'blog')$$);
 
 -- next_slot: the next free slot of all of its channels that have slots, within its limits
-SELECT test.run('mia', $$SELECT iso_dow FROM greenlight.add_slot('lim', 'blog', 4, '18:00')$$);
-SELECT test.run('mia', $$SELECT iso_dow FROM greenlight.add_slot('lim', 'blog', 5, '18:00')$$);
-SELECT test.run('mia', $$SELECT iso_dow FROM greenlight.add_slot('lim', 'site', 5, '18:00')$$);
+SELECT test.run('mia', $$SELECT iso_dow FROM greenlight.add_slot('plan limits', 'blog', 4, '18:00')$$);
+SELECT test.run('mia', $$SELECT iso_dow FROM greenlight.add_slot('plan limits', 'blog', 5, '18:00')$$);
+SELECT test.run('mia', $$SELECT iso_dow FROM greenlight.add_slot('plan limits', 'site', 5, '18:00')$$);
 SELECT greenlight_test.set_clock('2032-04-01 08:00+00');
 SELECT pg_temp.planned('s1', 'slot');
 SELECT pg_temp.planned('s2', 'slot');
