@@ -74,6 +74,17 @@ JOIN greenlight_internal.workspace w ON w.id = s.workspace_id;
 COMMENT ON VIEW greenlight.slot IS
 'When channels post: weekday (1 is Monday) and wall-clock time in the zone of the workspace.';
 
+CREATE VIEW greenlight.blackout WITH (security_invoker = true) AS
+SELECT b.id, w.name AS workspace, pg_catalog.tstzrange(b.starts_at, b.ends_at) AS period, b.reason,
+	NULLIF(ARRAY(SELECT c.name FROM greenlight_internal.channel c WHERE c.id = ANY (b.channel_ids)
+		ORDER BY c.name COLLATE "C"), '{}') AS channels,
+	CASE WHEN b.shifts THEN 'shift' ELSE 'hold' END AS at_end,
+	CASE WHEN b.shifts THEN b.spacing / 1000000.0::double precision END AS spacing_seconds, b.created_at
+FROM greenlight_internal.blackout b
+JOIN greenlight_internal.workspace w ON w.id = b.workspace_id;
+COMMENT ON VIEW greenlight.blackout IS
+'When nothing goes out, on the channels named or (NULL) on all; at_end says whether what is due in it is held, or moves behind its end, spacing_seconds apart. Clients see none.';
+
 CREATE VIEW greenlight.business_calendar WITH (security_invoker = true) AS
 SELECT c.id, w.name AS workspace, c.name, c.timezone, c.hours,
 	(SELECT count(*) FROM greenlight_internal.holiday h WHERE h.calendar_id = c.id) AS holidays, c.created_at

@@ -73,8 +73,9 @@ typedef enum Action
 	ACTION_SETTLE_FAILED,
 	ACTION_SETTLE_UNCONFIRMED,
 	ACTION_MISS,
-	ACTION_MOVE,	/* what was missed is planned for the next slot */
-	ACTION_GIVE_UP, /* what was missed expires */
+	ACTION_MOVE,	  /* what was missed is planned for the next slot */
+	ACTION_GIVE_UP,	  /* what was missed expires */
+	ACTION_BLACK_OUT, /* due in a blackout: held */
 	/* what a deadline does, when its time has come */
 	ACTION_REMIND,
 	ACTION_ESCALATE,

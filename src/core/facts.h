@@ -110,6 +110,7 @@ typedef struct Facts
 	bool may_stand_in;		 /* the actor is an active member with view_internal */
 	int asked_revision;		 /* revision the request names; 0 when it names none */
 	gl_time asked_time;		 /* publish time asked for, or the one it has where another is not */
+	bool is_blacked_out;	 /* that time lies in a blackout of a channel */
 	PlanLimits asked_limits; /* the limits it would have */
 } Facts;
 

@@ -58,6 +58,7 @@ gl_gate_closed(const GateFacts *facts)
 		[CLAUSE_CHANNEL] = facts->channel_ok,
 		[CLAUSE_CONTENT] = facts->content_ok,
 		[CLAUSE_PUBLISHER] = facts->publisher_ok,
+		[CLAUSE_BLACKOUT] = !facts->is_blacked_out,
 		[CLAUSE_EMBARGO] = !gl_plan_is_embargoed(&facts->limits, facts->now),
 		[CLAUSE_UNTIL] = !gl_plan_is_over(&facts->limits, facts->now),
 	};

@@ -23,6 +23,7 @@ typedef enum Clause
 	CLAUSE_SCHEDULE,  /* its time is one that the steps which bind it agreed to */
 	CLAUSE_EMBARGO,	  /* it may go out by now */
 	CLAUSE_UNTIL,	  /* and still may */
+	CLAUSE_BLACKOUT,  /* no blackout of the channel is on */
 	CLAUSE_COUNT
 } Clause;
 
@@ -41,6 +42,7 @@ typedef struct GateFacts
 	gl_time publish_at; /* GL_TIME_NEVER: none */
 	gl_time retry_at;	/* not before; 0: no such bound */
 	PlanLimits limits;
+	bool is_blacked_out;
 	bool is_held;
 	bool workspace_paused;
 	bool channel_ok;

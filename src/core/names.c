@@ -98,6 +98,7 @@ static const char *const actions[] = {"create",
 									  "miss",
 									  "move",
 									  "give_up",
+									  "black_out",
 									  "remind",
 									  "escalate",
 									  "hand_over",
@@ -161,7 +162,8 @@ static const char *const guards[] = {
 	"has_failed",	   "in_doubt",	"timed",		  "not_started", "round_left",	 "limited",
 	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
 	"migrates",		   "at_rest",	"has_due",		  "later_due",	 "in_time",		 "by_time",
-	"skippable",	   "seatable",	"lent",			  "embargo",	 "until",		 "makes_up"};
+	"skippable",	   "seatable",	"lent",			  "embargo",	 "until",		 "clear",
+	"makes_up"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
@@ -175,7 +177,7 @@ TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	   "due",	  "delivery", "hold",
 									  "workspace", "channel", "content",  "publisher",
-									  "schedule",  "embargo", "until"};
+									  "schedule",  "embargo", "until",	  "blackout"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

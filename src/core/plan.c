@@ -39,3 +39,14 @@ gl_plan_makes_up(const MissedRule *rule, const PlanLimits *limits, gl_time publi
 		   publish_at <= now && now <= later_by(publish_at, rule->within) &&
 		   !gl_plan_is_over(limits, now) && !gl_plan_is_embargoed(limits, now);
 }
+
+gl_time
+gl_plan_spaced(gl_time from, gl_time spacing, const gl_time *taken, int ntaken)
+{
+	gl_time at = from;
+
+	for (int i = 0; i < ntaken; i++)
+		if (taken[i] > at - spacing && taken[i] < at + spacing)
+			at = taken[i] + spacing;
+	return at;
+}

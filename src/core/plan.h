@@ -40,4 +40,10 @@ extern gl_time gl_plan_end(gl_time publish_at, gl_time grace, const PlanLimits *
 extern bool
 gl_plan_makes_up(const MissedRule *rule, const PlanLimits *limits, gl_time publish_at, gl_time now);
 
+/*
+ * The first instant from one on that is at least spacing away from each that is taken; those are
+ * ascending.
+ */
+extern gl_time gl_plan_spaced(gl_time from, gl_time spacing, const gl_time *taken, int ntaken);
+
 #endif /* GL_CORE_PLAN_H */

@@ -68,6 +68,7 @@ typedef enum Guard
 	GUARD_LENT,		 /* the person of a link could do what it lets do */
 	GUARD_EMBARGO,	 /* the publish time is not before the embargo ends */
 	GUARD_UNTIL,	 /* and not after it may go out */
+	GUARD_CLEAR,	 /* nor in a blackout of its channels */
 	GUARD_MAKES_UP,	 /* approved late, but not too late to go out */
 	GUARD_COUNT
 } Guard;

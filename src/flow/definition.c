@@ -11,6 +11,7 @@
 #include "flow/bound.h"
 #include "flow/condition.h"
 #include "flow/deadline_document.h"
+#include "flow/missed.h"
 
 #define STEPS_MAX 32
 #define REQUIREMENTS_MAX 16
@@ -422,25 +423,6 @@ check_mode(const Doc *root, const WorkflowDef *definition)
 					"Write a step, or choose another mode.");
 }
 
-static void
-parse_missed(const Doc *root, MissedRule *missed)
-{
-	Doc member;
-	bool has_within;
-
-	if (gl_doc_get(root, "on_missed", &member))
-		missed->on_missed = gl_doc_name(&member, &gl_on_missed);
-	has_within = gl_doc_get(root, "publish_within", &member);
-	if (has_within && missed->on_missed != MISSED_PUBLISH_WITHIN)
-		gl_doc_fail(&member, "It belongs to \"on_missed\": \"publish_within\".",
-					"Leave it out, or write that as well.");
-	if (!has_within && missed->on_missed == MISSED_PUBLISH_WITHIN)
-		gl_doc_fail(root, "The workflow does not say how late an approval may be.",
-					"Add \"publish_within\": \"2 hours\", for example.");
-	if (has_within)
-		missed->within = gl_doc_within(&member, "Write \"on_missed\": \"hold\" for none at all.");
-}
-
 WorkflowDef *
 gl_definition_parse(Jsonb *document, const Workspace *workspace)
 {
@@ -466,7 +448,7 @@ gl_definition_parse(Jsonb *document, const Workspace *workspace)
 		(void) gl_doc_date(&member); /* for reports alone */
 	if (gl_doc_get(&root, "late_submit", &member))
 		definition->late_submit = gl_doc_name(&member, &gl_late_submits);
-	parse_missed(&root, &definition->missed);
+	gl_missed_parse(&root, &definition->missed);
 	if (gl_doc_get(&root, "steps", &member))
 		parse_steps(&member, definition);
 	check_mode(&root, definition);

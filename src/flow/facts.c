@@ -471,7 +471,10 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 	}
 	/* Some time will be allowed by any limits. */
 	if (action == ACTION_SCHEDULE)
+	{
 		facts.asked_limits = (PlanLimits){0};
+		facts.is_blacked_out = false;
+	}
 	/* Some time will be later than any. */
 	if (action == ACTION_EXTEND_DEADLINE)
 		facts.asked_time = GL_TIME_NEVER;

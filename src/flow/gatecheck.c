@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/settings.h"
+#include "flow/blackouts.h"
 #include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/content.h"
@@ -194,6 +195,8 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool 
 		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL,
 		.publisher_ok = publisher_ok,
 		.limits = gl_limits_of(&snap->post),
+		.is_blacked_out =
+			gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now) != NULL,
 	};
 
 	if (!snap->quorum_is_known)
@@ -309,6 +312,18 @@ due_detail(const PostSnap *snap, const VariantSnap *variant)
 }
 
 static char *
+blackout_detail(const PostSnap *snap, const VariantSnap *variant)
+{
+	const BlackoutRow *row = gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now);
+
+	if (row == NULL)
+		return pstrdup("no blackout is on");
+	return psprintf("blackout%s%s%s%s", row->ends_at == GL_TIME_NEVER ? "" : " until ",
+					row->ends_at == GL_TIME_NEVER ? "" : gl_time_text(row->ends_at),
+					row->reason == NULL ? "" : ": ", row->reason == NULL ? "" : row->reason);
+}
+
+static char *
 limit_detail(const char *text, gl_time at)
 {
 	return at == GL_TIME_NEVER ? pstrdup("the plan has no such limit")
@@ -369,6 +384,8 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			return limit_detail("the embargo ends at", snap->post.not_before);
 		case CLAUSE_UNTIL:
 			return limit_detail("it may go out until", snap->post.publish_until);
+		case CLAUSE_BLACKOUT:
+			return blackout_detail(snap, variant);
 		case CLAUSE_COUNT:
 			break;
 	}
@@ -423,6 +440,8 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 		case CLAUSE_EMBARGO:
 		case CLAUSE_UNTIL:
 			return members_with(snap, variant, PERMISSION_SCHEDULE);
+		case CLAUSE_BLACKOUT:
+			return members_with(snap, variant, PERMISSION_MANAGE_CALENDAR);
 		case CLAUSE_HOLD:
 			return members_with(snap, variant, PERMISSION_RELEASE);
 		case CLAUSE_WORKSPACE:

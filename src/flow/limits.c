@@ -5,6 +5,8 @@
 #include "flow/limits.h"
 
 #include "base/clock.h"
+#include "flow/blackouts.h"
+#include "flow/bound.h"
 #include "flow/lookup.h"
 
 static gl_time
@@ -32,6 +34,14 @@ gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 	facts->asked_limits = facts->post.limits;
 	if (request->action == ACTION_PLAN)
 		facts->asked_time = snap->post.publish_at;
+	if ((request->action == ACTION_SCHEDULE || request->action == ACTION_MOVE) &&
+		facts->asked_time != GL_TIME_NEVER)
+	{
+		IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+
+		facts->is_blacked_out =
+			gl_blackout_at(snap->workspace, &channels, facts->asked_time) != NULL;
+	}
 	if (request->limits.sets_not_before)
 		facts->asked_limits.not_before = or_none(request->limits.not_before);
 	if (request->limits.sets_until)
@@ -70,9 +80,32 @@ gl_limits_tell(Detail *detail, const PostSnap *snap, const ActRequest *request)
 			  snap->post.publish_until);
 }
 
-char *
-gl_limits_detail(const Facts *facts, Refusal refusal)
+bool
+gl_limits_allow(const PostSnap *snap, gl_time at)
 {
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	PlanLimits limits = gl_limits_of(&snap->post);
+
+	return !gl_plan_is_embargoed(&limits, at) && !gl_plan_is_over(&limits, at) &&
+		   gl_bound_step(snap, at) < 0 && gl_blackout_at(snap->workspace, &channels, at) == NULL;
+}
+
+static char *
+blackout_detail(const PostSnap *snap, gl_time at)
+{
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	const BlackoutRow *row = gl_blackout_at(snap->workspace, &channels, at);
+
+	return psprintf("From %s %s nothing goes out.", gl_time_text(row->starts_at),
+					row->ends_at == GL_TIME_NEVER ? "on"
+												  : psprintf("to %s", gl_time_text(row->ends_at)));
+}
+
+char *
+gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal)
+{
+	if (refusal == REFUSAL_BLACKOUT)
+		return blackout_detail(snap, facts->asked_time);
 	return refusal == REFUSAL_EMBARGO
 			   ? psprintf("The embargo ends at %s, the time asked for is %s.",
 						  gl_time_text(facts->asked_limits.not_before),

@@ -5,6 +5,7 @@
  */
 #include "flow/missed.h"
 
+#include "core/names.h"
 #include "flow/act.h"
 #include "flow/bound.h"
 #include "flow/limits.h"
@@ -13,6 +14,25 @@
 
 #define HORIZON (366 * 24 * 3600 * GL_SECOND) /* how far a free slot is looked for */
 #define SLOTS_MAX 400						  /* of a channel that are looked at */
+
+void
+gl_missed_parse(const Doc *root, MissedRule *missed)
+{
+	Doc member;
+	bool has_within;
+
+	if (gl_doc_get(root, "on_missed", &member))
+		missed->on_missed = gl_doc_name(&member, &gl_on_missed);
+	has_within = gl_doc_get(root, "publish_within", &member);
+	if (has_within && missed->on_missed != MISSED_PUBLISH_WITHIN)
+		gl_doc_fail(&member, "It belongs to \"on_missed\": \"publish_within\".",
+					"Leave it out, or write that as well.");
+	if (!has_within && missed->on_missed == MISSED_PUBLISH_WITHIN)
+		gl_doc_fail(root, "The workflow does not say how late an approval may be.",
+					"Add \"publish_within\": \"2 hours\", for example.");
+	if (has_within)
+		missed->within = gl_doc_within(&member, "Write \"on_missed\": \"hold\" for none at all.");
+}
 
 /* The rule of the workflow that the post is reviewed by, or would be. */
 static MissedRule
@@ -23,16 +43,6 @@ rule_of(const PostSnap *snap)
 
 	gl_limits_facts(&facts, snap, &request);
 	return facts.post.missed;
-}
-
-/* No step that was agreed to is bound to another time, and the limits allow this one. */
-static bool
-is_possible(const PostSnap *snap, gl_time at)
-{
-	PlanLimits limits = gl_limits_of(&snap->post);
-
-	return !gl_plan_is_embargoed(&limits, at) && !gl_plan_is_over(&limits, at) &&
-		   gl_bound_step(snap, at) < 0;
 }
 
 /* The first instant that is a free slot of each of its channels that has slots; GL_TIME_NEVER: none. */
@@ -55,7 +65,7 @@ next_slot(PostSnap *snap)
 	for (int slot = 0; n > 0 && slot < free[0].n; slot++)
 	{
 		gl_time at = free[0].at[slot];
-		bool is_free = is_possible(snap, at);
+		bool is_free = gl_limits_allow(snap, at);
 
 		for (int i = 1; i < n && is_free; i++)
 			is_free = gl_instants_have(&free[i], at);

@@ -5,7 +5,11 @@
 #ifndef GL_FLOW_MISSED_H
 #define GL_FLOW_MISSED_H
 
+#include "base/document.h"
 #include "flow/snapshot.h"
+
+/* Read "on_missed" and "publish_within" of a workflow. Raises 22023. */
+extern void gl_missed_parse(const Doc *root, MissedRule *missed);
 
 /* After a delivery of the post may have been missed: the next slot, or its end. */
 extern void gl_missed_follow(PostSnap *snap);

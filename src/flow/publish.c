@@ -9,6 +9,7 @@
 #include "base/sequence.h"
 #include "base/settings.h"
 #include "flow/act.h"
+#include "flow/blackouts.h"
 #include "flow/gatecheck.h"
 #include "flow/journal.h"
 #include "flow/limits.h"
@@ -220,6 +221,7 @@ look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 {
 	int missed = batch->missed;
 
+	gl_blackout_meet(snap);
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		VariantSnap *variant = &snap->variants[i];

@@ -212,7 +212,8 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 							gl_time_text(facts->asked_time));
 		case REFUSAL_EMBARGO:
 		case REFUSAL_UNTIL:
-			return gl_limits_detail(facts, refusal);
+		case REFUSAL_BLACKOUT:
+			return gl_limits_detail(snap, facts, refusal);
 		case REFUSAL_NOT_ELIGIBLE:
 			return waited_detail(snap);
 		case REFUSAL_NOT_PERMITTED:

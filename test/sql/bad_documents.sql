@@ -138,7 +138,7 @@ SELECT left(document, 20), split_part(test.run('mia', format('SELECT greenlight.
 	(1, ''), (2, '{"mode": "none"'), (3, '{mode: "none"}'), (4, '{"mode": NaN}'), (5, '{"mode": "no\u0000ne"}'), (6, repeat('[', 100000)), (7, '{"mode": "none"} {}')) AS d (n, document) ORDER BY n;
 -- what becomes of a post that missed its time
 SELECT keys, pg_temp.wrong(format('SELECT greenlight.create_workflow(''doc'', ''x'', %L)', format('{"mode": "none", %s}', keys))) FROM (VALUES
-	(1, '"on_missed": null'), (2, '"on_missed": "Hold"'), (3, '"on_missed": {"publish_within": "1 hour"}'), (4, '"publish_within": "1 hour"'), (5, '"on_missed": "publish_within"'),
+	(2, '"on_missed": "Hold"'), (3, '"on_missed": {"publish_within": "1 hour"}'), (4, '"publish_within": "1 hour"'), (5, '"on_missed": "publish_within"'),
 	(6, '"on_missed": "next_slot", "publish_within": "1 hour"'), (7, '"on_missed": "publish_within", "publish_within": null'), (8, '"on_missed": "publish_within", "publish_within": "0 hours"'),
 	(9, '"on_missed": "publish_within", "publish_within": "1 month"'), (10, '"on_missed": "publish_within", "publish_within": "367 days"'), (11, '"on_missed": "publish_within", "publish_within": 2')) AS k (n, keys) ORDER BY n;
 -- deadlines: no time, amounts that are none, a calendar too much, too few or unknown, actions that do nothing, ask nobody or stand in for people

@@ -52,6 +52,7 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_LENT] = REFUSAL_NOT_ELIGIBLE,
 	[GUARD_EMBARGO] = REFUSAL_EMBARGO,
 	[GUARD_UNTIL] = REFUSAL_UNTIL,
+	[GUARD_CLEAR] = REFUSAL_BLACKOUT,
 	[GUARD_MAKES_UP] = REFUSAL_GATE_CLOSED,
 };
 
@@ -171,6 +172,8 @@ break_time(Sample *s, Guard guard)
 		s->facts.asked_limits.not_before = s->facts.asked_time + 1;
 	if (guard == GUARD_UNTIL)
 		s->facts.asked_limits.publish_until = s->facts.asked_time - 1;
+	if (guard == GUARD_CLEAR)
+		s->facts.is_blacked_out = true;
 	if (guard == GUARD_MAKES_UP)
 		post->publish_at = NOW - HOUR - 1;
 	if (guard == GUARD_HAS_DUE)

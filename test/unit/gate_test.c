@@ -90,6 +90,9 @@ clauses(void)
 			case CLAUSE_PUBLISHER:
 				facts.publisher_ok = false;
 				break;
+			case CLAUSE_BLACKOUT:
+				facts.is_blacked_out = true;
+				break;
 			case CLAUSE_EMBARGO:
 				facts.limits.not_before = NOW + 1;
 				break;
@@ -105,6 +108,7 @@ clauses(void)
 	facts = (GateFacts){.publish_at = GL_TIME_NEVER,
 						.mode = MODE_REQUIRED,
 						.limits = {1, -1},
+						.is_blacked_out = true,
 						.is_held = true,
 						.workspace_paused = true};
 	ok(gl_gate_closed(&facts) == CLAUSE_BIT(CLAUSE_COUNT) - 1, "all clauses close at once");

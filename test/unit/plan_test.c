@@ -135,6 +135,20 @@ missed(void)
 	ok(gl_decide(&sample.facts, ACTION_MAKE_UP).refusal != REFUSAL_NONE, "not what is in review");
 }
 
+static void
+spacing(void)
+{
+	static const gl_time taken[] = {NOW - HOUR, NOW, NOW + HOUR, NOW + 3 * HOUR};
+
+	expect_int(gl_plan_spaced(NOW, HOUR, taken, 0), NOW, "nothing is taken");
+	expect_int(gl_plan_spaced(NOW, HOUR, taken, 4), NOW + 2 * HOUR, "the first place of an hour");
+	expect_int(gl_plan_spaced(NOW, HOUR + 1, taken, 4), NOW + 4 * HOUR + 1,
+			   "no place is wide enough");
+	expect_int(gl_plan_spaced(NOW - HOUR / 2, HOUR, taken, 1), NOW, "what went before counts");
+	expect_int(gl_plan_spaced(NOW, 0, taken, 4), NOW, "without spacing any instant will do");
+	claim("what a blackout held up is spaced, also from what is planned by itself");
+}
+
 int
 main(void)
 {
@@ -143,5 +157,6 @@ main(void)
 	asked_times();
 	waking();
 	missed();
+	spacing();
 	return finish();
 }
