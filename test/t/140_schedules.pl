@@ -19,18 +19,19 @@ sub clock { my ($at) = @_; return value("SELECT greenlight_test.set_clock('$at')
 sub looks { return as_admin($node, 'app', 'SELECT greenlight.wait_for_worker()') }
 sub states { my ($what) = @_; return value("SELECT delivery_state, count(*) FROM greenlight_internal.variant v JOIN greenlight_internal.post p ON p.id = v.post_id WHERE p.title LIKE '$what %' GROUP BY 1 ORDER BY 1") }
 
-# Posts that need no approval, at one instant.
+# Posts that need no approval, at one instant, on the channel of their name.
 sub planned
 {
 	my ($what, $at) = @_;
-	as($node, 'app', 'ben', "SELECT count((greenlight.create_post('acme', '$what ' || n, 'text', '{box}', '$at')).id) FROM generate_series(1, $count) n");
+	as($node, 'app', 'ben', "SELECT count((greenlight.create_post('acme', '$what ' || n, 'text', '{$what}', '$at')).id) FROM generate_series(1, $count) n");
 	return;
 }
 
-sub workflow
+sub channel_with
 {
 	my ($name, $more) = @_;
-	as($node, 'app', 'ben', qq{SELECT greenlight.create_workflow('acme', '$name', '{"mode": "none"$more}'); SELECT greenlight.assign_workflow('acme', '$name')});
+	channel($node, 'app', $name, 'sandbox');
+	as($node, 'app', 'ben', qq{SELECT greenlight.create_workflow('acme', '$name', '{"mode": "none"$more}'); SELECT greenlight.assign_workflow('acme', '$name', '$name')});
 	return;
 }
 
@@ -50,12 +51,12 @@ sub away
 
 # a week without a worker: what its workflow says of each, and no burst
 clock('2034-05-01 08:00+00');
-workflow('hold', '');
+channel_with('held', '');
 planned('held', '2034-05-01 09:00+00');
-workflow('expire', ', "on_missed": "expire"');
+channel_with('old', ', "on_missed": "expire"');
 planned('old', '2034-05-01 09:00+00');
-workflow('slot', ', "on_missed": "next_slot"');
-as($node, 'app', 'ben', "SELECT greenlight.add_slot('acme', 'box', d, '12:00') FROM generate_series(1, 7) d");
+channel_with('moved', ', "on_missed": "next_slot"');
+as($node, 'app', 'ben', "SELECT greenlight.add_slot('acme', 'moved', d, '12:00') FROM generate_series(1, 7) d");
 planned('moved', '2034-05-01 09:00+00');
 away('2034-05-08 09:00+00');
 is(value('SELECT count(*) FROM greenlight_internal.sandbox_delivery'), '0', 'nothing goes out a week late');
@@ -71,7 +72,7 @@ is(value("SELECT count(*) FROM greenlight_internal.sandbox_delivery"), '1', 'at 
 is_sound($node, 'app');
 
 # a blackout, and a crash among those that it moves
-workflow('hold it', '');
+channel_with('dark', '');
 planned('dark', '2034-05-08 13:00+00');
 as($node, 'app', 'ben', q{SELECT greenlight.add_blackout('acme', '[2034-05-08 13:00+00, 2034-05-08 14:00+00)', 'launch', '{"at_end": "shift", "spacing": "1 minute"}')});
 my $holder = $node->background_psql('app', on_error_die => 0);
