@@ -28,6 +28,7 @@ CREATE TABLE greenlight_internal.post
 	timezone			text NOT NULL,
 	not_before			timestamptz,
 	publish_until		timestamptz,
+	is_together			boolean NOT NULL DEFAULT false,
 	is_inert			boolean NOT NULL DEFAULT false,
 	is_held				boolean NOT NULL DEFAULT false,
 	hold_reason			text,
@@ -86,6 +87,8 @@ COMMENT ON COLUMN greenlight_internal.post.not_before IS
 'Embargo: nothing of it goes out before.';
 COMMENT ON COLUMN greenlight_internal.post.publish_until IS
 'No attempt begins after it; NULL: the grace alone ends a plan.';
+COMMENT ON COLUMN greenlight_internal.post.is_together IS
+'No channel begins to go out before all of them may.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS
 'Withdrawn, rejected or expired: the schedule stays but no clock acts on it.';
 COMMENT ON COLUMN greenlight_internal.post.client_revision IS

@@ -40,6 +40,30 @@ is_instant(const char *text)
 	return text != NULL && (*text == '\0' || strcmp(text, "Z") == 0);
 }
 
+/* An instant as the server reads it; false for one that is on no calendar. */
+static bool
+read_instant(const char *text, gl_time *at)
+{
+	MemoryContext context = CurrentMemoryContext;
+	volatile bool is_read = false;
+
+	PG_TRY();
+	{
+		*at = DatumGetTimestampTz(DirectFunctionCall3(timestamptz_in, CStringGetDatum(text),
+													  ObjectIdGetDatum(InvalidOid),
+													  Int32GetDatum(-1)));
+		is_read = true;
+	}
+	PG_CATCH();
+	{
+		/* It computes in memory alone; the error that ends the call says where the mistake is. */
+		MemoryContextSwitchTo(context);
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	return is_read;
+}
+
 gl_time
 gl_option_time(const Doc *options, const char *key)
 {
@@ -49,11 +73,9 @@ gl_option_time(const Doc *options, const char *key)
 
 	if (text == NULL)
 		return GL_TIME_NEVER;
-	if (!is_instant(text) && gl_doc_get(options, key, &member))
+	if ((!is_instant(text) || !read_instant(text, &time)) && gl_doc_get(options, key, &member))
 		gl_doc_fail(&member, "An instant is expected here.",
 					"Write it as \"2030-12-31T23:59:00+00:00\".");
-	time = DatumGetTimestampTz(DirectFunctionCall3(
-		timestamptz_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 	gl_check_time(psprintf("options.%s", key), time);
 	return time;
 }
@@ -76,6 +98,11 @@ read_limit(const Doc *options, const char *key, gl_time *at)
 void
 gl_option_limits(const Doc *options, LimitsChange *limits)
 {
+	Doc member;
+
+	limits->sets_together = gl_doc_get(options, "together", &member);
+	if (limits->sets_together)
+		limits->is_together = gl_doc_bool(&member);
 	limits->sets_not_before = read_limit(options, "not_before", &limits->not_before);
 	limits->sets_until = read_limit(options, "publish_until", &limits->publish_until);
 }

@@ -7,6 +7,7 @@
 #include "api/result.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/limits.h"
 #include "flow/lookup.h"
 #include "utils/builtins.h"
 
@@ -16,14 +17,15 @@ PG_FUNCTION_INFO_V1(gl_revise_post);
 PG_FUNCTION_INFO_V1(gl_set_variant);
 PG_FUNCTION_INFO_V1(gl_remove_variant);
 
-static const char *const post_keys[] = {"campaign",	  "link",		   "first_comment",
-										"disclosure", "timezone",	   "idempotency_key",
-										"not_before", "publish_until", NULL};
-static const char *const post_later[] = {"assignee", "together", "unpublish_at", NULL};
+static const char *const post_keys[] = {
+	"campaign",		   "link",		 "first_comment", "disclosure", "timezone",
+	"idempotency_key", "not_before", "publish_until", "together",	NULL};
+static const char *const post_later[] = {"assignee", "unpublish_at", NULL};
 static const DocKeys post_options = {post_keys, post_later};
 
-static const char *const revise_keys[] = {"campaign", "link",		"first_comment", "disclosure",
-										  "minor",	  "not_before", "publish_until", NULL};
+static const char *const revise_keys[] = {"campaign",	   "link",	   "first_comment",
+										  "disclosure",	   "minor",	   "not_before",
+										  "publish_until", "together", NULL};
 static const DocKeys revise_options = {revise_keys, post_later};
 
 /* A text option that JSON null takes away. */
@@ -233,7 +235,7 @@ gl_revise_post(PG_FUNCTION_ARGS)
 	read_options(&options, &content);
 	content.is_minor = gl_doc_get(&options, "minor", &minor) && gl_doc_bool(&minor);
 	gl_option_limits(&options, &plan.limits);
-	has_limits = plan.limits.sets_not_before || plan.limits.sets_until;
+	has_limits = gl_limits_are_set(&plan);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request.actor = gl_actor_person();
 	plan.actor = request.actor;

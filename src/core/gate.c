@@ -45,6 +45,12 @@ awaits_delivery(const GateFacts *facts)
 		   (facts->state == DELIVERY_UNCONFIRMED && facts->has_retry);
 }
 
+bool
+gl_gate_keeps_back(BitSet closed, BitSet ignored)
+{
+	return (closed & ~(ignored | CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_TOGETHER))) != 0;
+}
+
 BitSet
 gl_gate_closed(const GateFacts *facts)
 {
@@ -58,6 +64,7 @@ gl_gate_closed(const GateFacts *facts)
 		[CLAUSE_CHANNEL] = facts->channel_ok,
 		[CLAUSE_CONTENT] = facts->content_ok,
 		[CLAUSE_PUBLISHER] = facts->publisher_ok,
+		[CLAUSE_TOGETHER] = !facts->is_kept_back,
 		[CLAUSE_BLACKOUT] = !facts->is_blacked_out,
 		[CLAUSE_EMBARGO] = !gl_plan_is_embargoed(&facts->limits, facts->now),
 		[CLAUSE_UNTIL] = !gl_plan_is_over(&facts->limits, facts->now),

@@ -175,9 +175,9 @@ static const char *const effects[] = {
 	"remind",		"add_seats", "give_seats",	 "deem",	"extend",	  "limits"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
-static const char *const clauses[] = {"review",	   "due",	  "delivery", "hold",
-									  "workspace", "channel", "content",  "publisher",
-									  "schedule",  "embargo", "until",	  "blackout"};
+static const char *const clauses[] = {"review",	 "due",		 "delivery",  "hold",	  "workspace",
+									  "channel", "content",	 "publisher", "schedule", "embargo",
+									  "until",	 "blackout", "together"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

@@ -369,6 +369,7 @@ take_over(PostRow *post, const PostRow *source)
 	post->timezone = source->timezone;
 	post->not_before = source->not_before;
 	post->publish_until = source->publish_until;
+	post->is_together = source->is_together;
 	post->is_inert = source->is_inert;
 }
 
@@ -410,8 +411,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	gl_act_on(snap, request, NULL);
 	if (snap->post_pending != PENDING_NOTHING)
 		return NULL;
-	if (request->publish_at != GL_TIME_NEVER || request->limits.sets_not_before ||
-		request->limits.sets_until)
+	if (request->publish_at != GL_TIME_NEVER || gl_limits_are_set(request))
 	{
 		request->action = request->publish_at == GL_TIME_NEVER ? ACTION_PLAN : ACTION_SCHEDULE;
 		gl_act_on(snap, request, NULL);

@@ -24,6 +24,8 @@ typedef struct LimitsChange
 {
 	bool sets_not_before;
 	bool sets_until;
+	bool sets_together;
+	bool is_together;
 	gl_time not_before;
 	gl_time publish_until;
 } LimitsChange;

@@ -303,7 +303,8 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 			facts[i].closed = gl_gate_of(
 				snap, variant,
 				request->action == ACTION_PUBLISH_NOW ? snap->now : snap->post.publish_at,
-				request->publisher_ok);
+				request->publisher_ok,
+				request->action == ACTION_PUBLISH_NOW ? CLAUSE_BIT(CLAUSE_DELIVERY) : 0);
 	}
 	return facts;
 }

@@ -14,6 +14,7 @@
 #include "flow/limits.h"
 #include "flow/delegates.h"
 #include "flow/lookup.h"
+#include "flow/together.h"
 #include "lib/stringinfo.h"
 
 /*
@@ -176,7 +177,7 @@ mode_asked(const PostSnap *snap)
 }
 
 BitSet
-gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok)
+gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok)
 {
 	Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
 	bool is_intact = bytes_match(snap, variant, &content);
@@ -386,6 +387,8 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			return limit_detail("it may go out until", snap->post.publish_until);
 		case CLAUSE_BLACKOUT:
 			return blackout_detail(snap, variant);
+		case CLAUSE_TOGETHER:
+			return gl_together_detail(snap, variant, is_open);
 		case CLAUSE_COUNT:
 			break;
 	}
@@ -439,6 +442,7 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 		case CLAUSE_DELIVERY:
 		case CLAUSE_EMBARGO:
 		case CLAUSE_UNTIL:
+		case CLAUSE_TOGETHER:
 			return members_with(snap, variant, PERMISSION_SCHEDULE);
 		case CLAUSE_BLACKOUT:
 			return members_with(snap, variant, PERMISSION_MANAGE_CALENDAR);

@@ -21,6 +21,13 @@ gl_limits_of(const PostRow *post)
 	return (PlanLimits){or_none(post->not_before), or_none(post->publish_until)};
 }
 
+bool
+gl_limits_are_set(const ActRequest *request)
+{
+	return request->limits.sets_not_before || request->limits.sets_until ||
+		   request->limits.sets_together;
+}
+
 void
 gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 {
@@ -55,6 +62,8 @@ gl_limits_apply(PostSnap *snap, const ActRequest *request)
 		snap->post.not_before = request->limits.not_before;
 	if (request->limits.sets_until)
 		snap->post.publish_until = request->limits.publish_until;
+	if (request->limits.sets_together)
+		snap->post.is_together = request->limits.is_together;
 }
 
 static void
@@ -78,6 +87,8 @@ gl_limits_tell(Detail *detail, const PostSnap *snap, const ActRequest *request)
 	tell_time(detail, "publish_until",
 			  request->limits.sets_until || (is_split && snap->post.publish_until != GL_TIME_NEVER),
 			  snap->post.publish_until);
+	if (request->limits.sets_together || (is_split && snap->post.is_together))
+		gl_detail_raw(detail, "together", snap->post.is_together ? "true" : "false");
 }
 
 bool

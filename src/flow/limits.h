@@ -11,6 +11,9 @@
 /* As the rules take them. */
 extern PlanLimits gl_limits_of(const PostRow *post);
 
+/* The request names one. */
+extern bool gl_limits_are_set(const ActRequest *request);
+
 /* What the rules ask about them; gl_offer asks for the ones it would take. */
 extern void gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request);
 

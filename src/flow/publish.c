@@ -193,7 +193,7 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 			batch->cut_off += settle_cut_off(snap, variant);
 		return;
 	}
-	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run);
+	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run, 0);
 	if (request->dry_run && closed == publisher)
 		log_dry_run(snap, variant);
 	if (is_too_late(snap, variant, closed))

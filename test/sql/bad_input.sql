@@ -268,7 +268,7 @@ SELECT test.line(format('%s options = %s', c.function, o.options), c.who, test.w
 FROM (VALUES
 	('create_post', '{"campaign": 7}'), ('create_post', '{"campaign": ""}'), ('create_post', '{"link": ["x"]}'), ('create_post', '{"first_comment": {}}'), ('create_post', '{"disclosure": "ad"}'),
 	('create_post', '{"disclosure": [1]}'), ('create_post', '{"disclosure": [""]}'), ('create_post', '{"timezone": "x"}'), ('create_post', '{"timezone": true}'), ('create_post', '{"idempotency_key": 7}'),
-	('create_post', '{"idempotency_key": ""}'), ('create_post', '{"campaign": "a\u0007b"}'), ('create_post', '{"disclosure": ["a\u0007b"]}'), ('create_post', '{"together": true}'), ('create_post', '{"asignee": "x"}'),
+	('create_post', '{"idempotency_key": ""}'), ('create_post', '{"campaign": "a\u0007b"}'), ('create_post', '{"disclosure": ["a\u0007b"]}'), ('create_post', '{"together": "yes"}'), ('create_post', '{"unpublish_at": null}'), ('create_post', '{"asignee": "x"}'),
 	('revise_post', '{"timezone": "UTC"}'), ('revise_post', '{"idempotency_key": "x"}'), ('revise_post', '{"campain": "x"}'), ('revise_post', '{"minor": true}'), ('revise_post', '{"minor": "yes"}'), ('revise_post', '{"minor": null}'),
 	('set_variant', '{"data": 1, "more": 2}'), ('set_variant', '{"dta": 1}'),
 	('submit', '{"idempotency_key": null, "x": 1}'), ('submit', '{"note": "x"}'), ('approve', '{"on_behalf_of": "bad_olga"}'), ('override', '{"idempotency_key": 7}'), ('retract', '{"revision": 1}'), ('approve', '{"onbehalf": "bad_olga"}'),

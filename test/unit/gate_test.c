@@ -90,6 +90,9 @@ clauses(void)
 			case CLAUSE_PUBLISHER:
 				facts.publisher_ok = false;
 				break;
+			case CLAUSE_TOGETHER:
+				facts.is_kept_back = true;
+				break;
 			case CLAUSE_BLACKOUT:
 				facts.is_blacked_out = true;
 				break;
@@ -109,9 +112,27 @@ clauses(void)
 						.mode = MODE_REQUIRED,
 						.limits = {1, -1},
 						.is_blacked_out = true,
+						.is_kept_back = true,
 						.is_held = true,
 						.workspace_paused = true};
 	ok(gl_gate_closed(&facts) == CLAUSE_BIT(CLAUSE_COUNT) - 1, "all clauses close at once");
+}
+
+/* Channels that go out together wait for each other, but not for the time that is theirs anyway. */
+static void
+together(void)
+{
+	for (int clause = 0; clause < CLAUSE_COUNT; clause++)
+		expect(gl_gate_keeps_back(CLAUSE_BIT(clause), 0) ==
+				   (clause != CLAUSE_DUE && clause != CLAUSE_TOGETHER),
+			   "%s", gl_name(&gl_clauses, clause));
+	expect(!gl_gate_keeps_back(0, 0), "nothing is closed");
+	expect(!gl_gate_keeps_back(CLAUSE_BIT(CLAUSE_DELIVERY), CLAUSE_BIT(CLAUSE_DELIVERY)),
+		   "ignored");
+	expect(gl_gate_keeps_back(CLAUSE_BIT(CLAUSE_DELIVERY) | CLAUSE_BIT(CLAUSE_HOLD),
+							  CLAUSE_BIT(CLAUSE_DELIVERY)),
+		   "one is ignored, the other is not");
+	claim("any clause but the time they share keeps back what goes out together");
 }
 
 static void
@@ -180,6 +201,7 @@ main(void)
 {
 	modes();
 	clauses();
+	together();
 	review();
 	due();
 	delivery();
