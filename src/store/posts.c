@@ -42,6 +42,8 @@ static Statement select_external_ref = {
 	.types = {INT8OID, TEXTOID},
 };
 
+StaticAssertDecl(lengthof(fields) <= GL_ARGS_MAX, "a statement takes a whole post");
+
 static Statement insert_post = {
 	.text = "INSERT INTO greenlight_internal.post (id, workspace_id" POST_FIXED(GL_COLUMN,
 																				GL_COLUMN)
