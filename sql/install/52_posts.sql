@@ -261,7 +261,7 @@ CREATE FUNCTION greenlight.schedule(
 REVOKE ALL ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) IS
 'Set or move the publish time; approvals stay unless their step binds the time (schedule_binding).
-Needs schedule (the author may while a draft still has to be approved). WF006 for a past time, 22008 for one out of range. WF006 as well before the embargo ends or after publish_until. Options: idempotency_key, not_before and publish_until (null takes one away), together.';
+Needs schedule (the author may while a draft still has to be approved). WF006 for a past time, 22008 for one out of range. WF006 as well before the embargo ends or after publish_until. Options: idempotency_key, publish_until (null takes it away), together.';
 
 CREATE FUNCTION greenlight.unschedule(
 	post_id bigint,

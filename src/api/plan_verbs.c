@@ -16,8 +16,7 @@ PG_FUNCTION_INFO_V1(gl_retry);
 PG_FUNCTION_INFO_V1(gl_confirm_published);
 PG_FUNCTION_INFO_V1(gl_confirm_not_published);
 
-static const char *const schedule_keys[] = {"idempotency_key", "not_before", "publish_until",
-											"together", NULL};
+static const char *const schedule_keys[] = {"idempotency_key", "publish_until", "together", NULL};
 static const char *const schedule_later[] = {"fold", NULL};
 static const DocKeys schedule_options = {schedule_keys, schedule_later};
 
