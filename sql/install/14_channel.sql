@@ -93,3 +93,21 @@ CREATE TABLE greenlight_internal.slot
 );
 COMMENT ON TABLE greenlight_internal.slot IS
 'When a channel posts: a weekday (1 is Monday) and a wall-clock time in the zone of the workspace.';
+
+CREATE TABLE greenlight_internal.blackout
+(
+	id					bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	workspace_id		bigint NOT NULL REFERENCES greenlight_internal.workspace (id) ON DELETE RESTRICT,
+	starts_at			timestamptz NOT NULL,
+	ends_at				timestamptz CHECK (ends_at > starts_at),
+	reason				text,
+	channel_ids			bigint[] NOT NULL,
+	shifts				boolean NOT NULL,
+	spacing				bigint NOT NULL CHECK (spacing > 0),
+	created_at			timestamptz NOT NULL
+);
+CREATE INDEX blackout_workspace ON greenlight_internal.blackout (workspace_id, starts_at);
+COMMENT ON TABLE greenlight_internal.blackout IS
+'When nothing goes out: from starts_at to before ends_at (NULL: without end), on some channels or (none named) on all.';
+COMMENT ON COLUMN greenlight_internal.blackout.shifts IS
+'What is due in it moves behind its end, at least spacing (microseconds) apart; else it is held.';

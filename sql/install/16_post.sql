@@ -26,6 +26,9 @@ CREATE TABLE greenlight_internal.post
 	publish_at			timestamptz,
 	publish_local		timestamp,
 	timezone			text NOT NULL,
+	not_before			timestamptz,
+	publish_until		timestamptz,
+	is_together			boolean NOT NULL DEFAULT false,
 	is_inert			boolean NOT NULL DEFAULT false,
 	is_held				boolean NOT NULL DEFAULT false,
 	hold_reason			text,
@@ -80,6 +83,12 @@ COMMENT ON COLUMN greenlight_internal.post.is_archived IS
 'Set apart: lists of what is to be done leave it out until it changes again.';
 COMMENT ON COLUMN greenlight_internal.post.held_step IS
 'The step, counted from 1, whose deadline holds the post: the hold ends when that step is done with. NULL: a person''s hold.';
+COMMENT ON COLUMN greenlight_internal.post.not_before IS
+'Embargo: nothing of it goes out before.';
+COMMENT ON COLUMN greenlight_internal.post.publish_until IS
+'No attempt begins after it; NULL: the grace alone ends a plan.';
+COMMENT ON COLUMN greenlight_internal.post.is_together IS
+'No channel begins to go out before all of them may.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS
 'Withdrawn, rejected or expired: the schedule stays but no clock acts on it.';
 COMMENT ON COLUMN greenlight_internal.post.client_revision IS

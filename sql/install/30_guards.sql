@@ -113,6 +113,14 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.slot
 ALTER TABLE greenlight_internal.slot ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.slot ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.blackout FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.blackout
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.blackout
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.blackout ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.blackout ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.holiday FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.holiday
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

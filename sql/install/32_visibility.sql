@@ -102,6 +102,11 @@ ALTER TABLE greenlight_internal.slot ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.slot FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
 
+ALTER TABLE greenlight_internal.blackout ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.blackout FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND NOT workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+
 ALTER TABLE greenlight_internal.holiday ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.holiday FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));

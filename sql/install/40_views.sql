@@ -74,6 +74,17 @@ JOIN greenlight_internal.workspace w ON w.id = s.workspace_id;
 COMMENT ON VIEW greenlight.slot IS
 'When channels post: weekday (1 is Monday) and wall-clock time in the zone of the workspace.';
 
+CREATE VIEW greenlight.blackout WITH (security_invoker = true) AS
+SELECT b.id, w.name AS workspace, pg_catalog.tstzrange(b.starts_at, b.ends_at) AS period, b.reason,
+	NULLIF(ARRAY(SELECT c.name FROM greenlight_internal.channel c WHERE c.id = ANY (b.channel_ids)
+		ORDER BY c.name COLLATE "C"), '{}') AS channels,
+	CASE WHEN b.shifts THEN 'shift' ELSE 'hold' END AS at_end,
+	CASE WHEN b.shifts THEN b.spacing / 1000000.0::double precision END AS spacing_seconds, b.created_at
+FROM greenlight_internal.blackout b
+JOIN greenlight_internal.workspace w ON w.id = b.workspace_id;
+COMMENT ON VIEW greenlight.blackout IS
+'When nothing goes out, on the channels named or (NULL) on all; at_end says whether what is due in it is held, or moves behind its end, spacing_seconds apart. Clients see none.';
+
 CREATE VIEW greenlight.business_calendar WITH (security_invoker = true) AS
 SELECT c.id, w.name AS workspace, c.name, c.timezone, c.hours,
 	(SELECT count(*) FROM greenlight_internal.holiday h WHERE h.calendar_id = c.id) AS holidays, c.created_at
@@ -105,7 +116,8 @@ SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.ti
 	p.publish_at, p.publish_local, p.timezone,
 	CASE WHEN p.review_state = 'in_review' THEN COALESCE((SELECT s.due_at FROM greenlight_internal.review_step s
 		WHERE s.post_id = p.id AND s.round = p.round AND s.state = 'open'), p.publish_at) END AS due_at,
-	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment, p.is_archived
+	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment, p.is_archived,
+	p.not_before, p.publish_until, p.is_together
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.revision r ON r.post_id = p.id
 	AND r.revision = CASE WHEN p.author_id <> (SELECT greenlight_internal.acting_person())

@@ -18,7 +18,8 @@ CREATE FUNCTION greenlight.create_post(
 REVOKE ALL ON FUNCTION greenlight.create_post(text, text, text, text[], timestamptz, text, jsonb, text[], text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.create_post(text, text, text, text[], timestamptz, text, jsonb, text[], text, jsonb) IS
 'Write a draft for some channels.
-Needs create. The same external_ref gives the same post again. Options: campaign, link, first_comment, disclosure, timezone, idempotency_key.';
+Needs create. The same external_ref gives the same post again. Options: campaign, link, first_comment, disclosure, timezone, idempotency_key,
+not_before (embargo) and publish_until (the last instant at which it may go out), both instants, together (all channels begin, or none). WF006 for a publish time outside of them.';
 
 CREATE FUNCTION greenlight.copy_post(
 	post_id bigint,
@@ -45,7 +46,8 @@ CREATE FUNCTION greenlight.revise_post(
 REVOKE ALL ON FUNCTION greenlight.revise_post(bigint, text, text, jsonb, text[], int, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.revise_post(bigint, text, text, jsonb, text[], int, jsonb) IS
 'Change content (a new revision: approvals of the old one no longer count) or labels; NULL leaves as it is.
-Needs edit_own as author, else edit_any. WF002 when expected_revision is not the current one, WF013 while publishing. Options: campaign, link, first_comment (null removes), disclosure.';
+Needs edit_own as author, else edit_any. WF002 when expected_revision is not the current one, WF013 while publishing. Options: campaign, link, first_comment (null removes), disclosure.
+Options not_before, publish_until and together limit the plan and are no content: they need schedule (the author may while a draft still has to be approved); null takes one away. WF006 where the publish time lies outside of them.';
 
 CREATE FUNCTION greenlight.set_variant(
 	post_id bigint,
@@ -259,7 +261,7 @@ CREATE FUNCTION greenlight.schedule(
 REVOKE ALL ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.schedule(bigint, timestamptz, text, jsonb) IS
 'Set or move the publish time; approvals stay unless their step binds the time (schedule_binding).
-Needs schedule (the author may while a draft still has to be approved). WF006 for a past time, 22008 for one out of range. Option: idempotency_key.';
+Needs schedule (the author may while a draft still has to be approved). WF006 for a past time, 22008 for one out of range. WF006 as well before the embargo ends or after publish_until. Options: idempotency_key, publish_until (null takes it away), together.';
 
 CREATE FUNCTION greenlight.unschedule(
 	post_id bigint,
@@ -304,7 +306,7 @@ CREATE FUNCTION greenlight.release(
 	AS 'MODULE_PATHNAME', 'gl_release';
 REVOKE ALL ON FUNCTION greenlight.release(bigint, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.release(bigint, text, jsonb) IS
-'End a hold: the post is scheduled again, or missed when its time passed by more than the grace.
+'End a hold: the post is scheduled again, or missed when its time passed by more than the grace; then its workflow''s on_missed applies.
 Needs release.';
 
 CREATE FUNCTION greenlight.retry(

@@ -11,6 +11,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.network', 'WHERE
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_credential', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.slot', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.blackout', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow', '');
@@ -41,6 +42,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.person_id_seq', 
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.slot_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.blackout_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.business_calendar_id_seq', '');

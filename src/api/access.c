@@ -44,6 +44,7 @@ static const TableGrant table_grants[] = {
 	{"channel", {NULL}},
 	{"channel_credential", {"channel_id", "workspace_id", "set_at", NULL}},
 	{"slot", {NULL}},
+	{"blackout", {NULL}},
 	{"workflow", {NULL}},
 	{"workflow_version", {NULL}},
 	{"business_calendar", {NULL}},

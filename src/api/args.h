@@ -69,6 +69,12 @@ extern char *gl_option_name(const Doc *options, const char *key);
 /* An option's text, or NULL. */
 extern char *gl_option_text(const Doc *options, const char *key, int limit);
 
+/* An option that is an instant; GL_TIME_NEVER where it is not there. */
+extern gl_time gl_option_time(const Doc *options, const char *key);
+
+/* Options not_before and publish_until, JSON null takes one away; and together. */
+extern void gl_option_limits(const Doc *options, LimitsChange *limits);
+
 /* The key and digest of a call that may be repeated, from option idempotency_key. */
 extern void
 gl_option_key(const Doc *options, FunctionCallInfo fcinfo, int nargs, ActRequest *request);

@@ -82,7 +82,7 @@ replay(const PostSnap *snap, const EventRow *event, Past *past)
 		past->publish_at = gl_doc_text(&member, GL_NAME_BYTES_MAX);
 	if (action == ACTION_UNSCHEDULE)
 		past->publish_at = NULL;
-	if (action == ACTION_HOLD || action == ACTION_TIME_HOLD)
+	if (action == ACTION_HOLD || action == ACTION_TIME_HOLD || action == ACTION_BLACK_OUT)
 		past->is_held = true;
 	if (action == ACTION_RELEASE || action == ACTION_LIFT_HOLD)
 		past->is_held = false;

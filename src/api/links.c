@@ -84,57 +84,6 @@ rights_option(const Doc *options)
 	return rights;
 }
 
-/* Reads on over the shape: 9 stands for a digit. NULL when the text has another one. */
-static const char *
-skip_shape(const char *text, const char *shape)
-{
-	for (; *shape != '\0'; shape++, text++)
-		if (*shape == '9' ? !isdigit((unsigned char) *text) : *text != *shape)
-			return NULL;
-	return text;
-}
-
-/* ISO 8601 as jsonb writes instants, a blank in place of the T, parts left out at the end. */
-static bool
-is_instant(const char *text)
-{
-	const char *next;
-
-	text = skip_shape(text, "9999-99-99");
-	if (text == NULL || *text == '\0')
-		return text != NULL;
-	text = *text == 'T' || *text == ' ' ? skip_shape(text + 1, "99:99") : NULL;
-	if (text != NULL && (next = skip_shape(text, ":99")) != NULL)
-		text = next;
-	if (text != NULL && *text == '.')
-		text += 1 + strspn(text + 1, "0123456789");
-	if (text != NULL && (*text == '+' || *text == '-'))
-	{
-		text = skip_shape(text + 1, "99");
-		if (text != NULL && (next = skip_shape(text, ":99")) != NULL)
-			text = next;
-	}
-	return text != NULL && (*text == '\0' || strcmp(text, "Z") == 0);
-}
-
-static gl_time
-expiry_option(const Doc *options)
-{
-	char *text = gl_option_name(options, "expires_at");
-	gl_time time;
-	Doc member;
-
-	if (text == NULL)
-		return GL_TIME_NEVER;
-	if (!is_instant(text) && gl_doc_get(options, "expires_at", &member))
-		gl_doc_fail(&member, "An instant is expected here.",
-					"Write it as \"2030-12-31T23:59:00+00:00\".");
-	time = DatumGetTimestampTz(DirectFunctionCall3(
-		timestamptz_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
-	gl_check_time("options.expires_at", time);
-	return time;
-}
-
 static char *
 pin_option(const Doc *options)
 {
@@ -160,7 +109,7 @@ gl_create_approval_link(PG_FUNCTION_ARGS)
 	Doc member;
 
 	new_link.rights = rights_option(&options);
-	new_link.expires_at = expiry_option(&options);
+	new_link.expires_at = gl_option_time(&options, "expires_at");
 	if (gl_doc_get(&options, "max_uses", &member))
 		new_link.max_uses = gl_doc_int(&member, 1, POSTS_MAX);
 	new_link.pin = pin_option(&options);

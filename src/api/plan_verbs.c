@@ -16,8 +16,8 @@ PG_FUNCTION_INFO_V1(gl_retry);
 PG_FUNCTION_INFO_V1(gl_confirm_published);
 PG_FUNCTION_INFO_V1(gl_confirm_not_published);
 
-static const char *const schedule_keys[] = {"idempotency_key", NULL};
-static const char *const schedule_later[] = {"together", "publish_until", "fold", NULL};
+static const char *const schedule_keys[] = {"idempotency_key", "publish_until", "together", NULL};
+static const char *const schedule_later[] = {"fold", NULL};
 static const DocKeys schedule_options = {schedule_keys, schedule_later};
 
 /* schedule(post_id, publish_at, timezone, options) */
@@ -32,6 +32,7 @@ gl_schedule(PG_FUNCTION_ARGS)
 	};
 	Doc options = gl_arg_options(fcinfo, 3, &schedule_options);
 
+	gl_option_limits(&options, &request.limits);
 	gl_option_key(&options, fcinfo, 4, &request);
 	return gl_verb_on_post(fcinfo, post_id, &request);
 }

@@ -7,6 +7,7 @@
 #include "api/result.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/limits.h"
 #include "flow/lookup.h"
 #include "utils/builtins.h"
 
@@ -17,13 +18,14 @@ PG_FUNCTION_INFO_V1(gl_set_variant);
 PG_FUNCTION_INFO_V1(gl_remove_variant);
 
 static const char *const post_keys[] = {
-	"campaign", "link", "first_comment", "disclosure", "timezone", "idempotency_key", NULL};
-static const char *const post_later[] = {"assignee",	 "together",   "publish_until",
-										 "unpublish_at", "not_before", NULL};
+	"campaign",		   "link",		 "first_comment", "disclosure", "timezone",
+	"idempotency_key", "not_before", "publish_until", "together",	NULL};
+static const char *const post_later[] = {"assignee", "unpublish_at", NULL};
 static const DocKeys post_options = {post_keys, post_later};
 
-static const char *const revise_keys[] = {"campaign",	"link",	 "first_comment",
-										  "disclosure", "minor", NULL};
+static const char *const revise_keys[] = {"campaign",	   "link",	   "first_comment",
+										  "disclosure",	   "minor",	   "not_before",
+										  "publish_until", "together", NULL};
 static const DocKeys revise_options = {revise_keys, post_later};
 
 /* A text option that JSON null takes away. */
@@ -109,6 +111,7 @@ gl_create_post_verb(PG_FUNCTION_ARGS)
 	if (request.timezone != NULL)
 		gl_check_timezone("timezone", request.timezone);
 	read_options(&options, &content);
+	gl_option_limits(&options, &request.limits);
 	gl_complete_content(&content);
 	gl_option_key(&options, fcinfo, 10, &request);
 	gl_engine_enter(&scope, ENGINE_WRITES);
@@ -197,6 +200,14 @@ gl_copy_post(PG_FUNCTION_ARGS)
 	return result;
 }
 
+static bool
+has_content(const ContentChange *content)
+{
+	return content->body != NULL || content->title != NULL || content->media != NULL ||
+		   content->labels != NULL || content->disclosure != NULL || content->campaign.is_set ||
+		   content->link.is_set || content->first_comment.is_set;
+}
+
 /* revise_post(post_id, body, title, media, labels, expected_revision, options) */
 Datum
 gl_revise_post(PG_FUNCTION_ARGS)
@@ -213,12 +224,30 @@ gl_revise_post(PG_FUNCTION_ARGS)
 		.revision = gl_arg_revision(fcinfo, 5, "expected_revision", false),
 		.content = &content,
 	};
+	ActRequest plan = {.action = ACTION_PLAN, .revision = request.revision};
 	Doc options = gl_arg_options(fcinfo, 6, &revise_options);
+	EngineScope scope;
+	PostSnap *snap;
+	Datum result;
 	Doc minor;
+	bool has_limits;
 
 	read_options(&options, &content);
 	content.is_minor = gl_doc_get(&options, "minor", &minor) && gl_doc_bool(&minor);
-	return gl_verb_on_post(fcinfo, post_id, &request);
+	gl_option_limits(&options, &plan.limits);
+	has_limits = gl_limits_are_set(&plan);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	request.actor = gl_actor_person();
+	plan.actor = request.actor;
+	snap = gl_snapshot_lock(post_id, request.actor);
+	/* Limits alone are no edit, and take no permission to edit. They come first: an edit makes a revision. */
+	if (has_limits)
+		gl_act_locked(snap, &plan);
+	if (!has_limits || has_content(&content))
+		gl_act_locked(snap, &request);
+	result = gl_post_result(fcinfo, snap, request.actor);
+	gl_engine_leave(&scope);
+	return result;
 }
 
 void

@@ -108,7 +108,7 @@ gl_explain_gate(PG_FUNCTION_ARGS)
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const VariantSnap *variant = &snap->variants[i];
-		BitSet closed = gl_gate_of(snap, variant, snap->post.publish_at, obstacle == NULL);
+		BitSet closed = gl_gate_of(snap, variant, snap->post.publish_at, obstacle == NULL, 0);
 
 		if (!gl_sees_variant(snap, variant, actor))
 			continue;

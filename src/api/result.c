@@ -158,6 +158,9 @@ fill_plan(PostSnap *snap, Actor actor, Datum *values, bool *nulls)
 	values[POST_TIMEZONE] = CStringGetTextDatum(post->timezone);
 	values[POST_DUE_AT] = time_or_null(due_at(snap, actor), &nulls[POST_DUE_AT]);
 	values[POST_IS_ARCHIVED] = BoolGetDatum(post->is_archived);
+	values[POST_NOT_BEFORE] = time_or_null(post->not_before, &nulls[POST_NOT_BEFORE]);
+	values[POST_PUBLISH_UNTIL] = time_or_null(post->publish_until, &nulls[POST_PUBLISH_UNTIL]);
+	values[POST_IS_TOGETHER] = BoolGetDatum(post->is_together);
 	values[POST_IS_HELD] = BoolGetDatum(post->is_held);
 	values[POST_EXTERNAL_REF] = gl_text_or_null(post->external_ref, &nulls[POST_EXTERNAL_REF]);
 	values[POST_CREATED_AT] = TimestampTzGetDatum(post->created_at);

@@ -68,6 +68,13 @@ static Statement select_slot = {
 	.types = {INT8OID},
 };
 
+static Statement select_blackout = {
+	.text = "SELECT v FROM greenlight.blackout v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement select_comment = {
 	.text = "SELECT v FROM greenlight.comment v WHERE v.id = $1",
 	.expect = SPI_OK_SELECT,
@@ -165,6 +172,12 @@ Datum
 gl_slot_result(gl_id slot_id)
 {
 	return row_of(&select_slot, slot_id);
+}
+
+Datum
+gl_blackout_result(gl_id blackout_id)
+{
+	return row_of(&select_blackout, blackout_id);
 }
 
 Datum

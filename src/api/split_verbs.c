@@ -15,9 +15,9 @@
 PG_FUNCTION_INFO_V1(gl_schedule_local);
 PG_FUNCTION_INFO_V1(gl_split_post);
 
-static const char *const schedule_keys[] = {"idempotency_key", "fold", NULL};
-static const char *const schedule_later[] = {"together", "publish_until", NULL};
-static const DocKeys schedule_options = {schedule_keys, schedule_later};
+static const char *const schedule_keys[] = {"idempotency_key", "fold", "publish_until", "together",
+											NULL};
+static const DocKeys schedule_options = {schedule_keys, NULL};
 
 static const char *const folds[] = {"earlier", "later"};
 static const NameTable fold_names = {"fold", folds, lengthof(folds)};
@@ -61,6 +61,7 @@ gl_schedule_local(PG_FUNCTION_ARGS)
 	request.timezone = gl_arg_opt_timezone(fcinfo, 2, "timezone");
 	is_later = gl_doc_get(&options, "fold", &fold) && gl_doc_name(&fold, &fold_names) == 1;
 	request.publish_at = instant_of(PG_GETARG_TIMESTAMP(1), request.timezone, is_later);
+	gl_option_limits(&options, &request.limits);
 	gl_option_key(&options, fcinfo, 4, &request);
 	return gl_verb_on_post(fcinfo, post_id, &request);
 }

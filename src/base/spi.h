@@ -12,7 +12,7 @@
 #include "core/types.h"
 #include "executor/spi.h"
 
-#define GL_ARGS_MAX 40
+#define GL_ARGS_MAX 48
 #define GL_COLUMNS_MAX 48
 
 /*

@@ -12,6 +12,7 @@ typedef enum Action
 	ACTION_CREATE,
 	ACTION_REVISE,
 	ACTION_ANNOTATE, /* title, labels and other columns that are not content */
+	ACTION_PLAN,	 /* the limits of the plan alone */
 	ACTION_SET_VARIANT,
 	ACTION_ADD_VARIANT,
 	ACTION_REMOVE_VARIANT,
@@ -48,6 +49,7 @@ typedef enum Action
 	/* told beside an act, in an event of its own */
 	ACTION_LIMIT_NEAR, /* one more request for changes passes */
 	ACTION_LIFT_HOLD,  /* the step is done with whose deadline held the post */
+	ACTION_MAKE_UP,	   /* it was approved late, and not too late to go out */
 	ACTION_BLOCK,	   /* too few people are left for the open step */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
 	ACTION_PASS_STEP,
@@ -71,6 +73,9 @@ typedef enum Action
 	ACTION_SETTLE_FAILED,
 	ACTION_SETTLE_UNCONFIRMED,
 	ACTION_MISS,
+	ACTION_MOVE,	  /* what was missed is planned for the next slot */
+	ACTION_GIVE_UP,	  /* what was missed expires */
+	ACTION_BLACK_OUT, /* due in a blackout: held */
 	/* what a deadline does, when its time has come */
 	ACTION_REMIND,
 	ACTION_ESCALATE,

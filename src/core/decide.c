@@ -135,6 +135,27 @@ seat_refusal(const Facts *facts)
 				  REFUSAL_COUNTED_TWICE);
 }
 
+/* The guards of a plan's limits. */
+static Refusal
+check_limits(const Facts *facts, Guard guard)
+{
+	const PostFacts *post = &facts->post;
+	bool has_time = facts->asked_time != GL_TIME_NEVER;
+
+	if (guard == GUARD_EMBARGO)
+		return unless(!has_time || !gl_plan_is_embargoed(&facts->asked_limits, facts->asked_time),
+					  REFUSAL_EMBARGO);
+	if (guard == GUARD_UNTIL)
+		return unless(!has_time || !gl_plan_is_over(&facts->asked_limits, facts->asked_time),
+					  REFUSAL_UNTIL);
+	if (guard == GUARD_CLEAR)
+		return unless(!facts->is_blacked_out, REFUSAL_BLACKOUT);
+	return unless(!post->is_inert && gl_mode_satisfied(post->mode, post->review_state) &&
+					  count_variants(facts, DELIVERY_MISSED) > 0 &&
+					  gl_plan_makes_up(&post->missed, &post->limits, post->publish_at, facts->now),
+				  REFUSAL_GATE_CLOSED);
+}
+
 /* The guards that deadlines bring. */
 static Refusal
 check_timing(const Facts *facts, Guard guard)
@@ -159,6 +180,11 @@ check_timing(const Facts *facts, Guard guard)
 				REFUSAL_NOT_BY_TIME);
 		case GUARD_SEATABLE:
 			return unless(facts->is_seatable, REFUSAL_UNSATISFIABLE);
+		case GUARD_EMBARGO:
+		case GUARD_UNTIL:
+		case GUARD_CLEAR:
+		case GUARD_MAKES_UP:
+			return check_limits(facts, guard);
 		default: /* no guard of time */
 			break;
 	}
@@ -266,12 +292,7 @@ check_guard(const Facts *facts, Guard guard)
 									: unless(!post->is_agreed, REFUSAL_NOTHING_ASKED);
 		case GUARD_LENT:
 			return facts->lent;
-		case GUARD_HAS_DUE:
-		case GUARD_LATER_DUE:
-		case GUARD_IN_TIME:
-		case GUARD_BY_TIME:
-		case GUARD_SKIPPABLE:
-		case GUARD_SEATABLE:
+		default:
 			return check_timing(facts, guard);
 		case GUARD_GATE_BUT_DUE:
 		case GUARD_GATE: /* asked of each variant, in delivery.c; of a post it does not hold */

@@ -4,13 +4,6 @@
  */
 #include "core/delivery.h"
 
-/* The end of the grace; GL_TIME_NEVER without a publish time or beyond the end of time. */
-static gl_time
-grace_end(gl_time publish_at, gl_time grace)
-{
-	return publish_at > GL_TIME_NEVER - grace ? GL_TIME_NEVER : publish_at + grace;
-}
-
 /* Where a waiting variant rests, given the post's time and hold. */
 static DeliveryState
 resting_state(const Facts *facts, BitSet effects)
@@ -20,7 +13,7 @@ resting_state(const Facts *facts, BitSet effects)
 	if (facts->post.is_held)
 		return DELIVERY_HELD;
 	if (HAS_EFFECT(effects, MISS_IF_LATE) &&
-		facts->now > grace_end(facts->post.publish_at, facts->grace))
+		facts->now > gl_plan_end(facts->post.publish_at, facts->grace, &facts->post.limits))
 		return DELIVERY_MISSED;
 	return DELIVERY_SCHEDULED;
 }
@@ -57,6 +50,6 @@ gl_delivery_wake(const PostFacts *post, const VariantFacts *variant, gl_time gra
 	if (gl_mode_satisfied(post->mode, post->review_state) && (variant->is_approved || !needs_bytes))
 		wake = post->publish_at;
 	else
-		wake = grace_end(post->publish_at, grace);
+		wake = gl_plan_end(post->publish_at, grace, &post->limits);
 	return wake > variant->retry_at ? wake : variant->retry_at;
 }

@@ -46,6 +46,7 @@ typedef enum Effect
 	EFFECT_GIVE_SEATS,	 /* seat others in place of those who have not voted */
 	EFFECT_DEEM,		 /* write that its requirements count as met */
 	EFFECT_EXTEND,		 /* another due time for the open step */
+	EFFECT_LIMITS,		 /* other limits of the plan */
 	EFFECT_COUNT
 } Effect;
 

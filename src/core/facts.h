@@ -75,6 +75,8 @@ typedef struct PostFacts
 	gl_time due_at;			/* of the open step; GL_TIME_NEVER: none */
 	bool is_out_of_time;	/* asked for submit: the publish time leaves a step none */
 	LateSubmit late_submit; /* what happens then */
+	PlanLimits limits;		/* of its plan */
+	MissedRule missed;		/* of its workflow */
 } PostFacts;
 
 /* One channel's copy. */
@@ -102,12 +104,14 @@ typedef struct Facts
 	bool has_item;		  /* the open step has the item to be ticked */
 	bool has_unresolved;  /* the comment asked for waits to be resolved */
 	Refusal lent; /* asked for create_approval_link: why its person could not do what it lets do */
-	gl_id person_id;	  /* who acts */
-	SeatClaim claim;	  /* whose seat a vote fills */
-	ActorFacts delegator; /* the person of a delegated seat */
-	bool may_stand_in;	  /* the actor is an active member with view_internal */
-	int asked_revision;	  /* revision the request names; 0 when it names none */
-	gl_time asked_time;	  /* publish time asked for */
+	gl_id person_id;		 /* who acts */
+	SeatClaim claim;		 /* whose seat a vote fills */
+	ActorFacts delegator;	 /* the person of a delegated seat */
+	bool may_stand_in;		 /* the actor is an active member with view_internal */
+	int asked_revision;		 /* revision the request names; 0 when it names none */
+	gl_time asked_time;		 /* publish time asked for, or the one it has where another is not */
+	bool is_blacked_out;	 /* that time lies in a blackout of a channel */
+	PlanLimits asked_limits; /* the limits it would have */
 } Facts;
 
 #endif /* GL_CORE_FACTS_H */

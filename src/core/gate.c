@@ -45,15 +45,29 @@ awaits_delivery(const GateFacts *facts)
 		   (facts->state == DELIVERY_UNCONFIRMED && facts->has_retry);
 }
 
+bool
+gl_gate_keeps_back(BitSet closed, BitSet ignored)
+{
+	return (closed & ~(ignored | CLAUSE_BIT(CLAUSE_DUE) | CLAUSE_BIT(CLAUSE_TOGETHER))) != 0;
+}
+
 BitSet
 gl_gate_closed(const GateFacts *facts)
 {
 	bool open[CLAUSE_COUNT] = {
-		[CLAUSE_REVIEW] = review_open(facts),	  [CLAUSE_DUE] = is_due(facts),
-		[CLAUSE_SCHEDULE] = facts->schedule_ok,	  [CLAUSE_DELIVERY] = awaits_delivery(facts),
-		[CLAUSE_HOLD] = !facts->is_held,		  [CLAUSE_WORKSPACE] = !facts->workspace_paused,
-		[CLAUSE_CHANNEL] = facts->channel_ok,	  [CLAUSE_CONTENT] = facts->content_ok,
+		[CLAUSE_REVIEW] = review_open(facts),
+		[CLAUSE_DUE] = is_due(facts),
+		[CLAUSE_SCHEDULE] = facts->schedule_ok,
+		[CLAUSE_DELIVERY] = awaits_delivery(facts),
+		[CLAUSE_HOLD] = !facts->is_held,
+		[CLAUSE_WORKSPACE] = !facts->workspace_paused,
+		[CLAUSE_CHANNEL] = facts->channel_ok,
+		[CLAUSE_CONTENT] = facts->content_ok,
 		[CLAUSE_PUBLISHER] = facts->publisher_ok,
+		[CLAUSE_TOGETHER] = !facts->is_kept_back,
+		[CLAUSE_BLACKOUT] = !facts->is_blacked_out,
+		[CLAUSE_EMBARGO] = !gl_plan_is_embargoed(&facts->limits, facts->now),
+		[CLAUSE_UNTIL] = !gl_plan_is_over(&facts->limits, facts->now),
 	};
 	BitSet closed = 0;
 

@@ -7,6 +7,7 @@
 #ifndef GL_CORE_GATE_H
 #define GL_CORE_GATE_H
 
+#include "core/plan.h"
 #include "core/types.h"
 
 typedef enum Clause
@@ -20,6 +21,10 @@ typedef enum Clause
 	CLAUSE_CONTENT,	  /* no error-level content rule fails */
 	CLAUSE_PUBLISHER, /* this database may publish */
 	CLAUSE_SCHEDULE,  /* its time is one that the steps which bind it agreed to */
+	CLAUSE_EMBARGO,	  /* it may go out by now */
+	CLAUSE_UNTIL,	  /* and still may */
+	CLAUSE_BLACKOUT,  /* no blackout of the channel is on */
+	CLAUSE_TOGETHER,  /* its other channels may go out as well, where the post goes out as one */
 	CLAUSE_COUNT
 } Clause;
 
@@ -37,6 +42,9 @@ typedef struct GateFacts
 	bool has_retry;		/* an automatic attempt is still planned */
 	gl_time publish_at; /* GL_TIME_NEVER: none */
 	gl_time retry_at;	/* not before; 0: no such bound */
+	PlanLimits limits;
+	bool is_blacked_out;
+	bool is_kept_back; /* goes out together with one that may not */
 	bool is_held;
 	bool workspace_paused;
 	bool channel_ok;
@@ -46,6 +54,12 @@ typedef struct GateFacts
 
 /* True when the review state satisfies the mode, leaving the bytes aside. */
 extern bool gl_mode_satisfied(ReviewMode mode, ReviewState state);
+
+/*
+ * Does another channel, of which these clauses are closed, keep back one that goes out together with
+ * it? Its time is that of both; ignored are clauses that the request opens.
+ */
+extern bool gl_gate_keeps_back(BitSet closed, BitSet ignored);
 
 /* The closed clauses; 0 when the variant may go out. */
 extern BitSet gl_gate_closed(const GateFacts *facts);

@@ -40,6 +40,7 @@ TABLE(gl_votes, "verdict", votes, VOTE_COUNT);
 static const char *const actions[] = {"create",
 									  "revise",
 									  "annotate",
+									  "plan",
 									  "set_variant",
 									  "add_variant",
 									  "remove_variant",
@@ -75,6 +76,7 @@ static const char *const actions[] = {"create",
 									  "void",
 									  "limit_near",
 									  "lift_hold",
+									  "make_up",
 									  "blocked",
 									  "pass_step",
 									  "pass_review",
@@ -94,6 +96,9 @@ static const char *const actions[] = {"create",
 									  "settle_failed",
 									  "settle_unconfirmed",
 									  "miss",
+									  "move",
+									  "give_up",
+									  "black_out",
 									  "remind",
 									  "escalate",
 									  "hand_over",
@@ -150,19 +155,15 @@ static const char *const needs[] = {"nothing",
 									"the worker"};
 TABLE(gl_needs, "need", needs, NEED_COUNT);
 
-static const char *const guards[] = {"revision",		"live",			"item",
-									 "unresolved",		"delegate",		"four_eyes",
-									 "not_contributor", "resolver",		"distinct",
-									 "voted",			"seat",			"has_review",
-									 "unapproved",		"no_flight",	"no_unconfirmed",
-									 "deliverable",		"held",			"not_held",
-									 "has_failed",		"in_doubt",		"timed",
-									 "not_started",		"round_left",	"limited",
-									 "one_workflow",	"content",		"satisfiable",
-									 "future",			"gate_but_due", "gate",
-									 "migrates",		"at_rest",		"has_due",
-									 "later_due",		"in_time",		"by_time",
-									 "skippable",		"seatable",		"lent"};
+static const char *const guards[] = {
+	"revision",		   "live",		"item",			  "unresolved",	 "delegate",	 "four_eyes",
+	"not_contributor", "resolver",	"distinct",		  "voted",		 "seat",		 "has_review",
+	"unapproved",	   "no_flight", "no_unconfirmed", "deliverable", "held",		 "not_held",
+	"has_failed",	   "in_doubt",	"timed",		  "not_started", "round_left",	 "limited",
+	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
+	"migrates",		   "at_rest",	"has_due",		  "later_due",	 "in_time",		 "by_time",
+	"skippable",	   "seatable",	"lent",			  "embargo",	 "until",		 "clear",
+	"makes_up"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
@@ -171,11 +172,12 @@ static const char *const effects[] = {
 	"release",		"inert",	 "active",		 "reopen",	"reconsider", "retract",
 	"override",		"grant",	 "migrate",		 "cancel",	"variants",	  "attempt",
 	"settle",		"follow",	 "miss_if_late", "recount", "archive",	  "unarchive",
-	"remind",		"add_seats", "give_seats",	 "deem",	"extend"};
+	"remind",		"add_seats", "give_seats",	 "deem",	"extend",	  "limits"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
-static const char *const clauses[] = {"review",	 "due",		"delivery",	 "hold",	"workspace",
-									  "channel", "content", "publisher", "schedule"};
+static const char *const clauses[] = {"review",	 "due",		 "delivery",  "hold",	  "workspace",
+									  "channel", "content",	 "publisher", "schedule", "embargo",
+									  "until",	 "blackout", "together"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};
@@ -216,6 +218,9 @@ TABLE(gl_timed_acts, "action of a deadline", timed_acts, TIMED_COUNT);
 
 static const char *const late_submits[] = {"warn", "deny", "allow"};
 TABLE(gl_late_submits, "rule for late submissions", late_submits, LATE_COUNT);
+
+static const char *const on_missed[] = {"hold", "publish_within", "next_slot", "expire"};
+TABLE(gl_on_missed, "rule for what was missed", on_missed, MISSED_COUNT);
 
 static const char *const axes[] = {"review", "delivery"};
 TABLE(gl_axes, "axis", axes, AXIS_COUNT);

@@ -35,6 +35,7 @@ extern const NameTable gl_link_rights;
 extern const NameTable gl_deadline_units;
 extern const NameTable gl_timed_acts;
 extern const NameTable gl_late_submits;
+extern const NameTable gl_on_missed;
 extern const NameTable gl_axes;
 
 /* The name of a value; "?" when the value is outside the table. */

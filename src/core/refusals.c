@@ -94,6 +94,14 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 	[REFUSAL_NOT_LATER] =
 		{"WF006", "schedule_rule", "time asked for is not later than the due time",
 		 "Name a time that lies ahead and behind that one; greenlight.deadline shows it."},
+	[REFUSAL_EMBARGO] = {"WF006", "schedule_rule",
+						 "publish time lies before the end of the embargo",
+						 "Name a later time, or another not_before with greenlight.revise_post()."},
+	[REFUSAL_UNTIL] =
+		{"WF006", "schedule_rule", "publish time lies after publish_until",
+		 "Name an earlier time, or another publish_until with greenlight.schedule()."},
+	[REFUSAL_BLACKOUT] = {"WF006", "schedule_rule", "publish time lies in a blackout",
+						  "Name a time outside of it; greenlight.blackout shows them."},
 	[REFUSAL_CHANNEL] =
 		{"WF007", "channel_unavailable", "channel is not available",
 		 "See greenlight.channel; greenlight.set_credential() and greenlight.resume_channel() bring it back."},

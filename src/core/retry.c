@@ -52,10 +52,14 @@ gl_retry_decide(const AttemptFacts *attempt, const RetryPolicy *policy)
 	RetryVerdict verdict = {0};
 
 	verdict.retries = may_repeat(attempt, policy);
-	verdict.pauses_channel = attempt->outcome == OUTCOME_AUTH;
 	if (verdict.retries)
+	{
 		verdict.delay =
 			next_delay(attempt->attempt_no, attempt->asked_delay, attempt->random, policy);
+		if (attempt->time_left != 0 && verdict.delay > attempt->time_left)
+			verdict = (RetryVerdict){0};
+	}
+	verdict.pauses_channel = attempt->outcome == OUTCOME_AUTH;
 
 	if (attempt->outcome == OUTCOME_OK)
 		verdict.action = ACTION_SETTLE_PUBLISHED;

@@ -52,6 +52,7 @@ typedef struct AttemptFacts
 	Idempotency idempotency;
 	int attempt_no;		 /* from 1 */
 	bool may_be_out;	 /* an earlier attempt's outcome was never learnt */
+	gl_time time_left;	 /* until its plan ends; 0: no end */
 	gl_time asked_delay; /* what the network asked for; 0: nothing */
 	uint32_t random;	 /* uniform over its range: spreads the retries of one moment */
 } AttemptFacts;

@@ -66,6 +66,10 @@ typedef enum Guard
 	GUARD_SKIPPABLE, /* the same, and somebody agreed to another step or still will be asked to */
 	GUARD_SEATABLE,	 /* those to whom the step is given can satisfy it */
 	GUARD_LENT,		 /* the person of a link could do what it lets do */
+	GUARD_EMBARGO,	 /* the publish time is not before the embargo ends */
+	GUARD_UNTIL,	 /* and not after it may go out */
+	GUARD_CLEAR,	 /* nor in a blackout of its channels */
+	GUARD_MAKES_UP,	 /* approved late, but not too late to go out */
 	GUARD_COUNT
 } Guard;
 

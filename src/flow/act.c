@@ -17,6 +17,7 @@
 #include "flow/eventdetail.h"
 #include "flow/journal.h"
 #include "flow/keys.h"
+#include "flow/limits.h"
 #include "flow/links.h"
 #include "flow/lookup.h"
 #include "flow/migrate.h"
@@ -102,6 +103,8 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 						 request->timezone);
 	if (HAS_EFFECT(effects, CLEAR_TIME))
 		gl_plan_clear_time(snap);
+	if (HAS_EFFECT(effects, TIME) || HAS_EFFECT(effects, LIMITS))
+		gl_limits_apply(snap, request);
 	if (HAS_EFFECT(effects, HOLD) || HAS_EFFECT(effects, RELEASE))
 	{
 		post->is_held = HAS_EFFECT(effects, HOLD);
@@ -202,6 +205,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	apply_plan(snap, request, verdict->effects);
 	facts->post.publish_at = post->publish_at;
 	facts->post.is_held = post->is_held;
+	facts->post.limits = gl_limits_of(post);
 	if (HAS_EFFECT(verdict->effects, VARIANTS))
 		variant_rule = gl_plan_variants(snap, facts, request, request->action, &verdict->refusal);
 	if (verdict->refusal != REFUSAL_NONE)
@@ -363,6 +367,9 @@ take_over(PostRow *post, const PostRow *source)
 	post->publish_at = source->publish_at;
 	post->publish_local = source->publish_local;
 	post->timezone = source->timezone;
+	post->not_before = source->not_before;
+	post->publish_until = source->publish_until;
+	post->is_together = source->is_together;
 	post->is_inert = source->is_inert;
 }
 
@@ -385,6 +392,8 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->timezone = workspace->timezone;
 	post->publish_at = GL_TIME_NEVER;
 	post->publish_local = GL_TIME_NEVER;
+	post->not_before = GL_TIME_NEVER;
+	post->publish_until = GL_TIME_NEVER;
 	post->created_at = snap->now;
 	post->review_state = REVIEW_DRAFT;
 	post->is_workflow_chosen = workflow != NULL;
@@ -402,9 +411,9 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	gl_act_on(snap, request, NULL);
 	if (snap->post_pending != PENDING_NOTHING)
 		return NULL;
-	if (request->publish_at != GL_TIME_NEVER)
+	if (request->publish_at != GL_TIME_NEVER || gl_limits_are_set(request))
 	{
-		request->action = ACTION_SCHEDULE;
+		request->action = request->publish_at == GL_TIME_NEVER ? ACTION_PLAN : ACTION_SCHEDULE;
 		gl_act_on(snap, request, NULL);
 	}
 	return snap;

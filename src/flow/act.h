@@ -19,6 +19,17 @@ typedef struct Settlement
 	const char *remote_url;
 } Settlement;
 
+/* Limits of the plan to be set; GL_TIME_NEVER takes one away. */
+typedef struct LimitsChange
+{
+	bool sets_not_before;
+	bool sets_until;
+	bool sets_together;
+	bool is_together;
+	gl_time not_before;
+	gl_time publish_until;
+} LimitsChange;
+
 typedef struct ActRequest
 {
 	Action action;
@@ -43,6 +54,7 @@ typedef struct ActRequest
 	gl_id variant_id;		/* of confirmations and of the worker */
 	gl_time publish_at;		/* of SCHEDULE; the due time of EXTEND_DEADLINE */
 	const char *timezone;	/* of SCHEDULE; NULL: as it is */
+	LimitsChange limits;	/* of SCHEDULE and PLAN */
 	const char *remote_id;	/* of CONFIRM_PUBLISHED */
 	const char *remote_url;
 	CommentRow *comment; /* of COMMENT and RESOLVE_COMMENT */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "flow/deadline.h"
 #include "flow/lookup.h"
+#include "flow/missed.h"
 
 static int
 blocked_visit(PostSnap *snap)
@@ -22,10 +23,17 @@ blocked_visit(PostSnap *snap)
 	return gl_step_outcome(&tally) == STEP_BLOCKED ? (open->row.step << 16) + open->row.visit : 0;
 }
 
+static bool
+is_satisfied(const PostSnap *snap)
+{
+	return gl_mode_satisfied(gl_snapshot_mode(snap), snap->post.review_state);
+}
+
 Aside
 gl_aside_before(PostSnap *snap)
 {
-	return (Aside){blocked_visit(snap), snap->post.change_requests};
+	return (Aside){blocked_visit(snap), snap->post.change_requests, is_satisfied(snap),
+				   snap->post.is_held};
 }
 
 static void
@@ -60,6 +68,10 @@ gl_aside_after(PostSnap *snap, Aside before)
 		tell(snap, ACTION_BLOCK);
 	if (gl_deadline_hold_is_over(snap))
 		tell(snap, ACTION_LIFT_HOLD);
+	if (!before.is_satisfied && is_satisfied(snap))
+		gl_missed_approved(snap);
+	if (before.is_held && !snap->post.is_held)
+		gl_missed_follow(snap);
 }
 
 static PostSnap *

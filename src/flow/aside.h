@@ -12,6 +12,8 @@ typedef struct Aside
 {
 	int blocked_visit; /* the open visit that too few people can satisfy: step * 2^16 + visit; 0: none */
 	int change_requests; /* that counted */
+	bool is_satisfied;	 /* its mode, by its review state */
+	bool is_held;
 } Aside;
 
 extern Aside gl_aside_before(PostSnap *snap);

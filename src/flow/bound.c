@@ -38,8 +38,8 @@ gl_interval_read(const char *text)
 	return interval;
 }
 
-static gl_time
-parse_within(const Doc *doc)
+gl_time
+gl_doc_within(const Doc *doc, const char *hint)
 {
 	char *text = gl_doc_line(doc, 100);
 	Interval *interval = gl_interval_read(text);
@@ -56,8 +56,7 @@ parse_within(const Doc *doc)
 	within = interval->day * USECS_PER_DAY + interval->time;
 	if (within <= 0 || within > WITHIN_MAX)
 		gl_doc_fail(doc, "It is not between a moment and a year.",
-					within <= 0 ? "Write \"exact\" for no leeway at all."
-								: "Write at most 366 days.");
+					within <= 0 ? hint : "Write at most 366 days.");
 	return within;
 }
 
@@ -73,7 +72,8 @@ gl_bound_parse(const Doc *doc)
 	if (!gl_doc_get(doc, "within", &within))
 		gl_doc_fail(doc, "The binding says no interval.",
 					"Write {\"within\": \"2 hours\"}, for example.");
-	return (ScheduleBinding){BINDING_WITHIN, parse_within(&within)};
+	return (ScheduleBinding){BINDING_WITHIN,
+							 gl_doc_within(&within, "Write \"exact\" for no leeway at all.")};
 }
 
 bool

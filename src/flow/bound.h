@@ -21,6 +21,9 @@ extern int gl_bound_step(const PostSnap *snap, gl_time publish_at);
 /* The publish times that the approved round is bound to, as a clause of the gate tells it. */
 extern char *gl_bound_detail(const PostSnap *snap);
 
+/* A time between a moment and a year. Raises 22023, for none at all with this hint. */
+extern gl_time gl_doc_within(const Doc *doc, const char *hint);
+
 /* An interval as the server reads it, or NULL. */
 extern Interval *gl_interval_read(const char *text);
 

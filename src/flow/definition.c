@@ -11,18 +11,25 @@
 #include "flow/bound.h"
 #include "flow/condition.h"
 #include "flow/deadline_document.h"
+#include "flow/missed.h"
 
 #define STEPS_MAX 32
 #define REQUIREMENTS_MAX 16
 #define NAMES_MAX 64
 #define NAME_BYTES_MAX 200
 
-static const char *const workflow_keys[] = {
-	"mode",		"steps",		   "self_approval", "distinct_approvers",
-	"resubmit", "change_requests", "review_by",		"late_submit",
-	NULL};
-static const char *const workflow_later[] = {"on_missed", "publish_within", NULL};
-static const DocKeys in_workflow = {workflow_keys, workflow_later};
+static const char *const workflow_keys[] = {"mode",
+											"steps",
+											"self_approval",
+											"distinct_approvers",
+											"resubmit",
+											"change_requests",
+											"review_by",
+											"late_submit",
+											"on_missed",
+											"publish_within",
+											NULL};
+static const DocKeys in_workflow = {workflow_keys, NULL};
 
 static const char *const step_keys[] = {
 	"name",		 "audience",		  "when",	  "requires", "carry", "covers", "schedule_binding",
@@ -441,6 +448,7 @@ gl_definition_parse(Jsonb *document, const Workspace *workspace)
 		(void) gl_doc_date(&member); /* for reports alone */
 	if (gl_doc_get(&root, "late_submit", &member))
 		definition->late_submit = gl_doc_name(&member, &gl_late_submits);
+	gl_missed_parse(&root, &definition->missed);
 	if (gl_doc_get(&root, "steps", &member))
 		parse_steps(&member, definition);
 	check_mode(&root, definition);

@@ -83,6 +83,7 @@ typedef struct WorkflowDef
 	int limit;					   /* change requests that pass */
 	const RoleDef **limited_roles; /* whose requests count; none: everybody's */
 	int nlimited_roles;
+	MissedRule missed;		/* what becomes of a post that missed its time */
 	LateSubmit late_submit; /* what becomes of a submission without time left */
 	StepDef *steps;
 	int nsteps;

@@ -6,6 +6,7 @@
 
 #include "flow/deadline.h"
 #include "flow/journal.h"
+#include "flow/limits.h"
 #include "flow/links.h"
 #include "flow/lookup.h"
 
@@ -57,6 +58,9 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 		gl_detail_time(&detail, "publish_at", snap->post.publish_at);
 		gl_detail_text(&detail, "timezone", snap->post.timezone);
 	}
+	if (HAS_EFFECT(verdict->effects, TIME) || HAS_EFFECT(verdict->effects, LIMITS) ||
+		request->split != NULL)
+		gl_limits_tell(&detail, snap, request);
 	if (HAS_EFFECT(verdict->effects, REVISION))
 		gl_detail_text(&detail, "content_sha256", gl_digest_hex(&snap->content.content_sha256));
 	if (request->settlement != NULL)

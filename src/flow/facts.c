@@ -12,6 +12,7 @@
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
+#include "flow/limits.h"
 #include "flow/links.h"
 #include "flow/lookup.h"
 #include "flow/migrate.h"
@@ -302,7 +303,8 @@ variant_facts(PostSnap *snap, const ActRequest *request)
 			facts[i].closed = gl_gate_of(
 				snap, variant,
 				request->action == ACTION_PUBLISH_NOW ? snap->now : snap->post.publish_at,
-				request->publisher_ok);
+				request->publisher_ok,
+				request->action == ACTION_PUBLISH_NOW ? CLAUSE_BIT(CLAUSE_DELIVERY) : 0);
 	}
 	return facts;
 }
@@ -396,6 +398,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 	gl_holds_facts(&facts, snap, request);
 	if (request->link != NULL)
 		gl_link_facts(&facts, snap, request);
+	gl_limits_facts(&facts, snap, request);
 	gl_deadline_facts(&facts, snap, request);
 	return facts;
 }
@@ -403,7 +406,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 bool
 gl_is_offered(Action action)
 {
-	return action != ACTION_ANNOTATE && action != ACTION_ADD_VARIANT &&
+	return action != ACTION_ANNOTATE && action != ACTION_PLAN && action != ACTION_ADD_VARIANT &&
 		   action != ACTION_UNARCHIVE && action != ACTION_CREATE_LINK &&
 		   action != ACTION_REVOKE_LINK;
 }
@@ -466,6 +469,12 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 	{
 		request.on_behalf_of = gl_first_delegator(snap, facts.step, actor.person_id);
 		facts = gl_facts_build(snap, &request);
+	}
+	/* Some time will be allowed by any limits. */
+	if (action == ACTION_SCHEDULE)
+	{
+		facts.asked_limits = (PlanLimits){0};
+		facts.is_blacked_out = false;
 	}
 	/* Some time will be later than any. */
 	if (action == ACTION_EXTEND_DEADLINE)

@@ -6,12 +6,15 @@
 
 #include "base/clock.h"
 #include "base/settings.h"
+#include "flow/blackouts.h"
 #include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/content.h"
 #include "flow/holds.h"
+#include "flow/limits.h"
 #include "flow/delegates.h"
 #include "flow/lookup.h"
+#include "flow/together.h"
 #include "lib/stringinfo.h"
 
 /*
@@ -174,7 +177,7 @@ mode_asked(const PostSnap *snap)
 }
 
 BitSet
-gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok)
+gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok)
 {
 	Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
 	bool is_intact = bytes_match(snap, variant, &content);
@@ -192,6 +195,9 @@ gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool 
 		.channel_ok = channel_ok(variant->channel),
 		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL,
 		.publisher_ok = publisher_ok,
+		.limits = gl_limits_of(&snap->post),
+		.is_blacked_out =
+			gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now) != NULL,
 	};
 
 	if (!snap->quorum_is_known)
@@ -307,6 +313,25 @@ due_detail(const PostSnap *snap, const VariantSnap *variant)
 }
 
 static char *
+blackout_detail(const PostSnap *snap, const VariantSnap *variant)
+{
+	const BlackoutRow *row = gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now);
+
+	if (row == NULL)
+		return pstrdup("no blackout is on");
+	return psprintf("blackout%s%s%s%s", row->ends_at == GL_TIME_NEVER ? "" : " until ",
+					row->ends_at == GL_TIME_NEVER ? "" : gl_time_text(row->ends_at),
+					row->reason == NULL ? "" : ": ", row->reason == NULL ? "" : row->reason);
+}
+
+static char *
+limit_detail(const char *text, gl_time at)
+{
+	return at == GL_TIME_NEVER ? pstrdup("the plan has no such limit")
+							   : psprintf("%s %s", text, gl_time_text(at));
+}
+
+static char *
 channel_detail(const Channel *channel)
 {
 	if (channel->is_paused)
@@ -356,6 +381,14 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			return content_detail(snap, variant);
 		case CLAUSE_PUBLISHER:
 			return pstrdup(is_open ? "this database may publish" : "this database may not publish");
+		case CLAUSE_EMBARGO:
+			return limit_detail("the embargo ends at", snap->post.not_before);
+		case CLAUSE_UNTIL:
+			return limit_detail("it may go out until", snap->post.publish_until);
+		case CLAUSE_BLACKOUT:
+			return blackout_detail(snap, variant);
+		case CLAUSE_TOGETHER:
+			return gl_together_detail(snap, variant, is_open);
 		case CLAUSE_COUNT:
 			break;
 	}
@@ -407,7 +440,12 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 			return members_with(snap, variant, PERMISSION_PUBLISH_NOW);
 		case CLAUSE_SCHEDULE:
 		case CLAUSE_DELIVERY:
+		case CLAUSE_EMBARGO:
+		case CLAUSE_UNTIL:
+		case CLAUSE_TOGETHER:
 			return members_with(snap, variant, PERMISSION_SCHEDULE);
+		case CLAUSE_BLACKOUT:
+			return members_with(snap, variant, PERMISSION_MANAGE_CALENDAR);
 		case CLAUSE_HOLD:
 			return members_with(snap, variant, PERMISSION_RELEASE);
 		case CLAUSE_WORKSPACE:

@@ -10,10 +10,15 @@
 
 /*
  * Closed clauses of a variant if it went out at publish_at; publisher_ok says whether this database
- * may publish.
+ * may publish. Where the channels go out together, those clauses of the others are ignored that the
+ * request opens.
  */
+extern BitSet gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at,
+						 bool publisher_ok, BitSet ignored);
+
+/* The same of this channel by itself. */
 extern BitSet
-gl_gate_of(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok);
+gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bool publisher_ok);
 
 /* Each clause as a sentence, and who can open it; for explain_gate. */
 extern char *

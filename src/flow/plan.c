@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/settings.h"
 #include "core/delivery.h"
+#include "flow/limits.h"
 #include "flow/lookup.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -133,9 +134,11 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 			variant->retry_at = GL_TIME_NEVER;
 			break;
 		case ACTION_RETRY:
+		case ACTION_MAKE_UP:
 			variant->retry_at = snap->now;
 			break;
 		case ACTION_SCHEDULE:
+		case ACTION_MOVE:
 		case ACTION_UNSCHEDULE:
 		case ACTION_PUBLISH_NOW:
 		case ACTION_CANCEL:
@@ -204,6 +207,7 @@ gl_plan_wake(PostSnap *snap)
 		.is_cancelled = snap->post.is_cancelled,
 		.is_inert = snap->post.is_inert,
 		.publish_at = snap->post.publish_at,
+		.limits = gl_limits_of(&snap->post),
 	};
 	gl_time grace = gl_setting_time(gl_settings.publish_grace);
 

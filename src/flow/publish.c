@@ -9,9 +9,12 @@
 #include "base/sequence.h"
 #include "base/settings.h"
 #include "flow/act.h"
+#include "flow/blackouts.h"
 #include "flow/gatecheck.h"
 #include "flow/journal.h"
+#include "flow/limits.h"
 #include "flow/lookup.h"
+#include "flow/missed.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
 #include "utils/fmgrprotos.h"
@@ -49,14 +52,20 @@ gl_posts_take(const IdList *posts, int *n, IdList *locked)
 	return gl_snapshots_load(rows, definition_nos, *n, gl_clock_now());
 }
 
+/* The last instant at which the post may begin to go out. */
+static gl_time
+end_of(const PostSnap *snap)
+{
+	PlanLimits limits = gl_limits_of(&snap->post);
+
+	return gl_plan_end(snap->post.publish_at, gl_setting_time(gl_settings.publish_grace), &limits);
+}
+
 /* A post may still go out for a while after its time; what was tried in time may be tried again. */
 static bool
 is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 {
-	gl_time grace = gl_setting_time(gl_settings.publish_grace);
-
-	return variant->row.delivery_state == DELIVERY_SCHEDULED &&
-		   snap->post.publish_at != GL_TIME_NEVER && snap->now > snap->post.publish_at + grace &&
+	return variant->row.delivery_state == DELIVERY_SCHEDULED && snap->now > end_of(snap) &&
 		   (closed != 0 || variant->row.retry_at == GL_TIME_NEVER);
 }
 
@@ -67,11 +76,10 @@ is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 static void
 rest(PostSnap *snap, VariantSnap *variant)
 {
-	gl_time grace = gl_setting_time(gl_settings.publish_grace);
 	bool has_end = variant->row.delivery_state == DELIVERY_SCHEDULED && !snap->post.is_inert &&
 				   snap->post.publish_at != GL_TIME_NEVER;
 
-	variant->row.wake_at = has_end ? snap->post.publish_at + grace + 1 : GL_TIME_NEVER;
+	variant->row.wake_at = has_end ? end_of(snap) + 1 : GL_TIME_NEVER;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
 }
@@ -185,7 +193,7 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 			batch->cut_off += settle_cut_off(snap, variant);
 		return;
 	}
-	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run);
+	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run, 0);
 	if (request->dry_run && closed == publisher)
 		log_dry_run(snap, variant);
 	if (is_too_late(snap, variant, closed))
@@ -211,6 +219,9 @@ is_busy(const VariantSnap *variant, const ClaimRequest *request)
 static void
 look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 {
+	int missed = batch->missed;
+
+	gl_blackout_meet(snap);
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		VariantSnap *variant = &snap->variants[i];
@@ -218,6 +229,8 @@ look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 		if (variant->row.wake_at <= request->now && !is_busy(variant, request))
 			look_at(snap, variant, request, batch);
 	}
+	if (batch->missed > missed)
+		gl_missed_follow(snap);
 }
 
 ClaimBatch
@@ -274,14 +287,25 @@ gl_publish_recover(gl_id epoch)
 	return batch;
 }
 
+/* How long attempts of the post may still begin; 0: without end. */
+static gl_time
+time_left(const PostSnap *snap)
+{
+	gl_time until = snap->post.publish_until;
+
+	return until == GL_TIME_NEVER ? 0 : Max(until - snap->now, 1);
+}
+
 static RetryVerdict
-verdict_on(const Ending *ending, const VariantSnap *variant, const AttemptRow *attempt)
+verdict_on(const Ending *ending, const PostSnap *snap, const VariantSnap *variant,
+		   const AttemptRow *attempt)
 {
 	AttemptFacts facts = {
 		.outcome = ending->outcome,
 		.idempotency = variant->channel->network->idempotency,
 		.attempt_no = attempt->attempt_no,
 		.may_be_out = variant->row.may_be_out,
+		.time_left = time_left(snap),
 		.asked_delay = ending->retry_after,
 		.random = ending->random,
 	};
@@ -313,7 +337,7 @@ log_late(const Ending *ending)
 static void
 settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending)
 {
-	RetryVerdict verdict = verdict_on(ending, variant, attempt);
+	RetryVerdict verdict = verdict_on(ending, snap, variant, attempt);
 	Settlement settlement = {
 		.attempt = attempt,
 		.retries = verdict.retries,

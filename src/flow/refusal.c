@@ -9,6 +9,7 @@
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
+#include "flow/limits.h"
 #include "flow/links.h"
 #include "flow/migrate.h"
 #include "flow/seats.h"
@@ -209,6 +210,10 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 		case REFUSAL_PAST:
 			return psprintf("It is %s, the time asked for is %s.", gl_time_text(facts->now),
 							gl_time_text(facts->asked_time));
+		case REFUSAL_EMBARGO:
+		case REFUSAL_UNTIL:
+		case REFUSAL_BLACKOUT:
+			return gl_limits_detail(snap, facts, refusal);
 		case REFUSAL_NOT_ELIGIBLE:
 			return waited_detail(snap);
 		case REFUSAL_NOT_PERMITTED:

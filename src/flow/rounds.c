@@ -257,6 +257,7 @@ gl_round_close_step(PostSnap *snap, Action action)
 		[ACTION_DEEM_REVIEW] = VISIT_DEEMED,	  [ACTION_SKIP_STEP] = VISIT_PASSED_OVER,
 		[ACTION_SKIP_REVIEW] = VISIT_PASSED_OVER, [ACTION_TIME_RETURN] = VISIT_RETURNED,
 		[ACTION_TIME_REJECT] = VISIT_DECLINED,	  [ACTION_EXPIRE] = VISIT_EXPIRED,
+		[ACTION_GIVE_UP] = VISIT_EXPIRED,
 	};
 
 	gl_visit_close(snap, gl_snapshot_open_step(snap), states[action]);
@@ -285,6 +286,7 @@ gl_round_close(PostSnap *snap, Action action)
 		[ACTION_TIME_RETURN] = ROUND_CHANGES_REQUESTED,
 		[ACTION_TIME_REJECT] = ROUND_REJECTED,
 		[ACTION_EXPIRE] = ROUND_EXPIRED,
+		[ACTION_GIVE_UP] = ROUND_EXPIRED,
 	};
 
 	/* Steps behind the last one that was asked did not apply. */

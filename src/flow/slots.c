@@ -5,6 +5,7 @@
 #include "flow/slots.h"
 
 #include "base/walltime.h"
+#include "flow/blackouts.h"
 #include "datatype/timestamp.h"
 
 /* 2000-01-01 was a Saturday. */
@@ -90,7 +91,8 @@ gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_ti
 				continue;
 			at = gl_wall_time(day * USECS_PER_DAY + slots[i].local_time, workspace->timezone)
 					 .earlier;
-			if (at > after && at < until && !gl_instants_have(&taken, at))
+			if (at > after && at < until && !gl_instants_have(&taken, at) &&
+				gl_blackout_on(workspace, channel_id, at) == NULL)
 				add(&found, at, limit);
 		}
 	return found;

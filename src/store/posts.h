@@ -33,6 +33,9 @@ typedef struct PostRow
 	gl_time publish_at;	   /* GL_TIME_NEVER: none */
 	gl_time publish_local; /* wall time in timezone */
 	char *timezone;
+	gl_time not_before;	   /* embargo; GL_TIME_NEVER: none */
+	gl_time publish_until; /* GL_TIME_NEVER: no end */
+	bool is_together;	   /* all its channels begin to go out, or none */
 	bool is_inert;
 	bool is_held;
 	char *hold_reason;

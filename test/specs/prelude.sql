@@ -81,7 +81,7 @@ DECLARE
 BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	DELETE FROM greenlight_internal.event WHERE workspace_id IS NOT NULL;
-	FOREACH relation IN ARRAY '{approval_link_post,approval_link,sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,delegation,variant,revision,post,role_grant,slot,channel_credential,channel,workflow_version,workflow,holiday,business_calendar,member,workspace}'::text[] LOOP
+	FOREACH relation IN ARRAY '{approval_link_post,approval_link,sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,delegation,variant,revision,post,role_grant,slot,blackout,channel_credential,channel,workflow_version,workflow,holiday,business_calendar,member,workspace}'::text[] LOOP
 		EXECUTE format('DELETE FROM greenlight_internal.%I', relation);
 	END LOOP;
 	SET LOCAL greenlight.maintenance = off;

@@ -36,7 +36,7 @@ SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('a
 SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('a'), '2031-03-23 08:00+00')$$);
 SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('a'), '2031-03-24 08:00+00', options => '{"idempotency_key": "move"}')$$);
 SELECT test.run('ass', $$SELECT greenlight.schedule(test.post('a'), '2031-03-25 08:00+00', options => '{"idempotency_key": "move"}')$$);
-SELECT test.run('ass', $$SELECT greenlight.schedule(test.post('a'), '2031-03-25 08:00+00', options => '{"together": true}')$$);
+SELECT test.run('ass', $$SELECT greenlight.schedule(test.post('a'), '2031-03-25 08:00+00', options => '{"fold": "later"}')$$);
 
 -- when: after now, at most ten years ahead, finite
 SELECT test.run('ass', $$SELECT greenlight.schedule(test.post('a'), '2031-03-20 08:00+00')$$);

@@ -66,7 +66,7 @@ SELECT pg_temp.at('2035-06-01 10:00', NULL);
 SELECT pg_temp.at('2035-06-01 10:00', 'Europe/Rigga');
 SELECT pg_temp.at('2035-06-01 10:00', 'FOO+3');
 SELECT pg_temp.at('2035-06-01 10:00', 'UTC', '{"fold": "last"}');
-SELECT pg_temp.at('2035-06-01 10:00', 'UTC', '{"together": true}');
+SELECT pg_temp.at('2035-06-01 10:00', 'UTC', '{"together": 1}');
 SELECT pg_temp.at('2035-06-01 10:00', 'UTC', '{"idempotency_key": "k"}');
 SET datestyle = 'German';
 SELECT pg_temp.at('2035-06-01 10:00', 'UTC', '{"idempotency_key": "k"}');

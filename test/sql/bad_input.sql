@@ -31,6 +31,7 @@ SELECT test.run('olga', $$SELECT status FROM greenlight.submit(test.post('limite
 SELECT name FROM greenlight.create_workflow('bad', 'checked', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "editor"}], "checklist": [{"item": "links work"}]}]}');
 SELECT test.run('olga', $$SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post('bad', 'checked', 'text', '{blog}', workflow => 'checked')))$$);
 SELECT test.run('olga', $$SELECT visibility FROM greenlight.add_comment(test.post('draft'), 'hello')$$);
+SELECT test.run('olga', $$SELECT at_end FROM greenlight.add_blackout('bad', tstzrange(now() + '5 years'::interval, now() + '6 years'::interval))$$);
 SELECT test.run('olga', $$SELECT person, delegate FROM greenlight.delegate('bad_olga', 'bad_ed', now(), now() + '1 day'::interval)$$);
 -- links by which ed decides, and otto comments and plans
 CREATE TABLE test.held AS SELECT * FROM (VALUES (1, 'ed', '{decide}'), (2, 'otto', '{comment,reschedule}')) AS l (n, person, rights), LATERAL (SELECT NULL::bigint AS link_id, NULL::text AS token) t;
@@ -100,6 +101,7 @@ SELECT kind, row_number() OVER (), label, expression FROM (VALUES
 	('day', 'NULL', 'NULL'), ('day', 'infinity', '''infinity'''), ('day', '-infinity', '''-infinity'''), ('day', 'earliest', '''4713-11-24 BC'''), ('day', 'year 2200', '''2200-01-01'''),
 	('instant', 'NULL', 'NULL'), ('instant', 'infinity', '''infinity'''), ('instant', '-infinity', '''-infinity'''), ('instant', 'latest', '''294276-12-31 23:59:59.999999+00'''), ('instant', 'year 1899', '''1899-12-31 23:59+00'''),
 	('amount', 'NULL', 'NULL'), ('amount', 'a day', '''1 day'''), ('amount', 'a month', '''1 month'''), ('amount', '2^63-1 us', '''2562047788:00:54.775807'''), ('amount', '-2^63 us', '''-2562047788:00:54.775807'''),
+	('period', 'NULL', 'NULL'), ('period', 'empty', '''empty'''), ('period', 'no start', '''(,2033-01-01)'''), ('period', '-infinity', '''[-infinity,2033-01-01)'''), ('period', 'in 11 years', 'tstzrange(now(), now() + ''11 years''::interval)'), ('period', 'over', 'tstzrange(now() - ''2 hours''::interval, now() - ''1 hour''::interval)'),
 	('time_of_day', 'NULL', 'NULL'), ('time_of_day', '24:00', '''24:00'''),
 	('ids', 'NULL', 'NULL'), ('ids', 'empty', '''{}'''), ('ids', 'two dimensions', '''{{1,2},{3,4}}'''), ('ids', 'a NULL in it', '''{1,NULL}'''), ('ids', '1,001', '(SELECT array_agg(n::bigint) FROM generate_series(1, 1001) n)'), ('ids', 'none there', '''{0,-1,9223372036854775807}'''),
 	('token', 'NULL', 'NULL'), ('token', 'empty', ''''''), ('token', 'blank', '''  '''), ('token', 'escape', 'E''a\u001b[31mb'''), ('token', '43 characters', 'repeat(''x'', 43)'), ('token', '1 MB', 'repeat(''x'', 1048576)'),
@@ -179,6 +181,8 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('business_seconds_between', 'olga', $$workspace~name workspace~'bad'; calendar~name~'office'; from_at~instant~'2030-01-01 00:00+00'; to_at~instant~'2030-01-02 00:00+00'$$),
 	('add_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; iso_dow~number~1; local_time~time_of_day~'09:00'; options~options~'{}'$$),
 	('remove_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; iso_dow~number~1; local_time~time_of_day~'09:00'; options~options~'{}'$$),
+	('add_blackout', 'olga', $$workspace~name workspace~'bad'; period~period~tstzrange(now() + '1 day', now() + '2 days'); reason~text~'why'; options~options~'{}'$$),
+	('remove_blackout', 'olga', $$workspace~name workspace~'bad'; blackout_id~id~(SELECT max(id) FROM greenlight.blackout); options~options~'{}'$$),
 	('next_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; after~time~NULL$$),
 	('fill_slots', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('calendar_ics', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
@@ -267,11 +271,12 @@ SELECT test.line(format('%s options = %s', c.function, o.options), c.who, test.w
 FROM (VALUES
 	('create_post', '{"campaign": 7}'), ('create_post', '{"campaign": ""}'), ('create_post', '{"link": ["x"]}'), ('create_post', '{"first_comment": {}}'), ('create_post', '{"disclosure": "ad"}'),
 	('create_post', '{"disclosure": [1]}'), ('create_post', '{"disclosure": [""]}'), ('create_post', '{"timezone": "x"}'), ('create_post', '{"timezone": true}'), ('create_post', '{"idempotency_key": 7}'),
-	('create_post', '{"idempotency_key": ""}'), ('create_post', '{"campaign": "a\u0007b"}'), ('create_post', '{"disclosure": ["a\u0007b"]}'), ('create_post', '{"together": true}'), ('create_post', '{"asignee": "x"}'),
+	('create_post', '{"idempotency_key": ""}'), ('create_post', '{"campaign": "a\u0007b"}'), ('create_post', '{"disclosure": ["a\u0007b"]}'), ('create_post', '{"together": "yes"}'), ('create_post', '{"unpublish_at": null}'), ('create_post', '{"asignee": "x"}'),
 	('revise_post', '{"timezone": "UTC"}'), ('revise_post', '{"idempotency_key": "x"}'), ('revise_post', '{"campain": "x"}'), ('revise_post', '{"minor": true}'), ('revise_post', '{"minor": "yes"}'), ('revise_post', '{"minor": null}'),
 	('set_variant', '{"data": 1, "more": 2}'), ('set_variant', '{"dta": 1}'),
 	('submit', '{"idempotency_key": null, "x": 1}'), ('submit', '{"note": "x"}'), ('approve', '{"on_behalf_of": "bad_olga"}'), ('override', '{"idempotency_key": 7}'), ('retract', '{"revision": 1}'), ('approve', '{"onbehalf": "bad_olga"}'),
-	('schedule', '{"fold": "later"}'), ('schedule', '{"fould": "later"}'), ('schedule', '{"publish_until": "x"}'),
+	('schedule', '{"fold": "later"}'), ('schedule', '{"fould": "later"}'), ('schedule', '{"publish_until": "x"}'), ('schedule', '{"publish_until": 7}'), ('schedule', '{"publish_until": "infinity"}'), ('create_post', '{"not_before": "2030-02-30"}'), ('revise_post', '{"not_before": "tomorrow"}'), ('schedule_local', '{"publish_until": ""}'),
+	('add_blackout', '{"channels": "blog"}'), ('add_blackout', '{"channels": [7]}'), ('add_blackout', '{"channels": ["their channel"]}'), ('add_blackout', '{"at_end": "burst"}'), ('add_blackout', '{"at_end": "shift", "spacing": "1 month"}'), ('add_blackout', '{"spacing": "1 hour"}'),
 	('deactivate_person', '{"void_open": true}'), ('deactivate_person', '{"void": true}'), ('deactivate_person', '{"void_open": 1}'), ('approve', '{"on_behalf_of": 7}'), ('approve', '{"on_behalf_of": ""}'),
 	('delegate', '{"workspace": 7}'), ('delegate', '{"workspace": "theirs bad"}'), ('delegate', '{"channels": ["blog"]}'), ('delegate', '{"workspace": "bad", "channels": "blog"}'), ('delegate', '{"workspace": "bad", "channels": []}'),
 	('delegate', '{"workspace": "bad", "channels": [7]}'), ('delegate', '{"workspace": "bad", "channels": ["their channel"]}'), ('delegate', '{"workspace": "bad", "channels": ["blog"]}'), ('delegate', '{"chanels": []}'),

@@ -50,6 +50,10 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_SKIPPABLE] = REFUSAL_NOT_BY_TIME,
 	[GUARD_SEATABLE] = REFUSAL_UNSATISFIABLE,
 	[GUARD_LENT] = REFUSAL_NOT_ELIGIBLE,
+	[GUARD_EMBARGO] = REFUSAL_EMBARGO,
+	[GUARD_UNTIL] = REFUSAL_UNTIL,
+	[GUARD_CLEAR] = REFUSAL_BLACKOUT,
+	[GUARD_MAKES_UP] = REFUSAL_GATE_CLOSED,
 };
 
 /* A sample in which the rule's need and guards are met. */
@@ -75,6 +79,12 @@ satisfy(Sample *s, const Transition *row)
 	s->facts.post.is_held = (row->guards & BIT(GUARD_HELD)) != 0;
 	if (row->guards & BIT(GUARD_HAS_FAILED))
 		s->variants[1].state = DELIVERY_FAILED;
+	if (row->guards & BIT(GUARD_MAKES_UP))
+	{
+		s->variants[1].state = DELIVERY_MISSED;
+		s->facts.post.publish_at = NOW;
+		s->facts.post.missed = (MissedRule){MISSED_PUBLISH_WITHIN, HOUR};
+	}
 	if (row->guards & BIT(GUARD_AT_REST))
 		s->variants[0].state = s->variants[1].state = DELIVERY_PUBLISHED;
 	if (row->guards & BIT(GUARD_IN_DOUBT))
@@ -158,6 +168,14 @@ break_time(Sample *s, Guard guard)
 
 	if (guard == GUARD_FUTURE)
 		s->facts.asked_time = s->facts.now;
+	if (guard == GUARD_EMBARGO)
+		s->facts.asked_limits.not_before = s->facts.asked_time + 1;
+	if (guard == GUARD_UNTIL)
+		s->facts.asked_limits.publish_until = s->facts.asked_time - 1;
+	if (guard == GUARD_CLEAR)
+		s->facts.is_blacked_out = true;
+	if (guard == GUARD_MAKES_UP)
+		post->publish_at = NOW - HOUR - 1;
 	if (guard == GUARD_HAS_DUE)
 		post->due_at = GL_TIME_NEVER;
 	if (guard == GUARD_LATER_DUE)

@@ -90,6 +90,18 @@ clauses(void)
 			case CLAUSE_PUBLISHER:
 				facts.publisher_ok = false;
 				break;
+			case CLAUSE_TOGETHER:
+				facts.is_kept_back = true;
+				break;
+			case CLAUSE_BLACKOUT:
+				facts.is_blacked_out = true;
+				break;
+			case CLAUSE_EMBARGO:
+				facts.limits.not_before = NOW + 1;
+				break;
+			case CLAUSE_UNTIL:
+				facts.limits.publish_until = NOW - 1;
+				break;
 			case CLAUSE_COUNT:
 				break;
 		}
@@ -98,9 +110,29 @@ clauses(void)
 	claim("each clause closes for its own fact, and alone");
 	facts = (GateFacts){.publish_at = GL_TIME_NEVER,
 						.mode = MODE_REQUIRED,
+						.limits = {1, -1},
+						.is_blacked_out = true,
+						.is_kept_back = true,
 						.is_held = true,
 						.workspace_paused = true};
 	ok(gl_gate_closed(&facts) == CLAUSE_BIT(CLAUSE_COUNT) - 1, "all clauses close at once");
+}
+
+/* Channels that go out together wait for each other, but not for the time that is theirs anyway. */
+static void
+together(void)
+{
+	for (int clause = 0; clause < CLAUSE_COUNT; clause++)
+		expect(gl_gate_keeps_back(CLAUSE_BIT(clause), 0) ==
+				   (clause != CLAUSE_DUE && clause != CLAUSE_TOGETHER),
+			   "%s", gl_name(&gl_clauses, clause));
+	expect(!gl_gate_keeps_back(0, 0), "nothing is closed");
+	expect(!gl_gate_keeps_back(CLAUSE_BIT(CLAUSE_DELIVERY), CLAUSE_BIT(CLAUSE_DELIVERY)),
+		   "ignored");
+	expect(gl_gate_keeps_back(CLAUSE_BIT(CLAUSE_DELIVERY) | CLAUSE_BIT(CLAUSE_HOLD),
+							  CLAUSE_BIT(CLAUSE_DELIVERY)),
+		   "one is ignored, the other is not");
+	claim("any clause but the time they share keeps back what goes out together");
 }
 
 static void
@@ -169,6 +201,7 @@ main(void)
 {
 	modes();
 	clauses();
+	together();
 	review();
 	due();
 	delivery();

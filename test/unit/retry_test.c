@@ -56,6 +56,27 @@ settles_as(const AttemptFacts *attempt, bool retries)
 	return retries ? ACTION_SETTLE_RETRY : ACTION_SETTLE_FAILED;
 }
 
+/* A retry that would begin after the end of its plan is none. */
+static void
+ends(void)
+{
+	AttemptFacts attempt = {
+		.outcome = OUTCOME_RETRYABLE, .idempotency = IDEMPOTENCY_KEY, .attempt_no = 1};
+	gl_time delay = gl_retry_decide(&attempt, &policy).delay;
+
+	attempt.time_left = delay;
+	expect_int(gl_retry_decide(&attempt, &policy).action, ACTION_SETTLE_RETRY, "in time");
+	attempt.time_left = delay - 1;
+	expect_int(gl_retry_decide(&attempt, &policy).action, ACTION_SETTLE_FAILED, "too late");
+	expect_int(gl_retry_decide(&attempt, &policy).delay, 0, "no delay");
+	attempt.outcome = OUTCOME_UNKNOWN;
+	expect_int(gl_retry_decide(&attempt, &policy).action, ACTION_SETTLE_UNCONFIRMED, "in doubt");
+	expect(!gl_retry_decide(&attempt, &policy).retries, "and a person has to say");
+	attempt.outcome = OUTCOME_OK;
+	expect_int(gl_retry_decide(&attempt, &policy).action, ACTION_SETTLE_PUBLISHED, "out is out");
+	claim("no retry begins after publish_until; what is in doubt then stays in doubt");
+}
+
 static void
 outcomes(void)
 {
@@ -187,6 +208,7 @@ int
 main(void)
 {
 	outcomes();
+	ends();
 	doubt();
 	backoff();
 	bounds();

@@ -80,7 +80,7 @@ where_actions_exist(void)
 	static const char all[] = "ndicaxe";
 
 	for (int action = ACTION_REVISE; action <= ACTION_ADD_VARIANT; action++)
-		if (action != ACTION_ANNOTATE)
+		if (action != ACTION_ANNOTATE && action != ACTION_PLAN)
 			expect_states(action, "ndica");
 	claim("content changes everywhere but after a rejection or an expiry, which take reopen first");
 	for (int action = ACTION_APPROVE; action <= ACTION_REJECT; action++)
@@ -117,7 +117,7 @@ where_actions_exist(void)
 	expect_states(ACTION_REMOVE_VARIANT, all);
 	expect_states(ACTION_LIFT_HOLD, all);
 	for (int action = ACTION_CLAIM; action < ACTION_REMIND; action++)
-		expect_states(action, all);
+		expect_states(action, action == ACTION_GIVE_UP ? "ndica" : all);
 	claim("cancel, hold, delivery, rounds and comments do not depend on the review state");
 	expect_states(ACTION_EXTEND_DEADLINE, "i");
 	expect_states(ACTION_DEEM_REVIEW, "i");
@@ -196,7 +196,7 @@ where_they_lead(void)
 				   row->rule);
 		if (HAS(row->effects, EFFECT, RECONSIDER))
 			expect((row->action == ACTION_ANNOTATE || row->action == ACTION_SCHEDULE ||
-					row->action == ACTION_REMOVE_VARIANT) &&
+					row->action == ACTION_MOVE || row->action == ACTION_REMOVE_VARIANT) &&
 					   row->from == REVIEW_IN_REVIEW,
 				   "rule %d", row->rule);
 	}
@@ -268,13 +268,15 @@ plans(void)
 
 		expect(HAS(row->effects, EFFECT, TIME) == (future || gated || follows), "rule %d",
 			   row->rule);
-		expect(future == (row->axis == AXIS_REVIEW && row->action == ACTION_SCHEDULE), "rule %d",
-			   row->rule);
+		expect(future == (row->axis == AXIS_REVIEW &&
+						  (row->action == ACTION_SCHEDULE || row->action == ACTION_MOVE)),
+			   "rule %d", row->rule);
 		expect(gated == (row->axis == AXIS_REVIEW && row->action == ACTION_PUBLISH_NOW), "rule %d",
 			   row->rule);
 		if (HAS(row->effects, EFFECT, INERT))
 			expect(row->action == ACTION_WITHDRAW || row->action == ACTION_DECLINE_REVIEW ||
-					   row->action == ACTION_TIME_REJECT || row->action == ACTION_EXPIRE,
+					   row->action == ACTION_TIME_REJECT || row->action == ACTION_EXPIRE ||
+					   row->action == ACTION_GIVE_UP,
 				   "rule %d", row->rule);
 	}
 	claim("a time is set ahead, or at once where all else of the gate is open");
