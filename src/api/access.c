@@ -172,7 +172,7 @@ static void
 grant_all(const char *role)
 {
 	static const char *const policy_functions[] = {
-		"visible_workspaces", "client_workspaces",	"visible_people", "acting_person",
+		"visible_workspaces", "visible_workspace_names", "client_workspaces", "client_sees_revision", "internal_workspaces",	"visible_people", "acting_person",
 		"awaited_for",		  "managed_workspaces", "agreed_time",	  "calendar_window",
 		"calendar_text",	  "calendar_month",		"calendar_page",  "html"};
 
