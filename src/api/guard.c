@@ -17,12 +17,10 @@
 #include "commands/trigger.h"
 #include "flow/journal.h"
 #include "flow/visible.h"
-#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "store/posts.h"
 #include "utils/inval.h"
-#include "utils/json.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
@@ -95,20 +93,15 @@ is_maintenance(Relation relation)
 static char *
 maintenance_detail(void)
 {
-	StringInfoData list;
+	TextList tables = {.items = palloc(sizeof(char *) * list_length(maintained))};
 	Detail detail;
 	ListCell *cell;
 
-	initStringInfo(&list);
 	foreach (cell, maintained)
-	{
-		appendStringInfoString(&list, list.len > 0 ? ", " : "[");
-		escape_json(&list, ((Maintained *) lfirst(cell))->table);
-	}
-	appendStringInfoChar(&list, ']');
+		tables.items[tables.n++] = ((Maintained *) lfirst(cell))->table;
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "login", GetUserNameFromId(GetSessionUserId(), true));
-	gl_detail_raw(&detail, "tables", list.data);
+	gl_detail_texts(&detail, "tables", &tables);
 	return gl_detail_end(&detail);
 }
 
@@ -274,10 +267,10 @@ gl_client_sees_revision(PG_FUNCTION_ARGS)
 	bool is_seen;
 
 	gl_engine_enter(&scope, ENGINE_READS);
-	is_seen =
-		gl_actor_find(&actor) && gl_post_read(post_id, &post, &definition_no) && !post.is_hidden &&
-		(post.client_revision == revision ||
-		 (actor.kind == ACTOR_PERSON && post.author_id == actor.person_id));
+	is_seen = gl_actor_find(&actor) && gl_post_read(post_id, &post, &definition_no) &&
+			  !post.is_hidden &&
+			  (post.client_revision == revision ||
+			   (actor.kind == ACTOR_PERSON && post.author_id == actor.person_id));
 	gl_engine_leave(&scope);
 	PG_RETURN_BOOL(is_seen);
 }

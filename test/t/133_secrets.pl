@@ -89,6 +89,14 @@ act("SELECT greenlight.link_decide('$made', 99, 1, 'approve', options => '$pin')
 act("PREPARE p AS SELECT greenlight.link_decide(\$1, $asked, 1, 'approve', options => jsonb_build_object('pin', \$2::text)); EXECUTE p('$made', '$canary{'PIN of a link'}')");
 is(as($node, 'app', 'ben', "SELECT status FROM greenlight.post WHERE id = $asked"), 'approved', 'and a decision by it');
 act("SELECT greenlight.link_decide('$made', $asked, 1, 'approve', options => '$pin')");
+# a good token beside what is wrong for another reason
+my $again = as($node, 'app', 'ben', q{SELECT id FROM greenlight.create_post('acme', 'Again', 'text', '{box}', workflow => 'client')});
+as($node, 'app', 'ben', "SELECT count(greenlight.submit($again))");
+$canary{'token of another link'} = as($node, 'app', 'mia', "SELECT token FROM greenlight.create_approval_link('Cleo', ARRAY[$again])");
+act("SELECT greenlight.link_$_") for "view('$canary{'token of another link'}', '{\"colour\": \"red\"}')", "decide('$canary{'token of another link'}', $again, 7, 'approve')",
+  "decide('$canary{'token of another link'}', $again, 1, 'agree')", "comment('$canary{'token of another link'}', $again, '')";
+act("DO \$\$ BEGIN PERFORM greenlight.link_decide('$canary{'token of another link'}', $again, 7, 'approve'); END \$\$");
+like($told, qr/verdict does not exist/, 'and are told why');
 
 # what everybody could look into
 my $dump = $node->basedir . '/app.sql';
