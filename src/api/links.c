@@ -40,19 +40,22 @@ static void
 hide_statement(void *argument)
 {
 	errhidestmt(true);
-	errhidecontext(true);
 }
 
-/* Runs a verb whose statement may hold a token or a PIN: no error of it shows the statement in the log. */
+/*
+ * Runs a verb whose statement may hold a token or a PIN: no error of it shows the statement in the log, nor
+ * as the context of a function that it stands in.
+ */
 static Datum
 discreetly(FunctionCallInfo fcinfo, PGFunction verb)
 {
-	ErrorContextCallback frame = {error_context_stack, hide_statement, NULL};
+	ErrorContextCallback *outside = error_context_stack;
+	ErrorContextCallback frame = {.callback = hide_statement};
 	Datum result;
 
 	error_context_stack = &frame;
 	result = verb(fcinfo);
-	error_context_stack = frame.previous;
+	error_context_stack = outside;
 	return result;
 }
 
