@@ -11,6 +11,7 @@ CREATE TABLE greenlight_internal.workflow
 	is_active			boolean NOT NULL DEFAULT true,
 	created_at			timestamptz NOT NULL,
 	PRIMARY KEY (id, workspace_id),
+	UNIQUE (id), /* lets lists without the name leave the table alone */
 	UNIQUE (workspace_id, name)
 );
 CREATE UNIQUE INDEX workflow_default ON greenlight_internal.workflow (workspace_id) WHERE is_default;

@@ -5,13 +5,17 @@
  */
 CREATE TABLE greenlight_internal.post
 (
+	/* first what every reader of a list is asked about, before anything of variable length */
 	id					bigint GENERATED ALWAYS AS IDENTITY,
 	workspace_id		bigint NOT NULL,
+	author_id			bigint NOT NULL,
+	is_hidden			boolean NOT NULL DEFAULT false,
+	revision			int NOT NULL,
+	client_revision		int,
 	workspace			text NOT NULL,
 	title				text NOT NULL,
 	labels				text[] NOT NULL,
 	campaign			text,
-	revision			int NOT NULL,
 	approved_revision	int,
 	overridden_revision	int,
 	round				int NOT NULL DEFAULT 0,
@@ -20,7 +24,6 @@ CREATE TABLE greenlight_internal.post
 	mode				text NOT NULL,
 	workflow_id			bigint,
 	is_workflow_chosen	boolean NOT NULL DEFAULT false,
-	author_id			bigint NOT NULL,
 	submitter_id		bigint,
 	contributor_ids		bigint[] NOT NULL,
 	publish_at			timestamptz,
@@ -34,8 +37,6 @@ CREATE TABLE greenlight_internal.post
 	hold_reason			text,
 	held_step			int,
 	is_cancelled		boolean NOT NULL DEFAULT false,
-	is_hidden			boolean NOT NULL DEFAULT false,
-	client_revision		int,
 	change_requests		int NOT NULL DEFAULT 0,
 	granted_rounds		int NOT NULL DEFAULT 0,
 	waits_for_round		boolean NOT NULL DEFAULT false,

@@ -12,12 +12,33 @@ REVOKE ALL ON FUNCTION greenlight_internal.visible_workspaces() FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.visible_workspaces() IS
 'Ids of the workspaces the acting person may look into, all of them for an administrator.';
 
+CREATE FUNCTION greenlight_internal.visible_workspace_names() RETURNS text[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_visible_workspace_names';
+REVOKE ALL ON FUNCTION greenlight_internal.visible_workspace_names() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.visible_workspace_names() IS
+'Names of the workspaces that visible_workspaces() gives.';
+
 CREATE FUNCTION greenlight_internal.client_workspaces() RETURNS bigint[]
 	LANGUAGE c STABLE PARALLEL RESTRICTED
 	AS 'MODULE_PATHNAME', 'gl_client_workspaces';
 REVOKE ALL ON FUNCTION greenlight_internal.client_workspaces() FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.client_workspaces() IS
 'Ids of the visible workspaces where the acting person is a client: without view_internal.';
+
+CREATE FUNCTION greenlight_internal.internal_workspaces() RETURNS bigint[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_internal_workspaces';
+REVOKE ALL ON FUNCTION greenlight_internal.internal_workspaces() FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.internal_workspaces() IS
+'Ids of the other visible workspaces, where the acting person sees what is internal.';
+
+CREATE FUNCTION greenlight_internal.client_sees_revision(post_id bigint, revision int) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
+	AS 'MODULE_PATHNAME', 'gl_client_sees_revision';
+REVOKE ALL ON FUNCTION greenlight_internal.client_sees_revision(bigint, int) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.client_sees_revision(bigint, int) IS
+'Whether a revision is the one that clients are shown, or the post is the acting person''s own.';
 
 CREATE FUNCTION greenlight_internal.visible_people() RETURNS bigint[]
 	LANGUAGE c STABLE PARALLEL RESTRICTED
@@ -112,18 +133,18 @@ CREATE POLICY visible ON greenlight_internal.holiday FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
 
 ALTER TABLE greenlight_internal.post ENABLE ROW LEVEL SECURITY;
+/* By name: beside workspace = '...' of a query, workspace_id would be looked up in another index as well. */
 CREATE POLICY visible ON greenlight_internal.post FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+	USING (workspace = ANY ((SELECT greenlight_internal.visible_workspace_names())::text[])
 		AND NOT is_hidden
-		AND (client_revision IS NOT NULL OR author_id = (SELECT greenlight_internal.acting_person())
-			OR workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])));
+		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			OR client_revision IS NOT NULL OR author_id = (SELECT greenlight_internal.acting_person())));
 
 ALTER TABLE greenlight_internal.revision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.revision FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			OR EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = revision.post_id
-				AND (p.client_revision = revision.revision OR p.author_id = (SELECT greenlight_internal.acting_person())))));
+	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[])
+		OR workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			AND greenlight_internal.client_sees_revision(post_id, revision));
 
 ALTER TABLE greenlight_internal.variant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.variant FOR SELECT

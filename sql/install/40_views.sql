@@ -120,8 +120,8 @@ SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.ti
 	p.not_before, p.publish_until, p.is_together
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.revision r ON r.post_id = p.id
-	AND r.revision = CASE WHEN p.author_id <> (SELECT greenlight_internal.acting_person())
-			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+	AND r.revision = CASE WHEN p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+			AND p.author_id <> (SELECT greenlight_internal.acting_person())
 		THEN p.client_revision ELSE p.revision END
 LEFT JOIN greenlight_internal.person a ON a.id = p.author_id
 LEFT JOIN greenlight_internal.workflow f ON f.id = p.workflow_id

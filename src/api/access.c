@@ -178,10 +178,21 @@ grant_metrics(const char *role)
 static void
 grant_all(const char *role)
 {
-	static const char *const policy_functions[] = {
-		"visible_workspaces", "client_workspaces",	"visible_people", "acting_person",
-		"awaited_for",		  "managed_workspaces", "agreed_time",	  "calendar_window",
-		"calendar_text",	  "calendar_month",		"calendar_page",  "html"};
+	static const char *const policy_functions[] = {"visible_workspaces",
+												   "visible_workspace_names",
+												   "client_workspaces",
+												   "client_sees_revision",
+												   "internal_workspaces",
+												   "visible_people",
+												   "acting_person",
+												   "awaited_for",
+												   "managed_workspaces",
+												   "agreed_time",
+												   "calendar_window",
+												   "calendar_text",
+												   "calendar_month",
+												   "calendar_page",
+												   "html"};
 
 	grant_metrics(role);
 	grant_schema(role, "execute", "greenlight", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_FUNCTION);
@@ -211,19 +222,6 @@ lock_grants(void)
 					ShareUpdateExclusiveLock);
 }
 
-/* [1, 2] */
-static char *
-ids_text(const IdList *ids)
-{
-	StringInfoData text;
-
-	initStringInfo(&text);
-	for (int i = 0; i < ids->n; i++)
-		appendStringInfo(&text, "%s" INT64_FORMAT, i == 0 ? "[" : ", ", ids->items[i]);
-	appendStringInfoChar(&text, ']');
-	return text.data;
-}
-
 static char *
 access_detail(const char *login, const AccessRow *access)
 {
@@ -235,7 +233,7 @@ access_detail(const char *login, const AccessRow *access)
 	if (access->assertions_only)
 		gl_detail_raw(&detail, "assertions_only", "true");
 	if (access->is_limited)
-		gl_detail_raw(&detail, "workspaces", ids_text(&access->workspaces));
+		gl_detail_ids(&detail, "workspaces", &access->workspaces);
 	return gl_detail_end(&detail);
 }
 

@@ -22,7 +22,6 @@ PG_FUNCTION_INFO_V1(gl_transition);
 
 #define DECISIONS_MAX 1000
 #define REVISION_MAX 999999999
-#define RESULT_COLUMNS 10
 #define KEPT_BYTES (4 * 1024 * 1024)
 #define SCRATCH_BYTES (64 * 1024)
 
@@ -196,22 +195,19 @@ decide_item(DecisionItem *item)
 static void
 add_result(FunctionCallInfo fcinfo, const DecisionItem *item, int i)
 {
-	const RefusalDef *refusal = &gl_refusals[item->refusal];
-	bool is_accepted = item->refusal == REFUSAL_NONE;
-	Datum values[RESULT_COLUMNS];
-	bool nulls[RESULT_COLUMNS] = {false};
+	Decided decided = {
+		.position = i,
+		.post_id = item->post_id,
+		.revision = item->request.revision,
+		.verdict = verdicts[item->verdict],
+		.snap = item->snap,
+		.refusal = item->refusal,
+		.detail = item->detail,
+	};
+	Datum values[GL_DECISION_COLUMNS];
+	bool nulls[GL_DECISION_COLUMNS];
 
-	values[0] = Int32GetDatum(i);
-	values[1] = Int64GetDatum(item->post_id);
-	values[2] = Int32GetDatum(item->request.revision);
-	values[3] = CStringGetTextDatum(verdicts[item->verdict]);
-	values[4] = BoolGetDatum(is_accepted);
-	values[5] = gl_text_or_null(
-		item->snap == NULL ? NULL : gl_name(&gl_post_statuses, item->snap->post.status), &nulls[5]);
-	values[6] = CStringGetTextDatum(refusal->sqlstate);
-	values[7] = gl_text_or_null(is_accepted ? NULL : refusal->message, &nulls[7]);
-	values[8] = gl_text_or_null(item->detail, &nulls[8]);
-	values[9] = gl_text_or_null(is_accepted ? NULL : refusal->hint, &nulls[9]);
+	gl_decision_row(&decided, values, nulls);
 	gl_set_row(fcinfo, values, nulls);
 }
 

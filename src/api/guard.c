@@ -17,18 +17,20 @@
 #include "commands/trigger.h"
 #include "flow/journal.h"
 #include "flow/visible.h"
-#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "store/posts.h"
 #include "utils/inval.h"
-#include "utils/json.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
 PG_FUNCTION_INFO_V1(gl_check_install);
 PG_FUNCTION_INFO_V1(gl_guard);
 PG_FUNCTION_INFO_V1(gl_visible_workspaces);
+PG_FUNCTION_INFO_V1(gl_visible_workspace_names);
 PG_FUNCTION_INFO_V1(gl_client_workspaces);
+PG_FUNCTION_INFO_V1(gl_internal_workspaces);
+PG_FUNCTION_INFO_V1(gl_client_sees_revision);
 PG_FUNCTION_INFO_V1(gl_managed_workspaces);
 PG_FUNCTION_INFO_V1(gl_visible_people);
 PG_FUNCTION_INFO_V1(gl_acting_person);
@@ -91,20 +93,15 @@ is_maintenance(Relation relation)
 static char *
 maintenance_detail(void)
 {
-	StringInfoData list;
+	TextList tables = {.items = palloc(sizeof(char *) * list_length(maintained))};
 	Detail detail;
 	ListCell *cell;
 
-	initStringInfo(&list);
 	foreach (cell, maintained)
-	{
-		appendStringInfoString(&list, list.len > 0 ? ", " : "[");
-		escape_json(&list, ((Maintained *) lfirst(cell))->table);
-	}
-	appendStringInfoChar(&list, ']');
+		tables.items[tables.n++] = ((Maintained *) lfirst(cell))->table;
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "login", GetUserNameFromId(GetSessionUserId(), true));
-	gl_detail_raw(&detail, "tables", list.data);
+	gl_detail_texts(&detail, "tables", &tables);
 	return gl_detail_end(&detail);
 }
 
@@ -201,14 +198,14 @@ static Statement select_people = {
 };
 
 static Datum
-workspaces_result(bool only_as_client)
+workspaces_result(IdList (*find)(void))
 {
 	EngineScope scope;
 	Datum result;
 	IdList ids;
 
 	gl_engine_enter(&scope, ENGINE_READS);
-	ids = gl_workspaces_visible(only_as_client);
+	ids = find();
 	result = gl_ids_datum(ids.items, ids.n);
 	gl_engine_leave(&scope);
 	return result;
@@ -218,29 +215,64 @@ workspaces_result(bool only_as_client)
 Datum
 gl_visible_workspaces(PG_FUNCTION_ARGS)
 {
-	return workspaces_result(false);
+	return workspaces_result(gl_workspaces_visible);
+}
+
+/* visible_workspace_names(): the same by their names, which the index of lists begins with. */
+Datum
+gl_visible_workspace_names(PG_FUNCTION_ARGS)
+{
+	EngineScope scope;
+	TextList names;
+	Datum result;
+
+	gl_engine_enter(&scope, ENGINE_READS);
+	names = gl_workspace_names_visible();
+	result = gl_texts_datum(names.items, names.n);
+	gl_engine_leave(&scope);
+	return result;
 }
 
 /* client_workspaces(): those of them where the actor sees only what reached a client step. */
 Datum
 gl_client_workspaces(PG_FUNCTION_ARGS)
 {
-	return workspaces_result(true);
+	return workspaces_result(gl_workspaces_as_client);
+}
+
+/* internal_workspaces(): the others of them. */
+Datum
+gl_internal_workspaces(PG_FUNCTION_ARGS)
+{
+	return workspaces_result(gl_workspaces_readable);
 }
 
 /* managed_workspaces(): those whose workflows the actor manages. */
 Datum
 gl_managed_workspaces(PG_FUNCTION_ARGS)
 {
+	return workspaces_result(gl_workspaces_managed);
+}
+
+/* client_sees_revision(post_id, revision): of a post in one of these. */
+Datum
+gl_client_sees_revision(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = PG_GETARG_INT64(0);
+	int revision = PG_GETARG_INT32(1);
 	EngineScope scope;
-	IdList ids;
-	Datum result;
+	Actor actor = {0};
+	PostRow post;
+	int64 definition_no;
+	bool is_seen;
 
 	gl_engine_enter(&scope, ENGINE_READS);
-	ids = gl_workspaces_managed();
-	result = gl_ids_datum(ids.items, ids.n);
+	is_seen = gl_actor_find(&actor) && gl_post_read(post_id, &post, &definition_no) &&
+			  !post.is_hidden &&
+			  (post.client_revision == revision ||
+			   (actor.kind == ACTOR_PERSON && post.author_id == actor.person_id));
 	gl_engine_leave(&scope);
-	return result;
+	PG_RETURN_BOOL(is_seen);
 }
 
 /* visible_people(): members, present and former, of the visible workspaces. */
@@ -255,7 +287,7 @@ gl_visible_people(PG_FUNCTION_ARGS)
 	Datum result;
 
 	gl_engine_enter(&scope, ENGINE_READS);
-	workspaces = gl_workspaces_visible(false);
+	workspaces = gl_workspaces_visible();
 	gl_args_ids(&args, workspaces.items, workspaces.n);
 	rows = gl_spi_run(&select_people, &args, 0);
 	people = gl_rows_ids(&rows);

@@ -31,11 +31,33 @@ PG_FUNCTION_INFO_V1(gl_link_reschedule);
 #define POSTS_MAX 1000
 #define PIN_LENGTH_MIN 4
 #define PIN_BYTES_MAX 64
-#define RESULT_COLUMNS 10 /* of decision_result */
 #define SHOWN_COLUMNS (GL_LINK_CONTENT_COLUMNS + 2)
 
 static const char *const pin_keys[] = {"pin", NULL};
 static const DocKeys pin_only = {pin_keys, NULL};
+
+static void
+hide_statement(void *argument)
+{
+	errhidestmt(true);
+}
+
+/*
+ * Runs a verb whose statement may hold a token or a PIN: no error of it shows the statement in the log, nor
+ * as the context of a function that it stands in.
+ */
+static Datum
+discreetly(FunctionCallInfo fcinfo, PGFunction verb)
+{
+	ErrorContextCallback *outside = error_context_stack;
+	ErrorContextCallback frame = {.callback = hide_statement};
+	Datum result;
+
+	error_context_stack = &frame;
+	result = verb(fcinfo);
+	error_context_stack = outside;
+	return result;
+}
 
 /* The argument of posts: ascending, each once. */
 static IdList
@@ -91,8 +113,8 @@ pin_option(const Doc *options)
 }
 
 /* create_approval_link(person, post_ids, options) */
-Datum
-gl_create_approval_link(PG_FUNCTION_ARGS)
+static Datum
+create_approval_link(FunctionCallInfo fcinfo)
 {
 	static const char *const keys[] = {"rights", "expires_at", "max_uses", "pin", NULL};
 	static const DocKeys known = {keys, NULL};
@@ -175,8 +197,8 @@ fill_shown(const HeldLink *held, const LinkPostRow *bound, PostSnap *snap, Datum
 }
 
 /* link_view(token, options) */
-Datum
-gl_link_view(PG_FUNCTION_ARGS)
+static Datum
+link_view(FunctionCallInfo fcinfo)
 {
 	Doc options = gl_arg_options(fcinfo, 1, &pin_only);
 	Datum values[SHOWN_COLUMNS];
@@ -226,23 +248,22 @@ verdict_argument(FunctionCallInfo fcinfo, int n)
 static Datum
 decision_result(FunctionCallInfo fcinfo, const ActRequest *request, const PostSnap *snap)
 {
-	Datum values[RESULT_COLUMNS];
-	bool nulls[RESULT_COLUMNS] = {false};
+	Decided decided = {
+		.post_id = snap->post.id,
+		.revision = request->revision,
+		.verdict = gl_name(&gl_actions, request->action),
+		.snap = snap,
+	};
+	Datum values[GL_DECISION_COLUMNS];
+	bool nulls[GL_DECISION_COLUMNS];
 
-	values[0] = Int32GetDatum(0);
-	values[1] = Int64GetDatum(snap->post.id);
-	values[2] = Int32GetDatum(request->revision);
-	values[3] = CStringGetTextDatum(gl_name(&gl_actions, request->action));
-	values[4] = BoolGetDatum(true);
-	values[5] = CStringGetTextDatum(gl_name(&gl_post_statuses, snap->post.status));
-	values[6] = CStringGetTextDatum(gl_refusals[REFUSAL_NONE].sqlstate);
-	nulls[7] = nulls[8] = nulls[9] = true;
-	return gl_row_result(fcinfo, values, nulls, RESULT_COLUMNS);
+	gl_decision_row(&decided, values, nulls);
+	return gl_row_result(fcinfo, values, nulls, GL_DECISION_COLUMNS);
 }
 
 /* link_decide(token, post_id, revision, verdict, note, options) */
-Datum
-gl_link_decide(PG_FUNCTION_ARGS)
+static Datum
+link_decide(FunctionCallInfo fcinfo)
 {
 	static const char *const keys[] = {"pin", "idempotency_key", "on_behalf_of", NULL};
 	static const DocKeys known = {keys, NULL};
@@ -308,8 +329,8 @@ shown_result(FunctionCallInfo fcinfo, const HeldLink *held, const LinkPostRow *b
 }
 
 /* link_comment(token, post_id, body, options) */
-Datum
-gl_link_comment(PG_FUNCTION_ARGS)
+static Datum
+link_comment(FunctionCallInfo fcinfo)
 {
 	gl_id post_id = gl_arg_id(fcinfo, 1, "post_id");
 	char *body = gl_arg_text(fcinfo, 2, "body", GL_NOTE_BYTES_MAX);
@@ -331,8 +352,8 @@ gl_link_comment(PG_FUNCTION_ARGS)
 }
 
 /* link_reschedule(token, post_id, publish_at, timezone, options) */
-Datum
-gl_link_reschedule(PG_FUNCTION_ARGS)
+static Datum
+link_reschedule(FunctionCallInfo fcinfo)
 {
 	gl_id post_id = gl_arg_id(fcinfo, 1, "post_id");
 	ActRequest request = {
@@ -354,4 +375,34 @@ gl_link_reschedule(PG_FUNCTION_ARGS)
 	result = shown_result(fcinfo, &held, &bound, snap);
 	gl_engine_leave(&scope);
 	return result;
+}
+
+Datum
+gl_create_approval_link(PG_FUNCTION_ARGS)
+{
+	return discreetly(fcinfo, create_approval_link);
+}
+
+Datum
+gl_link_view(PG_FUNCTION_ARGS)
+{
+	return discreetly(fcinfo, link_view);
+}
+
+Datum
+gl_link_decide(PG_FUNCTION_ARGS)
+{
+	return discreetly(fcinfo, link_decide);
+}
+
+Datum
+gl_link_comment(PG_FUNCTION_ARGS)
+{
+	return discreetly(fcinfo, link_comment);
+}
+
+Datum
+gl_link_reschedule(PG_FUNCTION_ARGS)
+{
+	return discreetly(fcinfo, link_reschedule);
 }

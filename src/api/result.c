@@ -239,3 +239,24 @@ gl_variant_result(FunctionCallInfo fcinfo, PostSnap *snap, const VariantSnap *va
 {
 	return HeapTupleGetDatum(gl_variant_tuple(result_desc(fcinfo), snap, variant));
 }
+
+void
+gl_decision_row(const Decided *decided, Datum *values, bool *nulls)
+{
+	const RefusalDef *refusal = &gl_refusals[decided->refusal];
+	const PostSnap *snap = decided->snap;
+	bool is_accepted = decided->refusal == REFUSAL_NONE;
+
+	memset(nulls, 0, sizeof(bool) * GL_DECISION_COLUMNS);
+	values[0] = Int32GetDatum(decided->position);
+	values[1] = Int64GetDatum(decided->post_id);
+	values[2] = Int32GetDatum(decided->revision);
+	values[3] = CStringGetTextDatum(decided->verdict);
+	values[4] = BoolGetDatum(is_accepted);
+	values[5] = gl_text_or_null(snap == NULL ? NULL : gl_name(&gl_post_statuses, snap->post.status),
+								&nulls[5]);
+	values[6] = CStringGetTextDatum(refusal->sqlstate);
+	values[7] = gl_text_or_null(is_accepted ? NULL : refusal->message, &nulls[7]);
+	values[8] = gl_text_or_null(decided->detail, &nulls[8]);
+	values[9] = gl_text_or_null(is_accepted ? NULL : refusal->hint, &nulls[9]);
+}

@@ -81,6 +81,23 @@ extern HeapTuple gl_post_tuple(TupleDesc desc, PostSnap *snap, Actor actor);
 extern Datum gl_variant_result(FunctionCallInfo fcinfo, PostSnap *snap, const VariantSnap *variant);
 extern HeapTuple gl_variant_tuple(TupleDesc desc, PostSnap *snap, const VariantSnap *variant);
 
+/* Columns of greenlight.decision_result. */
+#define GL_DECISION_COLUMNS 10
+
+/* What came of one decision, and where it stands in its list; detail is that of a refusal. */
+typedef struct Decided
+{
+	int position;
+	gl_id post_id;
+	int revision;
+	const char *verdict;
+	const PostSnap *snap; /* NULL: no post that the actor sees */
+	Refusal refusal;
+	const char *detail;
+} Decided;
+
+extern void gl_decision_row(const Decided *decided, Datum *values, bool *nulls);
+
 /* A row of a function that returns a named composite type; values in the order of its columns. */
 extern Datum gl_row_result(FunctionCallInfo fcinfo, Datum *values, bool *nulls, int n);
 

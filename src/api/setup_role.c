@@ -7,9 +7,7 @@
 #include "base/engine.h"
 #include "base/errors.h"
 #include "flow/setup.h"
-#include "lib/stringinfo.h"
 #include "store/roles.h"
-#include "utils/json.h"
 
 PG_FUNCTION_INFO_V1(gl_define_role);
 
@@ -47,35 +45,14 @@ permissions_for(const TextList *names)
 	return set;
 }
 
-/* The permissions in the order of the manual, whatever order they were named in. */
-static TextList
-names_of(PermissionSet set)
-{
-	TextList names = {.items = palloc(sizeof(char *) * PERMISSION_COUNT)};
-
-	for (int p = 0; p < PERMISSION_COUNT; p++)
-		if (gl_permits(set, p))
-			names.items[names.n++] = pstrdup(gl_name(&gl_permissions, p));
-	return names;
-}
-
 static char *
 role_detail(const RoleRow *role)
 {
-	StringInfoData list;
 	Detail detail;
 
-	initStringInfo(&list);
-	appendStringInfoChar(&list, '[');
-	for (int i = 0; i < role->permissions.n; i++)
-	{
-		appendStringInfoString(&list, i > 0 ? ", " : "");
-		escape_json(&list, role->permissions.items[i]);
-	}
-	appendStringInfoChar(&list, ']');
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "role", role->name);
-	gl_detail_raw(&detail, "permissions", list.data);
+	gl_detail_texts(&detail, "permissions", &role->permissions);
 	return gl_detail_end(&detail);
 }
 
@@ -125,7 +102,8 @@ define_role(const char *workspace, RoleRow *role, PermissionSet set)
 	gl_setup_require_all(&setup, set | (before == NULL ? 0 : before->permissions),
 						 psprintf("define role \"%s\"", role->name));
 	role->workspace_id = setup.row.id;
-	role->permissions = names_of(set);
+	/* in the order of the manual, whatever order they were named in */
+	role->permissions = gl_bit_names(&gl_permissions, set);
 	role->defined_at = setup.now;
 	if (before == NULL && setup.workspace->nroles >= ROLES_MAX)
 		gl_illegal("the workspace defines too many roles",

@@ -135,7 +135,7 @@ gl_verify(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	gl_engine_enter(&scope, ENGINE_READS);
 	(void) gl_actor_any();
-	workspaces = gl_workspaces_visible(false);
+	workspaces = gl_workspaces_visible();
 	breaches = gl_invariants_check(&workspaces, BREACHES_MAX, &n);
 	for (int i = 0; i < n; i++)
 		add_breach(fcinfo, breaches[i].invariant, breaches[i].name, breaches[i].post_id,

@@ -75,3 +75,14 @@ gl_same_texts(const TextList *a, const TextList *b)
 			return false;
 	return true;
 }
+
+TextList
+gl_bit_names(const NameTable *names, BitSet set)
+{
+	TextList list = {.items = palloc(sizeof(char *) * names->count)};
+
+	for (int bit = 0; bit < names->count; bit++)
+		if ((set & ((BitSet) 1 << bit)) != 0)
+			list.items[list.n++] = pstrdup(gl_name(names, bit));
+	return list;
+}

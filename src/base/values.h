@@ -6,6 +6,7 @@
 #define GL_BASE_VALUES_H
 
 #include "base/hash.h"
+#include "core/names.h"
 
 typedef struct OptDigest
 {
@@ -53,5 +54,8 @@ extern void gl_ids_add(IdList *ids, gl_id id);			 /* unless it is there already 
 /* Equal texts and lists of them, byte for byte; NULL is a text that is missing. */
 extern bool gl_same_text(const char *a, const char *b);
 extern bool gl_same_texts(const TextList *a, const TextList *b);
+
+/* The names of the bits of a set, in the order of the table. */
+extern TextList gl_bit_names(const NameTable *names, BitSet set);
 
 #endif /* GL_BASE_VALUES_H */

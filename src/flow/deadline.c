@@ -418,17 +418,6 @@ gl_deadline_follow(PostSnap *snap, const ActRequest *request, BitSet effects)
 	follow_timer(snap);
 }
 
-static void
-tell_people(Detail *detail, const char *key, const IdList *people)
-{
-	StringInfoData text;
-
-	initStringInfo(&text);
-	for (int i = 0; i < people->n; i++)
-		appendStringInfo(&text, "%s" INT64_FORMAT, i == 0 ? "" : ", ", people->items[i]);
-	gl_detail_raw(detail, key, psprintf("[%s]", text.data));
-}
-
 void
 gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request,
 				 const Facts *facts, BitSet effects)
@@ -451,5 +440,5 @@ gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request
 	gl_detail_text(detail, "reason", shot->reason);
 	if (HAS_EFFECT(effects, REMIND) || HAS_EFFECT(effects, ADD_SEATS) ||
 		HAS_EFFECT(effects, GIVE_SEATS))
-		tell_people(detail, "people", &snap->timing.told);
+		gl_detail_ids(detail, "people", &snap->timing.told);
 }

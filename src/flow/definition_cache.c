@@ -3,6 +3,7 @@
  *		Versions read so far. They never change, and ids are never reused within one installation.
  */
 #include "base/engine.h"
+#include "base/errors.h"
 #include "flow/definition.h"
 #include "store/workflows.h"
 #include "utils/hsearch.h"
@@ -24,8 +25,10 @@ load_version(gl_id version_id)
 	VersionRow version;
 	WorkflowDef *definition;
 
+	/* Whoever took it away by hand has taken the approvals with it: what nobody can read closes the gate. */
 	if (!gl_version_read(version_id, &version))
-		elog(ERROR, "workflow version " INT64_FORMAT " is missing", version_id);
+		gl_refuse(REFUSAL_GATE_CLOSED,
+				  psprintf("Workflow version " INT64_FORMAT " is missing.", version_id));
 	MemoryContextSwitchTo(CacheMemoryContext);
 	definition = gl_definition_parse(version.definition, NULL);
 	definition->version_id = version_id;

@@ -66,6 +66,29 @@ gl_detail_time(Detail *detail, const char *key, gl_time value)
 }
 
 void
+gl_detail_texts(Detail *detail, const char *key, const TextList *values)
+{
+	add_key(detail, key);
+	appendStringInfoChar(&detail->text, '[');
+	for (int i = 0; i < values->n; i++)
+	{
+		appendStringInfoString(&detail->text, i == 0 ? "" : ", ");
+		escape_json(&detail->text, values->items[i]);
+	}
+	appendStringInfoChar(&detail->text, ']');
+}
+
+void
+gl_detail_ids(Detail *detail, const char *key, const IdList *values)
+{
+	add_key(detail, key);
+	appendStringInfoChar(&detail->text, '[');
+	for (int i = 0; i < values->n; i++)
+		appendStringInfo(&detail->text, "%s" INT64_FORMAT, i == 0 ? "" : ", ", values->items[i]);
+	appendStringInfoChar(&detail->text, ']');
+}
+
+void
 gl_detail_raw(Detail *detail, const char *key, const char *json)
 {
 	add_key(detail, key);

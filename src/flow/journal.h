@@ -22,6 +22,8 @@ extern void gl_detail_begin(Detail *detail);
 extern void gl_detail_text(Detail *detail, const char *key, const char *value); /* NULL: left out */
 extern void gl_detail_int(Detail *detail, const char *key, int64 value);
 extern void gl_detail_time(Detail *detail, const char *key, gl_time value); /* never: left out */
+extern void gl_detail_texts(Detail *detail, const char *key, const TextList *values);
+extern void gl_detail_ids(Detail *detail, const char *key, const IdList *values);
 extern void gl_detail_raw(Detail *detail, const char *key, const char *json);
 extern char *gl_detail_end(Detail *detail);
 

@@ -4,7 +4,8 @@
  *		the link in place of a login.
  *
  * What is refused about a token is refused in one way: everything is looked up and computed whatever
- * the first answer is, and one text is given. Locks: workspace, post, link.
+ * the first answer is, and one text is given. The lock of the link comes before those of its posts: who
+ * decides about several of them in one transaction meets others at the link, and nowhere in the middle.
  */
 #include "flow/links.h"
 
@@ -36,17 +37,6 @@ rights_of(const LinkRow *link)
 	return rights;
 }
 
-static TextList
-right_names(BitSet rights)
-{
-	TextList names = {0, palloc(sizeof(char *) * RIGHT_COUNT)};
-
-	for (int right = 0; right < RIGHT_COUNT; right++)
-		if ((rights & RIGHT_BIT(right)) != 0)
-			names.items[names.n++] = pstrdup(gl_name(&gl_link_rights, right));
-	return names;
-}
-
 /* Does the person see the current revision, and not an earlier one or none? */
 static bool
 sees_current(const PostSnap *snap, gl_id person_id)
@@ -73,6 +63,8 @@ gl_link_facts(Facts *facts, PostSnap *snap, const ActRequest *request)
 		return;
 	if (!sees_current(snap, link->person_id))
 		facts->lent = REFUSAL_UNSEEN;
+	else if (snap->post.is_withdrawn) /* it would be refused as soon as it is made */
+		facts->lent = REFUSAL_ILLEGAL_TRANSITION;
 	for (int right = 0; right < RIGHT_COUNT && facts->lent == REFUSAL_NONE; right++)
 		if ((rights & RIGHT_BIT(right)) != 0 && gl_right_action(right) != ACTION_COUNT)
 			facts->lent = gl_offer(snap, person, gl_right_action(right), false, NULL).refusal;
@@ -84,6 +76,10 @@ gl_link_lent_detail(const PostSnap *snap, const Facts *facts, Refusal refusal)
 	if (facts->lent != refusal || !gl_need_met(NEED_LINK, &facts->actor, true) ||
 		facts->actor.is_contributor || snap->post.is_cancelled)
 		return NULL;
+	if (snap->post.is_withdrawn)
+		return psprintf(
+			"The last round of post \"%s\" was withdrawn or rejected, which ended its links.",
+			gl_shown_word(snap->post.title));
 	return psprintf(
 		"On post \"%s\" it would be refused to the person of the link as well, and a link lets "
 		"nobody do more than they could without it.",
@@ -127,7 +123,7 @@ new_row(const NewLink *new_link, const Workspace *workspace, Actor actor, gl_tim
 		.workspace_id = workspace->id,
 		.creator_id = actor.person_id,
 		.has_pin = new_link->pin != NULL,
-		.rights = right_names(new_link->rights),
+		.rights = gl_bit_names(&gl_link_rights, new_link->rights),
 		.created_at = now,
 		.expires_at = new_link->expires_at == GL_TIME_NEVER ? now + LIFE : new_link->expires_at,
 		.max_uses = new_link->max_uses == 0 ? new_link->post_ids.n : new_link->max_uses,
@@ -203,6 +199,31 @@ is_seen(const LinkRow *link, Actor actor)
 		   (gl_is_internal(member) || link->person_id == actor.person_id);
 }
 
+/* Deleted while it was a draft: nobody sees it any more, and it keeps nobody from ending its links. */
+static bool
+is_deleted(gl_id post_id)
+{
+	int64 definition_no;
+	PostRow post;
+
+	return gl_post_read(post_id, &post, &definition_no) && post.is_hidden;
+}
+
+/* Who may end a link whose posts are all deleted: as for one whose posts are there. */
+static void
+require_party(const LinkRow *link, Actor actor)
+{
+	const Member *member;
+
+	if (actor.kind != ACTOR_PERSON || actor.person_id == link->creator_id ||
+		actor.person_id == link->person_id)
+		return;
+	member = gl_member_find(gl_workspace_read(link->workspace_id), actor.person_id);
+	if (!gl_permits(gl_permissions_on(member->grants, member->ngrants, NULL, 0),
+					PERMISSION_MANAGE_MEMBERS))
+		gl_not_permitted("revoke the link", "its maker, its person, or manage_members");
+}
+
 static void
 refuse_link(gl_id link_id)
 {
@@ -216,22 +237,27 @@ gl_link_end(gl_id link_id, Actor actor, const char *reason)
 	LinkRow row;
 	IdList ids;
 	PostSnap **snaps;
+	int ndeleted = 0;
 
 	if (!gl_link_read(link_id, &row) || !is_seen(&row, actor))
 		refuse_link(link_id);
-	ids = post_ids(link_id);
-	snaps = gl_snapshots_lock(&ids, actor);
 	gl_link_lock(link_id, &row);
 	if (row.revoked_at != GL_TIME_NEVER)
 		return;
+	ids = post_ids(link_id);
+	snaps = gl_snapshots_lock(&ids, actor);
 	request.link = &row;
 	for (int i = 0; i < ids.n; i++)
 	{
-		/* Who does not see them all does not end the link for others either. */
-		if (snaps[i] == NULL)
+		if (snaps[i] != NULL)
+			gl_act_on(snaps[i], &request, NULL);
+		else if (!is_deleted(ids.items[i]))
+			/* Who does not see them all does not end the link for others either. */
 			refuse_link(link_id);
-		gl_act_on(snaps[i], &request, NULL);
+		ndeleted += snaps[i] == NULL;
 	}
+	if (ndeleted == ids.n)
+		require_party(&row, actor);
 	row.revoked_at = gl_clock_now();
 	row.revoker_id = actor.person_id;
 	row.revoke_reason = reason == NULL ? NULL : pstrdup(reason);
@@ -358,8 +384,8 @@ gl_link_lock_post(HeldLink *held, gl_id post_id, LinkRight right, LinkPostRow *b
 
 	/* Nobody waits for a post that the link is not for. */
 	(void) find_post(held, post_id);
-	snap = gl_snapshots_lock(&ids, held->actor)[0];
 	gl_link_lock(held->row.id, &held->row);
+	snap = gl_snapshots_lock(&ids, held->actor)[0];
 	*bound = find_post(held, post_id);
 	if (snap == NULL || held->row.revoked_at != GL_TIME_NEVER ||
 		snap->now >= held->row.expires_at || (held->rights & RIGHT_BIT(right)) == 0)

@@ -4,44 +4,158 @@
  */
 #include "flow/visible.h"
 
+#include "access/xact.h"
 #include "store/roster.h"
 #include "store/workspaces.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
 
-/* May the person see posts of the workspace, and only as a client, if asked? */
-static bool
-sees(const Workspace *workspace, gl_id person_id, bool only_as_client)
+/*
+ * What was answered last, and by which snapshot to whom. A query asks once for each table it reads,
+ * and mostly nothing was committed since the query before it.
+ */
+static struct
 {
-	const Member *member = gl_member_find(workspace, person_id);
-	PermissionSet set = gl_permissions_of(member->grants, member->ngrants);
+	bool is_known;
+	Actor actor;
+	TransactionId xmin;
+	TransactionId xmax;
+	uint32 running;
+	MemoryContext context;
+	IdList visible;
+	IdList as_client;
+	TextList names; /* of the visible ones */
+} answer;
 
-	return member->is_active && gl_permits(set, PERMISSION_VIEW) &&
-		   (!only_as_client || gl_is_client(set));
+/*
+ * Two snapshots with the same end and as many running transactions before it see the same: what runs
+ * can only end. Own changes are no part of that, nor is a snapshot of a standby.
+ */
+static bool
+is_comparable(const SnapshotData *snapshot)
+{
+	return snapshot->snapshot_type == SNAPSHOT_MVCC && !snapshot->takenDuringRecovery &&
+		   !TransactionIdIsValid(GetTopTransactionIdIfAny());
+}
+
+static bool
+is_answered(Actor actor, const SnapshotData *snapshot)
+{
+	return answer.is_known && answer.actor.kind == actor.kind &&
+		   answer.actor.person_id == actor.person_id && answer.xmin == snapshot->xmin &&
+		   answer.xmax == snapshot->xmax && answer.running == snapshot->xcnt &&
+		   is_comparable(snapshot);
+}
+
+/* Those whose posts the person sees, and of them those where only as a client. */
+static void
+look(gl_id person_id, IdList *visible, IdList *as_client)
+{
+	IdList member_of = gl_workspaces_of(person_id);
+
+	visible->items = palloc(sizeof(gl_id) * Max(member_of.n, 1));
+	as_client->items = palloc(sizeof(gl_id) * Max(member_of.n, 1));
+	for (int i = 0; i < member_of.n; i++)
+	{
+		const Member *member = gl_member_find(gl_workspace_read(member_of.items[i]), person_id);
+		PermissionSet set = gl_permissions_of(member->grants, member->ngrants);
+
+		if (!member->is_active || !gl_permits(set, PERMISSION_VIEW))
+			continue;
+		visible->items[visible->n++] = member_of.items[i];
+		if (gl_is_client(set))
+			as_client->items[as_client->n++] = member_of.items[i];
+	}
+}
+
+static IdList
+copied(const IdList *ids)
+{
+	IdList copy = {ids->n, palloc(sizeof(gl_id) * Max(ids->n, 1))};
+
+	memcpy(copy.items, ids->items, sizeof(gl_id) * ids->n);
+	return copy;
+}
+
+static TextList
+names_of(const IdList *workspaces)
+{
+	TextList names = {.items = palloc(sizeof(char *) * Max(workspaces->n, 1))};
+
+	for (int i = 0; i < workspaces->n; i++)
+		names.items[names.n++] = pstrdup(gl_workspace_read(workspaces->items[i])->name);
+	return names;
+}
+
+static void
+find_answer(Actor actor)
+{
+	const SnapshotData *snapshot = GetActiveSnapshot();
+	IdList visible = {0};
+	IdList as_client = {0};
+	MemoryContext caller;
+
+	if (is_answered(actor, snapshot))
+		return;
+	answer.is_known = false;
+	if (actor.kind == ACTOR_SYSTEM)
+		visible = gl_workspaces_all();
+	else
+		look(actor.person_id, &visible, &as_client);
+	if (answer.context == NULL)
+		answer.context = AllocSetContextCreate(CacheMemoryContext, "greenlight visibility",
+											   ALLOCSET_SMALL_SIZES);
+	MemoryContextReset(answer.context);
+	caller = MemoryContextSwitchTo(answer.context);
+	answer.visible = copied(&visible);
+	answer.as_client = copied(&as_client);
+	answer.names = names_of(&visible);
+	MemoryContextSwitchTo(caller);
+	answer.actor = actor;
+	answer.xmin = snapshot->xmin;
+	answer.xmax = snapshot->xmax;
+	answer.running = snapshot->xcnt;
+	answer.is_known = true;
 }
 
 IdList
-gl_workspaces_visible(bool only_as_client)
+gl_workspaces_visible(void)
 {
 	Actor actor;
-	IdList member_of;
-	IdList visible = {0};
 
-	if (!gl_actor_find(&actor) || (actor.kind == ACTOR_SYSTEM && only_as_client))
-		return visible;
-	if (actor.kind == ACTOR_SYSTEM)
-		return gl_workspaces_all();
-	member_of = gl_workspaces_of(actor.person_id);
-	visible.items = palloc(sizeof(gl_id) * Max(member_of.n, 1));
-	for (int i = 0; i < member_of.n; i++)
-		if (sees(gl_workspace_read(member_of.items[i]), actor.person_id, only_as_client))
-			visible.items[visible.n++] = member_of.items[i];
-	return visible;
+	if (!gl_actor_find(&actor))
+		return (IdList){0};
+	find_answer(actor);
+	return copied(&answer.visible);
+}
+
+IdList
+gl_workspaces_as_client(void)
+{
+	Actor actor;
+
+	if (!gl_actor_find(&actor))
+		return (IdList){0};
+	find_answer(actor);
+	return copied(&answer.as_client);
+}
+
+TextList
+gl_workspace_names_visible(void)
+{
+	Actor actor;
+
+	if (!gl_actor_find(&actor))
+		return (TextList){0};
+	find_answer(actor);
+	return answer.names;
 }
 
 IdList
 gl_workspaces_readable(void)
 {
-	IdList visible = gl_workspaces_visible(false);
-	IdList client = gl_workspaces_visible(true);
+	IdList visible = gl_workspaces_visible();
+	IdList client = gl_workspaces_as_client();
 	IdList readable = {.items = palloc(sizeof(gl_id) * Max(visible.n, 1))};
 
 	for (int i = 0; i < visible.n; i++)
@@ -54,7 +168,7 @@ IdList
 gl_workspaces_managed(void)
 {
 	Actor actor;
-	IdList visible = gl_workspaces_visible(false);
+	IdList visible = gl_workspaces_visible();
 	IdList managed = {.items = palloc(sizeof(gl_id) * Max(visible.n, 1))};
 
 	if (!gl_actor_find(&actor) || actor.kind != ACTOR_PERSON)

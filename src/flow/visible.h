@@ -7,8 +7,12 @@
 
 #include "flow/actor.h"
 
-/* Workspaces whose posts the session may see; only those where it sees as a client, if asked. */
-extern IdList gl_workspaces_visible(bool only_as_client);
+/* Workspaces whose posts the session may see, and those of them where it sees as a client. */
+extern IdList gl_workspaces_visible(void);
+extern IdList gl_workspaces_as_client(void);
+
+/* The names of those whose posts the session may see. */
+extern TextList gl_workspace_names_visible(void);
 
 /* Visible workspaces whose events the session may read: not those where it is a client. */
 extern IdList gl_workspaces_readable(void);

@@ -4,13 +4,11 @@
  */
 #include "worker/chores.h"
 
-#include "access/xact.h"
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/settings.h"
 #include "flow/metrics.h"
-#include "pgstat.h"
-#include "utils/memutils.h"
+#include "worker/transaction.h"
 #include "worker/wake.h"
 
 #define SLICE 200					   /* events of one transaction */
@@ -25,56 +23,29 @@ static gl_time caught_up; /* when the metrics held all there was, or it began */
 static gl_time rested;	  /* when a worker that is busy may run another slice */
 static gl_time rest;	  /* how long that was */
 
-/*
- * True when more is left in the log. sealed is how far it could be followed; none while somebody else
- * refreshes: deliveries do not wait for that.
- */
-static bool
-follow_log(gl_id *sealed)
+/* What came of a slice. */
+typedef struct Slice
 {
+	bool has_more; /* left in the log */
+	gl_id sealed;  /* how far it could be followed; none while somebody else refreshes */
+} Slice;
+
+/* Deliveries do not wait for a refresh that somebody else has open. */
+static void
+follow_log(void *argument)
+{
+	Slice *slice = argument;
 	EngineScope scope;
 	MetricState state;
-	bool has_more = false;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	*sealed = GL_NO_ID;
 	if (gl_metric_state_take(&state))
 	{
-		*sealed = gl_sealed_event();
+		slice->sealed = gl_sealed_event();
 		gl_engine_refresh();
-		has_more = gl_metrics_follow(&state, *sealed, SLICE, POSTS, gl_clock_now());
+		slice->has_more = gl_metrics_follow(&state, slice->sealed, SLICE, POSTS, gl_clock_now());
 	}
 	gl_engine_leave(&scope);
-	return has_more;
-}
-
-/* Runs a slice; false when it failed: the error is logged and nothing was written. */
-static bool
-run_slice(bool *has_more, gl_id *sealed)
-{
-	MemoryContext caller = CurrentMemoryContext;
-	volatile bool done = false;
-
-	SetCurrentStatementStartTimestamp();
-	pgstat_report_activity(STATE_RUNNING, "refreshing metrics");
-	PG_TRY();
-	{
-		StartTransactionCommand();
-		*has_more = follow_log(sealed);
-		CommitTransactionCommand();
-		done = true;
-	}
-	PG_CATCH();
-	{
-		MemoryContextSwitchTo(caller);
-		EmitErrorReport();
-		FlushErrorState();
-		AbortCurrentTransaction();
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(caller);
-	pgstat_report_stat(false);
-	return done;
 }
 
 /* When the metrics have their turn though there is no end of deliveries. */
@@ -90,8 +61,7 @@ gl_chores_run(const DatabaseSlot *slot, bool is_idle)
 	gl_time interval = gl_setting_time(gl_settings.metrics_interval);
 	gl_time now = gl_clock_now();
 	uint64 last = pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event);
-	bool has_more = false;
-	gl_id sealed;
+	Slice slice = {.sealed = GL_NO_ID};
 
 	if (caught_up == 0 || (is_known && last == seen))
 		caught_up = now;
@@ -102,17 +72,18 @@ gl_chores_run(const DatabaseSlot *slot, bool is_idle)
 	if (is_known && !gl_delay_is_over(next_run, Max(interval, FAILURE_DELAY), now))
 		return next_run;
 	is_known = true;
-	if (!run_slice(&has_more, &sealed) || sealed == GL_NO_ID)
+	if (!gl_worker_transaction("refreshing metrics", follow_log, &slice) ||
+		slice.sealed == GL_NO_ID)
 		return next_run = now + FAILURE_DELAY;
 	rest = BUSY_REST * (gl_clock_now() - now);
 	rested = gl_clock_now() + rest;
-	if (has_more)
+	if (slice.has_more)
 	{
 		next_run = now;
 		return is_idle ? now : next_while_busy(interval);
 	}
 	/* Events behind one whose transaction is still open have their turn after it. */
-	seen = Min(last, (uint64) sealed);
+	seen = Min(last, (uint64) slice.sealed);
 	next_run = now + interval;
 	return seen == last ? GL_TIME_NEVER : next_run;
 }

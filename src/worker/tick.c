@@ -27,6 +27,7 @@
 #include "utils/memutils.h"
 #include "worker/flights.h"
 #include "worker/payload.h"
+#include "worker/transaction.h"
 
 #define CAREFUL_ROUNDS 64 /* of one post, after a batch failed */
 #define FAILURE_DELAY \
@@ -62,47 +63,39 @@ force_durability(void)
 								 GUC_ACTION_LOCAL, true, 0, false);
 }
 
-/*
- * Runs a step in a transaction of its own, inside the engine. False when it failed: the error is
- * logged and nothing was written.
- */
+/* A step to be run. */
+typedef struct StepRun
+{
+	Tick *tick;
+	TickCounts *counts;
+	Step step;
+} StepRun;
+
+static void
+run_step(void *argument)
+{
+	StepRun *run = argument;
+	EngineScope scope;
+	gl_time due;
+
+	force_durability();
+	MemoryContextSwitchTo(run->tick->scratch);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	run->step(run->tick, run->counts);
+	gl_engine_leave(&scope);
+	/* What this makes due is looked at here, without calling ourselves. */
+	due = gl_wake_take();
+	run->tick->next_look = Min(run->tick->next_look, due);
+	run->tick->next_fire = Min(run->tick->next_fire, due);
+}
+
+/* Runs a step in a transaction of its own, inside the engine. False when it failed. */
 static bool
 in_transaction(Tick *tick, TickCounts *counts, Step step, const char *activity)
 {
-	MemoryContext caller = CurrentMemoryContext;
-	volatile bool done = false;
+	StepRun run = {tick, counts, step};
 
-	SetCurrentStatementStartTimestamp();
-	pgstat_report_activity(STATE_RUNNING, activity);
-	PG_TRY();
-	{
-		EngineScope scope;
-		gl_time due;
-
-		StartTransactionCommand();
-		force_durability();
-		MemoryContextSwitchTo(tick->scratch);
-		gl_engine_enter(&scope, ENGINE_WRITES);
-		step(tick, counts);
-		gl_engine_leave(&scope);
-		/* What this makes due is looked at here, without calling ourselves. */
-		due = gl_wake_take();
-		tick->next_look = Min(tick->next_look, due);
-		tick->next_fire = Min(tick->next_fire, due);
-		CommitTransactionCommand();
-		done = true;
-	}
-	PG_CATCH();
-	{
-		MemoryContextSwitchTo(tick->scratch);
-		EmitErrorReport();
-		FlushErrorState();
-		AbortCurrentTransaction();
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(caller);
-	pgstat_report_stat(false);
-	return done;
+	return gl_worker_transaction(activity, run_step, &run);
 }
 
 static ClaimBatch claimed;	  /* of the round's claim; used between its commit and the sending */

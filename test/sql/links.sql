@@ -230,6 +230,23 @@ SELECT test.revoke('mia', 'v1');
 SELECT v, test.shown('gate', v), test.decide('gate', v, 'v', 1, 'approve') FROM unnest('{v1,v2,v3,v4}'::text[]) v;
 SELECT actor, actor_kind, action, rule, detail ->> 'note' FROM greenlight.event WHERE post_id = test.post('v') AND action = 'revoke_link' ORDER BY event_no;
 SELECT test.revoke('sam', 'first');
+-- what was deleted as a draft keeps nobody from ending its link, and gives the right to nobody else
+SELECT test.person('boss');
+SELECT person FROM greenlight.add_member('lnk', 'lnk_boss', '{owner}');
+SELECT test.run('ann', format('SELECT status FROM greenlight.create_post(''lnk'', %L, ''text'', ''{box}'')', t)),
+	test.run('boss', format('SELECT status FROM greenlight.override(test.post(%L), ''at once'')', t)) FROM unnest('{d1,d2}'::text[]) t;
+SELECT test.make('sam', 'both', 'ed', '{d1,d2}', '{"rights": ["view"]}'), test.make('sam', 'single', 'ed', '{d2}', '{"rights": ["view"]}'), test.make('sam', 'third', 'ed', '{d2}', '{"rights": ["view"]}');
+SELECT test.does('ann', 'revise_post', 'd2', '''other words''');
+SELECT test.run('ann', format('DELETE FROM greenlight.post WHERE id = %s', test.post('d2')));
+SELECT count(*) FROM greenlight.post WHERE workspace = 'lnk' AND title = 'd2';
+SELECT test.revoke('sam', 'both'), test.revoke('ed', 'single');
+SELECT test.revoke('eli', 'third');
+SELECT regexp_replace(test.revoke('carl', 'third'), 'link "\d+"', 'link N'), test.revoke('mia', 'third');
+SELECT action FROM greenlight.event WHERE post_id = test.post('d1') ORDER BY event_no DESC LIMIT 1;
+-- a round that was withdrawn has no link any more, also where the post was approved without it
+SELECT test.reach('{o}');
+SELECT test.does('ann', 'withdraw', 'o'), test.run('boss', $$SELECT status FROM greenlight.override(test.post('o'), 'at once')$$);
+SELECT test.make('sam', 'x', 'ed', '{o}', '{"rights": ["view"]}');
 -- who leaves takes their links along
 SELECT test.reach('{w}');
 SELECT test.make('sam', 'leaves', 'cleo', '{w}'), test.shown('gate', 'leaves');

@@ -71,6 +71,33 @@ secret($node, $file, $canary{'key file that is too short'} . "\n");
 act("SELECT greenlight.act_as_token('" . token() . "')");
 like($told, qr/not valid/, 'some were refused');
 
+# a link and its PIN: made, held up rightly and wrongly, as text and as parameters, with an error beside them
+as_admin($node, 'app', q{SELECT greenlight.add_person('Cleo', 'cleo@client.example'); SELECT greenlight.add_member('acme', 'Cleo', '{client}');
+	SELECT count(greenlight.create_workflow('acme', 'client', '{"mode": "required", "steps": [{"name": "client", "audience": "client", "requires": [{"role": "client"}]}]}'))});
+my $asked = as($node, 'app', 'ben', q{SELECT id FROM greenlight.create_post('acme', 'For the client', 'text', '{box}', workflow => 'client')});
+as($node, 'app', 'ben', "SELECT count(greenlight.submit($asked))");
+as_admin($node, 'app', q{CREATE ROLE mia LOGIN; SELECT greenlight.grant_access('mia', 'user'); SELECT greenlight.add_person('Mia', 'mia@acme.example', 'mia'); SELECT greenlight.add_member('acme', 'Mia', '{manager}')});
+$canary{'PIN of a link'} = 'Canary-Pin-90125';
+my $made = as($node, 'app', 'mia', qq{PREPARE p AS SELECT token FROM greenlight.create_approval_link('Cleo', ARRAY[$asked], jsonb_build_object('pin', \$1::text)); EXECUTE p('$canary{'PIN of a link'}')});
+$canary{'token of a link'} = $made;
+my $pin = qq({"pin": "$canary{'PIN of a link'}"});
+is(act("SELECT post_id FROM greenlight.link_view('$made', '$pin')"), $asked, 'a link with its PIN');
+act("SELECT greenlight.link_view('$made')");
+act("SELECT greenlight.link_view('${made}x', '$pin')");
+act(qq{SELECT greenlight.link_view('$made', '{"pin": "Canary-Pin-90124"}')});
+act("SELECT greenlight.link_decide('$made', 99, 1, 'approve', options => '$pin')");
+act("PREPARE p AS SELECT greenlight.link_decide(\$1, $asked, 1, 'approve', options => jsonb_build_object('pin', \$2::text)); EXECUTE p('$made', '$canary{'PIN of a link'}')");
+is(as($node, 'app', 'ben', "SELECT status FROM greenlight.post WHERE id = $asked"), 'approved', 'and a decision by it');
+act("SELECT greenlight.link_decide('$made', $asked, 1, 'approve', options => '$pin')");
+# a good token beside what is wrong for another reason
+my $again = as($node, 'app', 'ben', q{SELECT id FROM greenlight.create_post('acme', 'Again', 'text', '{box}', workflow => 'client')});
+as($node, 'app', 'ben', "SELECT count(greenlight.submit($again))");
+$canary{'token of another link'} = as($node, 'app', 'mia', "SELECT token FROM greenlight.create_approval_link('Cleo', ARRAY[$again])");
+act("SELECT greenlight.link_$_") for "view('$canary{'token of another link'}', '{\"colour\": \"red\"}')", "decide('$canary{'token of another link'}', $again, 7, 'approve')",
+  "decide('$canary{'token of another link'}', $again, 1, 'agree')", "comment('$canary{'token of another link'}', $again, '')";
+act("DO \$\$ BEGIN PERFORM greenlight.link_decide('$canary{'token of another link'}', $again, 7, 'approve'); END \$\$");
+like($told, qr/verdict does not exist/, 'and are told why');
+
 # what everybody could look into
 my $dump = $node->basedir . '/app.sql';
 $node->command_ok([ 'pg_dump', '-f', $dump, '-d', $node->connstr('app') ], 'a dump is made');
