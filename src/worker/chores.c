@@ -1,6 +1,7 @@
 /*
  * chores.c
- *		The metrics follow the log in slices: a slice is a short transaction of its own.
+ *		The metrics follow the log in slices: a slice is a short transaction of its own. Each chore is
+ *		one, too, once an hour.
  */
 #include "worker/chores.h"
 
@@ -8,6 +9,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/settings.h"
+#include "flow/chores.h"
 #include "flow/metrics.h"
 #include "pgstat.h"
 #include "utils/memutils.h"
@@ -17,9 +19,12 @@
 #define POSTS 50					   /* or posts, where a calendar changed */
 #define FAILURE_DELAY (60 * GL_SECOND) /* before one that failed is tried again */
 
+#define HOUR (3600 * GL_SECOND)
+
 static bool is_known;	 /* it has looked since it started */
 static uint64 seen;		 /* last event of the database when it looked last */
 static gl_time next_run; /* when it may look again */
+static gl_time next_hour; /* when the hourly chores have their turn */
 
 /*
  * True when more is left in the log. sealed is how far it could be followed; none while somebody else
@@ -44,19 +49,27 @@ follow_log(gl_id *sealed)
 	return has_more;
 }
 
-/* Runs a slice; false when it failed: the error is logged and nothing was written. */
+typedef struct Slice
+{
+	bool has_more;
+	gl_id sealed;
+} Slice;
+
+typedef void (*Step)(void *result);
+
+/* In a transaction of its own; false when it failed: the error is logged and nothing was written. */
 static bool
-run_slice(bool *has_more, gl_id *sealed)
+in_transaction(Step step, void *result, const char *activity)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	volatile bool done = false;
 
 	SetCurrentStatementStartTimestamp();
-	pgstat_report_activity(STATE_RUNNING, "refreshing metrics");
+	pgstat_report_activity(STATE_RUNNING, activity);
 	PG_TRY();
 	{
 		StartTransactionCommand();
-		*has_more = follow_log(sealed);
+		step(result);
 		CommitTransactionCommand();
 		done = true;
 	}
@@ -73,28 +86,65 @@ run_slice(bool *has_more, gl_id *sealed)
 	return done;
 }
 
-gl_time
-gl_chores_run(const DatabaseSlot *slot)
+static void
+slice_step(void *result)
+{
+	Slice *slice = result;
+
+	slice->has_more = follow_log(&slice->sealed);
+}
+
+static void
+chore_step(void *chore)
+{
+	EngineScope scope;
+
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	(void) gl_chore_run(*(Chore *) chore);
+	gl_engine_leave(&scope);
+}
+
+/* What failed has its next turn in an hour, like all others. */
+static void
+run_hourly(gl_time now)
+{
+	if (!gl_delay_is_over(next_hour, HOUR, now))
+		return;
+	for (Chore chore = 0; chore < CHORE_COUNT; chore++)
+		(void) in_transaction(chore_step, &chore, gl_name(&gl_chores, chore));
+	next_hour = now + HOUR;
+}
+
+/* When to follow the log again. */
+static gl_time
+run_metrics(const DatabaseSlot *slot, gl_time now)
 {
 	gl_time interval = gl_setting_time(gl_settings.metrics_interval);
-	gl_time now = gl_clock_now();
 	uint64 last = pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event);
-	bool has_more = false;
-	gl_id sealed;
+	Slice slice = {0};
 
 	if (interval == 0 || (is_known && last == seen))
 		return GL_TIME_NEVER;
 	if (is_known && !gl_delay_is_over(next_run, Max(interval, FAILURE_DELAY), now))
 		return next_run;
 	is_known = true;
-	if (!run_slice(&has_more, &sealed) || sealed == GL_NO_ID)
+	if (!in_transaction(slice_step, &slice, "refreshing metrics") || slice.sealed == GL_NO_ID)
 		return next_run = now + FAILURE_DELAY;
-	if (has_more)
+	if (slice.has_more)
 		return next_run = now;
 	/* Events behind one whose transaction is still open have their turn after it. */
-	seen = Min(last, (uint64) sealed);
+	seen = Min(last, (uint64) slice.sealed);
 	next_run = now + interval;
 	return seen == last ? GL_TIME_NEVER : next_run;
+}
+
+gl_time
+gl_chores_run(const DatabaseSlot *slot)
+{
+	gl_time now = gl_clock_now();
+
+	run_hourly(now);
+	return Min(run_metrics(slot, now), next_hour);
 }
 
 bool

@@ -1,6 +1,6 @@
 /*
  * chores.h
- *		What the worker does when nothing is due: it brings the metrics up to date.
+ *		What the worker does when nothing is due: it brings the metrics up to date, and does the hourly chores.
  */
 #ifndef GL_WORKER_CHORES_H
 #define GL_WORKER_CHORES_H
@@ -12,8 +12,8 @@
 
 /*
  * A part of what waits, so small that no delivery waits long for it. Called with nothing in flight and
- * nothing due. Returns when to come back: at once while more is left, GL_TIME_NEVER when the log holds
- * nothing new; the worker looks at that again whenever it wakes, without a query.
+ * nothing due. Returns when to come back: at once while more is left, else when the next chore has its
+ * turn; the worker looks at the log again whenever it wakes, without a query.
  */
 extern gl_time gl_chores_run(const DatabaseSlot *slot);
 
