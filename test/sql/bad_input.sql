@@ -111,6 +111,7 @@ INSERT INTO test.value VALUES ('post', 1, 'theirs', :'their_post'), ('variant', 
 CREATE TABLE test.call (n int GENERATED ALWAYS AS IDENTITY, function text, who text, arguments text);
 INSERT INTO test.call (function, who, arguments) VALUES
 	('create_workspace', 'postgres', $$name~name~'new'; timezone~name timezone~'UTC'; options~options~'{}'$$),
+	('set_workspace', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('pause_workspace', 'olga', $$workspace~name workspace~'bad'; reason~text~'why'; options~options~'{}'$$),
 	('resume_workspace', 'olga', $$workspace~name workspace~'bad'; reason~text~'why'; options~options~'{}'$$),
 	('add_person', 'postgres', $$name~name~'new'; email~name email~'new@example.org'; login~name~NULL; options~options~'{}'$$),
@@ -221,6 +222,9 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('run_once', 'olga', $$options~options~'{}'$$),
 	('arm_publisher', 'postgres', $$note~text~'x'; options~options~'{}'$$),
 	('disarm_publisher', 'postgres', $$reason~text~'x'; options~options~'{}'$$),
+	('run_chore', 'postgres', $$chore~name~'slots'; options~options~'{}'$$),
+	('install_cron_jobs', 'postgres', $$options~options~'{}'$$),
+	('remove_cron_jobs', 'postgres', $$options~options~'{}'$$),
 	('publisher_status', 'olga', $$$$),
 	('health', 'olga', $$$$);
 UPDATE test.call SET arguments = replace(replace(replace(arguments, 'TOKEN1', (SELECT quote_literal(token) FROM test.held WHERE n = 1)),
