@@ -15,8 +15,8 @@
 #include "store/workspaces.h"
 
 #define HORIZON (366 * 24 * 3600 * GL_SECOND) /* how far a free slot is looked for */
-#define SPARE 1000							  /* free slots beyond one a post: some suit not all channels of it */
-#define FILLED_BY_ITSELF 100				  /* posts of a workspace at a time */
+#define SPARE 1000			 /* free slots beyond one a post: some suit not all channels of it */
+#define FILLED_BY_ITSELF 100 /* posts of a workspace at a time */
 
 /* The free slots of one channel. */
 typedef struct Queue
@@ -124,9 +124,8 @@ free_slots(const Workspace *workspace, const IdList *channels, int nposts)
 	gl_time now = gl_clock_now();
 
 	for (int i = 0; i < channels->n; i++)
-		queues[i] = (Queue){channels->items[i],
-							gl_slots_free(workspace, channels->items[i], now, now + HORIZON,
-										  SPARE + nposts)};
+		queues[i] = (Queue){channels->items[i], gl_slots_free(workspace, channels->items[i], now,
+															  now + HORIZON, SPARE + nposts)};
 	return queues;
 }
 

@@ -11,8 +11,7 @@
  * Plan the approved posts of a workspace that have no time, at most limit of them, those first that wait
  * longest; returns the planned ones. Waits for whoever fills the same workspace or acts on one of the posts.
  */
-extern PostSnap **
-gl_slots_fill(const Workspace *workspace, Actor actor, int limit, int *nplanned);
+extern PostSnap **gl_slots_fill(const Workspace *workspace, Actor actor, int limit, int *nplanned);
 
 /*
  * The same by itself, for the workspaces that asked for it: how many were planned. Waits for nobody; what

@@ -11,11 +11,12 @@
 #define OURS "j.jobname LIKE '" GL_CRON_PREFIX "%' AND j.database = pg_catalog.current_database()"
 
 static Statement find_function = {
-	.text = "SELECT count(*) FROM pg_catalog.pg_depend d WHERE d.deptype = 'e' "
-			"AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = "
-			"pg_catalog.to_regprocedure('cron.schedule_in_database(text,text,text,text,text,boolean)') "
-			"AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = "
-			"(SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'pg_cron')",
+	.text =
+		"SELECT count(*) FROM pg_catalog.pg_depend d WHERE d.deptype = 'e' "
+		"AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = "
+		"pg_catalog.to_regprocedure('cron.schedule_in_database(text,text,text,text,text,boolean)') "
+		"AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = "
+		"(SELECT e.oid FROM pg_catalog.pg_extension e WHERE e.extname = 'pg_cron')",
 	.expect = SPI_OK_SELECT,
 };
 

@@ -33,11 +33,12 @@ static Statement lock_slots = {
 
 /* Nothing where somebody else has locked one of them. */
 static Statement lock_free_slots = {
-	.text = "WITH locked AS MATERIALIZED (SELECT t.id, t.channel_id FROM greenlight_internal.slot t "
-			"WHERE t.workspace_id = $1 ORDER BY t.id FOR UPDATE SKIP LOCKED) "
-			"SELECT DISTINCT l.channel_id FROM locked l WHERE NOT EXISTS ("
-			"SELECT FROM greenlight_internal.slot t WHERE t.workspace_id = $1 "
-			"AND t.id NOT IN (SELECT o.id FROM locked o)) ORDER BY l.channel_id",
+	.text =
+		"WITH locked AS MATERIALIZED (SELECT t.id, t.channel_id FROM greenlight_internal.slot t "
+		"WHERE t.workspace_id = $1 ORDER BY t.id FOR UPDATE SKIP LOCKED) "
+		"SELECT DISTINCT l.channel_id FROM locked l WHERE NOT EXISTS ("
+		"SELECT FROM greenlight_internal.slot t WHERE t.workspace_id = $1 "
+		"AND t.id NOT IN (SELECT o.id FROM locked o)) ORDER BY l.channel_id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},

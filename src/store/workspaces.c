@@ -35,9 +35,10 @@ static Statement select_all = {
 };
 
 static Statement select_filling = {
-	.text = "SELECT w.id FROM greenlight_internal.workspace w WHERE w.fills_slots AND EXISTS ("
-			"SELECT FROM greenlight_internal.post p WHERE p.workspace_id = w.id "
-			"AND p.status = 'approved' AND p.publish_at IS NULL AND NOT p.is_archived) ORDER BY w.id",
+	.text =
+		"SELECT w.id FROM greenlight_internal.workspace w WHERE w.fills_slots AND EXISTS ("
+		"SELECT FROM greenlight_internal.post p WHERE p.workspace_id = w.id "
+		"AND p.status = 'approved' AND p.publish_at IS NULL AND NOT p.is_archived) ORDER BY w.id",
 	.expect = SPI_OK_SELECT,
 };
 

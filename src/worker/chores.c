@@ -21,9 +21,9 @@
 
 #define HOUR (3600 * GL_SECOND)
 
-static bool is_known;	 /* it has looked since it started */
-static uint64 seen;		 /* last event of the database when it looked last */
-static gl_time next_run; /* when it may look again */
+static bool is_known;	  /* it has looked since it started */
+static uint64 seen;		  /* last event of the database when it looked last */
+static gl_time next_run;  /* when it may look again */
 static gl_time next_hour; /* when the hourly chores have their turn */
 
 /*

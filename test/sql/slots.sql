@@ -72,5 +72,26 @@ SELECT actor, action, to_status FROM greenlight.event WHERE post_id = test.post(
 SELECT test.run('mia', $$SELECT name FROM greenlight.remove_slot('slo', 'blog', 1, '09:00')$$);
 SELECT test.run('mia', $$SELECT name FROM greenlight.remove_slot('slo', 'blog', 1, '09:00')$$);
 SELECT test.run('ann', $$SELECT title, publish_at FROM greenlight.post WHERE workspace = 'slo' AND publish_at IS NOT NULL AND status <> 'cancelled' ORDER BY publish_at, id$$);
+
+-- filled by themselves where the workspace asks for it: who manages the calendar says so, and it is told once
+SELECT test.run(who, $$SELECT fills_slots FROM greenlight.set_workspace('slo', '{"fill_slots": true}')$$) FROM unnest('{cleo,ass,mia,mia}'::text[]) who;
+SELECT test.run('mia', $$SELECT fills_slots FROM greenlight.set_workspace('slo')$$);
+SELECT actor, detail FROM greenlight.event WHERE workspace = 'slo' AND action = 'set_workspace';
+SELECT test.run('mia', $$SELECT greenlight.set_workspace('slo', '{"fill_slots": "yes"}')$$);
+SELECT test.run('cleo', $$SELECT greenlight.set_workspace('slo2', '{"fill_slots": true}')$$);
+SELECT name FROM greenlight.create_workflow('slo', 'bound', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "strategist"}], "schedule_binding": "exact"}]}');
+SELECT name FROM greenlight.assign_workflow('slo', 'bound', 'blog');
+SELECT pg_temp.approved('bound', '{blog}');
+SELECT pg_temp.approved('free', '{shop}');
+SELECT pg_temp.approved('archived', '{shop}');
+SELECT test.does('ann', 'archive', 'archived');
+SELECT greenlight.run_chore('slots');
+SELECT title, publish_at, status FROM greenlight.post WHERE workspace = 'slo' AND title IN ('bound', 'free', 'archived', 'only mail', 'not approved') ORDER BY title;
+SELECT actor, action, to_status FROM greenlight.event WHERE post_id = test.post('free') ORDER BY event_no DESC LIMIT 1;
+SELECT greenlight.run_chore('slots');
+SELECT test.run('mia', $$SELECT greenlight.run_chore('slots')$$);
+SELECT test.run('mia', $$SELECT fills_slots FROM greenlight.set_workspace('slo', '{"fill_slots": false}')$$);
+SELECT pg_temp.approved('later', '{shop}');
+SELECT greenlight.run_chore('slots');
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();

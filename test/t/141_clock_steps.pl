@@ -100,7 +100,7 @@ sub done
 	return value(qq{SELECT count(*) FILTER (WHERE action = 'remind'), count(*) FILTER (WHERE action = 'expire'),
 		count(*) FILTER (WHERE action = 'settle_published') FROM greenlight.event WHERE post_id IN ($out, $in)});
 }
-# the worker looks by itself when it has slept so long as it was to sleep; the clock that was set does not wake it
+# the clock that was set wakes no worker, so it is called
 sub comes { my ($pair, $what) = @_; return wait_until(sub { looks(); return done(@$pair) eq $what }) }
 
 # steps that a correction of the clock may be: all goes on by the clock as it is
