@@ -180,6 +180,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('add_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; iso_dow~number~1; local_time~time_of_day~'09:00'; options~options~'{}'$$),
 	('remove_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; iso_dow~number~1; local_time~time_of_day~'09:00'; options~options~'{}'$$),
 	('next_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; after~time~NULL$$),
+	('recurrence_times', 'olga', $$recurrence~name~'FREQ=DAILY;COUNT=3'; local_time~walltime~now()::timestamp; timezone~name~'UTC'; until_at~time~now() + interval '9 days'; options~options~'{}'$$),
 	('fill_slots', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('calendar_ics', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('calendar_html', 'olga', $$workspace~name workspace~'bad'; month~day~'2030-01-01'; options~options~'{}'$$),
