@@ -177,10 +177,13 @@ gl_recurrence_days(const Recurrence *rule, int first, int before, int limit, int
 static int
 take_word(const char **at, const char *const *words, int n)
 {
-	size_t length = strcspn(*at, ",;=");
+	size_t length = 0;
 
+	while (((*at)[length] >= 'A' && (*at)[length] <= 'Z') ||
+		   ((*at)[length] >= 'a' && (*at)[length] <= 'z'))
+		length++;
 	for (int i = 0; i < n; i++)
-		if (strlen(words[i]) == length && strncmp(words[i], *at, length) == 0)
+		if (strlen(words[i]) == length && memcmp(words[i], *at, length) == 0)
 		{
 			*at += length;
 			return i;
