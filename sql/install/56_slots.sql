@@ -63,7 +63,7 @@ CREATE FUNCTION greenlight.recurrence_times(
 	AS 'MODULE_PATHNAME', 'gl_recurrence_times';
 REVOKE ALL ON FUNCTION greenlight.recurrence_times(text, timestamp, text, timestamptz, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.recurrence_times(text, timestamp, text, timestamptz, jsonb) IS
-'When a recurrence (RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO,TH) comes round, from a wall time in a zone on and before an instant: the wall time
-stays the same; where the clocks skip it, it is moved forward, and where they repeat it, the earlier instant counts.
+'When a recurrence (RRULE of RFC 5545) comes round, from a wall time in a zone on and before an instant.
+The wall time stays the same: where the clocks skip it, it is moved forward, and where they repeat it, the earlier instant counts.
 FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, beside it INTERVAL, COUNT, BYDAY, BYMONTHDAY, BYMONTH and WKST; the end is until_at, COUNT or ten years.
 Option limit: how many at most (100, at most 1000). 22023 for any other text.';

@@ -66,8 +66,8 @@ CREATE FUNCTION greenlight.calendar_ics(
 	END;
 REVOKE ALL ON FUNCTION greenlight.calendar_ics(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.calendar_ics(text, jsonb) IS
-'The content calendar as iCalendar text (RFC 5545), an event for each variant that is planned: TENTATIVE while an approval is missing;
-and a task (VTODO) for each open step with a deadline, due when that is, while it is open.
+'The content calendar as iCalendar text (RFC 5545): events for what is planned, tasks for deadlines.
+An event for each variant that is planned, TENTATIVE while an approval is missing; a task (VTODO) for each open step with a deadline, DUE when that is.
 Options since and until are the first day and the day after the last, each as in "2027-03-31"; without them a month back and a year ahead. Events keep their UID, and SEQUENCE grows with
 each change, so that a subscribed calendar follows. 0A000 where the extension was built without libical.';
 

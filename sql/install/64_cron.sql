@@ -18,9 +18,9 @@ CREATE FUNCTION greenlight.run_chore(
 	AS 'MODULE_PATHNAME', 'gl_run_chore';
 REVOKE ALL ON FUNCTION greenlight.run_chore(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.run_chore(text, jsonb) IS
-'Do a chore now: "slots" puts approved posts without a publish time into free slots, in the workspaces that set_workspace() told so. Returns how many posts
-it was about. The worker does each chore every hour; what somebody is working on meanwhile is left for the next time, and a copy of an armed database
-does nothing. Administrators only. 22023 for a chore that does not exist.';
+'Do a chore now, which the worker does every hour; returns how many posts it was about.
+"slots" puts approved posts without a publish time into free slots, in the workspaces that set_workspace() told so. What somebody is working on
+meanwhile is left for the next time, and a copy of an armed database does nothing. Administrators only. 22023 for a chore that does not exist.';
 
 CREATE FUNCTION greenlight.install_cron_jobs(
 	options jsonb DEFAULT '{}'
