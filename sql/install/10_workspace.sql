@@ -11,6 +11,7 @@ CREATE TABLE greenlight_internal.workspace
 	definition_no		bigint NOT NULL,
 	event_no			bigint NOT NULL DEFAULT 0,
 	head_sha256			bytea,
+	fills_slots			boolean NOT NULL DEFAULT false,
 	created_at			timestamptz NOT NULL,
 	CHECK (is_paused OR pause_reason IS NULL)
 ) WITH (fillfactor = 50);
@@ -18,6 +19,8 @@ COMMENT ON TABLE greenlight_internal.workspace IS
 'One client or brand: the unit of visibility, keys and chains.';
 COMMENT ON COLUMN greenlight_internal.workspace.definition_no IS
 'A number never used before, drawn at every change of members, roles, channels, workflows or pause: caches of this workspace hold while it stays.';
+COMMENT ON COLUMN greenlight_internal.workspace.fills_slots IS
+'Approved posts without a publish time go into free slots by themselves.';
 COMMENT ON COLUMN greenlight_internal.workspace.head_sha256 IS
 'Hash of the last event of the workspace''s own chain (events without a post).';
 

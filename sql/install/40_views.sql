@@ -6,7 +6,7 @@
 CREATE VIEW greenlight.workspace WITH (security_invoker = true) AS
 SELECT w.id, w.name, w.timezone, w.is_paused, w.pause_reason,
 	(SELECT f.name FROM greenlight_internal.workflow f WHERE f.workspace_id = w.id AND f.is_default) AS workflow,
-	w.created_at
+	w.created_at, w.fills_slots
 FROM greenlight_internal.workspace w;
 COMMENT ON VIEW greenlight.workspace IS
 'Workspaces you are a member of: one client or brand each.';

@@ -13,6 +13,18 @@ COMMENT ON FUNCTION greenlight.create_workspace(text, text, jsonb) IS
 'Make a workspace, with workflow four_eyes assigned.
 Administrators only. 23505 when the name is taken, 22023 for a time zone that does not exist.';
 
+CREATE FUNCTION greenlight.set_workspace(
+	workspace text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.workspace
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_set_workspace';
+REVOKE ALL ON FUNCTION greenlight.set_workspace(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.set_workspace(text, jsonb) IS
+'Change a workspace; what the options do not name stays as it is.
+Option fill_slots: whether approved posts without a publish time go into free slots by themselves, as by fill_slots(), within an hour.
+Takes manage_calendar.';
+
 CREATE FUNCTION greenlight.pause_workspace(
 	workspace text,
 	reason text DEFAULT NULL,

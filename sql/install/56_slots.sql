@@ -51,3 +51,19 @@ COMMENT ON FUNCTION greenlight.fill_slots(text, jsonb) IS
 'Schedule approved posts that have no publish time, those first that wait longest, each at the first slot that is free on all its channels
 that have slots; returns what was scheduled. Posts without such a slot, and those that the caller may not schedule, stay as they are.
 Option limit: how many posts are looked at (100, at most 1000).';
+
+CREATE FUNCTION greenlight.recurrence_times(
+	recurrence text,
+	local_time timestamp,
+	timezone text,
+	until_at timestamptz DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS SETOF timestamptz
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_recurrence_times';
+REVOKE ALL ON FUNCTION greenlight.recurrence_times(text, timestamp, text, timestamptz, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.recurrence_times(text, timestamp, text, timestamptz, jsonb) IS
+'When a recurrence (RRULE of RFC 5545) comes round, from a wall time in a zone on and before an instant.
+The wall time stays the same: where the clocks skip it, it is moved forward, and where they repeat it, the earlier instant counts.
+FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, beside it INTERVAL, COUNT, BYDAY, BYMONTHDAY, BYMONTH and WKST; the end is until_at, COUNT or ten years.
+Option limit: how many at most (100, at most 1000). 22023 for any other text.';

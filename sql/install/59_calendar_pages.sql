@@ -47,12 +47,26 @@ CREATE FUNCTION greenlight.calendar_ics(
 			FROM greenlight.calendar c
 			JOIN greenlight_internal.post p ON p.id = c.post_id
 			WHERE c.workspace = $1 AND c.day >= period.since AND c.day < period.until
-				AND c.publish_at >= period.since - interval '2 days' AND c.publish_at < period.until + interval '2 days'), '[]'))
+				AND c.publish_at >= period.since - interval '2 days' AND c.publish_at < period.until + interval '2 days'), '[]') || COALESCE((
+			SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+					'uid', pg_catalog.format('step-%s-%s-%s-%s@pg-greenlight', s.post_id, s.round, s.step_order,
+						pg_catalog.to_char(p.created_at AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISSUS')),
+					'due', s.due_at, 'changed', p.updated_at, 'sequence', p.event_no,
+					'summary', pg_catalog.format('%s: %s', v.title, s.step),
+					'description', pg_catalog.format('Post %s, revision %s, waits for %s', s.post_id, s.revision,
+						COALESCE(NULLIF(pg_catalog.array_to_string(s.waits_for, ', '), ''), 'nobody')),
+					'category', v.status, 'status', 'NEEDS-ACTION')
+				ORDER BY s.due_at, s.post_id)
+			FROM greenlight.review_step s
+			JOIN greenlight.post v ON v.id = s.post_id
+			JOIN greenlight_internal.post p ON p.id = s.post_id
+			WHERE v.workspace = $1 AND s.state = 'open' AND s.due_at >= period.since AND s.due_at < period.until), '[]'))
 		FROM period;
 	END;
 REVOKE ALL ON FUNCTION greenlight.calendar_ics(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.calendar_ics(text, jsonb) IS
-'The content calendar as iCalendar text (RFC 5545), an event for each variant that is planned: TENTATIVE while an approval is missing.
+'The content calendar as iCalendar text (RFC 5545): events for what is planned, tasks for deadlines.
+An event for each variant that is planned, TENTATIVE while an approval is missing; a task (VTODO) for each open step with a deadline, DUE when that is.
 Options since and until are the first day and the day after the last, each as in "2027-03-31"; without them a month back and a year ahead. Events keep their UID, and SEQUENCE grows with
 each change, so that a subscribed calendar follows. 0A000 where the extension was built without libical.';
 

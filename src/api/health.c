@@ -10,6 +10,7 @@
 #include "flow/actor.h"
 #include "flow/arming.h"
 #include "funcapi.h"
+#include "store/cron.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "worker/status.h"
@@ -138,6 +139,22 @@ add_server(FunctionCallInfo fcinfo)
 	add_assertions(fcinfo);
 }
 
+/* The worker does the chores as well, so nothing is late by more than an hour. */
+static void
+add_cron(FunctionCallInfo fcinfo)
+{
+	bool is_there = gl_cron_is_there();
+	int n = is_there ? gl_cron_count() : 0;
+
+	add_check(fcinfo, "cron", n > 0 ? HEALTH_OK : HEALTH_WARN,
+			  n > 0		 ? psprintf("%d jobs of pg_cron do the chores", n)
+			  : is_there ? "pg_cron has none of our jobs: the worker does the chores every hour"
+						 : "pg_cron is not installed: the worker does the chores every hour",
+			  is_there ? "Call install_cron_jobs() to have them done more often."
+					   : "Nothing is missing without it; install pg_cron and call "
+						 "install_cron_jobs() to have them done more often.");
+}
+
 /* health() */
 Datum
 gl_health(PG_FUNCTION_ARGS)
@@ -162,6 +179,7 @@ gl_health(PG_FUNCTION_ARGS)
 			  obstacle == NULL ? "this database may publish" : obstacle,
 			  "An administrator calls arm_publisher() where it is meant to publish.");
 	add_server(fcinfo);
+	add_cron(fcinfo);
 	add_counts(fcinfo);
 	gl_engine_leave(&scope);
 	return (Datum) 0;

@@ -14,6 +14,7 @@
 #include "utils/fmgrprotos.h"
 
 PG_FUNCTION_INFO_V1(gl_create_workspace);
+PG_FUNCTION_INFO_V1(gl_set_workspace);
 PG_FUNCTION_INFO_V1(gl_pause_workspace);
 PG_FUNCTION_INFO_V1(gl_resume_workspace);
 PG_FUNCTION_INFO_V1(gl_create_workflow);
@@ -66,6 +67,39 @@ gl_create_workspace(PG_FUNCTION_ARGS)
 							gl_setup_workflow(&setup, "four_eyes", template_document("four_eyes")));
 	gl_setup_end(&setup, "create_workspace", named("timezone", timezone));
 	result = gl_workspace_result(row.id);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* set_workspace(workspace, options): what is not named stays as it is. */
+Datum
+gl_set_workspace(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"fill_slots", NULL};
+	static const DocKeys workspace_options = {keys, NULL};
+	char *name = gl_arg_name(fcinfo, 0, "workspace");
+	Doc options = gl_arg_options(fcinfo, 1, &workspace_options);
+	bool names_it;
+	bool fills = false;
+	Doc option;
+	EngineScope scope;
+	Setup setup;
+	Detail detail;
+	Datum result;
+
+	names_it = gl_doc_get(&options, "fill_slots", &option);
+	if (names_it)
+		fills = gl_doc_bool(&option);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	setup = gl_setup_begin(name, PERMISSION_MANAGE_CALENDAR, "change how slots are filled");
+	if (names_it && setup.row.fills_slots != fills)
+	{
+		setup.row.fills_slots = fills;
+		gl_detail_begin(&detail);
+		gl_detail_raw(&detail, "fill_slots", fills ? "true" : "false");
+		gl_setup_end(&setup, "set_workspace", gl_detail_end(&detail));
+	}
+	result = gl_workspace_result(setup.row.id);
 	gl_engine_leave(&scope);
 	return result;
 }

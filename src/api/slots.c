@@ -10,7 +10,7 @@
 #include "base/engine.h"
 #include "base/errors.h"
 #include "flow/delegates.h"
-#include "flow/lookup.h"
+#include "flow/fill.h"
 #include "flow/setup.h"
 #include "flow/slots.h"
 #include "flow/snapshot.h"
@@ -136,102 +136,6 @@ gl_next_slot(PG_FUNCTION_ARGS)
 	PG_RETURN_TIMESTAMPTZ(found.at[0]);
 }
 
-/* The free slots of one channel. */
-typedef struct Queue
-{
-	gl_id channel_id;
-	Instants free;
-} Queue;
-
-static Queue *
-queue_of(Queue *queues, int nqueues, gl_id channel_id)
-{
-	for (int i = 0; i < nqueues; i++)
-		if (queues[i].channel_id == channel_id)
-			return &queues[i];
-	return NULL;
-}
-
-static bool
-is_free_everywhere(Queue *queues, int nqueues, const IdList *channels, gl_time at)
-{
-	for (int i = 0; i < channels->n; i++)
-	{
-		Queue *queue = queue_of(queues, nqueues, channels->items[i]);
-
-		if (queue != NULL && !gl_instants_have(&queue->free, at))
-			return false;
-	}
-	return true;
-}
-
-/* The first instant that is a free slot of each channel that has slots; never where none has any. */
-static gl_time
-first_common(Queue *queues, int nqueues, const IdList *channels)
-{
-	for (int i = 0; i < channels->n; i++)
-	{
-		Queue *queue = queue_of(queues, nqueues, channels->items[i]);
-
-		if (queue == NULL)
-			continue;
-		for (int slot = 0; slot < queue->free.n; slot++)
-			if (is_free_everywhere(queues, nqueues, channels, queue->free.at[slot]))
-				return queue->free.at[slot];
-		return GL_TIME_NEVER;
-	}
-	return GL_TIME_NEVER;
-}
-
-/* Plans one post; false where no slot is free or the actor may not. */
-static bool
-plan(PostSnap *snap, Actor actor, Queue *queues, int nqueues)
-{
-	ActRequest request = {.action = ACTION_SCHEDULE, .actor = actor};
-	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
-	Verdict verdict;
-
-	/* What was locked may have changed since it was found. */
-	if (snap->post.status != STATUS_APPROVED || snap->post.publish_at != GL_TIME_NEVER)
-		return false;
-	request.publish_at = first_common(queues, nqueues, &channels);
-	if (request.publish_at == GL_TIME_NEVER)
-		return false;
-	gl_act_through(snap, &request, &verdict);
-	if (verdict.refusal != REFUSAL_NONE)
-		return false;
-	for (int i = 0; i < channels.n; i++)
-	{
-		Queue *queue = queue_of(queues, nqueues, channels.items[i]);
-
-		if (queue != NULL)
-			gl_instants_drop(&queue->free, request.publish_at);
-	}
-	return true;
-}
-
-/* The snapshots of posts in the order of ids; the locks are taken in that of the ids themselves. */
-static PostSnap **
-locked_posts(const IdList *ids, Actor actor)
-{
-	IdList ascending = {ids->n, palloc(sizeof(gl_id) * Max(ids->n, 1))};
-	PostSnap **snaps = palloc(sizeof(PostSnap *) * Max(ids->n, 1));
-	PostSnap **locked;
-
-	if (ids->n > 0)
-		memcpy(ascending.items, ids->items, sizeof(gl_id) * ids->n);
-	qsort(ascending.items, ascending.n, sizeof(gl_id), gl_compare_ids);
-	locked = gl_snapshots_lock(&ascending, actor);
-	for (int i = 0; i < ids->n; i++)
-	{
-		gl_id *found =
-			bsearch(&ids->items[i], ascending.items, ascending.n, sizeof(gl_id), gl_compare_ids);
-
-		snaps[i] = locked[found - ascending.items];
-	}
-	return snaps;
-}
-
 /* fill_slots(workspace, options) */
 Datum
 gl_fill_slots(PG_FUNCTION_ARGS)
@@ -241,15 +145,12 @@ gl_fill_slots(PG_FUNCTION_ARGS)
 	char *name = gl_arg_name(fcinfo, 0, "workspace");
 	Doc options = gl_arg_options(fcinfo, 1, &fill_options);
 	int limit = FILLED_IF_NOT_SAID;
-	gl_time now = gl_clock_now();
 	Doc member;
 	EngineScope scope;
 	Actor actor;
 	const Workspace *workspace;
-	IdList channels;
-	IdList posts;
-	Queue *queues;
-	PostSnap **snaps;
+	PostSnap **planned;
+	int n;
 
 	if (gl_doc_get(&options, "limit", &member))
 		limit = gl_doc_int(&member, 1, FILLED_MAX);
@@ -257,22 +158,13 @@ gl_fill_slots(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_person();
 	workspace = gl_workspace_for(name, actor);
-	/* Two calls at once would find the same slots free: the second waits here for the first. */
-	channels = gl_slots_lock(workspace->id);
-	gl_engine_refresh();
-	posts = gl_posts_unplanned(workspace->id, limit);
-	snaps = locked_posts(&posts, actor);
-	queues = palloc(sizeof(Queue) * Max(channels.n, 1));
-	for (int i = 0; i < channels.n; i++)
-		queues[i] = (Queue){channels.items[i], gl_slots_free(workspace, channels.items[i], now,
-															 now + HORIZON, FILLED_MAX + posts.n)};
-	for (int i = 0; i < posts.n; i++)
-		if (snaps[i] != NULL && plan(snaps[i], actor, queues, channels.n))
-		{
-			ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	planned = gl_slots_fill(workspace, actor, limit, &n);
+	for (int i = 0; i < n; i++)
+	{
+		ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
-			tuplestore_puttuple(result->setResult, gl_post_tuple(result->setDesc, snaps[i], actor));
-		}
+		tuplestore_puttuple(result->setResult, gl_post_tuple(result->setDesc, planned[i], actor));
+	}
 	gl_engine_leave(&scope);
 	return (Datum) 0;
 }

@@ -169,8 +169,9 @@ gl_need_met(Need need, const ActorFacts *actor, bool review_gates)
 {
 	if (need == NEED_NONE)
 		return true;
+	/* It fills slots, where the workspace asked for that. */
 	if (actor->kind == ACTOR_WORKER)
-		return need == NEED_WORKER;
+		return need == NEED_WORKER || need == NEED_SCHEDULE;
 	if (actor->kind == ACTOR_SYSTEM)
 		return need == NEED_REVOKE;
 	return actor->kind == ACTOR_PERSON && person_meets(need, actor, review_gates);

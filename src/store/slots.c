@@ -31,6 +31,19 @@ static Statement lock_slots = {
 	.types = {INT8OID},
 };
 
+/* Nothing where somebody else has locked one of them. */
+static Statement lock_free_slots = {
+	.text =
+		"WITH locked AS MATERIALIZED (SELECT t.id, t.channel_id FROM greenlight_internal.slot t "
+		"WHERE t.workspace_id = $1 ORDER BY t.id FOR UPDATE SKIP LOCKED) "
+		"SELECT DISTINCT l.channel_id FROM locked l WHERE NOT EXISTS ("
+		"SELECT FROM greenlight_internal.slot t WHERE t.workspace_id = $1 "
+		"AND t.id NOT IN (SELECT o.id FROM locked o)) ORDER BY l.channel_id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement find_slot = {
 	.text = "SELECT t.id FROM greenlight_internal.slot t "
 			"WHERE t.channel_id = $1 AND t.iso_dow = $2 AND t.local_time = $3",
@@ -107,6 +120,18 @@ gl_slots_lock(gl_id workspace_id)
 	gl_args_id(&args, workspace_id);
 	rows = gl_spi_run(&lock_slots, &args, 0);
 	return gl_rows_ids(&rows);
+}
+
+bool
+gl_slots_lock_free(gl_id workspace_id, IdList *channels)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_id(&args, workspace_id);
+	rows = gl_spi_run(&lock_free_slots, &args, 0);
+	*channels = gl_rows_ids(&rows);
+	return channels->n > 0;
 }
 
 gl_id

@@ -20,6 +20,9 @@ extern SlotRow *gl_slots_read(gl_id channel_id, int *found);
 /* The channels of a workspace that have slots, by id; their rows are locked until the end of the transaction. */
 extern IdList gl_slots_lock(gl_id workspace_id);
 
+/* The same without waiting: false when there are none, or somebody else has locked one. */
+extern bool gl_slots_lock_free(gl_id workspace_id, IdList *channels);
+
 /* Write a new one and return its id, or that of the one that is there: is_new tells which. */
 extern gl_id gl_slot_insert(gl_id workspace_id, const SlotRow *slot, gl_time now, bool *is_new);
 

@@ -11,7 +11,7 @@
 /* clang-format off */
 #define CHANGING(F, N) \
 	F(TEXT, timezone) F(BOOL, is_paused) F(OPT_TEXT, pause_reason) F(INT64, definition_no) \
-	F(INT64, event_no) F(OPT_DIGEST, head_sha256)
+	F(INT64, event_no) F(OPT_DIGEST, head_sha256) F(BOOL, fills_slots)
 
 static const Field insert_fields[] = {GL_FIELD(TEXT, name) GL_FIELD(TIME, created_at)
 									  CHANGING(GL_FIELD, GL_FIELD_NAME)};
@@ -22,7 +22,7 @@ static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(TEXT, name) GL_FIELD
 
 static Statement insert_workspace = {
 	.text = "INSERT INTO greenlight_internal.workspace (name, created_at" CHANGING(
-		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_8
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_9
 							  ") ON CONFLICT (name) DO NOTHING RETURNING id",
 	.expect = SPI_OK_INSERT_RETURNING,
 	.fields = insert_fields,
@@ -34,10 +34,18 @@ static Statement select_all = {
 	.expect = SPI_OK_SELECT,
 };
 
+static Statement select_filling = {
+	.text =
+		"SELECT w.id FROM greenlight_internal.workspace w WHERE w.fills_slots AND EXISTS ("
+		"SELECT FROM greenlight_internal.post p WHERE p.workspace_id = w.id "
+		"AND p.status = 'approved' AND p.publish_at IS NULL AND NOT p.is_archived) ORDER BY w.id",
+	.expect = SPI_OK_SELECT,
+};
+
 static Statement update_workspace = {
 	.text =
 		"UPDATE greenlight_internal.workspace SET (timezone, is_paused, pause_reason, definition_no, "
-		"event_no, head_sha256) = ROW ($2, $3, $4, $5, $6, $7) WHERE id = $1",
+		"event_no, head_sha256, fills_slots) = ROW ($2, $3, $4, $5, $6, $7, $8) WHERE id = $1",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
 	.nfields = lengthof(update_fields),
@@ -116,6 +124,14 @@ IdList
 gl_workspaces_all(void)
 {
 	Rows rows = gl_spi_run(&select_all, NULL, 0);
+
+	return gl_rows_ids(&rows);
+}
+
+IdList
+gl_workspaces_filling(void)
+{
+	Rows rows = gl_spi_run(&select_filling, NULL, 0);
 
 	return gl_rows_ids(&rows);
 }

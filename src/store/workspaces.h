@@ -18,6 +18,7 @@ typedef struct WorkspaceRow
 	int64 definition_no;
 	int64 event_no;
 	OptDigest head_sha256; /* not set before the first event */
+	bool fills_slots;
 	ItemPointerData tid;
 } WorkspaceRow;
 
@@ -42,6 +43,9 @@ extern bool gl_workspace_row(gl_id workspace_id, WorkspaceRow *workspace);
 
 /* All workspaces, by id. */
 extern IdList gl_workspaces_all(void);
+
+/* Those that have their slots filled by themselves, and an approved post without a time, by id. */
+extern IdList gl_workspaces_filling(void);
 
 /* Write the changeable columns, with a new definition_no. */
 extern void gl_workspace_update(WorkspaceRow *workspace);

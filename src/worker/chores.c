@@ -1,12 +1,14 @@
 /*
  * chores.c
- *		The metrics follow the log in slices: a slice is a short transaction of its own.
+ *		The metrics follow the log in slices: a slice is a short transaction of its own. Each chore is one,
+ *		too, once an hour.
  */
 #include "worker/chores.h"
 
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/settings.h"
+#include "flow/chores.h"
 #include "flow/metrics.h"
 #include "worker/transaction.h"
 #include "worker/wake.h"
@@ -16,11 +18,14 @@
 #define FAILURE_DELAY (60 * GL_SECOND) /* before one that failed is tried again */
 #define BUSY_REST 19 /* times as long as a slice took it rests while deliveries are under way */
 
+#define HOUR (3600 * GL_SECOND)
+
 static bool is_known;	  /* it has looked since it started */
 static uint64 seen;		  /* last event of the database when it looked last */
 static gl_time next_run;  /* when it may look again */
 static gl_time caught_up; /* when the metrics held all there was, or it began */
 static gl_time rested;	  /* when a worker that is busy may run another slice */
+static gl_time next_hour; /* when the hourly chores have their turn */
 static gl_time rest;	  /* how long that was */
 
 /* What came of a slice. */
@@ -55,11 +60,32 @@ next_while_busy(gl_time interval)
 	return Max(caught_up + interval, rested);
 }
 
-gl_time
-gl_chores_run(const DatabaseSlot *slot, bool is_idle)
+static void
+do_chore(void *argument)
+{
+	EngineScope scope;
+
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	(void) gl_chore_run(*(Chore *) argument);
+	gl_engine_leave(&scope);
+}
+
+/* What failed has its next turn in an hour, like all others. A busy worker puts them off for an hour at most. */
+static void
+run_hourly(gl_time now, bool is_idle)
+{
+	if (!gl_delay_is_over(is_idle || next_hour == 0 ? next_hour : next_hour + HOUR, 2 * HOUR, now))
+		return;
+	for (Chore chore = 0; chore < CHORE_COUNT; chore++)
+		(void) gl_worker_transaction(gl_name(&gl_chores, chore), do_chore, &chore);
+	next_hour = now + HOUR;
+}
+
+/* When to follow the log again. */
+static gl_time
+run_metrics(const DatabaseSlot *slot, gl_time now, bool is_idle)
 {
 	gl_time interval = gl_setting_time(gl_settings.metrics_interval);
-	gl_time now = gl_clock_now();
 	uint64 last = pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event);
 	Slice slice = {.sealed = GL_NO_ID};
 
@@ -86,6 +112,15 @@ gl_chores_run(const DatabaseSlot *slot, bool is_idle)
 	seen = Min(last, (uint64) slice.sealed);
 	next_run = now + interval;
 	return seen == last ? GL_TIME_NEVER : next_run;
+}
+
+gl_time
+gl_chores_run(const DatabaseSlot *slot, bool is_idle)
+{
+	gl_time now = gl_clock_now();
+
+	run_hourly(now, is_idle);
+	return Min(run_metrics(slot, now, is_idle), next_hour);
 }
 
 bool

@@ -1,6 +1,6 @@
 /*
  * chores.h
- *		What the worker does besides deliveries: it brings the metrics up to date.
+ *		What the worker does besides deliveries: the metrics follow the log, and the hourly chores.
  */
 #ifndef GL_WORKER_CHORES_H
 #define GL_WORKER_CHORES_H
@@ -11,9 +11,10 @@
 #include "worker/shmem.h"
 
 /*
- * A part of what waits, so small that no delivery waits long for it: at once with nothing in flight and nothing
- * due, else when the metrics are an interval behind, and then a twentieth of the time. Returns when to come back: at once while more is left, GL_TIME_NEVER when the log holds
- * nothing new; the worker looks at that again whenever it wakes, without a query.
+ * A part of what waits, so small that no delivery waits long for it: at once with nothing in flight and
+ * nothing due, else when the metrics are an interval behind, and then a twentieth of the time. Returns
+ * when to come back: at once while more is left, else when the next chore has its turn; the worker looks
+ * at the log again whenever it wakes, without a query.
  */
 extern gl_time gl_chores_run(const DatabaseSlot *slot, bool is_idle);
 

@@ -114,6 +114,7 @@ INSERT INTO test.value VALUES ('post', 1, 'theirs', :'their_post'), ('variant', 
 CREATE TABLE test.call (n int GENERATED ALWAYS AS IDENTITY, function text, who text, arguments text);
 INSERT INTO test.call (function, who, arguments) VALUES
 	('create_workspace', 'postgres', $$name~name~'new'; timezone~name timezone~'UTC'; options~options~'{}'$$),
+	('set_workspace', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('pause_workspace', 'olga', $$workspace~name workspace~'bad'; reason~text~'why'; options~options~'{}'$$),
 	('resume_workspace', 'olga', $$workspace~name workspace~'bad'; reason~text~'why'; options~options~'{}'$$),
 	('add_person', 'postgres', $$name~name~'new'; email~name email~'new@example.org'; login~name~NULL; options~options~'{}'$$),
@@ -184,6 +185,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('add_blackout', 'olga', $$workspace~name workspace~'bad'; period~period~tstzrange(now() + '1 day', now() + '2 days'); reason~text~'why'; options~options~'{}'$$),
 	('remove_blackout', 'olga', $$workspace~name workspace~'bad'; blackout_id~id~(SELECT max(id) FROM greenlight.blackout); options~options~'{}'$$),
 	('next_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; after~time~NULL$$),
+	('recurrence_times', 'olga', $$recurrence~name~'FREQ=DAILY;COUNT=3'; local_time~walltime~now()::timestamp; timezone~name~'UTC'; until_at~time~now() + interval '9 days'; options~options~'{}'$$),
 	('fill_slots', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('calendar_ics', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
 	('calendar_html', 'olga', $$workspace~name workspace~'bad'; month~day~'2030-01-01'; options~options~'{}'$$),
@@ -228,6 +230,9 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('run_once', 'olga', $$options~options~'{}'$$),
 	('arm_publisher', 'postgres', $$note~text~'x'; options~options~'{}'$$),
 	('disarm_publisher', 'postgres', $$reason~text~'x'; options~options~'{}'$$),
+	('run_chore', 'postgres', $$chore~name~'slots'; options~options~'{}'$$),
+	('install_cron_jobs', 'postgres', $$options~options~'{}'$$),
+	('remove_cron_jobs', 'postgres', $$options~options~'{}'$$),
 	('publisher_status', 'olga', $$$$),
 	('health', 'olga', $$$$);
 UPDATE test.call SET arguments = replace(replace(replace(arguments, 'TOKEN1', (SELECT quote_literal(token) FROM test.held WHERE n = 1)),

@@ -8,7 +8,8 @@
 SELECT pg_stat_force_next_flush();
 SELECT p.proname FROM pg_proc p
 WHERE p.pronamespace = 'greenlight'::regnamespace
-	AND p.proname <> 'act_as_token' -- takes a signature: test/t/101_assertions.pl
+	AND p.proname NOT IN ('act_as_token', -- takes a signature: test/t/101_assertions.pl
+		'install_cron_jobs', 'remove_cron_jobs') -- take pg_cron: test/t/140_cron.pl
 	AND NOT EXISTS (SELECT FROM pg_stat_user_functions s WHERE s.funcid = p.oid AND s.calls > 0)
 ORDER BY p.proname COLLATE "C";
 

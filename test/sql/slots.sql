@@ -72,5 +72,40 @@ SELECT actor, action, to_status FROM greenlight.event WHERE post_id = test.post(
 SELECT test.run('mia', $$SELECT name FROM greenlight.remove_slot('slo', 'blog', 1, '09:00')$$);
 SELECT test.run('mia', $$SELECT name FROM greenlight.remove_slot('slo', 'blog', 1, '09:00')$$);
 SELECT test.run('ann', $$SELECT title, publish_at FROM greenlight.post WHERE workspace = 'slo' AND publish_at IS NOT NULL AND status <> 'cancelled' ORDER BY publish_at, id$$);
+
+-- filled by themselves where the workspace asks for it: who manages the calendar says so, and it is told once
+SELECT test.run(who, $$SELECT fills_slots FROM greenlight.set_workspace('slo', '{"fill_slots": true}')$$) FROM unnest('{cleo,ass,mia,mia}'::text[]) who;
+SELECT test.run('mia', $$SELECT fills_slots FROM greenlight.set_workspace('slo')$$);
+SELECT actor, detail FROM greenlight.event WHERE workspace = 'slo' AND action = 'set_workspace';
+SELECT test.run('mia', $$SELECT greenlight.set_workspace('slo', '{"fill_slots": "yes"}')$$);
+SELECT test.run('cleo', $$SELECT greenlight.set_workspace('slo2', '{"fill_slots": true}')$$);
+SELECT name FROM greenlight.create_workflow('slo', 'bound', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "strategist"}], "schedule_binding": "exact"}]}');
+SELECT name FROM greenlight.assign_workflow('slo', 'bound', 'blog');
+SELECT pg_temp.approved('bound', '{blog}');
+SELECT pg_temp.approved('free', '{shop}');
+SELECT pg_temp.approved('archived', '{shop}');
+SELECT test.does('ann', 'archive', 'archived');
+SELECT greenlight.run_chore('slots');
+SELECT title, publish_at, status FROM greenlight.post WHERE workspace = 'slo' AND title IN ('bound', 'free', 'archived', 'only mail', 'not approved') ORDER BY title;
+SELECT actor, action, to_status FROM greenlight.event WHERE post_id = test.post('free') ORDER BY event_no DESC LIMIT 1;
+SELECT greenlight.run_chore('slots');
+SELECT test.run('mia', $$SELECT greenlight.run_chore('slots')$$);
+SELECT test.run('mia', $$SELECT fills_slots FROM greenlight.set_workspace('slo', '{"fill_slots": false}')$$);
+SELECT pg_temp.approved('later', '{shop}');
+SELECT greenlight.run_chore('slots');
+
+-- what comes round keeps its wall time; hours that the clocks skip or repeat are as those of slots
+CREATE FUNCTION pg_temp.times(recurrence text, at text DEFAULT '2032-03-21 02:30', zone text DEFAULT 'Europe/Berlin', until text DEFAULT NULL, options text DEFAULT '{"limit": 4}')
+RETURNS text LANGUAGE sql AS $$
+	SELECT test.run('cleo', format('SELECT string_agg(to_char(t, ''YYYY-MM-DD HH24:MI''), '', '') FROM greenlight.recurrence_times(%L, %L, %L, %L, %L) t', recurrence, at, zone, until, options)) $$;
+SELECT r, pg_temp.times(r) FROM unnest('{FREQ=WEEKLY,FREQ=DAILY;INTERVAL=7,FREQ=MONTHLY;BYDAY=-1SU,"BYDAY=MO,FR;INTERVAL=2;FREQ=WEEKLY;WKST=SU",FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29,FREQ=MONTHLY;BYMONTHDAY=31,
+	FREQ=YEARLY;BYDAY=1MO,FREQ=DAILY;COUNT=2,FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30}'::text[]) r;
+SELECT pg_temp.times('FREQ=WEEKLY', '2032-10-24 02:30');
+SELECT pg_temp.times('FREQ=WEEKLY', until => '2032-03-28 01:30+00'), pg_temp.times('FREQ=WEEKLY', until => '2032-03-28 01:30:00.000001+00');
+SELECT pg_temp.times('FREQ=DAILY', '2032-03-21 02:30:00.123456', 'Pacific/Kiritimati', '2032-03-23 00:00+00');
+SELECT r, pg_temp.times(r) FROM unnest('{FREQ=HOURLY,FREQ=DAILY;UNTIL=20330101T000000Z,INTERVAL=2,FREQ=DAILY;FREQ=DAILY,FREQ=DAILY;,FREQ=DAILY;BYSETPOS=1,FREQ=WEEKLY;BYDAY=2MO,FREQ=MONTHLY;BYDAY=0MO,
+	FREQ=MONTHLY;BYDAY=54MO,FREQ=DAILY;INTERVAL=0,FREQ=DAILY;INTERVAL=99999999999,FREQ=DAILY;COUNT=-1,FREQ=MONTHLY;BYMONTHDAY=32,FREQ=YEARLY;BYMONTH=13,FREQ=YEARLY;BYMONTH=-1,"FREQ=DAILY;BYDAY=MO,",FREQ=DAILY;BYDAY=,
+	FREQ = DAILY,freq=daily,FREQ=DAILY;INTERVAL=2;INTERVAL=3,FREQ=DAILY;WKST=MO;WKST=MO,FREQ=DAILY BYDAY=MO}'::text[]) r;
+SELECT pg_temp.times('FREQ=DAILY', 'infinity'), pg_temp.times('FREQ=DAILY', '1999-01-01'), pg_temp.times('FREQ=DAILY', zone => 'Mars/Olympus'), pg_temp.times('FREQ=DAILY', options => '{"limit": 0}');
 SELECT greenlight_test.reset_clock();
 SELECT * FROM greenlight.verify();

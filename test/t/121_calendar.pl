@@ -48,6 +48,34 @@ as($node, 'app', 'ann', q{SELECT greenlight.submit(id) FROM greenlight.post WHER
 my $left = as($node, 'app', 'ben', "$view ORDER BY publish_at, variant_id");
 isnt($left, $rows, 'half of them are taken back, the rest is submitted');
 is(events(as($node, 'app', 'ben', $calendar)), "$left\n", 'and the events are the rows of the view again');
+# deadlines are tasks: due when the step is, by the same name for good, with a number that grows; gone when it is decided
+as($node, 'app', 'ben', q{SELECT greenlight.create_workflow('acme', 'timed', '{"mode": "required", "steps": [{"name": "final, look; \\\\ here", "requires":
+	[{"role": "manager"}], "deadline": {"within": "36 hours"}}]}')});
+as($node, 'app', 'ben', q{SELECT name FROM greenlight.assign_workflow('acme', 'timed')});
+for my $title (@titles)
+{
+	my $quoted = $title =~ s/'/''/gr;
+	my $id = as($node, 'app', 'ann', qq{SELECT id FROM greenlight.create_post('acme', '$quoted', 'text', '{one}')});
+	as($node, 'app', 'ann', "SELECT greenlight.submit($id)");
+}
+my $week = q{SELECT greenlight.calendar_ics('acme', format('{"since": "%s", "until": "%s"}', current_date - 1, current_date + 7)::jsonb)};
+my $tasks = q{SELECT to_char(s.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), p.title || ': ' || s.step, p.status, 'NEEDS-ACTION'
+	FROM greenlight.review_step s JOIN greenlight.post p ON p.id = s.post_id WHERE s.state = 'open' AND s.due_at IS NOT NULL ORDER BY s.due_at, p.id};
+my $due = as($node, 'app', 'ben', $tasks);
+is(scalar(split /\n/, $due), scalar @titles, 'each of the posts has a deadline');
+my $before = as($node, 'app', 'ben', $week);
+is(events($before), "$due\n", 'the tasks are the open steps with their due times');
+as($node, 'app', 'ben', q{SELECT greenlight.extend_deadline(post_id, due_at + interval '1 day', 'more time') FROM greenlight.review_step WHERE state = 'open' AND due_at IS NOT NULL});
+my $after = as($node, 'app', 'ben', $week);
+isnt(as($node, 'app', 'ben', $tasks), $due, 'the deadlines are later now');
+is(events($after), as($node, 'app', 'ben', $tasks) . "\n", 'and so are the tasks');
+my ($uids_before, $uids_after) = map { join ' ', $_ =~ /^UID:(step\S+)/mg } $before, $after;
+is($uids_after, $uids_before, 'each keeps its name');
+my @numbers = map { [ $_ =~ /^SEQUENCE:(\d+)/mg ] } $before, $after;
+is(scalar(grep { $numbers[1][$_] <= $numbers[0][$_] } 0 .. $#{ $numbers[0] }), 0, 'and has a greater number');
+as($node, 'app', 'ben', q{SELECT greenlight.approve(post_id, revision) FROM greenlight.review_step WHERE state = 'open' AND due_at IS NOT NULL});
+is(events(as($node, 'app', 'ben', $week)), '', 'what is decided is no task any more');
+
 is(events(as($node, 'app', 'ben', q{SELECT greenlight.calendar_ics('acme', '{"since": "2040-01-01", "until": "2040-02-01"}')})), '',
 	'nothing planned is a calendar, too');
 like(events("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"), qr/refused: PRODID/, 'what is no calendar is seen');
