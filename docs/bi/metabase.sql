@@ -50,9 +50,9 @@ FROM greenlight_bi.freshness f;
 -- question: Cycle time by week
 -- description: From the first submission to the approval: half, 85 % and 95 % of the posts within. Out of the histogram, within 2.5 %.
 -- display: line
-SELECT d.week_start::timestamp AS time, greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.5) AS p50,
-  greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.85) AS p85, greenlight.histogram_percentile(array_agg(h.bucket), array_agg(h.n), 0.95) AS p95
-FROM greenlight_bi.agg_duration_histogram h
+SELECT d.week_start::timestamp AS time, greenlight.duration_percentile(array_agg(h.durations), 0.5) AS p50,
+  greenlight.duration_percentile(array_agg(h.durations), 0.85) AS p85, greenlight.duration_percentile(array_agg(h.durations), 0.95) AS p95
+FROM greenlight_bi.agg_duration_daily h
 JOIN greenlight_bi.dim_workspace w USING (workspace_id)
 JOIN greenlight_bi.dim_date d ON d.date_key = h.day
 WHERE h.metric = 'cycle_time' AND true [[AND h.day >= {{since}}]] [[AND h.day <= {{until}}]] [[AND w.workspace = {{workspace}}]]

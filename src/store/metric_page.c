@@ -9,11 +9,7 @@
 #include "catalog/pg_type_d.h"
 
 #define WORDS(seconds) "greenlight_internal.seconds_in_words(" seconds ")"
-#define PERCENTILE(of, fraction) \
-	"greenlight.histogram_percentile(" of ".buckets, " of ".counts, " fraction ")"
-#define BUCKETS \
-	"pg_catalog.array_agg(x.bucket ORDER BY x.bucket) AS buckets, " \
-	"pg_catalog.array_agg(x.n ORDER BY x.bucket) AS counts, pg_catalog.sum(x.n) AS n"
+#define PERCENTILE(of, fraction) "greenlight.duration_percentile(" of ".durations, " fraction ")"
 #define IN_TIME "COALESCE(pg_catalog.round(100.0 * t.met / NULLIF(t.closed, 0), 1) || ' %', '')"
 
 /* how far it is counted, style sheet */
@@ -52,10 +48,10 @@
 		PERCENTILE( \
 			"w", \
 			"0.85")) ", " WORDS(PERCENTILE("w", \
-										   "0.95")) " FROM (SELECT x.week, " BUCKETS " FROM (" \
-													"SELECT pg_catalog.date_trunc('week', h.day::timestamp) AS week, h.bucket, pg_catalog.sum(h.n)::bigint AS n " \
-													"FROM greenlight_bi.agg_duration_histogram h WHERE h.workspace_id = $1 AND h.metric = 'cycle_time' " \
-													"AND h.day BETWEEN $2 AND $3 GROUP BY 1, 2) x GROUP BY x.week) w ORDER BY w.week"
+										   "0.95")) " FROM (" \
+													"SELECT pg_catalog.date_trunc('week', h.day::timestamp) AS week, pg_catalog.array_agg(h.durations) AS durations, " \
+													"pg_catalog.sum(h.n) AS n FROM greenlight_bi.agg_duration_daily h WHERE h.workspace_id = $1 " \
+													"AND h.metric = 'cycle_time' AND h.day BETWEEN $2 AND $3 GROUP BY 1) w ORDER BY w.week"
 
 /*
  * place in the period, day, published since its beginning, ready to go out, changes requested, in review, draft,
@@ -88,10 +84,10 @@
 #define AGES \
 	"WITH ended AS (SELECT w.step, " PERCENTILE( \
 		"w", \
-		"0.85") " AS p85 FROM (SELECT x.step, " BUCKETS " FROM (" \
-				"SELECT d.step, h.bucket, pg_catalog.sum(h.n)::bigint AS n FROM greenlight_bi.agg_duration_histogram h " \
+		"0.85") " AS p85 FROM (" \
+				"SELECT d.step, pg_catalog.array_agg(h.durations) AS durations FROM greenlight_bi.agg_duration_daily h " \
 				"JOIN greenlight_bi.dim_step d ON d.step_id = h.step_id WHERE h.workspace_id = $1 AND h.metric = 'step' " \
-				"AND h.day BETWEEN $2 AND $3 GROUP BY 1, 2) x GROUP BY x.step) w), " \
+				"AND h.day BETWEEN $2 AND $3 GROUP BY d.step) w), " \
 				"placed AS (SELECT i.post_id, i.age_seconds, i.total_age_seconds, i.publish_at, i.workflow_id, e.p85, " \
 				"COALESCE(i.step, pg_catalog.replace(i.state, '_', ' ')) AS place, " \
 				"CASE i.state WHEN 'draft' THEN 0 WHEN 'in_review' THEN 1 ELSE 2 END AS kind, COALESCE(d.step_order, 0) AS step_order " \
