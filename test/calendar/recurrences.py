@@ -76,7 +76,8 @@ def main():
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("SET timezone = 'UTC'")
-        cursor.execute('CREATE EXTENSION IF NOT EXISTS pg_greenlight')
+        cursor.execute('CREATE EXTENSION IF NOT EXISTS pg_greenlight; CREATE EXTENSION IF NOT EXISTS greenlight_test')
+        cursor.execute('SELECT greenlight_test.reset_clock()')    # rules are about times to come, and others set the clock
         names = zones(cursor)
         now = datetime.now().replace(minute=0, second=0, microsecond=0)
         for number in range(arguments.cases):

@@ -39,9 +39,9 @@ class PeopleRules:
 
     def add_member(self, actor, workspace, person, role):
         ws, held = self.need_in(actor, workspace, 'manage_members')
-        self.need_all(held, roles.PERMISSIONS[role])
         if not self.world.people[person].is_active:
             raise Refused('WF404', 'person')
+        self.need_all(held, roles.PERMISSIONS[role])
         member = ws.members.setdefault(person, Member(False))
         member.is_active = True
         member.grants.add((role, None))
