@@ -5,6 +5,8 @@
  */
 #include "worker/chores.h"
 
+#include <signal.h>
+
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/settings.h"
@@ -60,6 +62,27 @@ next_while_busy(gl_time interval)
 	return Max(caught_up + interval, rested);
 }
 
+/*
+ * While deliveries are under way, a worker that is asked to end finishes the chore first: whoever is
+ * ended inside a transaction cannot settle them any more.
+ */
+static bool
+run_between(bool is_idle, const char *activity, void (*work)(void *argument), void *argument)
+{
+	sigset_t end;
+	sigset_t before;
+	bool done;
+
+	sigemptyset(&end);
+	sigaddset(&end, SIGTERM);
+	if (!is_idle)
+		(void) sigprocmask(SIG_BLOCK, &end, &before);
+	done = gl_worker_transaction(activity, work, argument);
+	if (!is_idle)
+		(void) sigprocmask(SIG_SETMASK, &before, NULL);
+	return done;
+}
+
 static void
 do_chore(void *argument)
 {
@@ -70,14 +93,23 @@ do_chore(void *argument)
 	gl_engine_leave(&scope);
 }
 
-/* What failed has its next turn in an hour, like all others. A busy worker puts them off for an hour at most. */
+/* A busy worker puts the hourly chores off, for an hour at most. */
+static gl_time
+hourly_turn(bool is_idle)
+{
+	return is_idle ? next_hour : next_hour + HOUR;
+}
+
+/* What failed has its next turn in an hour, like all others. */
 static void
 run_hourly(gl_time now, bool is_idle)
 {
-	if (!gl_delay_is_over(is_idle || next_hour == 0 ? next_hour : next_hour + HOUR, 2 * HOUR, now))
+	if (next_hour == 0)
+		next_hour = now;
+	if (!gl_delay_is_over(hourly_turn(is_idle), 2 * HOUR, now))
 		return;
 	for (Chore chore = 0; chore < CHORE_COUNT; chore++)
-		(void) gl_worker_transaction(gl_name(&gl_chores, chore), do_chore, &chore);
+		(void) run_between(is_idle, gl_name(&gl_chores, chore), do_chore, &chore);
 	next_hour = now + HOUR;
 }
 
@@ -98,8 +130,7 @@ run_metrics(const DatabaseSlot *slot, gl_time now, bool is_idle)
 	if (is_known && !gl_delay_is_over(next_run, Max(interval, FAILURE_DELAY), now))
 		return next_run;
 	is_known = true;
-	if (!gl_worker_transaction("refreshing metrics", follow_log, &slice) ||
-		slice.sealed == GL_NO_ID)
+	if (!run_between(is_idle, "refreshing metrics", follow_log, &slice) || slice.sealed == GL_NO_ID)
 		return next_run = now + FAILURE_DELAY;
 	rest = BUSY_REST * (gl_clock_now() - now);
 	rested = gl_clock_now() + rest;
@@ -120,7 +151,7 @@ gl_chores_run(const DatabaseSlot *slot, bool is_idle)
 	gl_time now = gl_clock_now();
 
 	run_hourly(now, is_idle);
-	return Min(run_metrics(slot, now, is_idle), next_hour);
+	return Min(run_metrics(slot, now, is_idle), hourly_turn(is_idle));
 }
 
 bool
