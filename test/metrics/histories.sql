@@ -3,7 +3,7 @@
 -- histories.team() makes it once; histories.post(workspace, at) lives one post's life from an instant on, by
 -- random(): setseed() before it repeats it. Needs greenlight_test and a server without a worker.
 \set ON_ERROR_STOP 1
-SET client_min_messages = warning;
+SET client_min_messages = error; -- some of these posts are submitted late
 CREATE SCHEMA histories;
 CREATE TABLE histories.person (workspace text, name text, role text, hours double precision);
 CREATE TABLE histories.state (epoch bigint);
