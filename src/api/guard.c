@@ -27,6 +27,7 @@
 PG_FUNCTION_INFO_V1(gl_check_install);
 PG_FUNCTION_INFO_V1(gl_guard);
 PG_FUNCTION_INFO_V1(gl_visible_workspaces);
+PG_FUNCTION_INFO_V1(gl_metric_workspaces);
 PG_FUNCTION_INFO_V1(gl_visible_workspace_names);
 PG_FUNCTION_INFO_V1(gl_client_workspaces);
 PG_FUNCTION_INFO_V1(gl_internal_workspaces);
@@ -216,6 +217,13 @@ Datum
 gl_visible_workspaces(PG_FUNCTION_ARGS)
 {
 	return workspaces_result(gl_workspaces_visible);
+}
+
+/* metric_workspaces(): asked once per query by the policies of the metrics. */
+Datum
+gl_metric_workspaces(PG_FUNCTION_ARGS)
+{
+	return workspaces_result(gl_workspaces_measured);
 }
 
 /* visible_workspace_names(): the same by their names, which the index of lists begins with. */

@@ -1,6 +1,6 @@
 /*
  * metrics.c
- *		Metrics in SQL: who may read them, bringing them up to date, and what is recorded for them.
+ *		Metrics in SQL: bringing them up to date, and what is recorded for them.
  */
 #include "postgres.h"
 
@@ -16,30 +16,13 @@
 #include "flow/calendar.h"
 #include "flow/lookup.h"
 #include "flow/metrics.h"
-#include "flow/visible.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "worker/wake.h"
 
-PG_FUNCTION_INFO_V1(gl_metric_workspaces);
 PG_FUNCTION_INFO_V1(gl_working_seconds);
 PG_FUNCTION_INFO_V1(gl_refresh_metrics);
 PG_FUNCTION_INFO_V1(gl_record_performance);
-
-/* metric_workspaces(): asked once per query by the policies of the metrics, as an InitPlan. */
-Datum
-gl_metric_workspaces(PG_FUNCTION_ARGS)
-{
-	EngineScope scope;
-	IdList ids;
-	Datum result;
-
-	gl_engine_enter(&scope, ENGINE_READS);
-	ids = gl_workspaces_measured();
-	result = gl_ids_datum(ids.items, ids.n);
-	gl_engine_leave(&scope);
-	return result;
-}
 
 /* The calendars that a query has read so far. */
 typedef struct CalendarCache
