@@ -78,6 +78,16 @@ copied(const IdList *ids)
 }
 
 static TextList
+copied_texts(const TextList *texts)
+{
+	TextList copy = {texts->n, palloc(sizeof(char *) * Max(texts->n, 1))};
+
+	for (int i = 0; i < texts->n; i++)
+		copy.items[i] = pstrdup(texts->items[i]);
+	return copy;
+}
+
+static TextList
 names_of(const IdList *workspaces)
 {
 	TextList names = {.items = palloc(sizeof(char *) * Max(workspaces->n, 1))};
@@ -93,6 +103,7 @@ find_answer(Actor actor)
 	const SnapshotData *snapshot = GetActiveSnapshot();
 	IdList visible = {0};
 	IdList as_client = {0};
+	TextList names;
 	MemoryContext caller;
 
 	if (is_answered(actor, snapshot))
@@ -102,6 +113,7 @@ find_answer(Actor actor)
 		visible = gl_workspaces_all();
 	else
 		look(actor.person_id, &visible, &as_client);
+	names = names_of(&visible);
 	if (answer.context == NULL)
 		answer.context = AllocSetContextCreate(CacheMemoryContext, "greenlight visibility",
 											   ALLOCSET_SMALL_SIZES);
@@ -109,13 +121,14 @@ find_answer(Actor actor)
 	caller = MemoryContextSwitchTo(answer.context);
 	answer.visible = copied(&visible);
 	answer.as_client = copied(&as_client);
-	answer.names = names_of(&visible);
+	answer.names = copied_texts(&names);
 	MemoryContextSwitchTo(caller);
 	answer.actor = actor;
 	answer.xmin = snapshot->xmin;
 	answer.xmax = snapshot->xmax;
 	answer.running = snapshot->xcnt;
-	answer.is_known = true;
+	/* What the own transaction has changed may be rolled back, and its snapshots do not count it. */
+	answer.is_known = is_comparable(snapshot);
 }
 
 IdList
