@@ -175,6 +175,9 @@ fill_by_itself(gl_id workspace_id)
 	gl_engine_refresh();
 	posts = gl_posts_unplanned(workspace_id, FILLED_BY_ITSELF);
 	snaps = gl_posts_take(&posts, &n, &locked);
+	/* As it is in most hours: a year of slots need not be looked through. */
+	if (n == 0)
+		return 0;
 	for (int i = 0; i < n; i++)
 		gl_snapshot_load_review(&snaps[i]);
 	queues = free_slots(workspace, &channels, posts.n);

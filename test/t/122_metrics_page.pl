@@ -35,7 +35,7 @@ sub agrees
 {
 	my ($name, $shown, $asked) = @_;
 	my $page = as($node, 'app', 'bi', $shown);
-	isnt($page, '', "$name: the page says something");
+	like($page, qr/[^0|\s]/, "$name: the page says something");
 	is($page, as($node, 'app', 'bi', $asked), "$name: and the views say the same");
 	return;
 }

@@ -28,7 +28,7 @@ sub counted
 {
 	my ($sql) = @_;
 	$sql =~ s/;$//;
-	my (undef, $out, $err) = $node->psql('app', "SET SESSION AUTHORIZATION bi; SELECT count(*) FROM ($sql) x");
+	my (undef, $out, $err) = $node->psql('app', "SET SESSION AUTHORIZATION bi; SELECT count(*) FILTER (WHERE jsonb_strip_nulls(to_jsonb(x)) <> '{}') FROM ($sql) x");
 	return ($out, $err);
 }
 

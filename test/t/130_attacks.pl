@@ -217,9 +217,9 @@ as_admin($node, 'app', q{SELECT count(greenlight.deactivate_workflow('acme', 'tw
 attack(17, 'ben', 'the workflow deactivated meanwhile', 'WF004', "SELECT greenlight.publish_now($pinned)");
 attack(17, 'ben', 'the version of the workflow gone altogether', 'WF004', sub {
 	my ($status, $out, $err) = $node->psql('app', "\\set VERBOSITY sqlstate\nSET greenlight.maintenance = on; BEGIN; SET LOCAL session_replication_role = replica;
-		DELETE FROM greenlight_internal.workflow_version v USING greenlight_internal.review r WHERE r.post_id = $pinned AND v.id = r.workflow_version_id;
+		DELETE FROM greenlight_internal.workflow_version v USING greenlight_internal.review r WHERE r.post_id = $pinned AND v.id = r.workflow_version_id RETURNING 'gone';
 		SET LOCAL session_replication_role = origin; SET LOCAL SESSION AUTHORIZATION ben; SELECT greenlight.publish_now($pinned)");
-	return $err =~ /ERROR:\s+(\w{5})/ ? $1 : "none: $out$err" });
+	return $out =~ /gone/ && $err =~ /ERROR:\s+(\w{5})/ ? $1 : "none: $out$err" });
 attack(17, 'superuser', 'the workflow deleted meanwhile', 'WF001', q{SELECT greenlight.delete_workflow('acme', 'two')});
 attack(17, 'ann', 'a creator takes a workflow without review', '42501', q{SELECT greenlight.create_post('acme', 'x', 'y', '{box}', workflow => 'loose')});
 attack(18, 'ben', 'move an approved post to another workspace', '22023', "UPDATE greenlight.post SET workspace = 'rival' WHERE id = $done");

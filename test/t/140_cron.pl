@@ -114,7 +114,7 @@ value($node, 'app', q{SELECT greenlight.set_workspace('acme', '{"fill_slots": tr
 queue($node, 'app', 2);
 as($node, 'app', 'adm', q{SELECT * FROM greenlight.install_cron_jobs('{"slots": "* * * * *", "metrics": "* * * * *"}')});
 ok($node->poll_query_until('app', "SELECT ($planned) = 2"), 'a job fills the slots');
-ok($node->poll_query_until('app', q{SELECT count(DISTINCT command) = 2 FROM cron.job_run_details WHERE status = 'succeeded'}), 'both jobs succeed');
+ok($node->poll_query_until('app', q{SELECT count(DISTINCT command) = 2 FROM cron.job_run_details WHERE status = 'succeeded' AND username = 'adm'}), 'both jobs succeed');
 is(value($node, 'app', q{SELECT count(*) FROM cron.job_run_details WHERE status = 'failed'}), '0', 'none fails');
 is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '2', 'they can be removed');
 is(value($node, 'app', $jobs), $theirs, "somebody's own job stays");
