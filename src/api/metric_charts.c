@@ -56,21 +56,27 @@ put_percentiles(StringInfo out, const MetricPage *page, const DurationScale *sca
 	}
 }
 
+/* The scale of durations that holds two values and those of a column of rows. */
+static DurationScale
+scale_of(const Rows *points, int ncolumns, int column, double least, double most)
+{
+	for (uint64 i = 0; i < points->count; i++)
+	{
+		Row row;
+
+		gl_row_fetch(points, i, ncolumns, &row);
+		least = Min(least, gl_row_double(&row, column));
+		most = Max(most, gl_row_double(&row, column));
+	}
+	return gl_duration_scale(Max(least, 60), most);
+}
+
 static void
 put_cycle_chart(StringInfo out, const MetricPage *page, const Rows *points, const char *text)
 {
-	double least = page->seconds[0];
-	double most = page->seconds[2];
-	DurationScale scale;
+	DurationScale scale = scale_of(points, 4, 1, page->seconds[0], page->seconds[2]);
 	Row row;
 
-	for (uint64 i = 0; i < points->count; i++)
-	{
-		gl_row_fetch(points, i, 4, &row);
-		least = Min(least, gl_row_double(&row, 1));
-		most = Max(most, gl_row_double(&row, 1));
-	}
-	scale = gl_duration_scale(Max(least, 60), most);
 	gl_chart_open(out, "cycle-chart", "Cycle time of each approved post", text, GL_CHART_HEIGHT);
 	gl_duration_axis(out, &scale);
 	gl_day_axis(out, page->since, page->until);
@@ -262,18 +268,9 @@ static void
 put_age_chart(StringInfo out, const Rows *places, const Rows *points, const char *text)
 {
 	int height = places->count * LANE_HEIGHT;
-	double least = 4 * 3600;
-	double most = 60;
-	DurationScale scale;
+	DurationScale scale = scale_of(points, 5, 2, 4 * 3600, 60);
 	Row row;
 
-	for (uint64 i = 0; i < points->count; i++)
-	{
-		gl_row_fetch(points, i, 5, &row);
-		least = Min(least, gl_row_double(&row, 2));
-		most = Max(most, gl_row_double(&row, 2));
-	}
-	scale = gl_duration_scale(Max(least, 60), most);
 	gl_chart_open(out, "age-chart", "Age of each post where it is now", text, height);
 	gl_duration_axis_across(out, &scale, height);
 	put_lanes(out, places, &scale);
