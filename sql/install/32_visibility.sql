@@ -125,8 +125,7 @@ CREATE POLICY visible ON greenlight_internal.slot FOR SELECT
 
 ALTER TABLE greenlight_internal.blackout ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.blackout FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND NOT workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
 
 ALTER TABLE greenlight_internal.holiday ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.holiday FOR SELECT
@@ -196,8 +195,7 @@ CREATE POLICY visible ON greenlight_internal.tick FOR SELECT
 
 ALTER TABLE greenlight_internal.timer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.timer FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
 
 ALTER TABLE greenlight_internal.comment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.comment FOR SELECT
@@ -207,18 +205,15 @@ CREATE POLICY visible ON greenlight_internal.comment FOR SELECT
 
 ALTER TABLE greenlight_internal.event ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.event FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
 
 ALTER TABLE greenlight_internal.attempt ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.attempt FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
 
 ALTER TABLE greenlight_internal.sandbox_delivery ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.sandbox_delivery FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[]));
+	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
 
 /* Nobody reads these but the owner: no policy lets anybody in. */
 ALTER TABLE greenlight_internal.access ENABLE ROW LEVEL SECURITY;
