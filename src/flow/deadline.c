@@ -247,7 +247,9 @@ gl_deadline_begin(PostSnap *snap, const ActRequest *request, const Facts *facts,
 	if (request->timer == NULL)
 		return;
 	open = gl_snapshot_open_step(snap);
+	snap->timing.acting_round = open->row.round;
 	snap->timing.acting_step = open->row.step;
+	snap->timing.acting_visit = open->row.visit;
 	mark_done(open, request->timer->action);
 	if (HAS_EFFECT(effects, DEEM))
 		deem(snap, request, &open->row);
@@ -432,7 +434,9 @@ gl_deadline_tell(Detail *detail, const PostSnap *snap, const ActRequest *request
 		gl_detail_raw(detail, "is_late", "true");
 	if (shot == NULL)
 		return;
+	gl_detail_int(detail, "round", snap->timing.acting_round);
 	gl_detail_int(detail, "step", snap->timing.acting_step + 1);
+	gl_detail_int(detail, "visit", snap->timing.acting_visit);
 	gl_detail_int(detail, "action", shot->action + 1);
 	gl_detail_time(detail, "intended_at", shot->at);
 	if (request->action == ACTION_LAPSE)

@@ -156,9 +156,9 @@ static struct
 		 "WHERE s.workspace_id = ANY ($1) GROUP BY s.post_id, s.round, s.step, s.visit, done.action HAVING count(*) > 1")},
 	{7, "a timer action at most once",
 	 CHECK_STATEMENT(
-		 "SELECT t.post_id, 'its events tell ' || count(*) || ' times of action ' || t.told[1] "
+		 "SELECT t.post_id, 'its events tell ' || count(*) || ' times of action ' || t.told[4] "
 		 "FROM (SELECT e.post_id, ARRAY(SELECT m[1] FROM pg_catalog.regexp_matches(e.detail, "
-		 "'\"(?:action|step|intended_at)\": ?\"?([^\",}]*)', 'g') AS m) AS told FROM greenlight_internal.event e "
+		 "'\"(?:round|step|visit|action|intended_at)\": ?\"?([^\",}]*)', 'g') AS m) AS told FROM greenlight_internal.event e "
 		 "WHERE e.workspace_id = ANY ($1) AND e.detail LIKE '%\"intended_at\"%') t "
 		 "GROUP BY t.post_id, t.told HAVING count(*) > 1")},
 	{7, "a timer action at most once",

@@ -19,7 +19,9 @@ class BulkRules:
                 raise Refused('22023', 'note')
 
     def decide_many(self, actor, items, mode):
-        """items: (post, revision, verdict, note, on behalf of). One answer each: (SQLSTATE or 00000, the post's status or None)."""
+        """items: (post, revision, verdict, note, on behalf of). One answer each: (SQLSTATE or 00000, the post or None).
+
+        Its status is asked for when what follows by itself has happened."""
         self.check_items(items, mode)
         before = [(item[0], copy.deepcopy(item[0])) for item in items]
         events = len(self.events)
@@ -28,14 +30,14 @@ class BulkRules:
             try:
                 with self.asked(post):
                     self.vote(actor, post, revision, verdict, note, behalf)
-                answers.append(('00000', post.status))
+                answers.append(('00000', post))
             except Refused as refused:
                 if mode == 'atomic':
                     for post, kept in before:
                         vars(post).update(vars(kept))
                     del self.events[events:]
                     raise
-                answers.append((refused.sqlstate, post.status if self.sees(actor, post) else None))
+                answers.append((refused.sqlstate, post if self.sees(actor, post) else None))
         return answers
 
     def keyed(self, actor, key, arguments, act):

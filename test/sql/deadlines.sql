@@ -215,6 +215,17 @@ SELECT 1 FROM greenlight.run_once();
 SELECT pg_temp.past('warn');
 SELECT test.does('ash', 'unschedule', 'deny'), test.does('mia', 'submit', 'deny');
 
+-- two rounds may do the same thing at one instant: the publish time left the second one no time
+SELECT greenlight_test.set_clock('2031-03-03 08:00+00');
+SELECT pg_temp.flow('again', '{"lead": "2 hours", "actions": [{"at": "100%", "do": "request_changes"}]}');
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('due', 'again', 'one', '{blog}', workflow => 'again', publish_at => '2031-03-03 11:00+00')$$), test.does('mia', 'submit', 'again');
+SELECT pg_temp.set_clock('03 09:00');
+SELECT 1 FROM greenlight.run_once();
+SELECT test.does('mia', 'submit', 'again');
+SELECT 1 FROM greenlight.run_once();
+SELECT pg_temp.past('again');
+SELECT * FROM greenlight.verify();
+
 -- working time: three working days of eight hours from Monday nine o'clock in Berlin are over on Wednesday at five
 SELECT greenlight_test.set_clock('2031-03-03 08:00+00');
 SELECT pg_temp.flow('work', '{"within": "24 hours", "unit": "business", "calendar": "office"}');
