@@ -5,6 +5,7 @@ use warnings FATAL => 'all';
 
 use Greenlight;
 use HttpPeer;
+use List::Util qw(max min);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -51,14 +52,20 @@ is(counts($node, 'app'), 'published ' . 3 * $at_once . ", unconfirmed $at_once",
 round_of(3 * $mib);
 is(counts($node, 'app'), 'published ' . 3 * $at_once . ', unconfirmed ' . 2 * $at_once, 'nor one of 3 MiB');
 
-my ($warm, $files) = (memory('RssAnon'), sockets());
-my $rounds = long_or(50, 1);
-for (1 .. $rounds) { round_of($_) for 100, $mib, 3 * $mib }
-my ($after, $most) = (memory('RssAnon'), memory('VmHWM'));
-diag sprintf 'worker: %.1f MiB of its own after small answers, %.1f after large ones, %.1f after %d more of all kinds; at most %.1f more than at first in all',
+my ($files, $rounds) = (sockets(), long_or(51, 6));
+my @memory;
+for (1 .. $rounds)
+{
+	round_of($_) for 100, $mib, 3 * $mib;
+	push @memory, memory('RssAnon');
+}
+my $most = memory('VmHWM');
+# the allocator keeps a few MiB now and then, what leaks stays: the least of the last third beside the most of the first
+my ($warm, $after) = (max(@memory[0 .. $rounds / 3 - 1]), min(@memory[$rounds * 2 / 3 .. $rounds - 1]));
+diag sprintf 'worker: %.1f MiB of its own after small answers, then %.1f and at last %.1f in %d of all kinds; at most %.1f more than at first in all',
   $small, $warm, $after, 3 * $rounds * $at_once, $most - $at_first;
 cmp_ok($most - $at_first, '<', 3 * $at_once, 'at most three times what the answers hold');
-cmp_ok($after - $warm, '<', 3, 'flat after the first rounds');
+cmp_ok($after - $warm, '<', 2, 'flat after the first rounds');
 cmp_ok(sockets(), '<=', $files, 'so are its sockets');
 is(worker_pid($node, 'app'), $pid, 'it was the same worker all the time');
 is_sound($node, 'app');
