@@ -50,7 +50,9 @@ class Walk(Operations):
         self.model.events = []
         before = self.state()
         expected = None
-        if op['verb'] in ('clock', 'claim', 'settle', 'deactivate', 'fire'):
+        if op['verb'] == 'fire':
+            self.fire(op)
+        elif op['verb'] in ('clock', 'claim', 'settle', 'deactivate'):
             getattr(self, op['verb'])(op)
             self.tell(before)
         else:
