@@ -29,15 +29,21 @@ CREATE TABLE greenlight_internal.outbox
 	step				int NOT NULL,
 	visit				int NOT NULL,
 	action				int NOT NULL,
-	kind				text NOT NULL CHECK (kind IN ('reminder', 'escalation', 'reassignment')),
+	kind				text NOT NULL CHECK (kind IN ('reminder', 'escalation', 'reassignment', 'absence')),
 	person_id			bigint NOT NULL,
-	due_at				timestamptz NOT NULL,
+	delegation_id		bigint,
+	due_at				timestamptz,
 	created_at			timestamptz NOT NULL,
 	sent_at				timestamptz,
-	UNIQUE (post_id, round, step, visit, action, person_id),
+	UNIQUE NULLS NOT DISTINCT (post_id, round, step, visit, action, delegation_id, person_id),
+	CHECK ((kind = 'absence') = (delegation_id IS NOT NULL)),
+	CHECK ((kind = 'absence') = (action < 0)),
+	CHECK (kind = 'absence' OR due_at IS NOT NULL),
 	FOREIGN KEY (post_id, workspace_id)
 		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT
 );
 CREATE INDEX outbox_waiting ON greenlight_internal.outbox (id) WHERE sent_at IS NULL;
 COMMENT ON TABLE greenlight_internal.outbox IS
-'What a deadline has to tell somebody: one row a recipient and action; sent_at NULL until it was delivered.';
+'What a deadline or an absence has to tell somebody: one row a recipient and action; sent_at NULL until it was delivered.';
+COMMENT ON COLUMN greenlight_internal.outbox.action IS 'Of the deadline, counted from 0; -1 of an absence.';
+COMMENT ON COLUMN greenlight_internal.outbox.delegation_id IS 'By which the person is away whom the open step waits for.';

@@ -61,6 +61,13 @@ REVOKE ALL ON FUNCTION greenlight_internal.awaited_for(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.awaited_for(bigint) IS
 'Names of those for whom the acting person could vote now in the open step of a post, and who have not voted yet.';
 
+CREATE FUNCTION greenlight_internal.awaited_away(post_id bigint) RETURNS text[]
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_awaited_away';
+REVOKE ALL ON FUNCTION greenlight_internal.awaited_away(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.awaited_away(bigint) IS
+'Names of those who are away while the open step of a post waits for them and nobody else could vote in their place.';
+
 CREATE FUNCTION greenlight_internal.managed_workspaces() RETURNS bigint[]
 	LANGUAGE c STABLE PARALLEL RESTRICTED
 	AS 'MODULE_PATHNAME', 'gl_managed_workspaces';
@@ -178,7 +185,8 @@ CREATE POLICY visible ON greenlight_internal.delegation FOR SELECT
 	USING ((SELECT greenlight_internal.acting_person()) IN (person_id, delegate_id)
 		OR EXISTS (SELECT FROM greenlight_internal.member a
 			JOIN greenlight_internal.member b ON b.workspace_id = a.workspace_id
-			WHERE a.person_id = delegation.person_id AND b.person_id = delegation.delegate_id
+			WHERE a.person_id = delegation.person_id
+				AND b.person_id = COALESCE(delegation.delegate_id, delegation.person_id)
 				AND (delegation.workspace_id IS NULL OR a.workspace_id = delegation.workspace_id)
 				AND a.workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
 				AND a.workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])));

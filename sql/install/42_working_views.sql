@@ -50,11 +50,24 @@ WHERE s.state = 'open' AND s.is_blocked
 		CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(t.seat_person_ids), pg_catalog.unnest(t.seat_votes)) AS seat (person_id, vote)
 		WHERE t.post_id = s.post_id AND t.state = 'open'
 			AND seat.person_id = (SELECT greenlight_internal.acting_person()) AND seat.vote = 0)
+UNION ALL
+SELECT p.id, p.workspace, p.title, s.revision, s.step, COALESCE(s.due_at, p.publish_at),
+	EXTRACT(epoch FROM COALESCE(s.due_at, p.publish_at) - pg_catalog.now())::double precision,
+	'away: ' || pg_catalog.array_to_string(away.people, ', ')
+FROM greenlight_internal.review_step o
+JOIN greenlight.review_step s ON s.post_id = o.post_id AND s.state = 'open'
+JOIN greenlight_internal.post p ON p.id = o.post_id
+CROSS JOIN LATERAL (SELECT CASE WHEN o.seat_person_ids && (SELECT ARRAY(SELECT g.person_id
+			FROM greenlight_internal.delegation g WHERE g.ended_at IS NULL AND g.ends_at > pg_catalog.now()))
+		THEN greenlight_internal.awaited_away(o.post_id) END AS people) away
+WHERE o.state = 'open' AND o.workspace_id = ANY ((SELECT greenlight_internal.managed_workspaces())::bigint[])
+	AND away.people <> '{}'
 ORDER BY due_at, post_id;
 COMMENT ON VIEW greenlight.inbox IS
 'What waits for your decision: the revision to name, the step, until when (its due time, or else the publish time), and why you:
 the role that is asked, or "for" somebody whose delegation to you is in force. Also posts that wait for a round
-which your role may see to (grant a round), and steps that too few people can satisfy (blocked).';
+which your role may see to (grant a round), and to managers steps that too few people can satisfy (blocked), or that wait
+for people who are away and for whom nobody could vote (away).';
 
 CREATE VIEW greenlight.deadline WITH (security_invoker = true) AS
 SELECT s.post_id, p.workspace, s.round, s.step_order, s.step, s.due_at, s.first_due_at,

@@ -171,6 +171,23 @@ For somebody else it takes manage_members in the workspace named, without one an
 Options: workspace (else every one that both are members of), channels (of it; else all).
 WF003 when either is a client there, or when they delegate the other way round at that time; WF404 when they are no members.';
 
+CREATE FUNCTION greenlight.record_absence(
+	person text,
+	starts_at timestamptz,
+	ends_at timestamptz,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.delegation
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_record_absence';
+REVOKE ALL ON FUNCTION greenlight.record_absence(text, timestamptz, timestamptz, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.record_absence(text, timestamptz, timestamptz, text, jsonb) IS
+'Say that somebody is away for a time: a delegation without a delegate, which end_delegation() ends. They may still vote.
+Where an open step cannot pass without them, and nobody who could vote for them, the people whom its deadline escalates to
+are told at once: managers where it names no role, owners where there is none. For somebody else it takes manage_members in the workspace named,
+without one an administrator''s login (42501). Options: workspace (else every one of theirs), channels (of it; else all).
+WF404 when they are no active member.';
+
 CREATE FUNCTION greenlight.end_delegation(
 	delegation_id bigint,
 	options jsonb DEFAULT '{}'
@@ -179,7 +196,7 @@ CREATE FUNCTION greenlight.end_delegation(
 	AS 'MODULE_PATHNAME', 'gl_end_delegation';
 REVOKE ALL ON FUNCTION greenlight.end_delegation(bigint, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.end_delegation(bigint, jsonb) IS
-'End a delegation now; one that is over stays as it is. Votes cast by it stay.
+'End a delegation or an absence now; one that is over stays as it is. Votes cast by it stay.
 By either of the two, or by a member with manage_members in its workspace (42501).';
 
 CREATE FUNCTION greenlight.register_channel(

@@ -1,8 +1,9 @@
 /*
  * delegations.c
- *		delegate, end_delegation, and for whom the acting person could vote.
+ *		delegate, record_absence, end_delegation, and for whom the acting person could vote.
  *
- * A delegation counts in one workspace or in all that both people share. Either way those workspaces
+ * A delegation counts in one workspace or in all that both people share; an absence, which is one without
+ * a delegate, in all of the person. Either way those workspaces
  * are locked as for every change of set-up, so that a vote by it comes before its end or is refused.
  */
 #include "api/setup_result.h"
@@ -10,14 +11,17 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/away.h"
 #include "flow/delegates.h"
 #include "flow/setup.h"
 #include "store/delegations.h"
 #include "store/people.h"
 
 PG_FUNCTION_INFO_V1(gl_delegate);
+PG_FUNCTION_INFO_V1(gl_record_absence);
 PG_FUNCTION_INFO_V1(gl_end_delegation);
 PG_FUNCTION_INFO_V1(gl_awaited_for);
+PG_FUNCTION_INFO_V1(gl_awaited_away);
 
 /* A workspace that a delegation counts in, locked. */
 typedef struct Place
@@ -32,7 +36,7 @@ typedef struct Places
 	int n;
 } Places;
 
-/* The workspaces that a delegation between two people may count in, by id. */
+/* The workspaces that a delegation may count in, by id. */
 static IdList
 reach_of(const DelegationRow *delegation)
 {
@@ -46,6 +50,8 @@ reach_of(const DelegationRow *delegation)
 		return reach;
 	}
 	of_person = gl_workspaces_of(delegation->person_id);
+	if (delegation->delegate_id == GL_NO_ID)
+		return of_person;
 	of_delegate = gl_workspaces_of(delegation->delegate_id);
 	for (int i = 0; i < of_person.n; i++)
 		if (gl_ids_contain(&of_delegate, of_person.items[i]))
@@ -81,7 +87,8 @@ end_places(Places *places, const DelegationRow *delegation, Actor actor, gl_time
 	gl_detail_begin(&detail);
 	gl_detail_int(&detail, "delegation_id", delegation->id);
 	gl_detail_int(&detail, "person_id", delegation->person_id);
-	gl_detail_int(&detail, "delegate_id", delegation->delegate_id);
+	if (delegation->delegate_id != GL_NO_ID)
+		gl_detail_int(&detail, "delegate_id", delegation->delegate_id);
 	gl_detail_text(&detail, "reason", delegation->reason);
 	text = gl_detail_end(&detail);
 	for (int i = 0; i < places->n; i++)
@@ -118,6 +125,18 @@ check_cycle(const Workspace *workspace, const DelegationRow *row, gl_time now)
 				REFUSAL_DELEGATION_CYCLE,
 				psprintf("In workspace \"%s\" they delegate the other way round at that time.",
 						 workspace->name));
+}
+
+/* Somewhere the person has to be an active member; a client may be away as well. */
+static void
+check_absence(const Places *places, const DelegationRow *row, const char *person)
+{
+	bool is_member = false;
+
+	for (int i = 0; i < places->n; i++)
+		is_member |= is_active_in(places->items[i].workspace, row->person_id);
+	if (!is_member)
+		gl_not_found("workspace that has as active member", person);
 }
 
 /* Somewhere both have to be active members who see what is internal. */
@@ -213,13 +232,15 @@ enter_places(DelegationRow *row, const char *workspace, const TextList *channels
 	if (workspace == NULL)
 	{
 		row->person_id = delegator_for(person, NULL, actor);
-		row->delegate_id = delegate_for(delegate, NULL);
+		if (delegate != NULL)
+			row->delegate_id = delegate_for(delegate, NULL);
 		return lock_places(row, actor);
 	}
 	setup = gl_setup_enter(workspace);
 	row->workspace_id = setup.row.id;
 	row->person_id = delegator_for(person, &setup, actor);
-	row->delegate_id = delegate_for(delegate, &setup);
+	if (delegate != NULL)
+		row->delegate_id = delegate_for(delegate, &setup);
 	for (int i = 0; i < channels->n; i++)
 		gl_ids_add(&row->channel_ids, gl_channel_for(setup.workspace, channels->items[i])->id);
 	places = (Places){palloc0(sizeof(Place)), 1};
@@ -253,21 +274,20 @@ option_channels(const Doc *options, const char *workspace)
 	return names;
 }
 
-/* delegate(person, delegate, starts_at, ends_at, reason, options) */
-Datum
-gl_delegate(PG_FUNCTION_ARGS)
+/* The arguments from starts_at on are the same with a delegate and, where delegate is NULL, without one. */
+static Datum
+begin(FunctionCallInfo fcinfo, int arg, const char *delegate)
 {
 	static const char *const keys[] = {"workspace", "channels", NULL};
 	static const DocKeys known = {keys, NULL};
 	char *person = gl_arg_name(fcinfo, 0, "person");
-	char *delegate = gl_arg_name(fcinfo, 1, "delegate");
 	DelegationRow row = {
-		.starts_at = gl_arg_time(fcinfo, 2, "starts_at", true),
-		.ends_at = gl_arg_time(fcinfo, 3, "ends_at", true),
-		.reason = gl_arg_note(fcinfo, 4, "reason", false),
+		.starts_at = gl_arg_time(fcinfo, arg, "starts_at", true),
+		.ends_at = gl_arg_time(fcinfo, arg + 1, "ends_at", true),
+		.reason = gl_arg_note(fcinfo, arg + 2, "reason", false),
 		.ended_at = GL_TIME_NEVER,
 	};
-	Doc options = gl_arg_options(fcinfo, 5, &known);
+	Doc options = gl_arg_options(fcinfo, arg + 3, &known);
 	char *workspace = gl_option_name(&options, "workspace");
 	TextList channels = option_channels(&options, workspace);
 	EngineScope scope;
@@ -283,12 +303,32 @@ gl_delegate(PG_FUNCTION_ARGS)
 		gl_invalid("nobody delegates to themselves", psprintf("\"%s\" is named twice.", person),
 				   "Name somebody else as delegate.");
 	check_period(&row, row.created_at);
-	check_places(&places, &row, person, delegate, row.created_at);
+	if (delegate != NULL)
+		check_places(&places, &row, person, delegate, row.created_at);
+	else
+		check_absence(&places, &row, person);
+	row.look_at = row.starts_at;
 	gl_delegation_insert(&row);
-	end_places(&places, &row, actor, row.created_at, "delegate");
+	end_places(&places, &row, actor, row.created_at,
+			   delegate != NULL ? "delegate" : "record_absence");
 	result = gl_delegation_result(row.id);
 	gl_engine_leave(&scope);
 	return result;
+}
+
+/* delegate(person, delegate, starts_at, ends_at, reason, options) */
+Datum
+gl_delegate(PG_FUNCTION_ARGS)
+{
+	(void) gl_arg_name(fcinfo, 0, "person");
+	return begin(fcinfo, 2, gl_arg_name(fcinfo, 1, "delegate"));
+}
+
+/* record_absence(person, starts_at, ends_at, reason, options) */
+Datum
+gl_record_absence(PG_FUNCTION_ARGS)
+{
+	return begin(fcinfo, 1, NULL);
 }
 
 /* What the actor may do with a delegation. */
@@ -380,9 +420,9 @@ gl_end_delegation(PG_FUNCTION_ARGS)
 	return result;
 }
 
-/* awaited_for(post_id): names of people for whom the actor could vote, and who have not voted yet. */
-Datum
-gl_awaited_for(PG_FUNCTION_ARGS)
+/* The people of a post that a function finds for the actor, by name; none for who does not see the post. */
+static Datum
+names_of(FunctionCallInfo fcinfo, IdList (*find)(const PostSnap *snap, gl_id actor_id))
 {
 	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
 	EngineScope scope;
@@ -398,7 +438,7 @@ gl_awaited_for(PG_FUNCTION_ARGS)
 	if (snap != NULL && snap->workspace->ndelegations > 0)
 	{
 		gl_snapshot_load_review(snap);
-		people = gl_awaited_delegators(snap, actor.person_id);
+		people = find(snap, actor.person_id);
 	}
 	names = palloc(sizeof(char *) * Max(people.n, 1));
 	for (int i = 0; i < people.n; i++)
@@ -406,4 +446,24 @@ gl_awaited_for(PG_FUNCTION_ARGS)
 	result = gl_texts_datum(names, people.n);
 	gl_engine_leave(&scope);
 	return result;
+}
+
+/* awaited_for(post_id): names of people for whom the actor could vote, and who have not voted yet. */
+Datum
+gl_awaited_for(PG_FUNCTION_ARGS)
+{
+	return names_of(fcinfo, gl_awaited_delegators);
+}
+
+static IdList
+away_for(const PostSnap *snap, gl_id actor_id)
+{
+	return gl_away_awaited(snap).people;
+}
+
+/* awaited_away(post_id): names of people who are away while the open step waits for them. */
+Datum
+gl_awaited_away(PG_FUNCTION_ARGS)
+{
+	return names_of(fcinfo, away_for);
 }

@@ -50,6 +50,7 @@ typedef enum Action
 	ACTION_LIMIT_NEAR, /* one more request for changes passes */
 	ACTION_LIFT_HOLD,  /* the step is done with whose deadline held the post */
 	ACTION_MAKE_UP,	   /* it was approved late, and not too late to go out */
+	ACTION_ABSENCE,	   /* somebody the open step cannot do without is away, and nobody stands in */
 	ACTION_BLOCK,	   /* too few people are left for the open step */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */
 	ACTION_PASS_STEP,

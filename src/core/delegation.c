@@ -4,15 +4,6 @@
  */
 #include "core/delegation.h"
 
-static bool
-contains(const gl_id *ids, int n, gl_id id)
-{
-	for (int i = 0; i < n; i++)
-		if (ids[i] == id)
-			return true;
-	return false;
-}
-
 bool
 gl_delegation_holds(const Delegation *delegation, const gl_id *channel_ids, int nchannels,
 					gl_time now)
@@ -20,7 +11,7 @@ gl_delegation_holds(const Delegation *delegation, const gl_id *channel_ids, int 
 	if (now < delegation->starts_at || now >= delegation->ends_at)
 		return false;
 	for (int i = 0; i < nchannels && delegation->nchannels > 0; i++)
-		if (!contains(delegation->channel_ids, delegation->nchannels, channel_ids[i]))
+		if (!gl_is_among(channel_ids[i], delegation->channel_ids, delegation->nchannels))
 			return false;
 	return true;
 }
@@ -31,7 +22,7 @@ shares_channel(const Delegation *one, const Delegation *other)
 	if (one->nchannels == 0 || other->nchannels == 0)
 		return true;
 	for (int i = 0; i < one->nchannels; i++)
-		if (contains(other->channel_ids, other->nchannels, one->channel_ids[i]))
+		if (gl_is_among(one->channel_ids[i], other->channel_ids, other->nchannels))
 			return true;
 	return false;
 }
@@ -53,8 +44,8 @@ gl_seat_claim(const StepTally *step, gl_id actor_id, const gl_id *asked_id, cons
 	if (asked_id != NULL && *asked_id == actor_id)
 		return claim;
 	if (asked_id != NULL)
-		return (SeatClaim){contains(delegators, ndelegators, *asked_id) ? CLAIM_DELEGATED
-																		: CLAIM_UNDELEGATED,
+		return (SeatClaim){gl_is_among(*asked_id, delegators, ndelegators) ? CLAIM_DELEGATED
+																		   : CLAIM_UNDELEGATED,
 						   *asked_id};
 	if (step == NULL || gl_has_seat(step, actor_id))
 		return claim;

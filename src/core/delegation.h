@@ -8,11 +8,12 @@
 #include "core/quorum.h"
 #include "core/types.h"
 
-/* One person lets another one fill their seats, for a time and on some channels. */
+/* One person is away, and may let another one fill their seats: for a time and on some channels. */
 typedef struct Delegation
 {
+	gl_id id;
 	gl_id person_id;
-	gl_id delegate_id;
+	gl_id delegate_id; /* GL_NO_ID: nobody stands in */
 	const gl_id *channel_ids;
 	int nchannels; /* 0: whatever the channels */
 	gl_time starts_at;

@@ -77,6 +77,7 @@ static const char *const actions[] = {"create",
 									  "limit_near",
 									  "lift_hold",
 									  "make_up",
+									  "absence",
 									  "blocked",
 									  "pass_step",
 									  "pass_review",
@@ -172,7 +173,8 @@ static const char *const effects[] = {
 	"release",		"inert",	 "active",		 "reopen",	"reconsider", "retract",
 	"override",		"grant",	 "migrate",		 "cancel",	"variants",	  "attempt",
 	"settle",		"follow",	 "miss_if_late", "recount", "archive",	  "unarchive",
-	"remind",		"add_seats", "give_seats",	 "deem",	"extend",	  "limits"};
+	"remind",		"add_seats", "give_seats",	 "deem",	"extend",	  "limits",
+	"tell"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	 "due",		 "delivery",  "hold",	  "workspace",

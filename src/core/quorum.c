@@ -152,6 +152,43 @@ gl_step_outcome(const StepTally *step)
 }
 
 bool
+gl_is_among(gl_id id, const gl_id *ids, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+bool
+gl_step_waits_for(const StepTally *step, const gl_id *people, int n)
+{
+	bool waits = false;
+
+	for (int rule = 0; rule < step->nrules; rule++)
+	{
+		Count count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);
+		bool is_open = rule_outcome(&step->rules[rule], &count) == STEP_OPEN;
+		int awaited = 0;
+
+		for (int i = 0; i < step->nseats; i++)
+		{
+			const Seat *seat = &step->seats[i];
+
+			if (seat->requirement != rule || !seat->is_active || seat->vote != VOTE_NONE ||
+				!gl_is_among(seat->person_id, people, n))
+				continue;
+			count.votes[VOTE_NONE]--;
+			count.first[VOTE_NONE] -= !seat->is_added;
+			awaited += !seat->is_added;
+		}
+		waits |= is_open && (rule_outcome(&step->rules[rule], &count) == STEP_BLOCKED ||
+							 (step->rules[rule].rejection == REJECTION_WAIT_ALL && awaited > 0));
+	}
+	return waits && gl_step_outcome(step) == STEP_OPEN;
+}
+
+bool
 gl_rule_is_met(const StepTally *step, int rule)
 {
 	Count count = count_rule(step, rule, GL_NO_ID, VOTE_NONE);

@@ -80,8 +80,16 @@ extern StepOutcome gl_step_outcome_freed(const StepTally *step, int freed);
 /* One requirement has its approvals, whatever becomes of the others. */
 extern bool gl_rule_is_met(const StepTally *step, int rule);
 
+extern bool gl_is_among(gl_id id, const gl_id *ids, int n);
+
 /* True when the person has an active seat in the step. */
 extern bool gl_has_seat(const StepTally *step, gl_id person_id);
+
+/*
+ * True when the step is open and waits for some of these people: the others could not make it pass, or
+ * all are to be heard before it ends.
+ */
+extern bool gl_step_waits_for(const StepTally *step, const gl_id *people, int n);
 
 /* The first rule that its active seats cannot satisfy, or -1. */
 extern int gl_unsatisfiable_rule(const StepTally *step);

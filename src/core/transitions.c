@@ -228,6 +228,8 @@ const Transition gl_transitions[] = {
 		   "too few people are left to satisfy the open step"),
 	REVIEW(357, STATE_ANY, LIFT_HOLD, STATE_SAME, NONE, 0, E(RELEASE) | E(VARIANTS),
 		   "the step is done with whose deadline held the post"),
+	REVIEW(358, REVIEW_IN_REVIEW, ABSENCE, STATE_SAME, NONE, 0, E(TELL),
+		   "who is asked is away and nobody stands in: somebody is told"),
 	REVIEW(360, STATE_ANY, CLAIM, STATE_SAME, WORKER, 0, E(VARIANTS),
 		   "the worker takes a due variant"),
 	REVIEW(361, STATE_ANY, SETTLE_PUBLISHED, STATE_SAME, WORKER, 0, E(VARIANTS),

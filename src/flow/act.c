@@ -12,6 +12,7 @@
 #include "base/sequence.h"
 #include "flow/checklist.h"
 #include "flow/aside.h"
+#include "flow/away.h"
 #include "flow/deadline.h"
 #include "flow/effects.h"
 #include "flow/eventdetail.h"
@@ -30,6 +31,8 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 	BitSet effects = verdict->effects;
 
 	gl_deadline_begin(snap, request, facts, effects);
+	if (HAS_EFFECT(effects, TELL))
+		gl_away_message(snap, request->away);
 	if (HAS_EFFECT(effects, UNAPPROVE))
 	{
 		snap->post.approved_revision = 0;

@@ -43,6 +43,7 @@ typedef struct ActRequest
 	Jsonb *step_map;		  /* of MIGRATE_REVIEW, which may be a dry run: in memory alone */
 	bool is_dry_run;
 	const struct TimerShot *timer; /* of what a deadline does */
+	const struct Away *away;	   /* of ABSENCE: who is away */
 	const char *note;
 	const ContentChange *content;
 	const VariantChange *variant;

@@ -5,6 +5,7 @@
 #include "flow/aside.h"
 
 #include "base/clock.h"
+#include "flow/away.h"
 #include "flow/deadline.h"
 #include "flow/lookup.h"
 #include "flow/missed.h"
@@ -29,11 +30,43 @@ is_satisfied(const PostSnap *snap)
 	return gl_mode_satisfied(gl_snapshot_mode(snap), snap->post.review_state);
 }
 
+/* Who is away while the open step waits for them; the step, or -1. */
+static IdList
+awaited(PostSnap *snap, int *step)
+{
+	*step = -1;
+	if (snap->post.review_state != REVIEW_IN_REVIEW || snap->workspace->ndelegations == 0)
+		return (IdList){0};
+	gl_snapshot_load_review(snap);
+	*step = gl_snapshot_open_step(snap)->row.step;
+	return gl_away_awaited(snap).people;
+}
+
 Aside
 gl_aside_before(PostSnap *snap)
 {
-	return (Aside){blocked_visit(snap), snap->post.change_requests, is_satisfied(snap),
-				   snap->post.is_held};
+	Aside before = {
+		.blocked_visit = blocked_visit(snap),
+		.change_requests = snap->post.change_requests,
+		.is_satisfied = is_satisfied(snap),
+		.is_held = snap->post.is_held,
+	};
+
+	before.awaited = awaited(snap, &before.awaited_step);
+	return before;
+}
+
+/* Does the open step wait for somebody who is away for whom it did not wait before? */
+static bool
+awaits_more(PostSnap *snap, const Aside *before)
+{
+	int step;
+	IdList people = awaited(snap, &step);
+
+	for (int i = 0; i < people.n; i++)
+		if (step != before->awaited_step || !gl_ids_contain(&before->awaited, people.items[i]))
+			return true;
+	return false;
 }
 
 static void
@@ -54,18 +87,34 @@ became_blocked(PostSnap *snap, Aside before)
 		   (before.blocked_visit == 0 || blocked >> 16 != before.blocked_visit >> 16);
 }
 
+/* The open step cannot go on, or waits for who is away, and did not before. */
+static bool
+got_stuck(PostSnap *snap, const Aside *before)
+{
+	return became_blocked(snap, *before) || awaits_more(snap, before);
+}
+
+static void
+tell_of_step(PostSnap *snap, const Aside *before)
+{
+	bool waits = awaits_more(snap, before);
+
+	if (became_blocked(snap, *before))
+		tell(snap, ACTION_BLOCK);
+	if (waits)
+		gl_away_tell(snap);
+}
+
 void
 gl_aside_after(PostSnap *snap, Aside before)
 {
 	const WorkflowDef *definition = gl_snapshot_definition(snap);
-	bool is_blocked = became_blocked(snap, before);
 
 	if (snap->post.change_requests > before.change_requests && definition != NULL &&
 		definition->is_limited &&
 		snap->post.change_requests == definition->limit + snap->post.granted_rounds - 1)
 		tell(snap, ACTION_LIMIT_NEAR);
-	if (is_blocked)
-		tell(snap, ACTION_BLOCK);
+	tell_of_step(snap, &before);
 	if (gl_deadline_hold_is_over(snap))
 		tell(snap, ACTION_LIFT_HOLD);
 	if (!before.is_satisfied && is_satisfied(snap))
@@ -100,13 +149,12 @@ gl_aside_person_left(const Leaving *leaving)
 
 	/* Most reviews go on without the person: their posts are not locked, nobody waits for them. */
 	for (int i = 0; i < leaving->posts.n; i++)
-		if (became_blocked(read_post(leaving->posts.items[i]), leaving->before[i]))
+		if (got_stuck(read_post(leaving->posts.items[i]), &leaving->before[i]))
 		{
 			before[posts.n] = leaving->before[i];
 			posts.items[posts.n++] = leaving->posts.items[i];
 		}
 	snaps = gl_snapshots_lock(&posts, gl_actor_worker());
 	for (int i = 0; i < posts.n; i++)
-		if (became_blocked(snaps[i], before[i]))
-			tell(snaps[i], ACTION_BLOCK);
+		tell_of_step(snaps[i], &before[i]);
 }

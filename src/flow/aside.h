@@ -14,6 +14,8 @@ typedef struct Aside
 	int change_requests; /* that counted */
 	bool is_satisfied;	 /* its mode, by its review state */
 	bool is_held;
+	IdList awaited;	  /* who is away while the open step waits for them */
+	int awaited_step; /* that step; -1: none */
 } Aside;
 
 extern Aside gl_aside_before(PostSnap *snap);
@@ -31,7 +33,7 @@ typedef struct Leaving
 /* Before the change of the person, in the workspaces that they leave. */
 extern Leaving gl_aside_person_leaves(gl_id person_id, const IdList *workspaces);
 
-/* After it: tells of the open steps that are blocked by it. */
+/* After it: tells of the open steps that are blocked by it, or wait for who is away. */
 extern void gl_aside_person_left(const Leaving *leaving);
 
 #endif /* GL_FLOW_ASIDE_H */

@@ -4,6 +4,7 @@
  */
 #include "flow/eventdetail.h"
 
+#include "flow/away.h"
 #include "flow/deadline.h"
 #include "flow/journal.h"
 #include "flow/limits.h"
@@ -89,6 +90,11 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 		gl_detail_int(&detail, "change_requests", snap->post.change_requests);
 		gl_detail_int(&detail, "limit",
 					  gl_snapshot_definition(snap)->limit + snap->post.granted_rounds);
+	}
+	if (request->away != NULL)
+	{
+		gl_detail_ids(&detail, "away", &request->away->people);
+		gl_detail_ids(&detail, "people", &snap->timing.told);
 	}
 	gl_link_tell(&detail, request);
 	gl_detail_text(&detail, "remote_url", request->remote_url);

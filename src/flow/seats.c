@@ -112,8 +112,7 @@ gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, const StepDef
 }
 
 IdList
-gl_seats_of_role(const PostSnap *snap, const WorkflowDef *definition, const StepDef *step,
-				 const RoleDef *role)
+gl_people_of_role(const PostSnap *snap, const StepDef *step, const RoleDef *role)
 {
 	const Workspace *workspace = snap->workspace;
 	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
@@ -125,9 +124,23 @@ gl_seats_of_role(const PostSnap *snap, const WorkflowDef *definition, const Step
 
 		if (member->is_active && has_grant(member, role) &&
 			gl_holds_role(member->grants, member->ngrants, role, channels.items, channels.n) &&
-			!gl_is_excluded(snap, definition, member->person_id) && sees_step(snap, step, member))
+			sees_step(snap, step, member))
 			people.items[people.n++] = member->person_id;
 	}
+	return people;
+}
+
+IdList
+gl_seats_of_role(const PostSnap *snap, const WorkflowDef *definition, const StepDef *step,
+				 const RoleDef *role)
+{
+	IdList people = gl_people_of_role(snap, step, role);
+	int kept = 0;
+
+	for (int i = 0; i < people.n; i++)
+		if (!gl_is_excluded(snap, definition, people.items[i]))
+			people.items[kept++] = people.items[i];
+	people.n = kept;
 	return people;
 }
 

@@ -28,6 +28,9 @@ extern void gl_seats_find(const PostSnap *snap, const WorkflowDef *definition, c
 extern int gl_unsatisfied_step(const PostSnap *snap, const WorkflowDef *definition,
 							   gl_id submitter_id, char **detail);
 
+/* Active members of a role on all channels of the post who see the step. */
+extern IdList gl_people_of_role(const PostSnap *snap, const StepDef *step, const RoleDef *role);
+
 /* Members of a role who could decide about the step: four eyes and what they see let them. */
 extern IdList gl_seats_of_role(const PostSnap *snap, const WorkflowDef *definition,
 							   const StepDef *step, const RoleDef *role);

@@ -172,26 +172,62 @@ gl_timed_seats_suffice(const PostSnap *snap, int action)
 	return gl_unsatisfiable_rule(&tally) < 0 && gl_step_outcome(&tally) != STEP_BLOCKED;
 }
 
+OutboxRow
+gl_timed_message(const PostSnap *snap, const StepRow *visit, int action, OutboxKind kind,
+				 gl_id person_id)
+{
+	return (OutboxRow){
+		.workspace_id = visit->workspace_id,
+		.post_id = visit->post_id,
+		.round = visit->round,
+		.step = visit->step,
+		.visit = visit->visit,
+		.action = action,
+		.kind = kind,
+		.person_id = person_id,
+		.due_at = visit->due_at,
+		.created_at = snap->now,
+	};
+}
+
 /* One message for each of them. */
 static void
 tell(PostSnap *snap, const StepRow *visit, int action, OutboxKind kind, const IdList *people)
 {
 	snap->timing.told = *people;
-	snap->timing.outbox = palloc0(sizeof(OutboxRow) * Max(people->n, 1));
+	snap->timing.outbox = palloc(sizeof(OutboxRow) * Max(people->n, 1));
 	snap->timing.noutbox = people->n;
 	for (int i = 0; i < people->n; i++)
-		snap->timing.outbox[i] = (OutboxRow){
-			.workspace_id = visit->workspace_id,
-			.post_id = visit->post_id,
-			.round = visit->round,
-			.step = visit->step,
-			.visit = visit->visit,
-			.action = action,
-			.kind = kind,
-			.person_id = people->items[i],
-			.due_at = visit->due_at,
-			.created_at = snap->now,
-		};
+		snap->timing.outbox[i] = gl_timed_message(snap, visit, action, kind, people->items[i]);
+}
+
+/* The first role that the step's deadline escalates to; managers where it names none. */
+static const RoleDef *
+escalation_role(const StepDef *step)
+{
+	for (int i = 0; step->deadline != NULL && i < step->deadline->rule.nactions; i++)
+		if (step->deadline->rule.actions[i].act == TIMED_ESCALATE &&
+			step->deadline->rule.actions[i].to != NULL)
+			return step->deadline->rule.actions[i].to;
+	return gl_role_find("manager");
+}
+
+IdList
+gl_timed_people(const PostSnap *snap, int step, const IdList *but)
+{
+	const StepDef *def = &definition_of(snap)->steps[step];
+	const RoleDef *roles[] = {escalation_role(def), gl_role_find("owner")};
+	IdList told = {0};
+
+	for (int r = 0; r < lengthof(roles) && told.n == 0; r++)
+	{
+		IdList people = gl_people_of_role(snap, def, roles[r]);
+
+		for (int i = 0; i < people.n; i++)
+			if (!gl_ids_contain(but, people.items[i]))
+				gl_ids_add(&told, people.items[i]);
+	}
+	return told;
 }
 
 void

@@ -17,6 +17,16 @@ extern bool gl_timed_seats_suffice(const PostSnap *snap, int action);
 extern void gl_timed_seats_add(PostSnap *snap, StepRow *visit, int action);
 extern void gl_timed_seats_give(PostSnap *snap, StepRow *visit, int action);
 
+/*
+ * Whom to tell where the step cannot go on: members of the role that its deadline escalates to, managers
+ * where it names none, but some people; owners where nobody is left.
+ */
+extern IdList gl_timed_people(const PostSnap *snap, int step, const IdList *but);
+
+/* A message to somebody about an open step. */
+extern OutboxRow gl_timed_message(const PostSnap *snap, const StepRow *visit, int action,
+								  OutboxKind kind, gl_id person_id);
+
 /* Tell those for whom the step waits. */
 extern void gl_timed_reminder(PostSnap *snap, const StepRow *visit, int action);
 

@@ -20,8 +20,8 @@ typedef struct Timing
 {
 	TimerRow timer; /* of the open step, once the round is loaded */
 	bool has_timer;
-	Pending pending;	/* of that row */
-	int acting_round;	/* whose deadline acts: the visit that is open when it begins */
+	Pending pending;  /* of that row */
+	int acting_round; /* whose deadline acts: the visit that is open when it begins */
 	int acting_step;
 	int acting_visit;
 	bool goes_on;		/* another visit of the step that was open, in this act */

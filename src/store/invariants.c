@@ -247,7 +247,7 @@ static struct
 		 "FROM greenlight_internal.delegation g WHERE g.workspace_id = ANY ($1) "
 		 "AND (EXISTS (SELECT FROM unnest(g.channel_ids) AS named WHERE NOT EXISTS "
 		 "(SELECT FROM greenlight_internal.channel c WHERE c.id = named AND c.workspace_id = g.workspace_id)) "
-		 "OR EXISTS (SELECT FROM unnest(ARRAY[g.person_id, g.delegate_id]) AS named WHERE NOT EXISTS "
+		 "OR EXISTS (SELECT FROM unnest(array_remove(ARRAY[g.person_id, g.delegate_id], NULL)) AS named WHERE NOT EXISTS "
 		 "(SELECT FROM greenlight_internal.member m WHERE m.person_id = named AND m.workspace_id = g.workspace_id)))")},
 	{13, "steps open in order",
 	 CHECK_STATEMENT(

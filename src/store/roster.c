@@ -221,6 +221,7 @@ load_delegations(Workspace *workspace)
 	workspace->delegations = palloc0(sizeof(Delegation) * Max(workspace->ndelegations, 1));
 	for (int i = 0; i < workspace->ndelegations; i++)
 		workspace->delegations[i] = (Delegation){
+			.id = rows[i].id,
 			.person_id = rows[i].person_id,
 			.delegate_id = rows[i].delegate_id,
 			.channel_ids = rows[i].channel_ids.items,

@@ -73,7 +73,7 @@ typedef struct Workspace
 	int nnetworks;
 	RoleDef *roles; /* defined here, beside the built-in ones */
 	int nroles;
-	Delegation *delegations; /* not ended; whether they are in force is a question of time */
+	Delegation *delegations; /* not ended; whether they hold now is a question of time */
 	int ndelegations;
 	MemoryContext context;
 } Workspace;

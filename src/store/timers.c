@@ -7,7 +7,7 @@
 #include "base/wakehint.h"
 #include "catalog/pg_type_d.h"
 
-static const char *const outbox_kinds[] = {"reminder", "escalation", "reassignment"};
+static const char *const outbox_kinds[] = {"reminder", "escalation", "reassignment", "absence"};
 StaticAssertDecl(lengthof(outbox_kinds) == OUTBOX_KIND_COUNT, "a name for each kind");
 static const NameTable outbox_kind_names = {"message", outbox_kinds, OUTBOX_KIND_COUNT};
 
@@ -25,7 +25,7 @@ static const Field timer_update_fields[] = {GL_FIELD(INT64, post_id)
 #define GL_ROW OutboxRow
 #define OUTBOX_REST(F, N) \
 	F(INT64, post_id) F(INT, round) F(INT, step) F(INT, visit) F(INT, action) \
-	N(outbox_kind_names, kind) F(INT64, person_id) F(TIME, due_at) F(TIME, created_at)
+	N(outbox_kind_names, kind) F(INT64, person_id) F(ID, delegation_id) F(TIME, due_at) F(TIME, created_at)
 
 static const Field outbox_fields[] = {GL_FIELD(INT64, workspace_id)
 									  OUTBOX_REST(GL_FIELD, GL_FIELD_NAME)};
@@ -73,10 +73,18 @@ static Statement select_next = {
 
 static Statement insert_outbox = {
 	.text = "INSERT INTO greenlight_internal.outbox (workspace_id" OUTBOX_REST(
-		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_10 ")",
+		GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_11 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = outbox_fields,
 	.nfields = lengthof(outbox_fields),
+};
+
+static Statement select_absences = {
+	.text = "SELECT DISTINCT delegation_id FROM greenlight_internal.outbox WHERE post_id = $1 "
+			"AND round = $2 AND step = $3 AND delegation_id IS NOT NULL",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 3,
+	.types = {INT8OID, INT4OID, INT4OID},
 };
 
 static Table timers = GL_TABLE("timer", TimerRow, timer_fields, &insert_timer, &update_timer);
@@ -175,4 +183,17 @@ void
 gl_outbox_insert(const OutboxRow *row)
 {
 	gl_write_row(&insert_outbox, row);
+}
+
+IdList
+gl_outbox_absences(gl_id post_id, int round, int step)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_int64(&args, post_id);
+	gl_args_int(&args, round);
+	gl_args_int(&args, step);
+	rows = gl_spi_run(&select_absences, &args, 0);
+	return gl_rows_ids(&rows);
 }

@@ -26,8 +26,11 @@ typedef enum OutboxKind
 	OUTBOX_REMINDER,
 	OUTBOX_ESCALATION,
 	OUTBOX_REASSIGNMENT,
+	OUTBOX_ABSENCE,
 	OUTBOX_KIND_COUNT
 } OutboxKind;
+
+#define NO_TIMED_ACTION (-1)
 
 typedef struct OutboxRow
 {
@@ -36,9 +39,10 @@ typedef struct OutboxRow
 	int round;
 	int step;
 	int visit;
-	int action;
+	int action; /* of the deadline; NO_TIMED_ACTION */
 	OutboxKind kind;
 	gl_id person_id;
+	gl_id delegation_id; /* of an absence: by which somebody is away */
 	gl_time due_at;
 	gl_time created_at;
 } OutboxRow;
@@ -69,5 +73,8 @@ extern TimerMark *gl_timers_due(gl_time now, TimerMark after, const IdList *skip
 extern gl_time gl_timers_next(const IdList *skipped_posts, bool without_risky);
 
 extern void gl_outbox_insert(const OutboxRow *row);
+
+/* The delegations whose people somebody was told to be away, in whatever visit of a step in a round. */
+extern IdList gl_outbox_absences(gl_id post_id, int round, int step);
 
 #endif /* GL_STORE_TIMERS_H */

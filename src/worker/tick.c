@@ -17,6 +17,7 @@
 #include "common/pg_prng.h"
 #include "core/clockguard.h"
 #include "flow/arming.h"
+#include "flow/away.h"
 #include "flow/publish.h"
 #include "flow/timers.h"
 #include "pgstat.h"
@@ -228,7 +229,10 @@ fire_step(Tick *tick, TickCounts *counts)
 
 	fired = (FireBatch){.next_at = GL_TIME_NEVER};
 	if (gl_timing_obstacle() == NULL)
+	{
 		fired = gl_timers_fire(&request);
+		fired.next_at = Min(fired.next_at, gl_away_look(&request));
+	}
 	for (int i = 0; i < fired.locked_posts.n; i++)
 		gl_flights_skip(tick->flights, fired.locked_posts.items[i], now);
 	tick->fire_from = fired.last;

@@ -17,6 +17,7 @@ class Base:
         self.features = features    # verbs that the extension may not have yet
         self.events = []
         self.by_time = collections.Counter()    # what deadlines did
+        self.told_absences = set()    # post, round, step, and the delegation by which somebody is away
 
     # who and what
 

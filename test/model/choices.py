@@ -339,9 +339,10 @@ class Chooser:
                     'actor': rng.choice([found.person, found.delegate, 'manager', 'editor'])}
         seated = sorted({person for post in posts if post.open_visit() for person, _ in post.open_visit().seats})
         person = rng.choice(seated or PEOPLE)
-        return {'verb': 'delegate', 'actor': person if rng.random() < 0.7 else rng.choice(['manager', 'owner', 'editor']),
-                'person': person, 'delegate': rng.choice(PEOPLE), 'from': rng.choice([-60, 0, 300]),
-                'to': rng.choice([600, 7200, 86400, -90]), 'channels': rng.choice([[], [], ['a', 'b'], ['d']])}
+        op = {'verb': 'record_absence', 'actor': person if rng.random() < 0.7 else rng.choice(['manager', 'owner', 'editor']),
+              'person': person, 'from': rng.choice([-60, 0, 300]),
+              'to': rng.choice([600, 7200, 86400, -90]), 'channels': rng.choice([[], [], ['a', 'b'], ['d']])}
+        return op if rng.random() < 0.4 else {**op, 'verb': 'delegate', 'delegate': rng.choice(PEOPLE)}
 
     def on_behalf(self, model, post, op):
         """As the delegate of somebody, named or not."""

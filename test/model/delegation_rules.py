@@ -9,7 +9,8 @@ class DelegationRules:
     def delegate(self, actor, person, delegate, starts, ends, workspace, channels=()):
         ws = self.world.workspaces[workspace]
         self.check_delegate(actor, person, delegate, starts, ends, ws, channels)
-        self.world.delegations.append(Delegation(person, delegate, workspace, tuple(channels), starts, ends))
+        self.world.delegations.append(Delegation(person, delegate, workspace, tuple(channels), starts, ends,
+                                                 look=starts))
 
     def check_delegate(self, actor, person, delegate, starts, ends, workspace, channels):
         if not self.sees_workspace(actor, workspace):
@@ -44,8 +45,9 @@ class DelegationRules:
                 self.need_in(actor, found.workspace, 'manage_members')
             except Refused:
                 raise Refused('42501', 'not theirs') from None
-        if found.ends > self.world.now:
+        if found.ends > self.world.now and not found.is_ended:
             found.is_ended = True
+            found.look = self.world.now if found.delegate else None
 
     # voting by it
 

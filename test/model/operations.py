@@ -113,6 +113,9 @@ class Operations:
         if verb == 'delegate':
             starts, ends = (model.world.now + op[name] for name in ('from', 'to'))
             return model.delegate(actor, op['person'], op['delegate'], starts, ends, WORKSPACE, op['channels'])
+        if verb == 'record_absence':
+            starts, ends = (model.world.now + op[name] for name in ('from', 'to'))
+            return model.record_absence(actor, op['person'], starts, ends, WORKSPACE, op['channels'])
         if verb == 'end_delegation':
             return model.end_delegation(actor, op['number'])
         if verb == 'add_member':
@@ -195,9 +198,10 @@ class Operations:
             return [post, document(op['map'])] + ([f"options => {document({'dry_run': True})}"] if op['dry'] else [])
         if verb in ('edit_comment', 'resolve_comment'):
             return [self.seen[op['post']]['comments'][op['number']][0]] + [quote(b) for b in [op.get('body')] if b]
-        if verb == 'delegate':
+        if verb in ('delegate', 'record_absence'):
             more = {'workspace': WORKSPACE, **({'channels': op['channels']} if op['channels'] else {})}
-            return [quote(op['person']), quote(op['delegate']), instant(self.model.world.now + op['from']),
+            people = [op['person']] + ([op['delegate']] if 'delegate' in op else [])
+            return [*map(quote, people), instant(self.model.world.now + op['from']),
                     instant(self.model.world.now + op['to']), quote('away'), document(more)]
         if verb == 'end_delegation':
             return [self.delegations[op['number']]]

@@ -109,3 +109,25 @@ def outcome(world, workspace, step, seats, added=()):
     if all(result == 'passed' for result in results):
         return 'passed'
     return 'blocked' if 'blocked' in results else 'open'
+
+
+def waits_for(world, workspace, step, visit, away):
+    """Whether the step waits for some of these people: with a yes of everybody else it is open still, or all are heard."""
+    if outcome(world, workspace, step, visit.seats, visit.added) != 'open':
+        return False
+    for index, requirement in enumerate(step.requires):
+        votes = {person: vote for (person, i), vote in visit.seats.items() if i == index}
+        late = {person for person, i in visit.added if i == index}
+
+        def is_here(person):
+            return takes_part(world, workspace, person)
+
+        if tally(requirement, votes, is_here, late) != 'open':
+            continue
+        best = {person: 'approve' if vote is None and is_here(person) and person not in away else vote
+                for person, vote in votes.items()}
+        missing = {person for person, vote in votes.items() if vote is None and is_here(person) and person in away}
+        if missing and (tally(requirement, best, is_here, late) == 'open'
+                        or requirement.rejection == 'wait_all' and missing - late):
+            return True
+    return False

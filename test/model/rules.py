@@ -4,6 +4,7 @@ A verb is a method check_VERB(actor, ...), which raises Refused, and a method VE
 changes the world and appends what the chain of events must hold."""
 import contextlib
 
+from absence_rules import AbsenceRules
 from base import Base
 from bulk_rules import BulkRules
 from carry_rules import CarryRules
@@ -44,7 +45,7 @@ ASKED = {
 }
 
 
-class Model(ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
+class Model(AbsenceRules, ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
             DelegationRules, MigrationRules, DeadlineRules, Base):
     @contextlib.contextmanager
     def asked(self, post):

@@ -54,20 +54,28 @@ class Walk(Operations):
             self.fire(op)
         elif op['verb'] in ('clock', 'claim', 'settle', 'deactivate'):
             getattr(self, op['verb'])(op)
-            self.tell(before)
+            self.tell(before, op['verb'])
         else:
             expected = self.call(op, before)
         self.compare_posts(op)
         return expected
 
     def state(self):
-        return self.blocked_steps(), {h: p.change_requests for h, p in self.model.world.posts.items()}
+        return (self.blocked_steps(), {h: p.change_requests for h, p in self.model.world.posts.items()},
+                self.awaited_away())
 
-    def tell(self, before):
-        """What follows an act by itself, each with an event by nobody."""
+    def tell(self, before, verb):
+        """What follows an act by itself, each with an event by nobody. Who comes and goes is seen to by the worker."""
         self.tell_limits(before[1])
         self.tell_blocked(before[0])
+        if verb not in ('clock', 'delegate', 'record_absence', 'end_delegation', 'add_member'):
+            for handle in sorted({handle for handle, _, _ in self.awaited_away() - before[2]}):
+                self.model.tell_absences(self.model.world.posts[handle])
         self.model.lift_holds()
+
+    def awaited_away(self):
+        return {(handle, post.open_visit().step, person) for handle, post in self.model.world.posts.items()
+                for person in self.model.awaited_away(post)}
 
     def call(self, op, before):
         statement = self.statement(op)
@@ -87,7 +95,7 @@ class Walk(Operations):
         if expected != got:
             raise Difference(f'{op["verb"]}: model {expected or "allows"} ({why}), extension {got or "allows"} '
                              f'({message if got else json.dumps(rows, default=str)[:300]})')
-        self.tell(before)
+        self.tell(before, op['verb'])
         if expected is None:
             self.compare_result(op, result, [row[0] for row in rows])
         return expected
@@ -110,8 +118,9 @@ class Walk(Operations):
         self.database.run('SELECT greenlight_test.fire_timers()', None)
         before = self.state()
         while self.model.fire_next():
-            self.tell(before)
+            self.tell(before, 'fire')
             before = self.state()
+        self.model.look_for_absences()
 
     def claim(self, _):
         self.model.claim()
@@ -141,7 +150,7 @@ class Walk(Operations):
             if got != expected:
                 raise Difference(f'result: model {expected}, extension {got}')
             return
-        if op['verb'] == 'delegate':
+        if op['verb'] in ('delegate', 'record_absence'):
             self.delegations.append(rows[0]['id'])
         results = result if isinstance(result, list) else [result]
         if len(rows) != len(results):

@@ -343,12 +343,13 @@ class Comment:
 @dataclass
 class Delegation:
     person: str
-    delegate: str
+    delegate: str        # None: the person is away, and nobody stands in
     workspace: str
     channels: tuple
     starts: int
     ends: int
     is_ended: bool = False
+    look: int = None     # when the worker sees next for whom nobody can vote
 
 
 @dataclass

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "core/deadline.h"
+#include "flow/away.h"
 #include "flow/calendar.h"
 #include "flow/timers.h"
 #include "fmgr.h"
@@ -73,7 +74,7 @@ gltest_deadline(PG_FUNCTION_ARGS)
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
 }
 
-/* fire_timers(): what deadlines ask for by now, as the worker does it; how many actions that were */
+/* fire_timers(): what deadlines and absences ask for by now, as the worker does it; how many timed actions that were */
 Datum
 gltest_fire_timers(PG_FUNCTION_ARGS)
 {
@@ -90,6 +91,8 @@ gltest_fire_timers(PG_FUNCTION_ARGS)
 		done += batch.fired + batch.lapsed;
 		request.after = batch.last;
 	} while (batch.next_at <= request.now);
+	while (gl_away_look(&request) <= request.now)
+		continue;
 	gl_engine_leave(&scope);
 	PG_RETURN_INT32(done);
 }

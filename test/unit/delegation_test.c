@@ -16,7 +16,7 @@ static const gl_id both[] = {CHANNEL_A, CHANNEL_B};
 static Delegation
 delegation(gl_id person, gl_id delegate, gl_time starts, gl_time ends, int nchannels)
 {
-	return (Delegation){person, delegate, both, nchannels, starts, ends};
+	return (Delegation){1, person, delegate, both, nchannels, starts, ends};
 }
 
 static void

@@ -146,6 +146,80 @@ every_vote(void)
 		}
 }
 
+/* Could those who are here and silent make the step pass, with whatever votes? */
+static bool
+passes_without(const StepTally *step, Seat *seats, const gl_id *away, int naway, int from)
+{
+	bool passes = gl_step_outcome(step) == STEP_PASSED;
+
+	for (int i = from; i < PEOPLE && !passes; i++)
+	{
+		if (seats[i].vote != VOTE_NONE || !seats[i].is_active ||
+			gl_is_among(seats[i].person_id, away, naway))
+			continue;
+		for (Vote vote = VOTE_NONE + 1; vote < VOTE_COUNT && !passes; vote++)
+		{
+			seats[i].vote = vote;
+			passes = passes_without(step, seats, away, naway, i + 1);
+		}
+		seats[i].vote = VOTE_NONE;
+	}
+	return passes;
+}
+
+static bool
+is_silent(const Seat *seats, const gl_id *away, int naway)
+{
+	bool found = false;
+
+	for (int i = 0; i < PEOPLE; i++)
+		found |= seats[i].is_active && seats[i].vote == VOTE_NONE &&
+				 gl_is_among(seats[i].person_id, away, naway);
+	return found;
+}
+
+/* Every vote of four people and everybody who may be away, with nobody gone and with the last one gone. */
+static void
+waiting(void)
+{
+	Seat seats[PEOPLE];
+	int combinations = VOTE_COUNT * VOTE_COUNT * VOTE_COUNT * VOTE_COUNT;
+	int waits = 0;
+
+	for (int q = 0; q < LENGTH(quorums); q++)
+		for (int r = 0; r < LENGTH(rejections); r++)
+		{
+			RequirementRule rule = combine(&quorums[q], &rejections[r]);
+			StepTally step = {&rule, 1, seats, PEOPLE, 0};
+
+			for (int n = 0; n < combinations << (PEOPLE + 1); n++)
+			{
+				gl_id away[PEOPLE];
+				int naway = 0;
+				bool expected;
+
+				fill_seats(seats, n >> (PEOPLE + 1), n % 2 == 0 ? 15 : 7);
+				for (int i = 0; i < PEOPLE; i++)
+					if (n >> (i + 1) & 1)
+						away[naway++] = i + 1;
+				expected =
+					gl_step_outcome(&step) == STEP_OPEN &&
+					((passes_without(&step, seats, away, 0, 0) &&
+					  !passes_without(&step, seats, away, naway, 0)) ||
+					 (rule.rejection == REJECTION_WAIT_ALL && is_silent(seats, away, naway)));
+				waits += expected;
+				expect(gl_step_waits_for(&step, away, naway) == expected,
+					   "%s %d, %s %d, case %d: %d expected", gl_name(&gl_quorums, rule.quorum),
+					   rule.quorum_n, gl_name(&gl_rejections, rule.rejection), rule.rejection_n, n,
+					   expected);
+			}
+		}
+	claim(
+		"a step waits for people where the others cannot make it pass, or are not enough to be heard");
+	expect(waits > 10000, "only %d cases wait", waits);
+	claim("many do");
+}
+
 static void
 needed(void)
 {
@@ -297,6 +371,7 @@ int
 main(void)
 {
 	every_vote();
+	waiting();
 	needed();
 	asking_ahead();
 	parallel();
