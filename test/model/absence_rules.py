@@ -70,6 +70,7 @@ class AbsenceRules:
         new = {number for number in self.awaited_away(post).values() if (*place, number) not in self.told_absences}
         if new:
             self.record(post, 'absence', None)
+            self.by_time['absence'] += 1
             if self.escalation_people(post):
                 self.told_absences |= {(*place, number) for number in new}
 

@@ -336,7 +336,7 @@ class Chooser:
             number = rng.randrange(len(model.world.delegations))
             found = model.world.delegations[number]
             return {'verb': 'end_delegation', 'number': number,
-                    'actor': rng.choice([found.person, found.delegate, 'manager', 'editor'])}
+                    'actor': rng.choice([found.person, found.delegate or 'owner', 'manager', 'editor'])}
         seated = sorted({person for post in posts if post.open_visit() for person, _ in post.open_visit().seats})
         person = rng.choice(seated or PEOPLE)
         op = {'verb': 'record_absence', 'actor': person if rng.random() < 0.7 else rng.choice(['manager', 'owner', 'editor']),
@@ -347,7 +347,7 @@ class Chooser:
     def on_behalf(self, model, post, op):
         """As the delegate of somebody, named or not."""
         rng = self.rng
-        now = [d for d in model.world.delegations if not d.is_ended]
+        now = [d for d in model.world.delegations if d.delegate and not d.is_ended]
         if now and rng.random() < 0.4:
             found = rng.choice(now)
             op['actor'] = found.delegate

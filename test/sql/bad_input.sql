@@ -121,6 +121,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('set_person', 'postgres', $$person~name~'bad_ed'; options~options~'{"name": "new"}'$$),
 	('deactivate_person', 'postgres', $$person~name~'bad_ed'; reason~text~'why'; options~options~'{}'$$),
 	('delegate', 'olga', $$person~name~'bad_olga'; delegate~name~'bad_otto'; starts_at~time~now(); ends_at~time~now() + '1 day'::interval; reason~text~'why'; options~options~'{}'$$),
+	('record_absence', 'olga', $$person~name~'bad_olga'; starts_at~time~now(); ends_at~time~now() + '1 day'::interval; reason~text~'why'; options~options~'{}'$$),
 	('end_delegation', 'olga', $$delegation_id~id~DELEGATION; options~options~'{}'$$),
 	('add_member', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; roles~names~'{editor}'; channels~names~'{blog}'; options~options~'{}'$$),
 	('remove_member', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; reason~text~'why'; options~options~'{}'$$),
