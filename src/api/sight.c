@@ -169,7 +169,7 @@ gl_sees_revision(PG_FUNCTION_ARGS)
 	Sight *sight = sight_of(fcinfo->flinfo);
 	Place place = place_in(sight, PG_GETARG_INT64(0));
 
-	PG_RETURN_BOOL(place == PLACE_INTERNAL ||
-				   (place == PLACE_AS_CLIENT &&
-					is_shown(sight, PG_GETARG_INT64(1), PG_GETARG_INT32(2))));
+	PG_RETURN_BOOL(
+		place == PLACE_INTERNAL ||
+		(place == PLACE_AS_CLIENT && is_shown(sight, PG_GETARG_INT64(1), PG_GETARG_INT32(2))));
 }
