@@ -463,6 +463,13 @@ attack(54, 'ann', 'row_security = off', '42501', 'SET row_security = off; SELECT
 attack(54, 'ben', "settings that change how values read: $_", 'WF002', "SET $_; SELECT greenlight.approve($shown, 1)")
   for "standard_conforming_strings = off", "DateStyle = 'German'", "IntervalStyle = 'sql_standard'", "TimeZone = 'Asia/Kathmandu'", "bytea_output = 'escape'",
   "search_path = ''", "default_transaction_isolation = 'serializable'", "extra_float_digits = -15", "xmloption = 'document'";
+for my $setting (split /\n/, $node->safe_psql('app', q{SELECT name || '|' || context FROM pg_settings WHERE name LIKE 'greenlight.%' ORDER BY name}))
+{
+	my ($name, $context) = split /\|/, $setting;
+	my $wanted = $context eq 'superuser' ? '42501' : '55P02';
+	attack(54, 'ann', "SET $name", $wanted, "SET $name TO DEFAULT");
+	attack(54, 'dbo', "ALTER DATABASE SET $name", $wanted, "ALTER DATABASE app SET $name = '1'");
+}
 attack(54, 'ben', 'default_transaction_read_only = on', '25006', "SET default_transaction_read_only = on; SELECT greenlight.approve($shown, 1)");
 attack(55, 'ben', "$$_[0]", '22023', "SELECT greenlight.create_post('acme', $$_[1])")
   for [ 'a title of 1 MB', "repeat('x', 1048576), 'y'" ], [ '100,000 labels', "'x', 'y', labels => (SELECT array_agg('l' || n) FROM generate_series(1, 100000) n)" ],

@@ -148,6 +148,7 @@ is(anchor_now(), $anchor, 'taken back, it is the same again');
 # -- maintenance is told to the chain of the database, once it is committed
 my $told = q{SELECT count(*) FROM greenlight_internal.event WHERE action = 'maintenance'};
 is($node->safe_psql('app', $told), 0, 'what was rolled back is not told');
+my $logged = -s $node->logfile;
 $node->safe_psql('app', qq{
 	SET greenlight.maintenance = on; BEGIN; UPDATE greenlight_internal.post SET title = 'forged' WHERE id = $ids[3];
 	SAVEPOINT a; DELETE FROM greenlight_internal.tick; DELETE FROM greenlight_internal.comment; ROLLBACK TO a;
@@ -155,6 +156,7 @@ $node->safe_psql('app', qq{
 	UPDATE greenlight_internal.variant SET body = body WHERE post_id = $ids[3]; COMMIT});
 is($node->safe_psql('app', q{SELECT actor_kind, detail FROM greenlight_internal.event WHERE action = 'maintenance'}),
 	'system|{"login": "postgres", "tables": ["post", "variant"]}', 'what was committed is: by whom, and which tables');
+is(join(' ', substr(slurp_file($node->logfile), $logged) =~ /greenlight\.maintenance: table "(\w+)" is changed by hand/g), 'post comment variant', 'the log has every table of which rows were changed, also in vain');
 is($node->safe_psql('app', 'SELECT count(*) FROM greenlight.verify() WHERE invariant = 11'), 0, 'and that chain verifies');
 my ($state) = $node->psql('app', "SET greenlight.maintenance = on; BEGIN; UPDATE greenlight_internal.post SET title = 'x' WHERE id = $ids[3]; PREPARE TRANSACTION 'hand'");
 isnt($state, 0, 'and it cannot be prepared for later');
