@@ -1,6 +1,7 @@
 /*
- * Who sees which rows. The functions are asked once per query, in a sub-select that the planner makes
- * an InitPlan; the condition on workspace_id is what the indexes begin with.
+ * Who sees which rows. Functions without arguments are asked once per query, in a sub-select that the planner makes
+ * an InitPlan; the condition on workspace_id is what the indexes begin with. Where no index would be used, a
+ * function is asked for each row, which is cheaper than to start a sub-plan: it looks once per query as well.
  *
  * Clients see posts that reached a client step, what those showed there, and comments made for clients;
  * nothing of how their own steps came about. What members of no workspace see is nothing.
