@@ -63,6 +63,7 @@ CREATE UNIQUE INDEX post_external_ref ON greenlight_internal.post (workspace_id,
 	WHERE external_ref IS NOT NULL AND NOT is_hidden;
 CREATE INDEX post_calendar ON greenlight_internal.post (workspace_id, publish_at);
 CREATE INDEX post_list ON greenlight_internal.post (workspace, publish_at);
+CREATE INDEX post_waiting ON greenlight_internal.post (workspace) WHERE waits_for_round;
 CREATE INDEX post_author ON greenlight_internal.post (author_id);
 COMMENT ON TABLE greenlight_internal.post IS
 'One post: where it stands on both axes, its plan, and the head of its chain of events.';

@@ -1,6 +1,7 @@
 /*
- * Who sees which rows. The functions are asked once per query, in a sub-select that the planner makes
- * an InitPlan; the condition on workspace_id is what the indexes begin with.
+ * Who sees which rows. Functions without arguments are asked once per query, in a sub-select that the planner makes
+ * an InitPlan; the condition on workspace_id is what the indexes begin with. Where no index would be used, a
+ * function is asked for each row, which is cheaper than to start a sub-plan: it looks once per query as well.
  *
  * Clients see posts that reached a client step, what those showed there, and comments made for clients;
  * nothing of how their own steps came about. What members of no workspace see is nothing.
@@ -33,19 +34,33 @@ REVOKE ALL ON FUNCTION greenlight_internal.internal_workspaces() FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.internal_workspaces() IS
 'Ids of the other visible workspaces, where the acting person sees what is internal.';
 
-CREATE FUNCTION greenlight_internal.client_sees_revision(post_id bigint, revision int) RETURNS boolean
+CREATE FUNCTION greenlight_internal.sees_workspace(workspace_id bigint) RETURNS boolean
 	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
-	AS 'MODULE_PATHNAME', 'gl_client_sees_revision';
-REVOKE ALL ON FUNCTION greenlight_internal.client_sees_revision(bigint, int) FROM PUBLIC;
-COMMENT ON FUNCTION greenlight_internal.client_sees_revision(bigint, int) IS
-'Whether a revision is the one that clients are shown, or the post is the acting person''s own.';
+	AS 'MODULE_PATHNAME', 'gl_sees_workspace';
+REVOKE ALL ON FUNCTION greenlight_internal.sees_workspace(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.sees_workspace(bigint) IS
+'Whether it is one of visible_workspaces(), which is found once per query.';
 
-CREATE FUNCTION greenlight_internal.visible_people() RETURNS bigint[]
-	LANGUAGE c STABLE PARALLEL RESTRICTED
-	AS 'MODULE_PATHNAME', 'gl_visible_people';
-REVOKE ALL ON FUNCTION greenlight_internal.visible_people() FROM PUBLIC;
-COMMENT ON FUNCTION greenlight_internal.visible_people() IS
-'Ids of present and former members of the visible workspaces.';
+CREATE FUNCTION greenlight_internal.sees_drafts(workspace_id bigint, author_id bigint) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
+	AS 'MODULE_PATHNAME', 'gl_sees_drafts';
+REVOKE ALL ON FUNCTION greenlight_internal.sees_drafts(bigint, bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.sees_drafts(bigint, bigint) IS
+'Whether the acting person sees a post that no client step has shown: as who sees what is internal, or as its author.';
+
+CREATE FUNCTION greenlight_internal.sees_revision(workspace_id bigint, post_id bigint, revision int) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
+	AS 'MODULE_PATHNAME', 'gl_sees_revision';
+REVOKE ALL ON FUNCTION greenlight_internal.sees_revision(bigint, bigint, int) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.sees_revision(bigint, bigint, int) IS
+'Whether the acting person sees what is internal, or the revision is the one that clients are shown, or of an own post.';
+
+CREATE FUNCTION greenlight_internal.sees_person(person_id bigint) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
+	AS 'MODULE_PATHNAME', 'gl_sees_person';
+REVOKE ALL ON FUNCTION greenlight_internal.sees_person(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.sees_person(bigint) IS
+'Whether it is a present or former member of one of visible_workspaces(); those are found once per query.';
 
 CREATE FUNCTION greenlight_internal.acting_person() RETURNS bigint
 	LANGUAGE c STABLE PARALLEL RESTRICTED
@@ -88,7 +103,7 @@ CREATE POLICY visible ON greenlight_internal.workspace FOR SELECT
 
 ALTER TABLE greenlight_internal.person ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.person FOR SELECT
-	USING (id = ANY ((SELECT greenlight_internal.visible_people())::bigint[]));
+	USING (greenlight_internal.sees_person(id));
 
 ALTER TABLE greenlight_internal.network ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.network FOR SELECT
@@ -116,7 +131,7 @@ CREATE POLICY visible ON greenlight_internal.channel_credential FOR SELECT
 
 ALTER TABLE greenlight_internal.workflow ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.workflow FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+	USING (greenlight_internal.sees_workspace(workspace_id));
 
 ALTER TABLE greenlight_internal.workflow_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.workflow_version FOR SELECT
@@ -143,14 +158,11 @@ ALTER TABLE greenlight_internal.post ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.post FOR SELECT
 	USING (workspace = ANY ((SELECT greenlight_internal.visible_workspace_names())::text[])
 		AND NOT is_hidden
-		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			OR client_revision IS NOT NULL OR author_id = (SELECT greenlight_internal.acting_person())));
+		AND (client_revision IS NOT NULL OR greenlight_internal.sees_drafts(workspace_id, author_id)));
 
 ALTER TABLE greenlight_internal.revision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.revision FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[])
-		OR workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			AND greenlight_internal.client_sees_revision(post_id, revision));
+	USING (greenlight_internal.sees_revision(workspace_id, post_id, revision));
 
 ALTER TABLE greenlight_internal.variant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.variant FOR SELECT

@@ -19,7 +19,6 @@
 #include "flow/visible.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "store/posts.h"
 #include "utils/inval.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -31,9 +30,7 @@ PG_FUNCTION_INFO_V1(gl_metric_workspaces);
 PG_FUNCTION_INFO_V1(gl_visible_workspace_names);
 PG_FUNCTION_INFO_V1(gl_client_workspaces);
 PG_FUNCTION_INFO_V1(gl_internal_workspaces);
-PG_FUNCTION_INFO_V1(gl_client_sees_revision);
 PG_FUNCTION_INFO_V1(gl_managed_workspaces);
-PG_FUNCTION_INFO_V1(gl_visible_people);
 PG_FUNCTION_INFO_V1(gl_acting_person);
 
 Datum
@@ -190,14 +187,6 @@ gl_guard(PG_FUNCTION_ARGS)
 	return PointerGetDatum(TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ? trigger->tg_trigtuple : NULL);
 }
 
-static Statement select_people = {
-	.text =
-		"SELECT DISTINCT person_id FROM greenlight_internal.member WHERE workspace_id = ANY ($1)",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8ARRAYOID},
-};
-
 static Datum
 workspaces_result(IdList (*find)(void))
 {
@@ -260,48 +249,6 @@ Datum
 gl_managed_workspaces(PG_FUNCTION_ARGS)
 {
 	return workspaces_result(gl_workspaces_managed);
-}
-
-/* client_sees_revision(post_id, revision): of a post in one of these. */
-Datum
-gl_client_sees_revision(PG_FUNCTION_ARGS)
-{
-	gl_id post_id = PG_GETARG_INT64(0);
-	int revision = PG_GETARG_INT32(1);
-	EngineScope scope;
-	Actor actor = {0};
-	PostRow post;
-	int64 definition_no;
-	bool is_seen;
-
-	gl_engine_enter(&scope, ENGINE_READS);
-	is_seen = gl_actor_find(&actor) && gl_post_read(post_id, &post, &definition_no) &&
-			  !post.is_hidden &&
-			  (post.client_revision == revision ||
-			   (actor.kind == ACTOR_PERSON && post.author_id == actor.person_id));
-	gl_engine_leave(&scope);
-	PG_RETURN_BOOL(is_seen);
-}
-
-/* visible_people(): members, present and former, of the visible workspaces. */
-Datum
-gl_visible_people(PG_FUNCTION_ARGS)
-{
-	EngineScope scope;
-	Args args = {0};
-	IdList workspaces;
-	IdList people;
-	Rows rows;
-	Datum result;
-
-	gl_engine_enter(&scope, ENGINE_READS);
-	workspaces = gl_workspaces_visible();
-	gl_args_ids(&args, workspaces.items, workspaces.n);
-	rows = gl_spi_run(&select_people, &args, 0);
-	people = gl_rows_ids(&rows);
-	result = gl_ids_datum(people.items, people.n);
-	gl_engine_leave(&scope);
-	return result;
 }
 
 /* acting_person(): id of the acting person, 0 when there is none. */

@@ -4,6 +4,7 @@
  */
 #include "api/args.h"
 #include "api/result.h"
+#include "base/caught.h"
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
@@ -14,6 +15,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "store/invariants.h"
+#include "store/posts.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -63,13 +65,20 @@ verify_timer(FunctionCallInfo fcinfo, PostSnap *snap)
 				   "its timer is not the one that the open step asks for");
 }
 
+/* One post, for gl_caught. */
+typedef struct PostWork
+{
+	FunctionCallInfo fcinfo;
+	gl_id post_id;
+} PostWork;
+
 /* The invariants of one post that take the rules themselves. */
 static void
-verify_post(FunctionCallInfo fcinfo, gl_id post_id)
+verify_rules(void *state)
 {
+	FunctionCallInfo fcinfo = ((PostWork *) state)->fcinfo;
+	gl_id post_id = ((PostWork *) state)->post_id;
 	PostSnap *snap = gl_snapshot_read(post_id, gl_actor_worker(), gl_clock_now());
-	const char *flaw;
-	int64 event_no;
 
 	if (snap == NULL)
 		return;
@@ -79,7 +88,24 @@ verify_post(FunctionCallInfo fcinfo, gl_id post_id)
 				   psprintf("stored %s, derived %s", gl_name(&gl_post_statuses, snap->post.status),
 							gl_name(&gl_post_statuses, gl_status_derived(snap))));
 	verify_timer(fcinfo, snap);
-	flaw = gl_post_chain_flaw(&snap->post, &event_no);
+}
+
+static void
+verify_post(FunctionCallInfo fcinfo, gl_id post_id)
+{
+	PostWork work = {fcinfo, post_id};
+	const char *obstacle = gl_caught(verify_rules, &work);
+	const char *flaw;
+	PostRow post;
+	int64 definition_no;
+	int64 event_no;
+
+	if (obstacle != NULL)
+		add_breach(fcinfo, 10, "stored status = derived", post_id,
+				   psprintf("cannot be checked: %s", obstacle));
+	if (!gl_post_read(post_id, &post, &definition_no))
+		return;
+	flaw = gl_post_chain_flaw(&post, &event_no);
 	if (flaw != NULL)
 		add_breach(fcinfo, 11, "chain verifies", post_id,
 				   psprintf("event " INT64_FORMAT ": %s", event_no, flaw));

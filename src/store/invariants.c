@@ -6,6 +6,7 @@
  */
 #include "store/invariants.h"
 
+#include "base/caught.h"
 #include "catalog/pg_type_d.h"
 
 #define CHECK_STATEMENT(query) \
@@ -311,30 +312,55 @@ static Statement select_posts = {
 	.types = {INT8ARRAYOID},
 };
 
+/* What is found so far, and by which check. */
+typedef struct Search
+{
+	const IdList *workspaces;
+	int limit;
+	int check;
+	Breach *breaches;
+	int n;
+} Search;
+
+static void
+run_check(void *state)
+{
+	Search *search = state;
+	Args args = {0};
+	Rows rows;
+
+	gl_args_ids(&args, search->workspaces->items, search->workspaces->n);
+	gl_args_int(&args, search->limit);
+	rows = gl_spi_run(&checks[search->check].statement, &args, 0);
+	for (uint64 i = 0; i < rows.count; i++)
+	{
+		Row row;
+
+		gl_row_fetch(&rows, i, 2, &row);
+		search->breaches[search->n++] =
+			(Breach){checks[search->check].invariant, checks[search->check].name,
+					 gl_row_opt_id(&row, 0), gl_row_text(&row, 1)};
+	}
+}
+
 Breach *
 gl_invariants_check(const IdList *workspaces, int limit, int *found)
 {
-	Breach *breaches = palloc(sizeof(Breach) * lengthof(checks) * limit);
+	Search search = {.workspaces = workspaces, .limit = limit};
 
-	*found = 0;
+	search.breaches = palloc(sizeof(Breach) * lengthof(checks) * (limit + 1));
 	for (int c = 0; c < lengthof(checks); c++)
 	{
-		Args args = {0};
-		Rows rows;
+		char *obstacle;
 
-		gl_args_ids(&args, workspaces->items, workspaces->n);
-		gl_args_int(&args, limit);
-		rows = gl_spi_run(&checks[c].statement, &args, 0);
-		for (uint64 i = 0; i < rows.count; i++)
-		{
-			Row row;
-
-			gl_row_fetch(&rows, i, 2, &row);
-			breaches[(*found)++] = (Breach){checks[c].invariant, checks[c].name,
-											gl_row_opt_id(&row, 0), gl_row_text(&row, 1)};
-		}
+		search.check = c;
+		obstacle = gl_caught(run_check, &search);
+		if (obstacle != NULL)
+			search.breaches[search.n++] = (Breach){checks[c].invariant, checks[c].name, GL_NO_ID,
+												   psprintf("cannot be checked: %s", obstacle)};
 	}
-	return breaches;
+	*found = search.n;
+	return search.breaches;
 }
 
 IdList

@@ -85,7 +85,8 @@ WHERE p.prosecdef OR l.lanname <> 'c' AND NOT 'search_path=pg_catalog, pg_temp' 
 SELECT identity FROM member_object m JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND p.oid = m.objid
 JOIN pg_type t ON t.oid = ANY (p.proargtypes) WHERE t.typtype = 'p';
 
--- only readers are stable, only the rule tables are immutable, and nothing that acts may run in a parallel worker
+-- only readers are stable, only the rule tables are immutable, and nothing that acts may run in a parallel worker; nor may
+-- verify(), which reads within subtransactions
 SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'greenlight'::regnamespace
 	AND (p.provolatile = 'v') <> (p.proparallel = 'u');
 

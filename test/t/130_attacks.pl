@@ -434,14 +434,15 @@ attack(47, $$_[0], $$_[1], $$_[3] // '42501', $$_[2])
   [ 'dbo', 'SECURITY LABEL', "SECURITY LABEL ON TABLE greenlight_internal.post IS 'x'", '22023' ];
 attack(48, 'ann', 'advisory locks that a verb would need', '0',
 	"BEGIN; SELECT count(greenlight.submit($copy)); SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()");
+as($node, 'app', 'otto', q{SELECT count(greenlight.create_post('rival', 'marked', 'x', external_ref => 'ref 1'))});
 attack(50, 'ann', 'rows of others through a function that tells them', 'nothing', sub {
 	my ($status, $out, $err) = $node->psql('app', q{
 		CREATE FUNCTION mine.tell(text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN RAISE NOTICE '%', $1; RETURN true; END $$;
 		SELECT count(*) FROM greenlight.post WHERE mine.tell(title); SELECT count(*) FROM greenlight.comment WHERE mine.tell(body);
-		SELECT count(*) FROM greenlight.workspace WHERE mine.tell(name)}, extra_params => [ '-U', 'ann' ]);
-	return $err =~ /their|rival/ ? $err : $err =~ /acme/ ? 'nothing' : "told nothing at all: $err" });
+		SELECT count(*) FROM greenlight.workspace WHERE mine.tell(name); SELECT count(*) FROM greenlight.revision WHERE mine.tell(title);
+		SELECT count(*) FROM greenlight.person WHERE mine.tell(name); SELECT count(*) FROM greenlight.workflow WHERE mine.tell(workspace)}, extra_params => [ '-U', 'ann' ]);
+	return $err =~ /their|rival|marked|Otto/ ? $err : $err =~ /acme/ && $err =~ /Ann/ ? 'nothing' : "told nothing at all: $err" });
 attack(50, 'ann', 'rows of others in the statistics', '0', "SELECT count(*) FROM pg_stats WHERE schemaname = 'greenlight_internal'");
-as($node, 'app', 'otto', q{SELECT count(greenlight.create_post('rival', 'marked', 'x', external_ref => 'ref 1'))});
 attack(50, 'ann', 'the reference of a post elsewhere as an oracle: it is free', 'draft', q{
 	BEGIN; CREATE TEMP TABLE told AS SELECT status FROM greenlight.create_post('acme', 'x', 'y', '{box}', external_ref => 'ref 1'); SELECT status FROM told});
 attack(50, 'ann', $$_[0], '42501', $$_[1]) for [ 'a sequence\'s last value', 'SELECT last_value FROM greenlight_internal.post_id_seq' ],
@@ -456,6 +457,10 @@ attack(51, 'bi', 'an analyst reads addresses', '42501', 'SELECT email FROM green
 attack(52, 'gw', 'a plan kept from another person', '0', q{
 	SET plan_cache_mode = force_generic_plan; PREPARE p AS SELECT count(*) FROM greenlight.post WHERE workspace = 'rival';
 	BEGIN; SELECT greenlight.act_as('Otto'); EXECUTE p; COMMIT; BEGIN; SELECT greenlight.act_as('Ann'); EXECUTE p; COMMIT; BEGIN; SELECT greenlight.act_as('Ann'); EXECUTE p});
+attack(52, 'gw', 'a plan of PL/pgSQL kept past the identity', '0', q{
+	CREATE FUNCTION pg_temp.seen() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN
+		RETURN (SELECT count(*) FROM greenlight.revision) + (SELECT count(*) FROM greenlight.person) + (SELECT count(*) FROM greenlight.workflow); END $$;
+	BEGIN; SAVEPOINT a; SELECT greenlight.act_as('Ann'); SELECT 1 / least(pg_temp.seen(), 1); ROLLBACK TO a; SELECT pg_temp.seen()});
 wait_for_worker($node, 'app');
 attack(53, 'data', "pg_signal_backend $_ the worker", '42501',
 	"SELECT pg_${_}_backend(pid) FROM pg_stat_activity WHERE backend_type = 'pg_greenlight worker' AND datname = 'app'") for 'terminate', 'cancel';
@@ -463,6 +468,13 @@ attack(54, 'ann', 'row_security = off', '42501', 'SET row_security = off; SELECT
 attack(54, 'ben', "settings that change how values read: $_", 'WF002', "SET $_; SELECT greenlight.approve($shown, 1)")
   for "standard_conforming_strings = off", "DateStyle = 'German'", "IntervalStyle = 'sql_standard'", "TimeZone = 'Asia/Kathmandu'", "bytea_output = 'escape'",
   "search_path = ''", "default_transaction_isolation = 'serializable'", "extra_float_digits = -15", "xmloption = 'document'";
+for my $setting (split /\n/, $node->safe_psql('app', q{SELECT name || '|' || context FROM pg_settings WHERE name LIKE 'greenlight.%' ORDER BY name}))
+{
+	my ($name, $context) = split /\|/, $setting;
+	my $wanted = $context eq 'superuser' ? '42501' : '55P02';
+	attack(54, 'ann', "SET $name", $wanted, "SET $name TO DEFAULT");
+	attack(54, 'dbo', "ALTER DATABASE SET $name", $wanted, "ALTER DATABASE app SET $name = '1'");
+}
 attack(54, 'ben', 'default_transaction_read_only = on', '25006', "SET default_transaction_read_only = on; SELECT greenlight.approve($shown, 1)");
 attack(55, 'ben', "$$_[0]", '22023', "SELECT greenlight.create_post('acme', $$_[1])")
   for [ 'a title of 1 MB', "repeat('x', 1048576), 'y'" ], [ '100,000 labels', "'x', 'y', labels => (SELECT array_agg('l' || n) FROM generate_series(1, 100000) n)" ],

@@ -94,6 +94,20 @@ is($found, $total, "$found of $total random mutations were found (seed $seed)");
 is($off, 0, 'the first row that is wrong was named each time');
 is_sound($node, 'app', 'and all were taken back');
 
+# -- what is no JSON, or holds what no number is: the row is named, and what else is wrong as well
+for my $detail ('no json', '{"attempt": "\\u0000"}', '{"link_id": "x", "on_behalf_of": "y", "mode": []}', '{"cut', '[1e400000]')
+{
+	my $row = $node->safe_psql('app', "SELECT post_id, event_no FROM greenlight_internal.event WHERE post_id = $ids[7] AND action = 'approve' ORDER BY event_no LIMIT 1");
+	my ($post, $no) = split /\|/, $row;
+	is($node->safe_psql('app', qq{BEGIN; SET LOCAL greenlight.maintenance = on; UPDATE greenlight_internal.event SET detail = \$d\$$detail\$d\$ WHERE post_id = $post AND event_no = $no;
+		UPDATE greenlight_internal.post SET status = 'failed' WHERE id = $ids[8];
+		SELECT string_agg(DISTINCT format('%s %s %s', invariant, post_id, CASE invariant WHEN 11 THEN split_part(detail, ':', 1) END), ', ')
+			FROM greenlight.verify() WHERE invariant IN (10, 11) AND post_id IS NOT NULL;
+		SELECT count(*) > 0 FROM greenlight.verify() WHERE detail LIKE 'cannot be checked: %'; ROLLBACK}),
+		"10 $ids[8] , 11 $post event $no\nt", "verify() names the event whose detail is $detail");
+}
+is_sound($node, 'app', 'and those were taken back');
+
 # -- anchors
 my $one = "SELECT seq, sha256 FROM greenlight.audit_anchor('acme')";
 my ($seq, $anchor) = split /\|/, as($node, 'app', 'ben', $one);
@@ -134,6 +148,7 @@ is(anchor_now(), $anchor, 'taken back, it is the same again');
 # -- maintenance is told to the chain of the database, once it is committed
 my $told = q{SELECT count(*) FROM greenlight_internal.event WHERE action = 'maintenance'};
 is($node->safe_psql('app', $told), 0, 'what was rolled back is not told');
+my $logged = -s $node->logfile;
 $node->safe_psql('app', qq{
 	SET greenlight.maintenance = on; BEGIN; UPDATE greenlight_internal.post SET title = 'forged' WHERE id = $ids[3];
 	SAVEPOINT a; DELETE FROM greenlight_internal.tick; DELETE FROM greenlight_internal.comment; ROLLBACK TO a;
@@ -141,6 +156,7 @@ $node->safe_psql('app', qq{
 	UPDATE greenlight_internal.variant SET body = body WHERE post_id = $ids[3]; COMMIT});
 is($node->safe_psql('app', q{SELECT actor_kind, detail FROM greenlight_internal.event WHERE action = 'maintenance'}),
 	'system|{"login": "postgres", "tables": ["post", "variant"]}', 'what was committed is: by whom, and which tables');
+is(join(' ', substr(slurp_file($node->logfile), $logged) =~ /greenlight\.maintenance: table "(\w+)" is changed by hand/g), 'post comment variant', 'the log has every table of which rows were changed, also in vain');
 is($node->safe_psql('app', 'SELECT count(*) FROM greenlight.verify() WHERE invariant = 11'), 0, 'and that chain verifies');
 my ($state) = $node->psql('app', "SET greenlight.maintenance = on; BEGIN; UPDATE greenlight_internal.post SET title = 'x' WHERE id = $ids[3]; PREPARE TRANSACTION 'hand'");
 isnt($state, 0, 'and it cannot be prepared for later');
