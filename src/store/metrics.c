@@ -6,6 +6,7 @@
 
 #include "base/settings.h"
 #include "catalog/pg_type_d.h"
+#include "utils/guc.h"
 
 static Statement make_state = {
 	.text = "INSERT INTO greenlight_internal.metric_state (watermark, timezone) VALUES (0, '') "
@@ -284,12 +285,27 @@ gl_metric_dimensions_refresh(void)
 		(void) run_counting(&dimensions[i], NULL);
 }
 
+/*
+ * The plans are made once, maybe while tables are small or nothing is known of them: by their indexes they
+ * are never far from the best, however the tables grow. Until the engine is left.
+ */
+static void
+plan_by_indexes(void)
+{
+	static const char *const settings[] = {"enable_seqscan", "enable_memoize", "jit"};
+
+	for (int i = 0; i < lengthof(settings); i++)
+		(void) set_config_option(settings[i], "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+								 true, 0, false);
+}
+
 int64
 gl_metric_posts_refresh(const IdList *posts, bool is_moved, const char *timezone, gl_time now)
 {
 	Args args = {0};
 	int64 changes = 0;
 
+	plan_by_indexes();
 	gl_args_ids(&args, posts->items, posts->n);
 	gl_args_text(&args, timezone);
 	gl_args_time(&args, now);
