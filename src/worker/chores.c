@@ -19,7 +19,7 @@
 #define POSTS 50					   /* or posts, where a calendar changed */
 #define LONG_SLICE 2000				   /* events where nothing is due for a while */
 #define LONG_POSTS 500				   /* or posts */
-#define WHILE (2 * GL_SECOND)		   /* longer than such a slice takes */
+#define QUIET (2 * GL_SECOND)		   /* longer than such a slice takes */
 #define FAILURE_DELAY (60 * GL_SECOND) /* before one that failed is tried again */
 #define BUSY_REST 19 /* times as long as a slice took it rests while deliveries are under way */
 
@@ -125,7 +125,7 @@ run_metrics(const DatabaseSlot *slot, gl_time now, bool is_idle, gl_time next_du
 {
 	gl_time interval = gl_setting_time(gl_settings.metrics_interval);
 	uint64 last = pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event);
-	Slice slice = {.is_long = is_idle && next_due - now > WHILE, .sealed = GL_NO_ID};
+	Slice slice = {.is_long = is_idle && next_due - now > QUIET, .sealed = GL_NO_ID};
 
 	if (caught_up == 0 || (is_known && last == seen))
 		caught_up = now;
