@@ -164,13 +164,16 @@ SELECT p.post_id, p.workspace_id, p.author_id, p.workflow_id, p.channel_id, p.wo
 	p.deemed_approvals, p.overrides, p.rejections, p.withdrawals, p.is_first_pass,
 	COALESCE(p.approved_at, CASE WHEN p.open_state IS NOT NULL THEN pg_catalog.now() END) > p.due_at AS is_overdue,
 	p.is_on_time, p.is_published_without_approval, p.overrides > 0 AS has_override,
-	p.lead_time_seconds, p.cycle_time_seconds, p.cycle_time_business_seconds, p.time_to_first_response_seconds,
+	p.lead_time_seconds, greenlight_internal.working_seconds(w.calendar_id, p.created_at, p.published_at) AS lead_time_business_seconds,
+	p.cycle_time_seconds, p.cycle_time_business_seconds, p.time_to_first_response_seconds,
+	greenlight_internal.working_seconds(w.calendar_id, p.first_submitted_at, p.first_response_at) AS time_to_first_response_business_seconds,
 	p.draft_seconds + CASE WHEN p.open_state = 'draft' THEN EXTRACT(epoch FROM pg_catalog.now() - p.open_since)::double precision ELSE 0 END AS draft_seconds,
 	p.review_seconds + CASE WHEN p.open_state = 'in_review' THEN EXTRACT(epoch FROM pg_catalog.now() - p.open_since)::double precision ELSE 0 END AS review_seconds,
 	p.review_business_seconds,
 	p.rework_seconds + CASE WHEN p.open_state = 'changes_requested' THEN EXTRACT(epoch FROM pg_catalog.now() - p.open_since)::double precision ELSE 0 END AS rework_seconds,
 	p.rework_business_seconds, p.publish_delay_seconds, p.flow_efficiency
-FROM greenlight_internal.fact_post p;
+FROM greenlight_internal.fact_post p
+LEFT JOIN greenlight_internal.dim_workspace w ON w.workspace_id = p.workspace_id;
 COMMENT ON VIEW greenlight_bi.fact_post IS
 'One row a post: when it came how far, how long that took and how it went.';
 COMMENT ON COLUMN greenlight_bi.fact_post.post_id IS 'Key.';
@@ -210,9 +213,11 @@ COMMENT ON COLUMN greenlight_bi.fact_post.is_on_time IS 'Every channel went out 
 COMMENT ON COLUMN greenlight_bi.fact_post.is_published_without_approval IS 'Mode optional, and a channel went out without an approval.';
 COMMENT ON COLUMN greenlight_bi.fact_post.has_override IS 'overrides > 0.';
 COMMENT ON COLUMN greenlight_bi.fact_post.lead_time_seconds IS 'From created_at to published_at.';
+COMMENT ON COLUMN greenlight_bi.fact_post.lead_time_business_seconds IS 'The same in working seconds of the first business calendar; NULL without one.';
 COMMENT ON COLUMN greenlight_bi.fact_post.cycle_time_seconds IS 'From first_submitted_at to approved_at; NULL for posts rejected, expired or withdrawn.';
 COMMENT ON COLUMN greenlight_bi.fact_post.cycle_time_business_seconds IS 'The same in working seconds of the first business calendar; NULL without one.';
 COMMENT ON COLUMN greenlight_bi.fact_post.time_to_first_response_seconds IS 'From first_submitted_at to first_response_at.';
+COMMENT ON COLUMN greenlight_bi.fact_post.time_to_first_response_business_seconds IS 'The same in working seconds of the first business calendar; NULL without one.';
 COMMENT ON COLUMN greenlight_bi.fact_post.draft_seconds IS 'Time in draft: being written. The running time counts until now.';
 COMMENT ON COLUMN greenlight_bi.fact_post.review_seconds IS 'Time in review: waiting on approvers. The running time counts until now.';
 COMMENT ON COLUMN greenlight_bi.fact_post.review_business_seconds IS 'Working seconds of it that are over; NULL without a calendar.';
@@ -223,8 +228,10 @@ COMMENT ON COLUMN greenlight_bi.fact_post.flow_efficiency IS 'Of an approved pos
 
 CREATE VIEW greenlight_bi.fact_post_state WITH (security_invoker = true) AS
 SELECT s.post_id, s.turn, s.workspace_id, s.workflow_id, s.channel_id, s.state, s.entered_at, (s.entered_at AT TIME ZONE (SELECT z.timezone FROM greenlight_internal.metric_state z))::date AS entered_date, s.exited_at, (s.exited_at AT TIME ZONE (SELECT z.timezone FROM greenlight_internal.metric_state z))::date AS exited_date,
-	EXTRACT(epoch FROM COALESCE(s.exited_at, pg_catalog.now()) - s.entered_at)::double precision AS duration_seconds
-FROM greenlight_internal.fact_post_state s;
+	EXTRACT(epoch FROM COALESCE(s.exited_at, pg_catalog.now()) - s.entered_at)::double precision AS duration_seconds,
+	greenlight_internal.working_seconds(w.calendar_id, s.entered_at, COALESCE(s.exited_at, pg_catalog.now())) AS business_seconds
+FROM greenlight_internal.fact_post_state s
+LEFT JOIN greenlight_internal.dim_workspace w ON w.workspace_id = s.workspace_id;
 COMMENT ON VIEW greenlight_bi.fact_post_state IS
 'One row for every review state a post went through; published and cancelled are states here too.';
 COMMENT ON COLUMN greenlight_bi.fact_post_state.post_id IS 'Post: fact_post.';
@@ -238,6 +245,7 @@ COMMENT ON COLUMN greenlight_bi.fact_post_state.entered_date IS 'Day of that ins
 COMMENT ON COLUMN greenlight_bi.fact_post_state.exited_at IS 'When it left it; NULL while it is there.';
 COMMENT ON COLUMN greenlight_bi.fact_post_state.exited_date IS 'Day of that instant in the reporting time zone.';
 COMMENT ON COLUMN greenlight_bi.fact_post_state.duration_seconds IS 'Time in it, until now while it is there.';
+COMMENT ON COLUMN greenlight_bi.fact_post_state.business_seconds IS 'The same in working seconds of the first business calendar; NULL without one.';
 
 CREATE VIEW greenlight_bi.fact_step_visit WITH (security_invoker = true) AS
 SELECT v.post_id, v.round, d.step_order, v.visit, v.workspace_id, v.workflow_id, v.step_id, v.channel_id,

@@ -187,7 +187,7 @@ grant_all(const char *role)
 												   "sees_revision",
 												   "internal_workspaces",
 												   "acting_person",
-												   "awaited_for",
+												   "awaited_for", "awaited_away",
 												   "managed_workspaces",
 												   "agreed_time",
 												   "calendar_window",

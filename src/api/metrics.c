@@ -21,6 +21,7 @@
 #include "worker/wake.h"
 
 PG_FUNCTION_INFO_V1(gl_working_seconds);
+PG_FUNCTION_INFO_V1(gl_waiting_people);
 PG_FUNCTION_INFO_V1(gl_refresh_metrics);
 PG_FUNCTION_INFO_V1(gl_record_performance);
 
@@ -82,6 +83,29 @@ gl_working_seconds(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(
 		(double) gl_business_between(calendar, PG_GETARG_TIMESTAMPTZ(1), PG_GETARG_TIMESTAMPTZ(2)) /
 		GL_SECOND);
+}
+
+/* waiting_people(person_ids, votes): of the seats of a visit */
+Datum
+gl_waiting_people(PG_FUNCTION_ARGS)
+{
+	Row row = {.n = 2, .values = {PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)}};
+	IdList people = {0};
+	IdList waiting = {0};
+	int nvotes;
+	int16 *votes = gl_row_int16s(&row, 1, &nvotes);
+
+	people.items = gl_row_ids(&row, 0, &people.n);
+	waiting.items = palloc(sizeof(gl_id) * Max(people.n, 1));
+	for (int i = 0; i < Min(people.n, nvotes); i++)
+		if (votes[i] == VOTE_NONE)
+			waiting.items[waiting.n++] = people.items[i];
+	qsort(waiting.items, waiting.n, sizeof(gl_id), gl_compare_ids);
+	people.n = 0;
+	for (int i = 0; i < waiting.n; i++)
+		if (i == 0 || waiting.items[i] != waiting.items[i - 1])
+			people.items[people.n++] = waiting.items[i];
+	PG_RETURN_DATUM(gl_ids_datum(people.items, people.n));
 }
 
 /* refresh_metrics(options): administrators only; one at a time. */

@@ -13,13 +13,14 @@
 #define BATCH 5000	/* posts counted by one statement: each writes a roll-up once */
 
 static void
-count_posts(const MetricState *state, const IdList *posts, gl_time now, MetricsReport *report)
+count_posts(const MetricState *state, const IdList *posts, bool is_moved, gl_time now,
+			MetricsReport *report)
 {
 	for (int i = 0; i < posts->n; i += BATCH)
 	{
 		IdList batch = {.items = posts->items + i, .n = Min(BATCH, posts->n - i)};
 
-		report->changes += gl_metric_posts_refresh(&batch, state->timezone, now);
+		report->changes += gl_metric_posts_refresh(&batch, is_moved, state->timezone, now);
 	}
 	report->posts += posts->n;
 }
@@ -36,7 +37,7 @@ count_all(const MetricState *state, gl_time now, MetricsReport *report)
 
 		if (posts.n == 0)
 			return;
-		count_posts(state, &posts, now, report);
+		count_posts(state, &posts, true, now, report);
 		after = posts.items[posts.n - 1];
 	}
 }
@@ -71,7 +72,7 @@ count_part(MetricState *state, gl_id sealed, int events, int limit, gl_time now,
 	{
 		IdList posts = gl_metric_posts(state->after, &state->recount, limit);
 
-		count_posts(state, &posts, now, report);
+		count_posts(state, &posts, true, now, report);
 		if (posts.n == limit)
 			state->after = posts.items[posts.n - 1];
 		else
@@ -85,7 +86,8 @@ count_part(MetricState *state, gl_id sealed, int events, int limit, gl_time now,
 			gl_metric_dimensions_refresh();
 		if (slice.recalendared.n > 0)
 			want_recount(state, &slice.recalendared);
-		count_posts(state, &slice.posts, now, report);
+		count_posts(state, &slice.moved, true, now, report);
+		count_posts(state, &slice.voted, false, now, report);
 		state->watermark = slice.last;
 	}
 	return state->recount.n > 0 || state->watermark < sealed;

@@ -6,7 +6,7 @@
 
 #include "base/settings.h"
 #include "catalog/pg_type_d.h"
-#include "utils/memutils.h"
+#include "utils/guc.h"
 
 static Statement make_state = {
 	.text = "INSERT INTO greenlight_internal.metric_state (watermark, timezone) VALUES (0, '') "
@@ -41,13 +41,20 @@ static Statement write_state = {
 	.types = {INT8OID, TEXTOID, INT8ARRAYOID, INT8OID, TIMESTAMPTZOID},
 };
 
-/* Of nothing there is no last event: then it is the end of the stretch. */
+/*
+ * Of nothing there is no last event: then it is the end of the stretch. Votes and comments move a post no
+ * further unless its review came to another state, which their detail then says.
+ */
 static Statement select_slice = {
 	.text =
-		"WITH slice AS MATERIALIZED (SELECT seq, workspace_id, post_id, action FROM greenlight_internal.event "
-		"WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3) "
+		"WITH slice AS MATERIALIZED (SELECT seq, workspace_id, post_id, action, action IN ('approve', 'abstain', "
+		"'request_changes', 'reject', 'comment', 'resolve_comment', 'tick') "
+		"AND strpos(detail, '\"review\": \"') = 0 AS is_vote "
+		"FROM greenlight_internal.event WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3), "
+		"changed AS MATERIALIZED (SELECT post_id, bool_and(is_vote) AS is_voted FROM slice "
+		"WHERE post_id IS NOT NULL GROUP BY post_id ORDER BY post_id) "
 		"SELECT CASE WHEN count(*) < $3 THEN $2 ELSE max(seq) END, count(*)::int, COALESCE(bool_or(post_id IS NULL), false), "
-		"COALESCE(array_agg(DISTINCT post_id) FILTER (WHERE post_id IS NOT NULL), '{}'), "
+		"ARRAY(SELECT post_id FROM changed WHERE NOT is_voted), ARRAY(SELECT post_id FROM changed WHERE is_voted), "
 		"COALESCE(array_agg(DISTINCT workspace_id) FILTER (WHERE action IN "
 		"('create_calendar', 'add_holiday', 'remove_holiday', 'import_holidays')), '{}') FROM slice",
 	.expect = SPI_OK_SELECT,
@@ -92,6 +99,7 @@ typedef struct Counting
 {
 	const char *function;
 	Statement statement;
+	bool is_of_votes; /* votes and comments may change it */
 } Counting;
 
 static Statement select_body = {
@@ -107,27 +115,29 @@ static Statement select_body = {
 static Counting dimensions[] = {
 #define DIMENSION(name) \
 	{ \
-		"refresh_dim_" name, \
-		{ \
-			.expect = SPI_OK_INSERT, .is_generic = true \
+		.function = "refresh_dim_" name, .statement = { \
+			.expect = SPI_OK_INSERT, \
+			.is_generic = true \
 		} \
 	}
 	DIMENSION("workspace"), DIMENSION("person"), DIMENSION("channel"),
 	DIMENSION("workflow"),	DIMENSION("step"),	 DIMENSION("holiday"),
 };
 
-/* In this order: what posts came to is read off the other facts. */
+/* In this order: votes are told apart by their visits, and what posts came to is read off the other facts. */
 static Counting facts[] = {
-#define FACT(name) \
+#define FACT(name, of_votes) \
 	{ \
-		"refresh_" name, \
-		{ \
-			.expect = SPI_OK_SELECT, .is_generic = true, .ntypes = 3, \
+		.function = "refresh_" name, .is_of_votes = of_votes, .statement = { \
+			.expect = SPI_OK_SELECT, \
+			.is_generic = true, \
+			.ntypes = 3, \
 			.types = {INT8ARRAYOID, TEXTOID, TIMESTAMPTZOID}, \
 		} \
 	}
-	FACT("post_state"), FACT("step_visit"),	  FACT("decision"), FACT("delivery"),
-	FACT("attempt"),	FACT("contribution"), FACT("post"),
+	FACT("post_state", false), FACT("step_visit", true), FACT("decision", true),
+	FACT("delivery", false),   FACT("attempt", false),	 FACT("contribution", true),
+	FACT("post", true),
 };
 
 static Statement select_day = {
@@ -213,12 +223,13 @@ gl_metric_slice(gl_id after, gl_id sealed, int limit)
 	gl_args_int64(&args, sealed);
 	gl_args_int(&args, limit);
 	rows = gl_spi_run(&select_slice, &args, 0);
-	gl_row_fetch(&rows, 0, 5, &row);
+	gl_row_fetch(&rows, 0, 6, &row);
 	slice.last = gl_row_int64(&row, 0);
 	slice.events = gl_row_int(&row, 1);
 	slice.has_setup = gl_row_bool(&row, 2);
-	slice.posts.items = gl_row_ids(&row, 3, &slice.posts.n);
-	slice.recalendared.items = gl_row_ids(&row, 4, &slice.recalendared.n);
+	slice.moved.items = gl_row_ids(&row, 3, &slice.moved.n);
+	slice.voted.items = gl_row_ids(&row, 4, &slice.voted.n);
+	slice.recalendared.items = gl_row_ids(&row, 5, &slice.recalendared.n);
 	return slice;
 }
 
@@ -245,23 +256,26 @@ gl_metrics_clear(void)
 		(void) gl_spi_run(&clear[i], NULL, 0);
 }
 
+/* A plan holds its own text: from then on the statement goes by the function's name. */
 static Rows
 run_counting(Counting *counting, const Args *args)
 {
 	Statement *statement = &counting->statement;
+	Rows rows;
 
-	if (statement->text == NULL)
+	if (statement->plan == NULL)
 	{
 		Args name = {0};
-		Rows rows;
 		Row row;
 
 		gl_args_text(&name, counting->function);
 		rows = gl_spi_run(&select_body, &name, 0);
 		gl_row_fetch(&rows, 0, 1, &row);
-		statement->text = MemoryContextStrdup(TopMemoryContext, gl_row_text(&row, 0));
+		statement->text = gl_row_text(&row, 0);
 	}
-	return gl_spi_run(statement, args, 0);
+	rows = gl_spi_run(statement, args, 0);
+	statement->text = counting->function;
+	return rows;
 }
 
 void
@@ -271,20 +285,38 @@ gl_metric_dimensions_refresh(void)
 		(void) run_counting(&dimensions[i], NULL);
 }
 
+/*
+ * The plans are made once, maybe while tables are small or nothing is known of them: by their indexes they
+ * are never far from the best, however the tables grow. Until the engine is left.
+ */
+static void
+plan_by_indexes(void)
+{
+	static const char *const settings[] = {"enable_seqscan", "enable_memoize", "jit"};
+
+	for (int i = 0; i < lengthof(settings); i++)
+		(void) set_config_option(settings[i], "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+								 true, 0, false);
+}
+
 int64
-gl_metric_posts_refresh(const IdList *posts, const char *timezone, gl_time now)
+gl_metric_posts_refresh(const IdList *posts, bool is_moved, const char *timezone, gl_time now)
 {
 	Args args = {0};
 	int64 changes = 0;
 
+	plan_by_indexes();
 	gl_args_ids(&args, posts->items, posts->n);
 	gl_args_text(&args, timezone);
 	gl_args_time(&args, now);
 	for (int i = 0; i < lengthof(facts); i++)
 	{
-		Rows rows = run_counting(&facts[i], &args);
+		Rows rows;
 		Row row;
 
+		if (!is_moved && !facts[i].is_of_votes)
+			continue;
+		rows = run_counting(&facts[i], &args);
 		gl_row_fetch(&rows, 0, 1, &row);
 		changes += gl_row_int64(&row, 0);
 	}

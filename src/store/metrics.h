@@ -18,10 +18,11 @@ typedef struct MetricState
 /* A stretch of the log: what changed in it. */
 typedef struct MetricSlice
 {
-	gl_id last;			 /* number of its last event */
-	int events;			 /* how many */
-	bool has_setup;		 /* of them some are of no post */
-	IdList posts;		 /* those that the others are of */
+	gl_id last;		/* number of its last event */
+	int events;		/* how many */
+	bool has_setup; /* of them some are of no post */
+	IdList moved;	/* posts that others are of, */
+	IdList voted;	/* and those whose events are votes and comments that moved them no further */
 	IdList recalendared; /* workspaces whose calendars changed */
 } MetricSlice;
 
@@ -43,8 +44,12 @@ extern void gl_metrics_clear(void);
 
 extern void gl_metric_dimensions_refresh(void);
 
-/* Bring facts and roll-ups of some posts up to date. Returns how many facts came or went. */
-extern int64 gl_metric_posts_refresh(const IdList *posts, const char *timezone, gl_time now);
+/*
+ * Bring facts and roll-ups of some posts up to date, those alone that a vote may change unless they moved.
+ * Returns how many facts came or went.
+ */
+extern int64
+gl_metric_posts_refresh(const IdList *posts, bool is_moved, const char *timezone, gl_time now);
 
 /* The day of an instant in the reporting time zone, as a date counts days. */
 extern int gl_metric_day(gl_time at);

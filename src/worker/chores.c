@@ -17,6 +17,9 @@
 
 #define SLICE 200					   /* events of one transaction */
 #define POSTS 50					   /* or posts, where a calendar changed */
+#define LONG_SLICE 2000				   /* events where nothing is due for a while */
+#define LONG_POSTS 500				   /* or posts */
+#define QUIET (2 * GL_SECOND)		   /* longer than such a slice takes */
 #define FAILURE_DELAY (60 * GL_SECOND) /* before one that failed is tried again */
 #define BUSY_REST 19 /* times as long as a slice took it rests while deliveries are under way */
 
@@ -30,9 +33,10 @@ static gl_time rested;	  /* when a worker that is busy may run another slice */
 static gl_time next_hour; /* when the hourly chores have their turn */
 static gl_time rest;	  /* how long that was */
 
-/* What came of a slice. */
+/* A slice, and what came of it. */
 typedef struct Slice
 {
+	bool is_long;  /* what many posts share is then written once */
 	bool has_more; /* left in the log */
 	gl_id sealed;  /* how far it could be followed; none while somebody else refreshes */
 } Slice;
@@ -50,7 +54,9 @@ follow_log(void *argument)
 	{
 		slice->sealed = gl_sealed_event();
 		gl_engine_refresh();
-		slice->has_more = gl_metrics_follow(&state, slice->sealed, SLICE, POSTS, gl_clock_now());
+		slice->has_more =
+			gl_metrics_follow(&state, slice->sealed, slice->is_long ? LONG_SLICE : SLICE,
+							  slice->is_long ? LONG_POSTS : POSTS, gl_clock_now());
 	}
 	gl_engine_leave(&scope);
 }
@@ -115,11 +121,11 @@ run_hourly(gl_time now, bool is_idle)
 
 /* When to follow the log again. */
 static gl_time
-run_metrics(const DatabaseSlot *slot, gl_time now, bool is_idle)
+run_metrics(const DatabaseSlot *slot, gl_time now, bool is_idle, gl_time next_due)
 {
 	gl_time interval = gl_setting_time(gl_settings.metrics_interval);
 	uint64 last = pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event);
-	Slice slice = {.sealed = GL_NO_ID};
+	Slice slice = {.is_long = is_idle && next_due - now > QUIET, .sealed = GL_NO_ID};
 
 	if (caught_up == 0 || (is_known && last == seen))
 		caught_up = now;
@@ -146,12 +152,12 @@ run_metrics(const DatabaseSlot *slot, gl_time now, bool is_idle)
 }
 
 gl_time
-gl_chores_run(const DatabaseSlot *slot, bool is_idle)
+gl_chores_run(const DatabaseSlot *slot, bool is_idle, gl_time next_due)
 {
 	gl_time now = gl_clock_now();
 
 	run_hourly(now, is_idle);
-	return Min(run_metrics(slot, now, is_idle), hourly_turn(is_idle));
+	return Min(run_metrics(slot, now, is_idle, next_due), hourly_turn(is_idle));
 }
 
 bool

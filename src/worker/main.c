@@ -234,7 +234,7 @@ run(Tick *tick)
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);
-		next_chore = gl_chores_run(own, is_idle);
+		next_chore = gl_chores_run(own, is_idle, next);
 		own->epoch = gl_tick_epoch(tick);
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;

@@ -162,6 +162,7 @@ class Check:
         self.say(cursor.fetchone()[0] == 0, 'verify() finds nothing')
         self.has_all(cursor)
         self.reconcile(cursor)
+        self.business(cursor, again)
         self.percentiles(cursor, again)
         self.notices_faults(cursor, again)
 
@@ -186,6 +187,22 @@ class Check:
             AND (SELECT sum(wip_end) FROM (SELECT DISTINCT ON (workspace_id, workflow_id, state) wip_end FROM greenlight_bi.agg_flow_daily
                 ORDER BY workspace_id, workflow_id, state, day DESC) x) = (SELECT count(*) FROM greenlight_bi.fact_post)""")
         self.say(cursor.fetchone()[0], 'counts reconcile across facts and roll-ups')
+
+    def business(self, cursor, again):
+        """What views count in working seconds themselves."""
+        cursor.execute("SELECT p.post_id, x.begins, x.ends, x.worked FROM greenlight_bi.fact_post p CROSS JOIN LATERAL (VALUES "
+                       "(p.created_at, p.published_at, p.lead_time_business_seconds), "
+                       "(p.first_submitted_at, p.first_response_at, p.time_to_first_response_business_seconds)) x (begins, ends, worked) "
+                       "UNION ALL SELECT post_id, entered_at, exited_at, business_seconds FROM greenlight_bi.fact_post_state WHERE exited_at IS NOT NULL")
+        wrong, n = [], 0
+        for post, begin, end, worked in cursor.fetchall():
+            expected = again.posts[post].calendar.seconds(begin, end)
+            n += expected is not None
+            if (worked is None) != (expected is None) or worked is not None and abs(worked - expected) > 1e-5:
+                wrong.append(f'post {post} from {begin} to {end}: {worked}, recomputed {expected}')
+        for line in wrong[:5]:
+            print('  ' + line)
+        self.say(n > 100 and not wrong, f'{n} times in working seconds are those of the calendars')
 
     def percentiles(self, cursor, again):
         """Every cell of metric and month, and every metric, with 100 values and more."""

@@ -46,7 +46,9 @@ is(events(as($node, 'app', 'ben', $calendar)), "$rows\n", 'the events are the ro
 as($node, 'app', 'ben', q{SELECT greenlight.cancel(id, 'no more') FROM greenlight.post WHERE id % 2 = 0});
 as($node, 'app', 'ann', q{SELECT greenlight.submit(id) FROM greenlight.post WHERE id % 2 = 1});
 my $left = as($node, 'app', 'ben', "$view ORDER BY publish_at, variant_id");
-isnt($left, $rows, 'half of them are taken back, the rest is submitted');
+my $kept = as($node, 'app', 'ben', 'SELECT count(*) FROM greenlight.post WHERE id % 2 = 1');
+cmp_ok($kept, '>', 5, 'half of them are taken back, the rest is submitted');
+is(scalar(split /\n/, $left), 2 * $kept, 'and stands in the view');
 is(events(as($node, 'app', 'ben', $calendar)), "$left\n", 'and the events are the rows of the view again');
 # deadlines are tasks: due when the step is, by the same name for good, with a number that grows; gone when it is decided
 as($node, 'app', 'ben', q{SELECT greenlight.create_workflow('acme', 'timed', '{"mode": "required", "steps": [{"name": "final, look; \\\\ here", "requires":
@@ -70,9 +72,11 @@ my $after = as($node, 'app', 'ben', $week);
 isnt(as($node, 'app', 'ben', $tasks), $due, 'the deadlines are later now');
 is(events($after), as($node, 'app', 'ben', $tasks) . "\n", 'and so are the tasks');
 my ($uids_before, $uids_after) = map { join ' ', $_ =~ /^UID:(step\S+)/mg } $before, $after;
-is($uids_after, $uids_before, 'each keeps its name');
+is(scalar(split / /, $uids_before), scalar @titles, 'each task has a name');
+is($uids_after, $uids_before, 'and keeps it');
 my @numbers = map { [ $_ =~ /^SEQUENCE:(\d+)/mg ] } $before, $after;
-is(scalar(grep { $numbers[1][$_] <= $numbers[0][$_] } 0 .. $#{ $numbers[0] }), 0, 'and has a greater number');
+is(scalar @{ $numbers[0] }, scalar @titles, 'each has a number');
+is(scalar(grep { $numbers[1][$_] <= $numbers[0][$_] } 0 .. $#{ $numbers[0] }), 0, 'and a greater one later');
 as($node, 'app', 'ben', q{SELECT greenlight.approve(post_id, revision) FROM greenlight.review_step WHERE state = 'open' AND due_at IS NOT NULL});
 is(events(as($node, 'app', 'ben', $week)), '', 'what is decided is no task any more');
 
