@@ -144,6 +144,7 @@ CREATE TABLE greenlight_internal.variant
 	may_be_out			boolean NOT NULL DEFAULT false,
 	retry_at			timestamptz,
 	wake_at				timestamptz,
+	paced_at			timestamptz,
 	sent_sha256			bytea,
 	published_revision	int,
 	published_at		timestamptz,
@@ -158,10 +159,13 @@ CREATE TABLE greenlight_internal.variant
 	CHECK ((delivery_state = 'published') = (published_at IS NOT NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at, id) WHERE wake_at IS NOT NULL;
+CREATE INDEX variant_paced ON greenlight_internal.variant (channel_id, paced_at) WHERE paced_at IS NOT NULL;
 COMMENT ON TABLE greenlight_internal.variant IS
 'A post on one channel: its overrides (NULL inherits the post''s) and its delivery.';
 COMMENT ON COLUMN greenlight_internal.variant.wake_at IS
 'When the worker looks at it next: publish time, end of grace, retry or end of lease; NULL for never.';
+COMMENT ON COLUMN greenlight_internal.variant.paced_at IS
+'What counts for the gap of its channel: when it went out or may have, or its place while it waits for another.';
 COMMENT ON COLUMN greenlight_internal.variant.first_claimed_at IS
 'Instant of the first claim: fixed input of bodies and ids, so that a repeated request is byte for byte the same.';
 COMMENT ON COLUMN greenlight_internal.variant.may_be_out IS

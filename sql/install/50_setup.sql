@@ -197,6 +197,19 @@ COMMENT ON FUNCTION greenlight.register_channel(text, text, text, jsonb, text, j
 'Add a social account to a workspace.
 Needs manage_channels. credential names a file below greenlight.secret_path; which settings there are is in greenlight.network.';
 
+CREATE FUNCTION greenlight.set_channel(
+	workspace text,
+	channel text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.channel
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_set_channel';
+REVOKE ALL ON FUNCTION greenlight.set_channel(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.set_channel(text, text, jsonb) IS
+'Change a channel; what the options do not name stays as it is.
+Option min_gap (interval, at most a year; null for none): what lies at least between two posts that go out on it. The later one waits, and is not late by that;
+posts in free slots keep the distance, and who plans one nearer is told so. Needs manage_channels.';
+
 CREATE FUNCTION greenlight.set_credential(
 	workspace text,
 	channel text,

@@ -177,7 +177,7 @@ TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	 "due",		 "delivery",  "hold",	  "workspace",
 									  "channel", "content",	 "publisher", "schedule", "embargo",
-									  "until",	 "blackout", "together"};
+									  "until",	 "blackout", "together",  "gap"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

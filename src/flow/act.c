@@ -15,6 +15,7 @@
 #include "flow/deadline.h"
 #include "flow/effects.h"
 #include "flow/eventdetail.h"
+#include "flow/gaps.h"
 #include "flow/journal.h"
 #include "flow/keys.h"
 #include "flow/limits.h"
@@ -345,6 +346,8 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 	}
 	request->action = action;
 	gl_act_through(snap, request, NULL);
+	if (action == ACTION_SCHEDULE)
+		gl_gap_warn(snap, request->actor);
 	if (!gl_key_remember(snap, request))
 		gl_key_refuse(request->key);
 }
@@ -415,6 +418,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	{
 		request->action = request->publish_at == GL_TIME_NEVER ? ACTION_PLAN : ACTION_SCHEDULE;
 		gl_act_on(snap, request, NULL);
+		gl_gap_warn(snap, request->actor);
 	}
 	return snap;
 }

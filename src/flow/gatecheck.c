@@ -10,6 +10,7 @@
 #include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/content.h"
+#include "flow/gaps.h"
 #include "flow/holds.h"
 #include "flow/limits.h"
 #include "flow/delegates.h"
@@ -196,6 +197,7 @@ gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bo
 		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL,
 		.publisher_ok = publisher_ok,
 		.limits = gl_limits_of(&snap->post),
+		.gap_ends_at = gl_gap_ends(snap, variant),
 		.is_blacked_out =
 			gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now) != NULL,
 	};
@@ -389,6 +391,8 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			return blackout_detail(snap, variant);
 		case CLAUSE_TOGETHER:
 			return gl_together_detail(snap, variant, is_open);
+		case CLAUSE_GAP:
+			return gl_gap_detail(snap, variant);
 		case CLAUSE_COUNT:
 			break;
 	}
@@ -450,6 +454,7 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 			return members_with(snap, variant, PERMISSION_RELEASE);
 		case CLAUSE_WORKSPACE:
 		case CLAUSE_CHANNEL:
+		case CLAUSE_GAP:
 			return members_with(snap, variant, PERMISSION_MANAGE_CHANNELS);
 		case CLAUSE_PUBLISHER:
 			return pstrdup("an administrator of the database");

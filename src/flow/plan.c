@@ -81,6 +81,7 @@ claim_variant(PostSnap *snap, VariantRow *variant, const AttemptRow *claim)
 	renew_key(snap, variant);
 	variant->sent_sha256 = (OptDigest){true, variant->content_sha256};
 	variant->retry_at = GL_TIME_NEVER;
+	variant->paced_at = snap->now;
 	variant->wake_at = claim->lease_until;
 }
 
@@ -89,6 +90,7 @@ publish_variant(PostSnap *snap, VariantRow *variant, int revision, const char *r
 				const char *remote_url)
 {
 	variant->published_at = snap->now;
+	variant->paced_at = snap->now;
 	variant->published_revision = revision;
 	variant->may_be_out = false;
 	variant->remote_id = remote_id == NULL ? variant->remote_id : pstrdup(remote_id);
@@ -104,8 +106,12 @@ settle_variant(PostSnap *snap, VariantRow *variant, const Settlement *settlement
 	if (variant->delivery_state == DELIVERY_PUBLISHED)
 		publish_variant(snap, variant, attempt->revision, attempt->remote_id,
 						settlement->remote_url);
-	else if (attempt->outcome == OUTCOME_UNKNOWN)
-		variant->may_be_out = true;
+	else
+	{
+		variant->may_be_out |= attempt->outcome == OUTCOME_UNKNOWN;
+		variant->paced_at =
+			variant->delivery_state == DELIVERY_UNCONFIRMED ? snap->now : GL_TIME_NEVER;
+	}
 }
 
 /* Everything but the state that comes with an action on one variant. */
@@ -132,10 +138,12 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 		case ACTION_CONFIRM_NOT_PUBLISHED:
 			variant->may_be_out = false;
 			variant->retry_at = GL_TIME_NEVER;
+			variant->paced_at = GL_TIME_NEVER;
 			break;
 		case ACTION_RETRY:
 		case ACTION_MAKE_UP:
 			variant->retry_at = snap->now;
+			variant->paced_at = GL_TIME_NEVER;
 			break;
 		case ACTION_SCHEDULE:
 		case ACTION_MOVE:
@@ -144,6 +152,7 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 		case ACTION_CANCEL:
 		case ACTION_REMOVE_VARIANT:
 			variant->retry_at = GL_TIME_NEVER;
+			variant->paced_at = GL_TIME_NEVER;
 			break;
 		default:
 			break;

@@ -10,6 +10,7 @@
 #include "base/settings.h"
 #include "flow/act.h"
 #include "flow/blackouts.h"
+#include "flow/gaps.h"
 #include "flow/gatecheck.h"
 #include "flow/journal.h"
 #include "flow/limits.h"
@@ -52,20 +53,23 @@ gl_posts_take(const IdList *posts, int *n, IdList *locked)
 	return gl_snapshots_load(rows, definition_nos, *n, gl_clock_now());
 }
 
-/* The last instant at which the post may begin to go out. */
+/* The last instant at which a variant may begin to go out; one that waited for its gap was not late. */
 static gl_time
-end_of(const PostSnap *snap)
+end_of(const PostSnap *snap, const VariantSnap *variant)
 {
 	PlanLimits limits = gl_limits_of(&snap->post);
+	gl_time from = snap->post.publish_at;
 
-	return gl_plan_end(snap->post.publish_at, gl_setting_time(gl_settings.publish_grace), &limits);
+	if (variant->row.paced_at != GL_TIME_NEVER)
+		from = Max(from, variant->row.paced_at);
+	return gl_plan_end(from, gl_setting_time(gl_settings.publish_grace), &limits);
 }
 
 /* A post may still go out for a while after its time; what was tried in time may be tried again. */
 static bool
 is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 {
-	return variant->row.delivery_state == DELIVERY_SCHEDULED && snap->now > end_of(snap) &&
+	return variant->row.delivery_state == DELIVERY_SCHEDULED && snap->now > end_of(snap, variant) &&
 		   (closed != 0 || variant->row.retry_at == GL_TIME_NEVER);
 }
 
@@ -79,7 +83,16 @@ rest(PostSnap *snap, VariantSnap *variant)
 	bool has_end = variant->row.delivery_state == DELIVERY_SCHEDULED && !snap->post.is_inert &&
 				   snap->post.publish_at != GL_TIME_NEVER;
 
-	variant->row.wake_at = has_end ? end_of(snap) + 1 : GL_TIME_NEVER;
+	variant->row.wake_at = has_end ? end_of(snap, variant) + 1 : GL_TIME_NEVER;
+	variant->pending = PENDING_UPDATE;
+	(void) gl_snapshot_write(snap);
+}
+
+/* Somebody else claims on its channel: what came of it is known when they have committed. */
+static void
+look_again(PostSnap *snap, VariantSnap *variant)
+{
+	variant->row.wake_at = snap->now + GL_SECOND;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
 }
@@ -103,6 +116,7 @@ renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 		attempt.lease_until = request->lease_until;
 		gl_attempt_update(&attempt);
 	}
+	variant->row.paced_at = snap->now;
 	variant->row.wake_at = request->lease_until;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
@@ -193,6 +207,11 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 			batch->cut_off += settle_cut_off(snap, variant);
 		return;
 	}
+	if (!gl_gap_enter(snap, variant))
+	{
+		look_again(snap, variant);
+		return;
+	}
 	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run, 0);
 	if (request->dry_run && closed == publisher)
 		log_dry_run(snap, variant);
@@ -206,7 +225,7 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 		batch->nclaims++;
 	else if (closed == 0)
 		batch->has_more = true;
-	else
+	else if (!gl_gap_wait(snap, variant, closed))
 		rest(snap, variant);
 }
 

@@ -53,6 +53,7 @@ typedef struct Channel
 	char *pause_reason;
 	bool needs_authorisation;
 	char *credential; /* reference; NULL: none */
+	gl_time min_gap;  /* between two posts; 0: none */
 } Channel;
 
 typedef struct Workspace

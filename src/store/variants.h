@@ -25,6 +25,7 @@ typedef struct VariantRow
 	bool may_be_out;
 	gl_time retry_at;
 	gl_time wake_at;
+	gl_time paced_at; /* GL_TIME_NEVER: does not count for the gap of its channel */
 	OptDigest sent_sha256;
 	int published_revision; /* 0: none */
 	gl_time published_at;

@@ -128,6 +128,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('grant_role', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; role~name role_name~'legal'; channel~name channel~'blog'; options~options~'{}'$$),
 	('revoke_role', 'olga', $$workspace~name workspace~'bad'; person~name~'bad_ed'; role~name role_name~'editor'; channel~name channel~NULL; options~options~'{}'$$),
 	('register_channel', 'olga', $$workspace~name workspace~'bad'; name~name~'new'; network~name~'sandbox'; settings~document~'{}'; credential~name credential~'x.secret'; options~options~'{}'$$),
+	('set_channel', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; options~options~'{}'$$),
 	('set_credential', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; credential~name credential~'x.secret'; options~options~'{}'$$),
 	('pause_channel', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; reason~text~'why'; options~options~'{}'$$),
 	('resume_channel', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; reason~text~'why'; options~options~'{}'$$),

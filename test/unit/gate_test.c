@@ -102,6 +102,9 @@ clauses(void)
 			case CLAUSE_UNTIL:
 				facts.limits.publish_until = NOW - 1;
 				break;
+			case CLAUSE_GAP:
+				facts.gap_ends_at = facts.now + 1;
+				break;
 			case CLAUSE_COUNT:
 				break;
 		}
@@ -111,6 +114,7 @@ clauses(void)
 	facts = (GateFacts){.publish_at = GL_TIME_NEVER,
 						.mode = MODE_REQUIRED,
 						.limits = {1, -1},
+						.gap_ends_at = 1,
 						.is_blacked_out = true,
 						.is_kept_back = true,
 						.is_held = true,

@@ -98,7 +98,8 @@ static const Named effects[] = {
 static const Named clauses[] = {
 	N(CLAUSE_, REVIEW), N(CLAUSE_, DUE), N(CLAUSE_, DELIVERY), N(CLAUSE_, HOLD),
 	N(CLAUSE_, WORKSPACE), N(CLAUSE_, CHANNEL), N(CLAUSE_, CONTENT), N(CLAUSE_, PUBLISHER),
-	N(CLAUSE_, SCHEDULE), N(CLAUSE_, EMBARGO), N(CLAUSE_, UNTIL), N(CLAUSE_, BLACKOUT), N(CLAUSE_, TOGETHER)};
+	N(CLAUSE_, SCHEDULE), N(CLAUSE_, EMBARGO), N(CLAUSE_, UNTIL), N(CLAUSE_, BLACKOUT), N(CLAUSE_, TOGETHER),
+	N(CLAUSE_, GAP)};
 static const Named quorums[] = {
 	N(QUORUM_, ANY), N(QUORUM_, ALL), N(QUORUM_, AT_LEAST), N(QUORUM_, PERCENT)};
 static const Named rejections[] = {
