@@ -160,6 +160,10 @@ CREATE TABLE greenlight_internal.variant
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at, id) WHERE wake_at IS NOT NULL;
 CREATE INDEX variant_paced ON greenlight_internal.variant (channel_id, paced_at) WHERE paced_at IS NOT NULL;
+CREATE INDEX variant_planned_bytes ON greenlight_internal.variant USING hash (content_sha256)
+	WHERE delivery_state IN ('scheduled', 'held');
+CREATE INDEX variant_sent_bytes ON greenlight_internal.variant USING hash (sent_sha256)
+	WHERE delivery_state IN ('publishing', 'published', 'unconfirmed', 'unpublished');
 COMMENT ON TABLE greenlight_internal.variant IS
 'A post on one channel: its overrides (NULL inherits the post''s) and its delivery.';
 COMMENT ON COLUMN greenlight_internal.variant.wake_at IS

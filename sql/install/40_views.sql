@@ -49,7 +49,8 @@ SELECT c.id, w.name AS workspace, c.name, c.network, c.settings,
 	COALESCE(f.name, d.name) AS workflow,
 	c.is_paused, c.pause_reason, c.needs_authorisation,
 	k.channel_id IS NOT NULL AS has_credential, c.created_at,
-	c.min_gap / 1000000 AS min_gap_seconds
+	c.min_gap / 1000000 AS min_gap_seconds,
+	c.duplicates, c.duplicates_within / 1000000 AS duplicates_within_seconds
 FROM greenlight_internal.channel c
 JOIN greenlight_internal.workspace w ON w.id = c.workspace_id
 LEFT JOIN greenlight_internal.workflow f ON f.id = c.workflow_id
@@ -57,7 +58,7 @@ LEFT JOIN greenlight_internal.workflow d ON d.workspace_id = c.workspace_id AND 
 LEFT JOIN greenlight_internal.channel_credential k ON k.channel_id = c.id;
 COMMENT ON VIEW greenlight.channel IS
 'Social accounts of your workspaces. Secrets are never in the database, only whether one is named.
-min_gap_seconds lie at least between two posts of it (set_channel()).';
+min_gap_seconds lie at least between two posts of it, duplicates says what comes of the same content twice within a time (set_channel()).';
 
 CREATE VIEW greenlight.workflow WITH (security_invoker = true) AS
 SELECT f.id, w.name AS workspace, f.name, v.version, v.mode, v.definition, f.is_default, v.created_at,

@@ -18,6 +18,10 @@ PG_FUNCTION_INFO_V1(gl_resume_channel);
 
 #define SETTING_BYTES_MAX 2000
 
+static const char *const on_duplicates[] = {"warn", "error"};
+static const NameTable duplicate_names = {"answer to duplicates", on_duplicates,
+										  lengthof(on_duplicates)};
+
 static const char *const *
 words_of(const Doc *limits, const char *list)
 {
@@ -120,14 +124,26 @@ read_channel_options(const Doc *options, const Channel *channel, ChannelPolicy *
 	Doc option;
 	Detail detail;
 
-	*policy = (ChannelPolicy){.min_gap = takes_gap ? 0 : channel->min_gap};
+	*policy = (ChannelPolicy){
+		.min_gap = takes_gap ? 0 : channel->min_gap,
+		.refuses_duplicates = channel->refuses_duplicates,
+		.duplicates_within = channel->duplicates_within,
+	};
 	if (gl_doc_get(options, "min_gap", &option))
 		policy->min_gap = gl_doc_within(&option, "Write null for no gap at all.");
-	if (policy->min_gap == channel->min_gap)
+	if (gl_doc_get(options, "duplicates", &option))
+		policy->refuses_duplicates = gl_doc_name(&option, &duplicate_names) == 1;
+	if (gl_doc_get(options, "duplicates_within", &option))
+		policy->duplicates_within = gl_doc_within(&option, "Write \"30 days\", for example.");
+	if (policy->min_gap == channel->min_gap &&
+		policy->refuses_duplicates == channel->refuses_duplicates &&
+		policy->duplicates_within == channel->duplicates_within)
 		return NULL;
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "channel", channel->name);
 	gl_detail_int(&detail, "min_gap_seconds", policy->min_gap / GL_SECOND);
+	gl_detail_text(&detail, "duplicates", gl_name(&duplicate_names, policy->refuses_duplicates));
+	gl_detail_int(&detail, "duplicates_within_seconds", policy->duplicates_within / GL_SECOND);
 	return gl_detail_end(&detail);
 }
 
@@ -135,7 +151,7 @@ read_channel_options(const Doc *options, const Channel *channel, ChannelPolicy *
 Datum
 gl_set_channel(PG_FUNCTION_ARGS)
 {
-	static const char *const keys[] = {"min_gap", NULL};
+	static const char *const keys[] = {"min_gap", "duplicates", "duplicates_within", NULL};
 	static const DocKeys channel_options = {keys, NULL};
 	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
 	char *name = gl_arg_name(fcinfo, 1, "channel");

@@ -148,6 +148,8 @@ check_limits(const Facts *facts, Guard guard)
 	if (guard == GUARD_UNTIL)
 		return unless(!has_time || !gl_plan_is_over(&facts->asked_limits, facts->asked_time),
 					  REFUSAL_UNTIL);
+	if (guard == GUARD_ORIGINAL)
+		return unless(!facts->is_duplicate, REFUSAL_DUPLICATE);
 	if (guard == GUARD_CLEAR)
 		return unless(!facts->is_blacked_out, REFUSAL_BLACKOUT);
 	return unless(!post->is_inert && gl_mode_satisfied(post->mode, post->review_state) &&
@@ -184,6 +186,7 @@ check_timing(const Facts *facts, Guard guard)
 		case GUARD_UNTIL:
 		case GUARD_CLEAR:
 		case GUARD_MAKES_UP:
+		case GUARD_ORIGINAL:
 			return check_limits(facts, guard);
 		default: /* no guard of time */
 			break;

@@ -111,6 +111,7 @@ typedef struct Facts
 	int asked_revision;		 /* revision the request names; 0 when it names none */
 	gl_time asked_time;		 /* publish time asked for, or the one it has where another is not */
 	bool is_blacked_out;	 /* that time lies in a blackout of a channel */
+	bool is_duplicate;		 /* a channel refuses the content near that time */
 	PlanLimits asked_limits; /* the limits it would have */
 } Facts;
 

@@ -163,7 +163,7 @@ static const char *const guards[] = {
 	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
 	"migrates",		   "at_rest",	"has_due",		  "later_due",	 "in_time",		 "by_time",
 	"skippable",	   "seatable",	"lent",			  "embargo",	 "until",		 "clear",
-	"makes_up"};
+	"makes_up",		   "original"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
@@ -177,7 +177,7 @@ TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	 "due",		 "delivery",  "hold",	  "workspace",
 									  "channel", "content",	 "publisher", "schedule", "embargo",
-									  "until",	 "blackout", "together",  "gap"};
+									  "until",	 "blackout", "together",  "gap",	  "duplicate"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

@@ -102,6 +102,9 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 		 "Name an earlier time, or another publish_until with greenlight.schedule()."},
 	[REFUSAL_BLACKOUT] = {"WF006", "schedule_rule", "publish time lies in a blackout",
 						  "Name a time outside of it; greenlight.blackout shows them."},
+	[REFUSAL_DUPLICATE] =
+		{"WF005", "content_rule", "the same content is on the channel already",
+		 "Change it with greenlight.revise_post(), or what the channel minds with greenlight.set_channel()."},
 	[REFUSAL_CHANNEL] =
 		{"WF007", "channel_unavailable", "channel is not available",
 		 "See greenlight.channel; greenlight.set_credential() and greenlight.resume_channel() bring it back."},

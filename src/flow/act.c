@@ -14,6 +14,7 @@
 #include "flow/aside.h"
 #include "flow/deadline.h"
 #include "flow/effects.h"
+#include "flow/duplicates.h"
 #include "flow/eventdetail.h"
 #include "flow/gaps.h"
 #include "flow/journal.h"
@@ -320,6 +321,16 @@ gl_act_through(PostSnap *snap, ActRequest *request, Verdict *report)
 		gl_aside_after(snap, before);
 }
 
+/* A plan that is taken, and that whoever made it may want to think about. */
+static void
+warn(const PostSnap *snap, Actor actor)
+{
+	if (snap->post.publish_at == GL_TIME_NEVER)
+		return;
+	gl_gap_warn(snap, actor);
+	gl_duplicate_warn(snap, actor);
+}
+
 void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
@@ -347,7 +358,7 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 	request->action = action;
 	gl_act_through(snap, request, NULL);
 	if (action == ACTION_SCHEDULE)
-		gl_gap_warn(snap, request->actor);
+		warn(snap, request->actor);
 	if (!gl_key_remember(snap, request))
 		gl_key_refuse(request->key);
 }
@@ -418,7 +429,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	{
 		request->action = request->publish_at == GL_TIME_NEVER ? ACTION_PLAN : ACTION_SCHEDULE;
 		gl_act_on(snap, request, NULL);
-		gl_gap_warn(snap, request->actor);
+		warn(snap, request->actor);
 	}
 	return snap;
 }

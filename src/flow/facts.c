@@ -475,6 +475,7 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 	{
 		facts.asked_limits = (PlanLimits){0};
 		facts.is_blacked_out = false;
+		facts.is_duplicate = false;
 	}
 	/* Some time will be later than any. */
 	if (action == ACTION_EXTEND_DEADLINE)

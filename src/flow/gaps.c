@@ -121,22 +121,22 @@ gl_gap_warn(const PostSnap *snap, Actor actor)
 {
 	gl_time planned_at;
 
-	if (snap->post.publish_at == GL_TIME_NEVER || !gl_sees_internal(snap, actor))
+	if (!gl_sees_internal(snap, actor))
 		return;
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const VariantSnap *variant = &snap->variants[i];
-		gl_id neighbour;
+		char *neighbour;
 
 		if (variant->channel->min_gap == 0 || variant->row.delivery_state == DELIVERY_CANCELLED)
 			continue;
 		neighbour = gl_gap_neighbour(variant->row.channel_id, snap->post.id, snap->post.publish_at,
 									 variant->channel->min_gap, &planned_at);
-		if (neighbour != GL_NO_ID)
-			ereport(NOTICE, (errmsg("another post is planned nearer than the gap of channel \"%s\"",
-									variant->channel->name),
-							 errdetail("Post " INT64_FORMAT
-									   " is planned for %s; whichever is due later will wait.",
-									   neighbour, gl_time_text(planned_at))));
+		if (neighbour != NULL)
+			ereport(NOTICE,
+					(errmsg("another post is planned nearer than the gap of channel \"%s\"",
+							variant->channel->name),
+					 errdetail("\"%s\" is planned for %s; whichever is due later will wait.",
+							   neighbour, gl_time_text(planned_at))));
 	}
 }

@@ -10,6 +10,7 @@
 #include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/content.h"
+#include "flow/duplicates.h"
 #include "flow/gaps.h"
 #include "flow/holds.h"
 #include "flow/limits.h"
@@ -198,6 +199,7 @@ gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bo
 		.publisher_ok = publisher_ok,
 		.limits = gl_limits_of(&snap->post),
 		.gap_ends_at = gl_gap_ends(snap, variant),
+		.is_duplicate = gl_duplicate_closes(snap, variant),
 		.is_blacked_out =
 			gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now) != NULL,
 	};
@@ -393,6 +395,8 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			return gl_together_detail(snap, variant, is_open);
 		case CLAUSE_GAP:
 			return gl_gap_detail(snap, variant);
+		case CLAUSE_DUPLICATE:
+			return gl_duplicate_detail(snap, variant);
 		case CLAUSE_COUNT:
 			break;
 	}
@@ -439,6 +443,7 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 			awaited = gl_awaited_names(snap);
 			return awaited != NULL && awaited[0] != '\0' ? awaited : author_name(snap);
 		case CLAUSE_CONTENT:
+		case CLAUSE_DUPLICATE:
 			return author_name(snap);
 		case CLAUSE_DUE:
 			return members_with(snap, variant, PERMISSION_PUBLISH_NOW);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "flow/blackouts.h"
 #include "flow/bound.h"
+#include "flow/duplicates.h"
 #include "flow/lookup.h"
 
 static gl_time
@@ -26,6 +27,14 @@ gl_limits_are_set(const ActRequest *request)
 {
 	return request->limits.sets_not_before || request->limits.sets_until ||
 		   request->limits.sets_together;
+}
+
+/* The time a post has, or would have if it went out as soon as it may. */
+static gl_time
+time_of(const PostSnap *snap)
+{
+	return snap->post.publish_at == GL_TIME_NEVER ? snap->now
+												  : Max(snap->post.publish_at, snap->now);
 }
 
 void
@@ -48,7 +57,10 @@ gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 
 		facts->is_blacked_out =
 			gl_blackout_at(snap->workspace, &channels, facts->asked_time) != NULL;
+		facts->is_duplicate = gl_duplicate_blocks(snap, facts->asked_time);
 	}
+	if (request->action == ACTION_APPROVE)
+		facts->is_duplicate = gl_duplicate_blocks(snap, time_of(snap));
 	if (request->limits.sets_not_before)
 		facts->asked_limits.not_before = or_none(request->limits.not_before);
 	if (request->limits.sets_until)
@@ -113,8 +125,11 @@ blackout_detail(const PostSnap *snap, gl_time at)
 }
 
 char *
-gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal)
+gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal, Action action)
 {
+	if (refusal == REFUSAL_DUPLICATE)
+		return gl_duplicate_refusal(snap,
+									action == ACTION_APPROVE ? time_of(snap) : facts->asked_time);
 	if (refusal == REFUSAL_BLACKOUT)
 		return blackout_detail(snap, facts->asked_time);
 	return refusal == REFUSAL_EMBARGO

@@ -28,7 +28,9 @@ extern void gl_channel_set_workflow(gl_id workspace_id, gl_id channel_id, gl_id 
 /* How a channel takes its posts. */
 typedef struct ChannelPolicy
 {
-	gl_time min_gap; /* between two of them; 0: none */
+	gl_time min_gap;		 /* between two of them; 0: none */
+	bool refuses_duplicates; /* else it warns of them */
+	gl_time duplicates_within;
 } ChannelPolicy;
 
 extern void

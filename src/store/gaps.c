@@ -30,7 +30,7 @@ static Statement select_gap = {
 
 static Statement select_neighbour = {
 	.text =
-		"SELECT p.id, p.publish_at FROM greenlight_internal.post p "
+		"SELECT p.title, p.publish_at FROM greenlight_internal.post p "
 		"JOIN greenlight_internal.variant v ON v.post_id = p.id "
 		"JOIN greenlight_internal.channel c ON c.id = v.channel_id AND c.workspace_id = p.workspace_id "
 		"WHERE c.id = $1 AND p.id <> $2 AND p.publish_at > $3 AND p.publish_at < $4 "
@@ -74,7 +74,7 @@ gl_gap_read(GapFacts *facts, gl_id channel_id, gl_id variant_id, gl_time since)
 	facts->is_busy = gl_row_bool(&row, 2);
 }
 
-gl_id
+char *
 gl_gap_neighbour(gl_id channel_id, gl_id post_id, gl_time at, gl_time gap, gl_time *planned_at)
 {
 	Args args = {0};
@@ -88,8 +88,8 @@ gl_gap_neighbour(gl_id channel_id, gl_id post_id, gl_time at, gl_time gap, gl_ti
 	gl_args_time(&args, at);
 	rows = gl_spi_run(&select_neighbour, &args, 1);
 	if (rows.count == 0)
-		return GL_NO_ID;
+		return NULL;
 	gl_row_fetch(&rows, 0, 2, &row);
 	*planned_at = gl_row_opt_time(&row, 1);
-	return gl_row_int64(&row, 0);
+	return gl_row_text(&row, 0);
 }

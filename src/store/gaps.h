@@ -16,8 +16,8 @@ extern bool gl_gap_lock(gl_id channel_id);
 /* Fill in what the other variants of a channel did since an instant. */
 extern void gl_gap_read(GapFacts *facts, gl_id channel_id, gl_id variant_id, gl_time since);
 
-/* A post of the channel planned nearer to an instant than the gap, the nearest one; GL_NO_ID: none. */
-extern gl_id
+/* Title of the post of the channel that is planned nearest to an instant, within the gap; NULL: none. */
+extern char *
 gl_gap_neighbour(gl_id channel_id, gl_id post_id, gl_time at, gl_time gap, gl_time *planned_at);
 
 #endif /* GL_STORE_GAPS_H */

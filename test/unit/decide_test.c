@@ -53,6 +53,7 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_EMBARGO] = REFUSAL_EMBARGO,
 	[GUARD_UNTIL] = REFUSAL_UNTIL,
 	[GUARD_CLEAR] = REFUSAL_BLACKOUT,
+	[GUARD_ORIGINAL] = REFUSAL_DUPLICATE,
 	[GUARD_MAKES_UP] = REFUSAL_GATE_CLOSED,
 };
 
@@ -174,6 +175,8 @@ break_time(Sample *s, Guard guard)
 		s->facts.asked_limits.publish_until = s->facts.asked_time - 1;
 	if (guard == GUARD_CLEAR)
 		s->facts.is_blacked_out = true;
+	if (guard == GUARD_ORIGINAL)
+		s->facts.is_duplicate = true;
 	if (guard == GUARD_MAKES_UP)
 		post->publish_at = NOW - HOUR - 1;
 	if (guard == GUARD_HAS_DUE)

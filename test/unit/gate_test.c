@@ -105,6 +105,9 @@ clauses(void)
 			case CLAUSE_GAP:
 				facts.gap_ends_at = facts.now + 1;
 				break;
+			case CLAUSE_DUPLICATE:
+				facts.is_duplicate = true;
+				break;
 			case CLAUSE_COUNT:
 				break;
 		}
@@ -115,6 +118,7 @@ clauses(void)
 						.mode = MODE_REQUIRED,
 						.limits = {1, -1},
 						.gap_ends_at = 1,
+						.is_duplicate = true,
 						.is_blacked_out = true,
 						.is_kept_back = true,
 						.is_held = true,
