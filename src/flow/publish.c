@@ -252,6 +252,15 @@ look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 		gl_missed_follow(snap);
 }
 
+static PostSnap *
+snap_of(PostSnap *snaps, int n, gl_id post_id)
+{
+	for (int i = 0; i < n; i++)
+		if (snaps[i].post.id == post_id)
+			return &snaps[i];
+	return NULL;
+}
+
 ClaimBatch
 gl_publish_claim(const ClaimRequest *request)
 {
@@ -270,10 +279,15 @@ gl_publish_claim(const ClaimRequest *request)
 	if (ndue > 0)
 		*request->looking_at = due[0].post_id;
 	snaps = gl_posts_take(&posts, &n, &batch.locked_posts);
-	for (int i = 0; i < n; i++)
+	/* In the order they were due, not that of their locks: whoever was first goes first. */
+	for (int i = 0; i < posts.n; i++)
 	{
-		*request->looking_at = snaps[i].post.id;
-		look_at_post(&snaps[i], request, &batch);
+		PostSnap *snap = snap_of(snaps, n, posts.items[i]);
+
+		if (snap == NULL)
+			continue;
+		*request->looking_at = snap->post.id;
+		look_at_post(snap, request, &batch);
 	}
 	return batch;
 }
@@ -383,15 +397,6 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 	gl_act_on(snap, &request, NULL);
 	ending->action = verdict.action;
 	ending->pauses_channel = verdict.pauses_channel;
-}
-
-static PostSnap *
-snap_of(PostSnap *snaps, int n, gl_id post_id)
-{
-	for (int i = 0; i < n; i++)
-		if (snaps[i].post.id == post_id)
-			return &snaps[i];
-	return NULL;
 }
 
 void

@@ -78,16 +78,19 @@ static Statement select_cut_off = {
 	.types = {INT8OID, INT4OID},
 };
 
-/* Deliveries in doubt wake only for an automatic retry that is still planned. */
+/*
+ * Deliveries in doubt wake only for an automatic retry that is still planned. Each wakes when it was
+ * due: what piled up is looked at in that order.
+ */
 static Statement rearm = {
 	.text =
-		"UPDATE greenlight_internal.variant v SET wake_at = GREATEST($3, v.retry_at, p.publish_at) "
+		"UPDATE greenlight_internal.variant v SET wake_at = GREATEST(v.retry_at, p.publish_at) "
 		"FROM greenlight_internal.post p WHERE p.id = v.post_id AND v.workspace_id = $1 "
 		"AND ($2 IS NULL OR v.channel_id = $2) AND NOT p.is_inert AND NOT p.is_cancelled "
 		"AND (v.delivery_state = 'scheduled' OR v.delivery_state = 'unconfirmed' AND v.retry_at IS NOT NULL)",
 	.expect = SPI_OK_UPDATE,
-	.ntypes = 3,
-	.types = {INT8OID, INT8OID, TIMESTAMPTZOID},
+	.ntypes = 2,
+	.types = {INT8OID, INT8OID},
 };
 
 static Table variants = GL_TABLE("variant", VariantRow, fields, &insert_variant, &update_variant);
@@ -201,7 +204,6 @@ gl_variants_rearm(gl_id workspace_id, gl_id channel_id, gl_time now)
 
 	gl_args_int64(&args, workspace_id);
 	gl_args_id(&args, channel_id);
-	gl_args_time(&args, now);
 	(void) gl_spi_run(&rearm, &args, 0);
 	gl_wake_note(now);
 }
