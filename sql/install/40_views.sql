@@ -120,7 +120,7 @@ SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.ti
 	CASE WHEN p.review_state = 'in_review' THEN COALESCE((SELECT s.due_at FROM greenlight_internal.review_step s
 		WHERE s.post_id = p.id AND s.round = p.round AND s.state = 'open'), p.publish_at) END AS due_at,
 	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment, p.is_archived,
-	p.not_before, p.publish_until, p.is_together
+	p.not_before, p.publish_until, p.is_together, p.unpublish_at
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.revision r ON r.post_id = p.id
 	AND r.revision = CASE WHEN p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
@@ -144,7 +144,7 @@ SELECT v.id, v.post_id, c.name AS channel, c.network,
 		WHEN v.delivery_state = 'scheduled' THEN GREATEST(p.publish_at, v.paced_at) END AS next_attempt_at,
 	CASE r.revision WHEN p.revision THEN v.options
 		ELSE COALESCE(r.variants #> ARRAY[v.channel_id::text, 'options'], '{}') END AS options,
-	v.published_at
+	v.published_at, v.is_unpublishing
 FROM greenlight_internal.variant v
 JOIN greenlight_internal.post p ON p.id = v.post_id
 JOIN greenlight_internal.channel c ON c.id = v.channel_id

@@ -334,7 +334,8 @@ CREATE FUNCTION greenlight_internal.refresh_delivery(posts bigint[], zone text, 
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
 WITH fresh (variant_id, post_id, workspace_id, workflow_id, channel_id, publish_at, published_at, outcome, attempts, delay_seconds, is_on_time) AS MATERIALIZED (
-SELECT v.id, v.post_id, v.workspace_id, p.workflow_id, v.channel_id, p.publish_at, v.published_at, v.delivery_state, v.attempts,
+SELECT v.id, v.post_id, v.workspace_id, p.workflow_id, v.channel_id, p.publish_at, v.published_at, v.delivery_state,
+	CASE WHEN v.attempts < 2 THEN v.attempts ELSE (SELECT count(*)::int FROM greenlight_internal.attempt a WHERE a.variant_id = v.id AND NOT a.unpublishes) END,
 	EXTRACT(epoch FROM v.published_at - p.publish_at)::double precision,
 	v.published_at <= p.publish_at + '5 minutes'::interval
 FROM unnest($1) AS u (id)
@@ -393,7 +394,7 @@ SELECT a.id, a.variant_id, a.post_id, a.workspace_id, v.channel_id, a.attempt_no
 FROM unnest($1) AS u (id)
 JOIN greenlight_internal.post p ON p.id = u.id
 JOIN greenlight_internal.variant v ON v.post_id = p.id
-JOIN greenlight_internal.attempt a ON a.variant_id = v.id
+JOIN greenlight_internal.attempt a ON a.variant_id = v.id AND NOT a.unpublishes
 WHERE NOT p.is_hidden),
 stored AS MATERIALIZED (SELECT * FROM greenlight_internal.fact_attempt f WHERE f.post_id = ANY ($1)),
 added AS MATERIALIZED (TABLE fresh EXCEPT TABLE stored),

@@ -221,6 +221,8 @@ check_deliveries(const Facts *facts, Guard guard)
 			return unless(is_at_rest(facts), REFUSAL_NOT_AT_REST);
 		case GUARD_NOT_STARTED:
 			return unless(!facts->post.is_started, REFUSAL_STARTED);
+		case GUARD_REMOVABLE:
+			return unless(facts->post.is_removable, REFUSAL_NOT_REMOVABLE);
 		default: /* no guard of deliveries */
 			break;
 	}
@@ -271,6 +273,7 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_IN_DOUBT:
 		case GUARD_AT_REST:
 		case GUARD_NOT_STARTED:
+		case GUARD_REMOVABLE:
 			return check_deliveries(facts, guard);
 		case GUARD_HELD:
 			return unless(post->is_held, REFUSAL_NOT_HELD);

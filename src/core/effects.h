@@ -47,6 +47,7 @@ typedef enum Effect
 	EFFECT_DEEM,		 /* write that its requirements count as met */
 	EFFECT_EXTEND,		 /* another due time for the open step */
 	EFFECT_LIMITS,		 /* other limits of the plan */
+	EFFECT_END,			 /* taken down once: no instant for it any more */
 	EFFECT_COUNT
 } Effect;
 

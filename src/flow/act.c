@@ -25,6 +25,7 @@
 #include "flow/migrate.h"
 #include "flow/proof.h"
 #include "flow/retract.h"
+#include "flow/unpublish.h"
 
 static void
 apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verdict *verdict)
@@ -107,6 +108,8 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 		gl_plan_clear_time(snap);
 	if (HAS_EFFECT(effects, TIME) || HAS_EFFECT(effects, LIMITS))
 		gl_limits_apply(snap, request);
+	if (HAS_EFFECT(effects, END))
+		gl_unpublish_end(snap);
 	if (HAS_EFFECT(effects, HOLD) || HAS_EFFECT(effects, RELEASE))
 	{
 		post->is_held = HAS_EFFECT(effects, HOLD);
@@ -350,6 +353,8 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 		expect_allowed(snap, request, ACTION_ANNOTATE);
 		return;
 	}
+	if (gl_unpublish_confirms(snap, request))
+		action = ACTION_CONFIRM_UNPUBLISHED;
 	if (action == ACTION_TICK && !gl_tick_changes(snap, request))
 	{
 		expect_allowed(snap, request, action);
@@ -383,6 +388,7 @@ take_over(PostRow *post, const PostRow *source)
 	post->timezone = source->timezone;
 	post->not_before = source->not_before;
 	post->publish_until = source->publish_until;
+	post->unpublish_at = source->unpublish_at;
 	post->is_together = source->is_together;
 	post->is_inert = source->is_inert;
 }
@@ -408,6 +414,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->publish_local = GL_TIME_NEVER;
 	post->not_before = GL_TIME_NEVER;
 	post->publish_until = GL_TIME_NEVER;
+	post->unpublish_at = GL_TIME_NEVER;
 	post->created_at = snap->now;
 	post->review_state = REVIEW_DRAFT;
 	post->is_workflow_chosen = workflow != NULL;

@@ -388,7 +388,8 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 		case CLAUSE_EMBARGO:
 			return limit_detail("the embargo ends at", snap->post.not_before);
 		case CLAUSE_UNTIL:
-			return limit_detail("it may go out until", snap->post.publish_until);
+			return limit_detail("it may go out until",
+								Min(snap->post.publish_until, snap->post.unpublish_at));
 		case CLAUSE_BLACKOUT:
 			return blackout_detail(snap, variant);
 		case CLAUSE_TOGETHER:

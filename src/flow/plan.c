@@ -9,6 +9,7 @@
 #include "core/delivery.h"
 #include "flow/limits.h"
 #include "flow/lookup.h"
+#include "flow/unpublish.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -89,9 +90,14 @@ static void
 publish_variant(PostSnap *snap, VariantRow *variant, int revision, const char *remote_id,
 				const char *remote_url)
 {
-	variant->published_at = snap->now;
-	variant->paced_at = snap->now;
-	variant->published_revision = revision;
+	/* Seen again where it was to be taken down, it went out when it did. */
+	if (!variant->is_unpublishing)
+	{
+		variant->published_at = snap->now;
+		variant->paced_at = snap->now;
+		variant->published_revision = revision;
+	}
+	variant->is_unpublishing = false;
 	variant->may_be_out = false;
 	variant->remote_id = remote_id == NULL ? variant->remote_id : pstrdup(remote_id);
 	variant->remote_url = remote_url == NULL ? variant->remote_url : pstrdup(remote_url);
@@ -120,6 +126,13 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 {
 	switch (action)
 	{
+		case ACTION_UNPUBLISH:
+		case ACTION_END:
+		case ACTION_CLAIM_UNPUBLISH:
+		case ACTION_SETTLE_UNPUBLISHED:
+		case ACTION_CONFIRM_UNPUBLISHED:
+			gl_unpublish_apply(snap, variant, request, action);
+			break;
 		case ACTION_CLAIM:
 			claim_variant(snap, variant, request->claim);
 			break;
@@ -127,7 +140,10 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 		case ACTION_SETTLE_RETRY:
 		case ACTION_SETTLE_FAILED:
 		case ACTION_SETTLE_UNCONFIRMED:
-			settle_variant(snap, variant, request->settlement);
+			if (request->settlement->attempt->unpublishes)
+				gl_unpublish_apply(snap, variant, request, action);
+			else
+				settle_variant(snap, variant, request->settlement);
 			break;
 		case ACTION_CONFIRM_PUBLISHED:
 			variant->retry_at = GL_TIME_NEVER;
@@ -216,6 +232,7 @@ gl_plan_wake(PostSnap *snap)
 		.is_cancelled = snap->post.is_cancelled,
 		.is_inert = snap->post.is_inert,
 		.publish_at = snap->post.publish_at,
+		.unpublish_at = snap->post.unpublish_at == GL_TIME_NEVER ? 0 : snap->post.unpublish_at,
 		.limits = gl_limits_of(&snap->post),
 	};
 	gl_time grace = gl_setting_time(gl_settings.publish_grace);
@@ -227,9 +244,10 @@ gl_plan_wake(PostSnap *snap)
 		VariantFacts facts = {
 			.state = row->delivery_state,
 			.is_approved = gl_snapshot_is_approved(snap, variant),
+			.is_unpublishing = row->is_unpublishing,
 			.retry_at = row->retry_at == GL_TIME_NEVER ? 0 : row->retry_at,
 		};
-		gl_time wake = row->delivery_state == DELIVERY_PUBLISHING
+		gl_time wake = row->delivery_state == DELIVERY_PUBLISHING || gl_unpublish_runs(snap, row)
 						   ? row->wake_at
 						   : gl_delivery_wake(&post, &facts, grace);
 

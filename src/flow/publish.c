@@ -16,6 +16,7 @@
 #include "flow/limits.h"
 #include "flow/lookup.h"
 #include "flow/missed.h"
+#include "flow/unpublish.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
 #include "utils/fmgrprotos.h"
@@ -116,10 +117,23 @@ renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 		attempt.lease_until = request->lease_until;
 		gl_attempt_update(&attempt);
 	}
-	variant->row.paced_at = snap->now;
+	if (variant->row.delivery_state == DELIVERY_PUBLISHING)
+		variant->row.paced_at = snap->now;
 	variant->row.wake_at = request->lease_until;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
+}
+
+/* What repeats itself safely when it publishes need not do so when it takes down. */
+static AttemptFacts
+facts_of(const VariantSnap *variant, const AttemptRow *attempt)
+{
+	return (AttemptFacts){
+		.idempotency =
+			attempt->unpublishes ? IDEMPOTENCY_NONE : variant->channel->network->idempotency,
+		.attempt_no = attempt->attempt_no,
+		.may_be_out = variant->row.may_be_out,
+	};
 }
 
 /* Settles the running attempt of a variant as one whose outcome nobody learnt. */
@@ -127,18 +141,11 @@ static bool
 settle_cut_off(PostSnap *snap, VariantSnap *variant)
 {
 	AttemptRow attempt;
-	AttemptFacts facts = {
-		.outcome = OUTCOME_UNKNOWN,
-		.idempotency = variant->channel->network->idempotency,
-		.attempt_no = variant->row.attempts,
-		.may_be_out = variant->row.may_be_out,
-	};
+	AttemptFacts facts;
 	RetryPolicy policy = gl_retry_policy();
-	RetryVerdict verdict = gl_retry_decide(&facts, &policy);
-	Settlement settlement = {
-		.attempt = &attempt, .retries = verdict.retries, .retry_at = snap->now};
+	RetryVerdict verdict;
+	Settlement settlement = {.attempt = &attempt, .retry_at = snap->now};
 	ActRequest request = {
-		.action = verdict.action,
 		.actor = gl_actor_worker(),
 		.variant_id = variant->row.id,
 		.settlement = &settlement,
@@ -146,6 +153,11 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant)
 
 	if (!gl_attempt_running(variant->row.id, &attempt))
 		return false;
+	facts = facts_of(variant, &attempt);
+	facts.outcome = OUTCOME_UNKNOWN;
+	verdict = gl_retry_decide(&facts, &policy);
+	settlement.retries = verdict.retries;
+	request.action = verdict.action;
 	attempt.outcome = OUTCOME_UNKNOWN;
 	attempt.ended_at = snap->now;
 	attempt.error = pstrdup("the worker was cut off while the request ran");
@@ -192,6 +204,26 @@ miss(PostSnap *snap, VariantSnap *variant)
 	gl_act_on(snap, &request, NULL);
 }
 
+/* One that is out: what is to be taken down is claimed for that, whatever its gate says. */
+static void
+look_at_published(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request,
+				  ClaimBatch *batch)
+{
+	if (batch->nclaims == request->limit)
+		batch->has_more = true;
+	else if (gl_unpublish_claim(snap, variant, request, &batch->claims[batch->nclaims]))
+		batch->nclaims++;
+	else
+	{
+		/* Without a credential it waits for one; a dry run may end. */
+		variant->row.wake_at = request->dry_run
+								   ? snap->now + gl_setting_time(gl_settings.publish_grace)
+								   : GL_TIME_NEVER;
+		variant->pending = PENDING_UPDATE;
+		(void) gl_snapshot_write(snap);
+	}
+}
+
 /* One variant that is due, under the lock of its post. */
 static void
 look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, ClaimBatch *batch)
@@ -199,12 +231,18 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 	BitSet closed;
 	BitSet publisher = CLAUSE_BIT(CLAUSE_PUBLISHER);
 
-	if (variant->row.delivery_state == DELIVERY_PUBLISHING)
+	if (variant->row.delivery_state == DELIVERY_PUBLISHING ||
+		gl_unpublish_runs(snap, &variant->row))
 	{
 		if (gl_ids_contain(&request->running, variant->row.id))
 			renew_lease(snap, variant, request);
 		else
 			batch->cut_off += settle_cut_off(snap, variant);
+		return;
+	}
+	if (variant->row.delivery_state == DELIVERY_PUBLISHED)
+	{
+		look_at_published(snap, variant, request, batch);
 		return;
 	}
 	if (!gl_gap_enter(snap, variant))
@@ -324,7 +362,7 @@ gl_publish_recover(gl_id epoch)
 static gl_time
 time_left(const PostSnap *snap)
 {
-	gl_time until = snap->post.publish_until;
+	gl_time until = Min(snap->post.publish_until, snap->post.unpublish_at);
 
 	return until == GL_TIME_NEVER ? 0 : Max(until - snap->now, 1);
 }
@@ -333,18 +371,18 @@ static RetryVerdict
 verdict_on(const Ending *ending, const PostSnap *snap, const VariantSnap *variant,
 		   const AttemptRow *attempt)
 {
-	AttemptFacts facts = {
-		.outcome = ending->outcome,
-		.idempotency = variant->channel->network->idempotency,
-		.attempt_no = attempt->attempt_no,
-		.may_be_out = variant->row.may_be_out,
-		.time_left = time_left(snap),
-		.asked_delay = ending->retry_after,
-		.random = ending->random,
-	};
+	AttemptFacts facts = facts_of(variant, attempt);
+	RetryVerdict verdict;
 	RetryPolicy policy = gl_retry_policy();
 
-	return gl_retry_decide(&facts, &policy);
+	facts.outcome = ending->outcome;
+	facts.time_left = attempt->unpublishes ? 0 : time_left(snap);
+	facts.asked_delay = ending->retry_after;
+	facts.random = ending->random;
+	verdict = gl_retry_decide(&facts, &policy);
+	if (attempt->unpublishes && verdict.action == ACTION_SETTLE_PUBLISHED)
+		verdict.action = ACTION_SETTLE_UNPUBLISHED;
+	return verdict;
 }
 
 static void
@@ -384,7 +422,9 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 		.settlement = &settlement,
 	};
 
-	if (ending->sandbox != NULL)
+	if (ending->sandbox != NULL && attempt->unpublishes)
+		gl_sandbox_remove(variant->row.id, snap->now);
+	else if (ending->sandbox != NULL)
 	{
 		Datum payload = DirectFunctionCall1(jsonb_in, CStringGetDatum(ending->sandbox));
 

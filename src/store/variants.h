@@ -31,6 +31,7 @@ typedef struct VariantRow
 	gl_time published_at;
 	char *remote_id;
 	char *remote_url;
+	bool is_unpublishing; /* to be taken down */
 	ItemPointerData tid;
 } VariantRow;
 
