@@ -19,7 +19,7 @@ REVOKE ALL ON FUNCTION greenlight.create_post(text, text, text, text[], timestam
 COMMENT ON FUNCTION greenlight.create_post(text, text, text, text[], timestamptz, text, jsonb, text[], text, jsonb) IS
 'Write a draft for some channels.
 Needs create. The same external_ref gives the same post again. Options: campaign, link, first_comment, disclosure, timezone, idempotency_key,
-not_before (embargo) and publish_until (the last instant at which it may go out), both instants, together (all channels begin, or none). WF006 for a publish time outside of them.';
+not_before (embargo), publish_until (the last instant at which it may go out) and unpublish_at (when it is taken down), instants, together (all channels begin, or none). WF006 for a publish time outside of them.';
 
 CREATE FUNCTION greenlight.copy_post(
 	post_id bigint,
