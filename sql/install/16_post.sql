@@ -162,7 +162,7 @@ CREATE TABLE greenlight_internal.variant
 		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((delivery_state IN ('published', 'unpublished') OR (delivery_state = 'unconfirmed' AND is_unpublishing))
 		= (published_at IS NOT NULL)),
-	CHECK (delivery_state IN ('published', 'unconfirmed') OR NOT is_unpublishing)
+	CHECK (NOT is_unpublishing OR (published_at IS NOT NULL AND delivery_state <> 'unpublished'))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at, id) WHERE wake_at IS NOT NULL;
 CREATE INDEX variant_paced ON greenlight_internal.variant (channel_id, paced_at) WHERE paced_at IS NOT NULL;

@@ -51,6 +51,7 @@ typedef enum Action
 	/* told beside an act, in an event of its own */
 	ACTION_LIMIT_NEAR, /* one more request for changes passes */
 	ACTION_LIFT_HOLD,  /* the step is done with whose deadline held the post */
+	ACTION_RETIME,	   /* the zone has other rules: the same wall time is another instant */
 	ACTION_MAKE_UP,	   /* it was approved late, and not too late to go out */
 	ACTION_BLOCK,	   /* too few people are left for the open step */
 	/* what a vote leads to: decide() picks one of these when the vote settles its step */

@@ -30,7 +30,7 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 							  "See greenlight.variant for the state of each delivery."},
 	[REFUSAL_NOT_REMOVABLE] =
 		{"WF001", "illegal_transition", "nothing of the post can be taken down",
-		 "greenlight.variant shows what is out; a network without \"unpublish\" in its recipe takes nothing down."},
+		 "See greenlight.variant for what is out; a network without \"unpublish\" in its recipe takes nothing down."},
 	[REFUSAL_NOT_TIMED] = {"WF001", "illegal_transition", "post has no publish time",
 						   "Set one with greenlight.schedule()."},
 	[REFUSAL_NO_VOTE] = {"WF001", "illegal_transition", "person has no vote that counts",

@@ -230,7 +230,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	if (!HAS_EFFECT(verdict->effects, ARCHIVE) && is_changed(snap, verdict))
 		post->is_archived = false;
 	event = record(snap, request, facts, verdict, variant_rule != 0 ? variant_rule : rule);
-	if (request->is_dry_run)
+	if (request->is_dry_run && request->action == ACTION_MIGRATE_REVIEW)
 		gl_migration_tell(snap);
 	if (request->is_dry_run || !gl_snapshot_write(snap))
 		return;

@@ -52,7 +52,8 @@ gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 	facts->asked_limits = facts->post.limits;
 	if (request->action == ACTION_PLAN)
 		facts->asked_time = snap->post.publish_at;
-	if ((request->action == ACTION_SCHEDULE || request->action == ACTION_MOVE) &&
+	if ((request->action == ACTION_SCHEDULE || request->action == ACTION_MOVE ||
+		 request->action == ACTION_RETIME) &&
 		facts->asked_time != GL_TIME_NEVER)
 	{
 		IdList channels = gl_snapshot_channels(snap, GL_NO_ID);

@@ -163,6 +163,7 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 			break;
 		case ACTION_SCHEDULE:
 		case ACTION_MOVE:
+		case ACTION_RETIME:
 		case ACTION_UNSCHEDULE:
 		case ACTION_PUBLISH_NOW:
 		case ACTION_CANCEL:

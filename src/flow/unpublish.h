@@ -15,8 +15,8 @@ extern bool gl_network_unpublishes(const Network *network);
 extern bool gl_unpublish_is_possible(const PostSnap *snap, const ActRequest *request);
 
 /* What an act does to one variant; its state is set already. */
-extern void gl_unpublish_apply(PostSnap *snap, VariantRow *variant, const ActRequest *request,
-							   Action action);
+extern void
+gl_unpublish_apply(PostSnap *snap, VariantRow *variant, const ActRequest *request, Action action);
 
 /* unpublish_at counts once; what was to be down by then does not begin to go out later. */
 extern void gl_unpublish_end(PostSnap *snap);
