@@ -26,6 +26,9 @@ CREATE TABLE greenlight_internal.channel
 	is_paused			boolean NOT NULL DEFAULT false,
 	pause_reason		text,
 	needs_authorisation boolean NOT NULL DEFAULT false,
+	min_gap				bigint NOT NULL DEFAULT 0 CHECK (min_gap >= 0),
+	duplicates			text NOT NULL DEFAULT 'warn' CHECK (duplicates IN ('warn', 'error')),
+	duplicates_within	bigint NOT NULL DEFAULT 2592000000000 CHECK (duplicates_within > 0),
 	created_at			timestamptz NOT NULL,
 	PRIMARY KEY (id, workspace_id),
 	UNIQUE (workspace_id, name),
@@ -37,6 +40,10 @@ COMMENT ON TABLE greenlight_internal.channel IS
 'One social account of a workspace.';
 COMMENT ON COLUMN greenlight_internal.channel.needs_authorisation IS
 'The network refused the credential; set together with is_paused by the worker.';
+COMMENT ON COLUMN greenlight_internal.channel.min_gap IS
+'Microseconds that lie at least between two posts; 0: no matter.';
+COMMENT ON COLUMN greenlight_internal.channel.duplicates_within IS
+'Microseconds between two posts of the same content below which it counts as the same post twice.';
 
 CREATE TABLE greenlight_internal.channel_credential
 (

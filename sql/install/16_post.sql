@@ -31,6 +31,7 @@ CREATE TABLE greenlight_internal.post
 	timezone			text NOT NULL,
 	not_before			timestamptz,
 	publish_until		timestamptz,
+	unpublish_at		timestamptz,
 	is_together			boolean NOT NULL DEFAULT false,
 	is_inert			boolean NOT NULL DEFAULT false,
 	is_held				boolean NOT NULL DEFAULT false,
@@ -89,6 +90,8 @@ COMMENT ON COLUMN greenlight_internal.post.not_before IS
 'Embargo: nothing of it goes out before.';
 COMMENT ON COLUMN greenlight_internal.post.publish_until IS
 'No attempt begins after it; NULL: the grace alone ends a plan.';
+COMMENT ON COLUMN greenlight_internal.post.unpublish_at IS
+'What is out then is taken down; cleared when that began.';
 COMMENT ON COLUMN greenlight_internal.post.is_together IS
 'No channel begins to go out before all of them may.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS
@@ -145,9 +148,11 @@ CREATE TABLE greenlight_internal.variant
 	may_be_out			boolean NOT NULL DEFAULT false,
 	retry_at			timestamptz,
 	wake_at				timestamptz,
+	paced_at			timestamptz,
 	sent_sha256			bytea,
 	published_revision	int,
 	published_at		timestamptz,
+	is_unpublishing		boolean NOT NULL DEFAULT false,
 	remote_id			text,
 	remote_url			text,
 	PRIMARY KEY (id, workspace_id),
@@ -156,13 +161,24 @@ CREATE TABLE greenlight_internal.variant
 		REFERENCES greenlight_internal.post (id, workspace_id) ON DELETE RESTRICT,
 	FOREIGN KEY (channel_id, workspace_id)
 		REFERENCES greenlight_internal.channel (id, workspace_id) ON DELETE RESTRICT,
-	CHECK ((delivery_state = 'published') = (published_at IS NOT NULL))
+	CHECK ((delivery_state IN ('published', 'unpublished') OR (delivery_state = 'unconfirmed' AND is_unpublishing))
+		= (published_at IS NOT NULL)),
+	CHECK (NOT is_unpublishing OR (published_at IS NOT NULL AND delivery_state <> 'unpublished'))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX variant_wake ON greenlight_internal.variant (wake_at, id) WHERE wake_at IS NOT NULL;
+CREATE INDEX variant_paced ON greenlight_internal.variant (channel_id, paced_at) WHERE paced_at IS NOT NULL;
+CREATE INDEX variant_planned_bytes ON greenlight_internal.variant USING hash (content_sha256)
+	WHERE delivery_state IN ('scheduled', 'held');
+CREATE INDEX variant_sent_bytes ON greenlight_internal.variant USING hash (sent_sha256)
+	WHERE delivery_state IN ('publishing', 'published', 'unconfirmed', 'unpublished');
 COMMENT ON TABLE greenlight_internal.variant IS
 'A post on one channel: its overrides (NULL inherits the post''s) and its delivery.';
 COMMENT ON COLUMN greenlight_internal.variant.wake_at IS
 'When the worker looks at it next: publish time, end of grace, retry or end of lease; NULL for never.';
+COMMENT ON COLUMN greenlight_internal.variant.paced_at IS
+'What counts for the gap of its channel: when it went out or may have, or its place while it waits for another.';
+COMMENT ON COLUMN greenlight_internal.variant.is_unpublishing IS
+'It is to be taken down; unconfirmed, nobody knows whether it is.';
 COMMENT ON COLUMN greenlight_internal.variant.first_claimed_at IS
 'Instant of the first claim: fixed input of bodies and ids, so that a repeated request is byte for byte the same.';
 COMMENT ON COLUMN greenlight_internal.variant.may_be_out IS

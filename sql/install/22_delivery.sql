@@ -45,15 +45,16 @@ CREATE TABLE greenlight_internal.attempt
 	error				text,
 	retry_at			timestamptz,
 	remote_id			text,
+	unpublishes			boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (id, workspace_id),
 	FOREIGN KEY (variant_id, workspace_id)
 		REFERENCES greenlight_internal.variant (id, workspace_id) ON DELETE RESTRICT,
 	CHECK ((ended_at IS NULL) = (outcome IS NULL))
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX attempt_running ON greenlight_internal.attempt (variant_id) WHERE ended_at IS NULL;
-CREATE UNIQUE INDEX attempt_success ON greenlight_internal.attempt (variant_id) WHERE outcome = 'ok';
+CREATE UNIQUE INDEX attempt_success ON greenlight_internal.attempt (variant_id) WHERE outcome = 'ok' AND NOT unpublishes;
 COMMENT ON TABLE greenlight_internal.attempt IS
-'One try to publish a variant, written and committed before the first byte leaves.';
+'One try to publish a variant, or to take it down, written and committed before the first byte leaves.';
 
 CREATE TABLE greenlight_internal.sandbox_delivery
 (
@@ -64,6 +65,7 @@ CREATE TABLE greenlight_internal.sandbox_delivery
 	idempotency_key		uuid NOT NULL UNIQUE,
 	payload				jsonb NOT NULL,
 	delivered_at		timestamptz NOT NULL,
+	removed_at			timestamptz,
 	PRIMARY KEY (id, workspace_id),
 	FOREIGN KEY (variant_id, workspace_id)
 		REFERENCES greenlight_internal.variant (id, workspace_id) ON DELETE RESTRICT

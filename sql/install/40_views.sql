@@ -48,14 +48,17 @@ CREATE VIEW greenlight.channel WITH (security_invoker = true) AS
 SELECT c.id, w.name AS workspace, c.name, c.network, c.settings,
 	COALESCE(f.name, d.name) AS workflow,
 	c.is_paused, c.pause_reason, c.needs_authorisation,
-	k.channel_id IS NOT NULL AS has_credential, c.created_at
+	k.channel_id IS NOT NULL AS has_credential, c.created_at,
+	c.min_gap / 1000000 AS min_gap_seconds,
+	c.duplicates, c.duplicates_within / 1000000 AS duplicates_within_seconds
 FROM greenlight_internal.channel c
 JOIN greenlight_internal.workspace w ON w.id = c.workspace_id
 LEFT JOIN greenlight_internal.workflow f ON f.id = c.workflow_id
 LEFT JOIN greenlight_internal.workflow d ON d.workspace_id = c.workspace_id AND d.is_default
 LEFT JOIN greenlight_internal.channel_credential k ON k.channel_id = c.id;
 COMMENT ON VIEW greenlight.channel IS
-'Social accounts of your workspaces. Secrets are never in the database, only whether one is named.';
+'Social accounts of your workspaces. Secrets are never in the database, only whether one is named.
+min_gap_seconds lie at least between two posts of it, duplicates says what comes of the same content twice within a time (set_channel()).';
 
 CREATE VIEW greenlight.workflow WITH (security_invoker = true) AS
 SELECT f.id, w.name AS workspace, f.name, v.version, v.mode, v.definition, f.is_default, v.created_at,
@@ -117,7 +120,7 @@ SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.ti
 	CASE WHEN p.review_state = 'in_review' THEN COALESCE((SELECT s.due_at FROM greenlight_internal.review_step s
 		WHERE s.post_id = p.id AND s.round = p.round AND s.state = 'open'), p.publish_at) END AS due_at,
 	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment, p.is_archived,
-	p.not_before, p.publish_until, p.is_together
+	p.not_before, p.publish_until, p.is_together, p.unpublish_at
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.revision r ON r.post_id = p.id
 	AND r.revision = CASE WHEN p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
@@ -138,10 +141,10 @@ SELECT v.id, v.post_id, c.name AS channel, c.network,
 	COALESCE(r.variants #> ARRAY[v.channel_id::text, 'media'], r.media) AS media,
 	v.delivery_state, v.remote_id, v.remote_url, v.attempts,
 	CASE WHEN v.retry_at IS NOT NULL THEN v.retry_at
-		WHEN v.delivery_state = 'scheduled' THEN p.publish_at END AS next_attempt_at,
+		WHEN v.delivery_state = 'scheduled' THEN GREATEST(p.publish_at, v.paced_at) END AS next_attempt_at,
 	CASE r.revision WHEN p.revision THEN v.options
 		ELSE COALESCE(r.variants #> ARRAY[v.channel_id::text, 'options'], '{}') END AS options,
-	v.published_at
+	v.published_at, v.is_unpublishing
 FROM greenlight_internal.variant v
 JOIN greenlight_internal.post p ON p.id = v.post_id
 JOIN greenlight_internal.channel c ON c.id = v.channel_id

@@ -214,6 +214,21 @@ COMMENT ON FUNCTION greenlight.register_channel(text, text, text, jsonb, text, j
 'Add a social account to a workspace.
 Needs manage_channels. credential names a file below greenlight.secret_path; which settings there are is in greenlight.network.';
 
+CREATE FUNCTION greenlight.set_channel(
+	workspace text,
+	channel text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.channel
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_set_channel';
+REVOKE ALL ON FUNCTION greenlight.set_channel(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.set_channel(text, text, jsonb) IS
+'Change a channel; what the options do not name stays as it is.
+Option min_gap (interval, at most a year; null for none): what lies at least between two posts that go out on it. The later one waits, and is not late by that;
+posts in free slots keep the distance, and who plans one nearer is told so.
+Options duplicates and duplicates_within (interval, 30 days): the same content as on another post that went out on it or is planned, no further apart, is
+a NOTICE and a warning in explain_gate() (warn, the default), or refused with WF005 when it is scheduled or approved, and never sent (error). Needs manage_channels.';
+
 CREATE FUNCTION greenlight.set_credential(
 	workspace text,
 	channel text,

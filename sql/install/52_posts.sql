@@ -19,7 +19,7 @@ REVOKE ALL ON FUNCTION greenlight.create_post(text, text, text, text[], timestam
 COMMENT ON FUNCTION greenlight.create_post(text, text, text, text[], timestamptz, text, jsonb, text[], text, jsonb) IS
 'Write a draft for some channels.
 Needs create. The same external_ref gives the same post again. Options: campaign, link, first_comment, disclosure, timezone, idempotency_key,
-not_before (embargo) and publish_until (the last instant at which it may go out), both instants, together (all channels begin, or none). WF006 for a publish time outside of them.';
+not_before (embargo), publish_until (the last instant at which it may go out) and unpublish_at (when it is taken down), instants, together (all channels begin, or none). WF006 for a publish time outside of them.';
 
 CREATE FUNCTION greenlight.copy_post(
 	post_id bigint,
@@ -284,6 +284,19 @@ REVOKE ALL ON FUNCTION greenlight.publish_now(bigint, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.publish_now(bigint, jsonb) IS
 'Publish as soon as the worker gets to it.
 Needs publish_now. WF004 when any clause of the gate but due is closed.';
+
+CREATE FUNCTION greenlight.unpublish(
+	post_id bigint,
+	reason text DEFAULT NULL,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.post
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_unpublish';
+REVOKE ALL ON FUNCTION greenlight.unpublish(bigint, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.unpublish(bigint, text, jsonb) IS
+'Take down what is out, on all channels or (option channel) on one. The worker does it, whatever is paused or held; each delivery is unpublished once its
+network has said so, and stays published where that refuses. Of network manual, and where nobody learnt the outcome, it is unconfirmed until a person calls
+confirm_not_published() or confirm_published(). Needs unpublish. WF001 where nothing is out on a network that takes posts down.';
 
 CREATE FUNCTION greenlight.hold(
 	post_id bigint,

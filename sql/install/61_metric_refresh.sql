@@ -350,7 +350,8 @@ CREATE FUNCTION greenlight_internal.refresh_delivery(posts bigint[], zone text, 
 	LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 	AS $$
 WITH fresh (variant_id, post_id, workspace_id, workflow_id, channel_id, publish_at, published_at, outcome, attempts, delay_seconds, is_on_time) AS MATERIALIZED (
-SELECT v.id, v.post_id, v.workspace_id, p.workflow_id, v.channel_id, p.publish_at, v.published_at, v.delivery_state, v.attempts,
+SELECT v.id, v.post_id, v.workspace_id, p.workflow_id, v.channel_id, p.publish_at, v.published_at, v.delivery_state,
+	CASE WHEN v.attempts < 2 THEN v.attempts ELSE (SELECT count(*)::int FROM greenlight_internal.attempt a WHERE a.variant_id = v.id AND NOT a.unpublishes) END,
 	EXTRACT(epoch FROM v.published_at - p.publish_at)::double precision,
 	v.published_at <= p.publish_at + '5 minutes'::interval
 FROM unnest($1) AS u (id)
@@ -414,7 +415,7 @@ SELECT a.id, a.variant_id, a.post_id, a.workspace_id, v.channel_id, a.attempt_no
 FROM unnest($1) AS u (id)
 JOIN greenlight_internal.post p ON p.id = u.id
 JOIN greenlight_internal.variant v ON v.post_id = p.id
-JOIN greenlight_internal.attempt a ON a.variant_id = v.id
+JOIN greenlight_internal.attempt a ON a.variant_id = v.id AND NOT a.unpublishes
 WHERE NOT p.is_hidden),
 pair AS MATERIALIZED (
 	SELECT o.place, n.attempt_id IS NOT NULL AS is_there, n.attempt_id, n.variant_id, n.post_id, n.workspace_id, n.channel_id, n.attempt_no, n.started_at, n.ended_at, n.outcome, n.latency_ms, n.http_status, n.error_class, n.retry_at, o.attempt_id AS old_attempt_id, o.variant_id AS old_variant_id, o.post_id AS old_post_id, o.workspace_id AS old_workspace_id, o.channel_id AS old_channel_id, o.attempt_no AS old_attempt_no, o.started_at AS old_started_at, o.ended_at AS old_ended_at, o.outcome AS old_outcome, o.latency_ms AS old_latency_ms, o.http_status AS old_http_status, o.error_class AS old_error_class, o.retry_at AS old_retry_at

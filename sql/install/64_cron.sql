@@ -19,7 +19,8 @@ CREATE FUNCTION greenlight.run_chore(
 REVOKE ALL ON FUNCTION greenlight.run_chore(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.run_chore(text, jsonb) IS
 'Do a chore now, which the worker does every hour; returns how many posts it was about.
-"slots" puts approved posts without a publish time into free slots, in the workspaces that set_workspace() told so. What somebody is working on
+"slots" puts approved posts without a publish time into free slots, in the workspaces that set_workspace() told so;
+"retime" moves plans whose time zone has other rules now, as retime() does. What somebody is working on
 meanwhile is left for the next time, and a copy of an armed database does nothing. Administrators only. 22023 for a chore that does not exist.';
 
 CREATE FUNCTION greenlight.install_cron_jobs(

@@ -9,6 +9,7 @@
 #include "base/spi.h"
 #include "flow/actor.h"
 #include "flow/arming.h"
+#include "flow/retime.h"
 #include "funcapi.h"
 #include "store/cron.h"
 #include "utils/builtins.h"
@@ -155,6 +156,18 @@ add_cron(FunctionCallInfo fcinfo)
 						 "install_cron_jobs() to have them done more often.");
 }
 
+/* Zones are read once by each process: the worker knows of an update of tzdata when it has been restarted. */
+static void
+add_zones(FunctionCallInfo fcinfo)
+{
+	int n = gl_retime_count();
+
+	add_check(
+		fcinfo, "zones", n == 0 ? HEALTH_OK : HEALTH_WARN,
+		psprintf("%d posts are planned by rules that their time zones do not have any more", n),
+		"Restart the server after an update of tzdata, and call retime() for what was not moved and why.");
+}
+
 /* health() */
 Datum
 gl_health(PG_FUNCTION_ARGS)
@@ -180,6 +193,7 @@ gl_health(PG_FUNCTION_ARGS)
 			  "An administrator calls arm_publisher() where it is meant to publish.");
 	add_server(fcinfo);
 	add_cron(fcinfo);
+	add_zones(fcinfo);
 	add_counts(fcinfo);
 	gl_engine_leave(&scope);
 	return (Datum) 0;

@@ -104,5 +104,6 @@ gl_option_limits(const Doc *options, LimitsChange *limits)
 	if (limits->sets_together)
 		limits->is_together = gl_doc_bool(&member);
 	limits->sets_not_before = read_limit(options, "not_before", &limits->not_before);
+	limits->sets_unpublish_at = read_limit(options, "unpublish_at", &limits->unpublish_at);
 	limits->sets_until = read_limit(options, "publish_until", &limits->publish_until);
 }

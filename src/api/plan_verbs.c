@@ -4,19 +4,24 @@
  */
 #include "api/verbs.h"
 
+#include "api/result.h"
+#include "base/engine.h"
 #include "base/errors.h"
 #include "base/text.h"
+#include "flow/lookup.h"
 
 PG_FUNCTION_INFO_V1(gl_schedule);
 PG_FUNCTION_INFO_V1(gl_unschedule);
 PG_FUNCTION_INFO_V1(gl_publish_now);
+PG_FUNCTION_INFO_V1(gl_unpublish);
 PG_FUNCTION_INFO_V1(gl_hold);
 PG_FUNCTION_INFO_V1(gl_release);
 PG_FUNCTION_INFO_V1(gl_retry);
 PG_FUNCTION_INFO_V1(gl_confirm_published);
 PG_FUNCTION_INFO_V1(gl_confirm_not_published);
 
-static const char *const schedule_keys[] = {"idempotency_key", "publish_until", "together", NULL};
+static const char *const schedule_keys[] = {"idempotency_key", "publish_until", "together",
+											"unpublish_at", NULL};
 static const char *const schedule_later[] = {"fold", NULL};
 static const DocKeys schedule_options = {schedule_keys, schedule_later};
 
@@ -87,6 +92,34 @@ Datum
 gl_release(PG_FUNCTION_ARGS)
 {
 	return with_note(fcinfo, ACTION_RELEASE, "note");
+}
+
+/* unpublish(post_id, reason, options) */
+Datum
+gl_unpublish(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"channel", NULL};
+	static const DocKeys unpublish_options = {keys, NULL};
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {.action = ACTION_UNPUBLISH,
+						  .note = gl_arg_note(fcinfo, 1, "reason", false)};
+	Doc options = gl_arg_options(fcinfo, 2, &unpublish_options);
+	char *channel = gl_option_name(&options, "channel");
+	EngineScope scope;
+	PostSnap *snap;
+	Datum result;
+
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	request.actor = gl_actor_person();
+	snap = gl_snapshot_lock(post_id, request.actor);
+	if (channel != NULL)
+		request.channel_id = gl_channel_for(snap->workspace, channel)->id;
+	if (channel != NULL && gl_snapshot_variant(snap, request.channel_id) == NULL)
+		gl_not_found("channel of the post", channel);
+	gl_act_locked(snap, &request);
+	result = gl_post_result(fcinfo, snap, request.actor);
+	gl_engine_leave(&scope);
+	return result;
 }
 
 /* An address of http or https with something after the scheme, on one line. */

@@ -18,14 +18,14 @@ PG_FUNCTION_INFO_V1(gl_set_variant);
 PG_FUNCTION_INFO_V1(gl_remove_variant);
 
 static const char *const post_keys[] = {
-	"campaign",		   "link",		 "first_comment", "disclosure", "timezone",
-	"idempotency_key", "not_before", "publish_until", "together",	NULL};
-static const char *const post_later[] = {"assignee", "unpublish_at", NULL};
+	"campaign",	  "link",		   "first_comment", "disclosure",	"timezone", "idempotency_key",
+	"not_before", "publish_until", "together",		"unpublish_at", NULL};
+static const char *const post_later[] = {"assignee", NULL};
 static const DocKeys post_options = {post_keys, post_later};
 
-static const char *const revise_keys[] = {"campaign",	   "link",	   "first_comment",
-										  "disclosure",	   "minor",	   "not_before",
-										  "publish_until", "together", NULL};
+static const char *const revise_keys[] = {
+	"campaign",	  "link",		   "first_comment", "disclosure",	"minor",
+	"not_before", "publish_until", "together",		"unpublish_at", NULL};
 static const DocKeys revise_options = {revise_keys, post_later};
 
 /* A text option that JSON null takes away. */

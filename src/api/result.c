@@ -160,6 +160,7 @@ fill_plan(PostSnap *snap, Actor actor, Datum *values, bool *nulls)
 	values[POST_IS_ARCHIVED] = BoolGetDatum(post->is_archived);
 	values[POST_NOT_BEFORE] = time_or_null(post->not_before, &nulls[POST_NOT_BEFORE]);
 	values[POST_PUBLISH_UNTIL] = time_or_null(post->publish_until, &nulls[POST_PUBLISH_UNTIL]);
+	values[POST_UNPUBLISH_AT] = time_or_null(post->unpublish_at, &nulls[POST_UNPUBLISH_AT]);
 	values[POST_IS_TOGETHER] = BoolGetDatum(post->is_together);
 	values[POST_IS_HELD] = BoolGetDatum(post->is_held);
 	values[POST_EXTERNAL_REF] = gl_text_or_null(post->external_ref, &nulls[POST_EXTERNAL_REF]);
@@ -231,6 +232,7 @@ gl_variant_tuple(TupleDesc desc, PostSnap *snap, const VariantSnap *variant)
 		nulls[VARIANT_NEXT_ATTEMPT_AT] = true;
 	values[VARIANT_OPTIONS] = JsonbPGetDatum(row->options);
 	values[VARIANT_PUBLISHED_AT] = time_or_null(row->published_at, &nulls[VARIANT_PUBLISHED_AT]);
+	values[VARIANT_IS_UNPUBLISHING] = BoolGetDatum(row->is_unpublishing);
 	return form_row(desc, values, nulls, VARIANT_COLUMNS);
 }
 

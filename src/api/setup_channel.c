@@ -6,15 +6,21 @@
 #include "api/verbs.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "flow/bound.h"
 #include "flow/setup.h"
 #include "store/channels.h"
 
 PG_FUNCTION_INFO_V1(gl_register_channel);
+PG_FUNCTION_INFO_V1(gl_set_channel);
 PG_FUNCTION_INFO_V1(gl_set_credential);
 PG_FUNCTION_INFO_V1(gl_pause_channel);
 PG_FUNCTION_INFO_V1(gl_resume_channel);
 
 #define SETTING_BYTES_MAX 2000
+
+static const char *const on_duplicates[] = {"warn", "error"};
+static const NameTable duplicate_names = {"answer to duplicates", on_duplicates,
+										  lengthof(on_duplicates)};
 
 static const char *const *
 words_of(const Doc *limits, const char *list)
@@ -106,6 +112,68 @@ gl_register_channel(PG_FUNCTION_ARGS)
 		gl_credential_write(setup.row.id, channel_id, credential, setup.now);
 	gl_setup_end(&setup, "register_channel", channel_detail(name, "network", network.name));
 	result = gl_channel_result(channel_id);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* What the options name; no gap is null. Returns the detail of the event, NULL where nothing changes. */
+static char *
+read_channel_options(const Doc *options, const Channel *channel, ChannelPolicy *policy)
+{
+	bool takes_gap = gl_doc_has_null(options, "min_gap");
+	Doc option;
+	Detail detail;
+
+	*policy = (ChannelPolicy){
+		.min_gap = takes_gap ? 0 : channel->min_gap,
+		.refuses_duplicates = channel->refuses_duplicates,
+		.duplicates_within = channel->duplicates_within,
+	};
+	if (gl_doc_get(options, "min_gap", &option))
+		policy->min_gap = gl_doc_within(&option, "Write null for no gap at all.");
+	if (gl_doc_get(options, "duplicates", &option))
+		policy->refuses_duplicates = gl_doc_name(&option, &duplicate_names) == 1;
+	if (gl_doc_get(options, "duplicates_within", &option))
+		policy->duplicates_within = gl_doc_within(&option, "Write \"30 days\", for example.");
+	if (policy->min_gap == channel->min_gap &&
+		policy->refuses_duplicates == channel->refuses_duplicates &&
+		policy->duplicates_within == channel->duplicates_within)
+		return NULL;
+	gl_detail_begin(&detail);
+	gl_detail_text(&detail, "channel", channel->name);
+	gl_detail_int(&detail, "min_gap_seconds", policy->min_gap / GL_SECOND);
+	gl_detail_text(&detail, "duplicates", gl_name(&duplicate_names, policy->refuses_duplicates));
+	gl_detail_int(&detail, "duplicates_within_seconds", policy->duplicates_within / GL_SECOND);
+	return gl_detail_end(&detail);
+}
+
+/* set_channel(workspace, channel, options) */
+Datum
+gl_set_channel(PG_FUNCTION_ARGS)
+{
+	static const char *const keys[] = {"min_gap", "duplicates", "duplicates_within", NULL};
+	static const DocKeys channel_options = {keys, NULL};
+	char *workspace = gl_arg_name(fcinfo, 0, "workspace");
+	char *name = gl_arg_name(fcinfo, 1, "channel");
+	Doc options = gl_arg_options(fcinfo, 2, &channel_options);
+	EngineScope scope;
+	Setup setup;
+	const Channel *channel;
+	ChannelPolicy policy;
+	char *detail;
+	Datum result;
+
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_CHANNELS, "change a channel");
+	channel = gl_channel_for(setup.workspace, name);
+	detail = read_channel_options(&options, channel, &policy);
+	if (detail != NULL)
+	{
+		gl_channel_set_policy(setup.row.id, channel->id, &policy);
+		gl_setup_end(&setup, "set_channel", detail);
+		gl_variants_rearm(setup.row.id, channel->id, setup.now);
+	}
+	result = gl_channel_result(channel->id);
 	gl_engine_leave(&scope);
 	return result;
 }

@@ -15,8 +15,8 @@
 PG_FUNCTION_INFO_V1(gl_schedule_local);
 PG_FUNCTION_INFO_V1(gl_split_post);
 
-static const char *const schedule_keys[] = {"idempotency_key", "fold", "publish_until", "together",
-											NULL};
+static const char *const schedule_keys[] = {"idempotency_key", "fold",		   "publish_until",
+											"together",		   "unpublish_at", NULL};
 static const DocKeys schedule_options = {schedule_keys, NULL};
 
 static const char *const folds[] = {"earlier", "later"};

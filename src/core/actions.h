@@ -37,6 +37,8 @@ typedef enum Action
 	ACTION_RETRY,
 	ACTION_CONFIRM_PUBLISHED,
 	ACTION_CONFIRM_NOT_PUBLISHED,
+	ACTION_CONFIRM_UNPUBLISHED, /* the same of one that was to be taken down */
+	ACTION_UNPUBLISH,			/* what is out is taken down */
 	ACTION_TICK,
 	ACTION_RESOLVE_COMMENT,
 	ACTION_ARCHIVE,	  /* out of the lists of what is to be done */
@@ -49,6 +51,7 @@ typedef enum Action
 	/* told beside an act, in an event of its own */
 	ACTION_LIMIT_NEAR, /* one more request for changes passes */
 	ACTION_LIFT_HOLD,  /* the step is done with whose deadline held the post */
+	ACTION_RETIME,	   /* the zone has other rules: the same wall time is another instant */
 	ACTION_MAKE_UP,	   /* it was approved late, and not too late to go out */
 	ACTION_ABSENCE,	   /* somebody the open step cannot do without is away, and nobody stands in */
 	ACTION_BLOCK,	   /* too few people are left for the open step */
@@ -77,6 +80,9 @@ typedef enum Action
 	ACTION_MOVE,	  /* what was missed is planned for the next slot */
 	ACTION_GIVE_UP,	  /* what was missed expires */
 	ACTION_BLACK_OUT, /* due in a blackout: held */
+	ACTION_END,		  /* unpublish_at has come: what is out is taken down */
+	ACTION_CLAIM_UNPUBLISH,
+	ACTION_SETTLE_UNPUBLISHED,
 	/* what a deadline does, when its time has come */
 	ACTION_REMIND,
 	ACTION_ESCALATE,

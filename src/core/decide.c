@@ -148,6 +148,8 @@ check_limits(const Facts *facts, Guard guard)
 	if (guard == GUARD_UNTIL)
 		return unless(!has_time || !gl_plan_is_over(&facts->asked_limits, facts->asked_time),
 					  REFUSAL_UNTIL);
+	if (guard == GUARD_ORIGINAL)
+		return unless(!facts->is_duplicate, REFUSAL_DUPLICATE);
 	if (guard == GUARD_CLEAR)
 		return unless(!facts->is_blacked_out, REFUSAL_BLACKOUT);
 	return unless(!post->is_inert && gl_mode_satisfied(post->mode, post->review_state) &&
@@ -184,6 +186,7 @@ check_timing(const Facts *facts, Guard guard)
 		case GUARD_UNTIL:
 		case GUARD_CLEAR:
 		case GUARD_MAKES_UP:
+		case GUARD_ORIGINAL:
 			return check_limits(facts, guard);
 		default: /* no guard of time */
 			break;
@@ -218,6 +221,8 @@ check_deliveries(const Facts *facts, Guard guard)
 			return unless(is_at_rest(facts), REFUSAL_NOT_AT_REST);
 		case GUARD_NOT_STARTED:
 			return unless(!facts->post.is_started, REFUSAL_STARTED);
+		case GUARD_REMOVABLE:
+			return unless(facts->post.is_removable, REFUSAL_NOT_REMOVABLE);
 		default: /* no guard of deliveries */
 			break;
 	}
@@ -268,6 +273,7 @@ check_guard(const Facts *facts, Guard guard)
 		case GUARD_IN_DOUBT:
 		case GUARD_AT_REST:
 		case GUARD_NOT_STARTED:
+		case GUARD_REMOVABLE:
 			return check_deliveries(facts, guard);
 		case GUARD_HELD:
 			return unless(post->is_held, REFUSAL_NOT_HELD);

@@ -41,6 +41,11 @@ gl_delivery_wake(const PostFacts *post, const VariantFacts *variant, gl_time gra
 	bool needs_bytes = post->mode == MODE_REQUIRED || post->mode == MODE_MULTI_LEVEL;
 	gl_time wake;
 
+	/* What is out comes down whatever became of the post since. */
+	if (variant->state == DELIVERY_PUBLISHED && variant->is_unpublishing)
+		return variant->retry_at > 0 ? variant->retry_at : GL_TIME_NEVER;
+	if (variant->state == DELIVERY_PUBLISHED)
+		return post->unpublish_at > 0 ? post->unpublish_at : GL_TIME_NEVER;
 	if (post->is_inert || post->is_cancelled)
 		return GL_TIME_NEVER;
 	if (variant->state == DELIVERY_UNCONFIRMED)

@@ -48,6 +48,7 @@ typedef enum Effect
 	EFFECT_EXTEND,		 /* another due time for the open step */
 	EFFECT_LIMITS,		 /* other limits of the plan */
 	EFFECT_TELL,		 /* tell who sees to it that the open step goes on */
+	EFFECT_END,			 /* taken down once: no instant for it any more */
 	EFFECT_COUNT
 } Effect;
 

@@ -58,6 +58,8 @@ typedef struct PostFacts
 	bool was_decided;	   /* the last round over this revision ended with a decision */
 	bool has_unapproved;   /* a variant differs from what was approved */
 	bool is_started;	   /* a delivery was tried */
+	bool is_removable;	   /* asked for unpublish: something is out that can be taken down */
+	gl_time unpublish_at;  /* when that is done by itself; 0: never */
 	bool is_satisfiable;   /* asked for submit: every requirement can be met */
 	bool
 		is_agreed; /* asked for submit: every step that applies was passed with this content; for migrate_review too */
@@ -83,9 +85,10 @@ typedef struct PostFacts
 typedef struct VariantFacts
 {
 	DeliveryState state;
-	bool is_approved; /* its bytes are those that were approved */
-	gl_time retry_at; /* not before; 0: no such bound */
-	BitSet closed;	  /* closed clauses of the gate */
+	bool is_approved;	  /* its bytes are those that were approved */
+	bool is_unpublishing; /* it is to be taken down */
+	gl_time retry_at;	  /* not before; 0: no such bound */
+	BitSet closed;		  /* closed clauses of the gate */
 } VariantFacts;
 
 typedef struct Facts
@@ -111,6 +114,7 @@ typedef struct Facts
 	int asked_revision;		 /* revision the request names; 0 when it names none */
 	gl_time asked_time;		 /* publish time asked for, or the one it has where another is not */
 	bool is_blacked_out;	 /* that time lies in a blackout of a channel */
+	bool is_duplicate;		 /* a channel refuses the content near that time */
 	PlanLimits asked_limits; /* the limits it would have */
 } Facts;
 

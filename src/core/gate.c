@@ -66,6 +66,8 @@ gl_gate_closed(const GateFacts *facts)
 		[CLAUSE_PUBLISHER] = facts->publisher_ok,
 		[CLAUSE_TOGETHER] = !facts->is_kept_back,
 		[CLAUSE_BLACKOUT] = !facts->is_blacked_out,
+		[CLAUSE_GAP] = facts->gap_ends_at <= facts->now,
+		[CLAUSE_DUPLICATE] = !facts->is_duplicate,
 		[CLAUSE_EMBARGO] = !gl_plan_is_embargoed(&facts->limits, facts->now),
 		[CLAUSE_UNTIL] = !gl_plan_is_over(&facts->limits, facts->now),
 	};

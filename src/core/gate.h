@@ -25,6 +25,8 @@ typedef enum Clause
 	CLAUSE_UNTIL,	  /* and still may */
 	CLAUSE_BLACKOUT,  /* no blackout of the channel is on */
 	CLAUSE_TOGETHER,  /* its other channels may go out as well, where the post goes out as one */
+	CLAUSE_GAP,		  /* the channel's last post is far enough behind */
+	CLAUSE_DUPLICATE, /* the same did not go out on the channel already, where it minds */
 	CLAUSE_COUNT
 } Clause;
 
@@ -43,6 +45,8 @@ typedef struct GateFacts
 	gl_time publish_at; /* GL_TIME_NEVER: none */
 	gl_time retry_at;	/* not before; 0: no such bound */
 	PlanLimits limits;
+	gl_time gap_ends_at; /* the channel's; 0: none */
+	bool is_duplicate;
 	bool is_blacked_out;
 	bool is_kept_back; /* goes out together with one that may not */
 	bool is_held;

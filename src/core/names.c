@@ -65,6 +65,8 @@ static const char *const actions[] = {"create",
 									  "retry",
 									  "confirm_published",
 									  "confirm_not_published",
+									  "confirm_unpublished",
+									  "unpublish",
 									  "tick",
 									  "resolve_comment",
 									  "archive",
@@ -76,6 +78,7 @@ static const char *const actions[] = {"create",
 									  "void",
 									  "limit_near",
 									  "lift_hold",
+									  "retime",
 									  "make_up",
 									  "absence",
 									  "blocked",
@@ -100,6 +103,9 @@ static const char *const actions[] = {"create",
 									  "move",
 									  "give_up",
 									  "black_out",
+									  "end",
+									  "claim_unpublish",
+									  "settle_unpublished",
 									  "remind",
 									  "escalate",
 									  "hand_over",
@@ -150,6 +156,7 @@ static const char *const needs[] = {"nothing",
 									"the item's role; without one, a seat in its step or edit_any",
 									"comment; of a blocking one its author, else edit_any",
 									"override",
+									"unpublish",
 									"manage_workflows",
 									"create_link",
 									"creator or person of the link, else manage_members",
@@ -164,7 +171,7 @@ static const char *const guards[] = {
 	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
 	"migrates",		   "at_rest",	"has_due",		  "later_due",	 "in_time",		 "by_time",
 	"skippable",	   "seatable",	"lent",			  "embargo",	 "until",		 "clear",
-	"makes_up"};
+	"makes_up",		   "original",	"removable"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {
@@ -174,12 +181,12 @@ static const char *const effects[] = {
 	"override",		"grant",	 "migrate",		 "cancel",	"variants",	  "attempt",
 	"settle",		"follow",	 "miss_if_late", "recount", "archive",	  "unarchive",
 	"remind",		"add_seats", "give_seats",	 "deem",	"extend",	  "limits",
-	"tell"};
+	"tell",			"end"};
 TABLE(gl_effects, "effect", effects, EFFECT_COUNT);
 
 static const char *const clauses[] = {"review",	 "due",		 "delivery",  "hold",	  "workspace",
 									  "channel", "content",	 "publisher", "schedule", "embargo",
-									  "until",	 "blackout", "together"};
+									  "until",	 "blackout", "together",  "gap",	  "duplicate"};
 TABLE(gl_clauses, "clause", clauses, CLAUSE_COUNT);
 
 static const char *const quorums[] = {"any", "all", "at_least", "percent"};

@@ -23,6 +23,7 @@ typedef enum Need
 	NEED_TICK,				 /* the item's role; without one, a seat in its step or edit_any */
 	NEED_RESOLVE,			 /* comment; of a blocking one its author, else edit_any */
 	NEED_OVERRIDE,			 /* override */
+	NEED_UNPUBLISH,			 /* unpublish */
 	NEED_WORKFLOWS,			 /* manage_workflows */
 	NEED_LINK,				 /* create_link */
 	NEED_REVOKE, /* made the link, or is its person; else manage_members; or an administrator */

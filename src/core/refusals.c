@@ -28,6 +28,9 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 								"See greenlight.variant for the state of each delivery."},
 	[REFUSAL_NOT_IN_DOUBT] = {"WF001", "illegal_transition", "no delivery of the post is in doubt",
 							  "See greenlight.variant for the state of each delivery."},
+	[REFUSAL_NOT_REMOVABLE] =
+		{"WF001", "illegal_transition", "nothing of the post can be taken down",
+		 "See greenlight.variant for what is out; a network without \"unpublish\" in its recipe takes nothing down."},
 	[REFUSAL_NOT_TIMED] = {"WF001", "illegal_transition", "post has no publish time",
 						   "Set one with greenlight.schedule()."},
 	[REFUSAL_NO_VOTE] = {"WF001", "illegal_transition", "person has no vote that counts",
@@ -102,6 +105,9 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 		 "Name an earlier time, or another publish_until with greenlight.schedule()."},
 	[REFUSAL_BLACKOUT] = {"WF006", "schedule_rule", "publish time lies in a blackout",
 						  "Name a time outside of it; greenlight.blackout shows them."},
+	[REFUSAL_DUPLICATE] =
+		{"WF005", "content_rule", "the same content is on the channel already",
+		 "Change it with greenlight.revise_post(), or what the channel minds with greenlight.set_channel()."},
 	[REFUSAL_CHANNEL] =
 		{"WF007", "channel_unavailable", "channel is not available",
 		 "See greenlight.channel; greenlight.set_credential() and greenlight.resume_channel() bring it back."},

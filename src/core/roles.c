@@ -150,6 +150,8 @@ person_meets(Need need, const ActorFacts *actor, bool review_gates)
 								 : gl_permits(set, PERMISSION_COMMENT);
 		case NEED_OVERRIDE:
 			return gl_permits(set, PERMISSION_OVERRIDE);
+		case NEED_UNPUBLISH:
+			return gl_permits(set, PERMISSION_UNPUBLISH);
 		case NEED_WORKFLOWS:
 			return gl_permits(set, PERMISSION_MANAGE_WORKFLOWS);
 		case NEED_LINK:

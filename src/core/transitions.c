@@ -27,7 +27,7 @@
 	(G(LIVE) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(ROUND_LEFT) | G(ONE_WORKFLOW) | G(CONTENT) | \
 	 G(SATISFIABLE) | G(IN_TIME))
 #define PLANNABLE (G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(DELIVERABLE))
-#define TIMEABLE (PLANNABLE | G(FUTURE) | G(EMBARGO) | G(UNTIL) | G(CLEAR))
+#define TIMEABLE (PLANNABLE | G(FUTURE) | G(EMBARGO) | G(UNTIL) | G(CLEAR) | G(ORIGINAL))
 #define CANCELLABLE (G(LIVE) | G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(DELIVERABLE))
 #define OVERRIDABLE \
 	(G(REVISION) | G(LIVE) | G(NOT_CONTRIBUTOR) | G(HAS_REVIEW) | G(NO_FLIGHT) | G(CONTENT))
@@ -108,7 +108,7 @@ const Transition gl_transitions[] = {
 	REVIEW(207, REVIEW_APPROVED, RESTORE, REVIEW_APPROVED, SUBMIT, 0,
 		   E(UNAPPROVE) | E(OPEN_REVIEW) | E(CLOSE_REVIEW) | E(APPROVE) | E(ACTIVE),
 		   "submitted again as it was agreed to"),
-	REVIEW(210, REVIEW_IN_REVIEW, APPROVE, STATE_SAME, SEAT, DECIDES, E(VOTE),
+	REVIEW(210, REVIEW_IN_REVIEW, APPROVE, STATE_SAME, SEAT, DECIDES | G(ORIGINAL), E(VOTE),
 		   "approval recorded, the step stays open"),
 	REVIEW(211, REVIEW_IN_REVIEW, PASS_STEP, STATE_SAME, SEAT, 0, STEP_ENDS | E(NEXT_STEP),
 		   "the step has its approvals, the next one opens"),
@@ -211,6 +211,11 @@ const Transition gl_transitions[] = {
 		   "a person saw it published"),
 	REVIEW(331, STATE_ANY, CONFIRM_NOT_PUBLISHED, STATE_SAME, PUBLISH_NOW, G(IN_DOUBT), E(VARIANTS),
 		   "a person saw that it is not published"),
+	REVIEW(332, STATE_ANY, CONFIRM_UNPUBLISHED, STATE_SAME, PUBLISH_NOW, G(IN_DOUBT), E(VARIANTS),
+		   "a person saw that it is down"),
+	REVIEW(333, STATE_ANY, UNPUBLISH, STATE_SAME, UNPUBLISH,
+		   G(NO_FLIGHT) | G(NO_UNCONFIRMED) | G(REMOVABLE), E(VARIANTS),
+		   "what is out is to be taken down"),
 	REVIEW(340, REVIEW_IN_REVIEW, CREATE_LINK, STATE_SAME, LINK,
 		   G(LIVE) | G(NOT_CONTRIBUTOR) | G(LENT), 0, "an approval link was made"),
 	REVIEW(341, REVIEW_APPROVED, CREATE_LINK, STATE_SAME, LINK,
@@ -260,6 +265,16 @@ const Transition gl_transitions[] = {
 		   E(UNAPPROVE) | E(INERT), "its time passed after approval: expired"),
 	REVIEW(386, STATE_ANY, BLACK_OUT, STATE_SAME, WORKER, G(LIVE) | G(DELIVERABLE) | G(NOT_HELD),
 		   E(HOLD) | E(VARIANTS), "due in a blackout: held"),
+
+	REVIEW(391, STATE_ANY, RETIME, STATE_SAME, NONE,
+		   PLANNABLE | G(FUTURE) | G(EMBARGO) | G(UNTIL) | G(CLEAR) | G(NOT_STARTED),
+		   E(TIME) | E(VARIANTS), "its zone has other rules: the same wall time"),
+	REVIEW(387, STATE_ANY, END, STATE_SAME, WORKER, 0, E(VARIANTS) | E(END),
+		   "its time is over: what is out is to be taken down"),
+	REVIEW(388, STATE_ANY, CLAIM_UNPUBLISH, STATE_SAME, WORKER, 0, E(VARIANTS),
+		   "the worker takes one down"),
+	REVIEW(389, STATE_ANY, SETTLE_UNPUBLISHED, STATE_SAME, WORKER, 0, E(VARIANTS),
+		   "the network took it down"),
 
 	/* time passes */
 	REVIEW(370, REVIEW_IN_REVIEW, REMIND, STATE_SAME, WORKER, 0, E(REMIND),
@@ -360,6 +375,23 @@ const Transition gl_transitions[] = {
 			 "planned for the next slot"),
 	DELIVERY(641, DELIVERY_SCHEDULED, MOVE, DELIVERY_SCHEDULED, 0, E(FOLLOW),
 			 "planned for the next slot with the rest"),
+	DELIVERY(645, DELIVERY_SCHEDULED, RETIME, DELIVERY_SCHEDULED, 0, E(FOLLOW),
+			 "the same wall time"),
+	DELIVERY(646, DELIVERY_HELD, RETIME, DELIVERY_HELD, 0, E(FOLLOW), "the same wall time, held"),
+	DELIVERY(650, DELIVERY_PUBLISHED, UNPUBLISH, DELIVERY_PUBLISHED, 0, 0, "to be taken down"),
+	DELIVERY(651, DELIVERY_PUBLISHED, END, DELIVERY_PUBLISHED, 0, 0, "to be taken down by now"),
+	DELIVERY(652, DELIVERY_PUBLISHED, CLAIM_UNPUBLISH, DELIVERY_PUBLISHED, 0, E(ATTEMPT),
+			 "claimed, to be taken down"),
+	DELIVERY(653, DELIVERY_PUBLISHED, SETTLE_UNPUBLISHED, DELIVERY_UNPUBLISHED, 0, E(SETTLE),
+			 "taken down"),
+	DELIVERY(654, DELIVERY_PUBLISHED, SETTLE_RETRY, DELIVERY_PUBLISHED, 0, E(SETTLE),
+			 "still out: to be tried again"),
+	DELIVERY(655, DELIVERY_PUBLISHED, SETTLE_FAILED, DELIVERY_PUBLISHED, 0, E(SETTLE),
+			 "still out: the network refused to take it down"),
+	DELIVERY(656, DELIVERY_PUBLISHED, SETTLE_UNCONFIRMED, DELIVERY_UNCONFIRMED, 0, E(SETTLE),
+			 "nobody knows whether it is down"),
+	DELIVERY(657, DELIVERY_UNCONFIRMED, CONFIRM_UNPUBLISHED, DELIVERY_UNPUBLISHED, 0, 0,
+			 "confirmed as taken down"),
 };
 /* clang-format on */
 const int gl_transition_count = sizeof(gl_transitions) / sizeof(gl_transitions[0]);

@@ -70,6 +70,8 @@ typedef enum Guard
 	GUARD_UNTIL,	 /* and not after it may go out */
 	GUARD_CLEAR,	 /* nor in a blackout of its channels */
 	GUARD_MAKES_UP,	 /* approved late, but not too late to go out */
+	GUARD_ORIGINAL,	 /* no channel that minds has the same content near the publish time */
+	GUARD_REMOVABLE, /* something is out on a channel that can take it down */
 	GUARD_COUNT
 } Guard;
 

@@ -54,12 +54,13 @@ publishes_without_gate(const Transition *rules, int n, int i)
 		   (rules[i].action != ACTION_CLAIM || !HAS(rules[i].guards, GUARD, GATE));
 }
 
-/* Published is reached from a running attempt or by a person who saw it. */
+/* Published is reached from a running attempt or by a person who saw it, and stays until it is taken down. */
 static bool
 is_published_unseen(const Transition *rules, int n, int i)
 {
 	return rules[i].axis == AXIS_DELIVERY && rules[i].to == DELIVERY_PUBLISHED &&
-		   rules[i].from != DELIVERY_PUBLISHING && rules[i].from != DELIVERY_UNCONFIRMED;
+		   rules[i].from != DELIVERY_PUBLISHING && rules[i].from != DELIVERY_UNCONFIRMED &&
+		   rules[i].from != DELIVERY_PUBLISHED;
 }
 
 /*
@@ -201,7 +202,7 @@ static const struct
 static bool
 is_final(Axis axis, int state)
 {
-	return axis == AXIS_DELIVERY && (state == DELIVERY_PUBLISHED || state == DELIVERY_UNPUBLISHED);
+	return axis == AXIS_DELIVERY && state == DELIVERY_UNPUBLISHED;
 }
 
 static bool

@@ -15,7 +15,9 @@
 #include "flow/away.h"
 #include "flow/deadline.h"
 #include "flow/effects.h"
+#include "flow/duplicates.h"
 #include "flow/eventdetail.h"
+#include "flow/gaps.h"
 #include "flow/journal.h"
 #include "flow/keys.h"
 #include "flow/limits.h"
@@ -24,6 +26,7 @@
 #include "flow/migrate.h"
 #include "flow/proof.h"
 #include "flow/retract.h"
+#include "flow/unpublish.h"
 
 static void
 apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, const Verdict *verdict)
@@ -108,6 +111,8 @@ apply_plan(PostSnap *snap, const ActRequest *request, BitSet effects)
 		gl_plan_clear_time(snap);
 	if (HAS_EFFECT(effects, TIME) || HAS_EFFECT(effects, LIMITS))
 		gl_limits_apply(snap, request);
+	if (HAS_EFFECT(effects, END))
+		gl_unpublish_end(snap);
 	if (HAS_EFFECT(effects, HOLD) || HAS_EFFECT(effects, RELEASE))
 	{
 		post->is_held = HAS_EFFECT(effects, HOLD);
@@ -228,7 +233,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	if (!HAS_EFFECT(verdict->effects, ARCHIVE) && is_changed(snap, verdict))
 		post->is_archived = false;
 	event = record(snap, request, facts, verdict, variant_rule != 0 ? variant_rule : rule);
-	if (request->is_dry_run)
+	if (request->is_dry_run && request->action == ACTION_MIGRATE_REVIEW)
 		gl_migration_tell(snap);
 	if (request->is_dry_run || !gl_snapshot_write(snap))
 		return;
@@ -322,6 +327,16 @@ gl_act_through(PostSnap *snap, ActRequest *request, Verdict *report)
 		gl_aside_after(snap, before);
 }
 
+/* A plan that is taken, and that whoever made it may want to think about. */
+static void
+warn(const PostSnap *snap, Actor actor)
+{
+	if (snap->post.publish_at == GL_TIME_NEVER)
+		return;
+	gl_gap_warn(snap, actor);
+	gl_duplicate_warn(snap, actor);
+}
+
 void
 gl_act_locked(PostSnap *snap, ActRequest *request)
 {
@@ -341,6 +356,8 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 		expect_allowed(snap, request, ACTION_ANNOTATE);
 		return;
 	}
+	if (gl_unpublish_confirms(snap, request))
+		action = ACTION_CONFIRM_UNPUBLISHED;
 	if (action == ACTION_TICK && !gl_tick_changes(snap, request))
 	{
 		expect_allowed(snap, request, action);
@@ -348,6 +365,8 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 	}
 	request->action = action;
 	gl_act_through(snap, request, NULL);
+	if (action == ACTION_SCHEDULE)
+		warn(snap, request->actor);
 	if (!gl_key_remember(snap, request))
 		gl_key_refuse(request->key);
 }
@@ -372,6 +391,7 @@ take_over(PostRow *post, const PostRow *source)
 	post->timezone = source->timezone;
 	post->not_before = source->not_before;
 	post->publish_until = source->publish_until;
+	post->unpublish_at = source->unpublish_at;
 	post->is_together = source->is_together;
 	post->is_inert = source->is_inert;
 }
@@ -397,6 +417,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->publish_local = GL_TIME_NEVER;
 	post->not_before = GL_TIME_NEVER;
 	post->publish_until = GL_TIME_NEVER;
+	post->unpublish_at = GL_TIME_NEVER;
 	post->created_at = snap->now;
 	post->review_state = REVIEW_DRAFT;
 	post->is_workflow_chosen = workflow != NULL;
@@ -418,6 +439,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	{
 		request->action = request->publish_at == GL_TIME_NEVER ? ACTION_PLAN : ACTION_SCHEDULE;
 		gl_act_on(snap, request, NULL);
+		warn(snap, request->actor);
 	}
 	return snap;
 }

@@ -28,6 +28,8 @@ typedef struct LimitsChange
 	bool is_together;
 	gl_time not_before;
 	gl_time publish_until;
+	bool sets_unpublish_at;
+	gl_time unpublish_at;
 } LimitsChange;
 
 typedef struct ActRequest

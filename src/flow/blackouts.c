@@ -101,12 +101,13 @@ place_behind(const PostSnap *snap, const BlackoutRow *blackout, const IdList *ch
 		before = at;
 		for (int i = 0; i < channels->n; i++)
 		{
+			gl_time spacing = Max(blackout->spacing,
+								  gl_channel_find(snap->workspace, channels->items[i])->min_gap);
 			int n;
-			gl_time *taken =
-				gl_slots_taken(snap->workspace->id, channels->items[i], at - blackout->spacing,
-							   blackout->ends_at + HORIZON, &n);
+			gl_time *taken = gl_slots_taken(snap->workspace->id, channels->items[i], at - spacing,
+											blackout->ends_at + HORIZON, &n);
 
-			at = gl_plan_spaced(at, blackout->spacing, taken, n);
+			at = gl_plan_spaced(at, spacing, taken, n);
 		}
 	} while (at != before);
 	return gl_limits_allow(snap, at) ? at : GL_TIME_NEVER;

@@ -147,6 +147,7 @@ add_variant(PostSnap *snap, const Channel *channel)
 		.first_claimed_at = GL_TIME_NEVER,
 		.retry_at = GL_TIME_NEVER,
 		.wake_at = GL_TIME_NEVER,
+		.paced_at = GL_TIME_NEVER,
 		.published_at = GL_TIME_NEVER,
 	};
 	return variant;

@@ -8,14 +8,17 @@
 
 #include "flow/arming.h"
 #include "flow/fill.h"
+#include "flow/retime.h"
 
 static const char *const names[] = {
 	[CHORE_SLOTS] = "slots",
+	[CHORE_RETIME] = "retime",
 };
 const NameTable gl_chores = {"chore", names, CHORE_COUNT};
 
 static int (*const run[])(void) = {
 	[CHORE_SLOTS] = gl_slots_fill_all,
+	[CHORE_RETIME] = gl_retime_all,
 };
 
 int

@@ -12,6 +12,7 @@
 typedef enum Chore
 {
 	CHORE_SLOTS,
+	CHORE_RETIME,
 	CHORE_COUNT
 } Chore;
 

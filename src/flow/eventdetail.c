@@ -74,7 +74,7 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 		if (request->settlement->retries)
 			gl_detail_time(&detail, "retry_at", request->settlement->retry_at);
 	}
-	if (request->action == ACTION_CLAIM)
+	if (request->action == ACTION_CLAIM || request->action == ACTION_CLAIM_UNPUBLISH)
 	{
 		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
 		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));

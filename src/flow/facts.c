@@ -13,6 +13,7 @@
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
 #include "flow/limits.h"
+#include "flow/unpublish.h"
 #include "flow/links.h"
 #include "flow/lookup.h"
 #include "flow/migrate.h"
@@ -258,6 +259,7 @@ post_facts(PostSnap *snap, const ActRequest *request)
 	facts.content_ok =
 		(!submits && !migrates && request->action != ACTION_OVERRIDE) || content_is_ok(snap);
 	facts.is_started = is_started(snap);
+	facts.is_removable = gl_unpublish_is_possible(snap, request);
 	facts.has_new_step = has_new_step(snap, request, definition);
 	facts.is_agreed = submits && definition != NULL &&
 					  gl_round_is_agreed(snap, definition, request->actor.person_id);
@@ -408,7 +410,7 @@ gl_is_offered(Action action)
 {
 	return action != ACTION_ANNOTATE && action != ACTION_PLAN && action != ACTION_ADD_VARIANT &&
 		   action != ACTION_UNARCHIVE && action != ACTION_CREATE_LINK &&
-		   action != ACTION_REVOKE_LINK;
+		   action != ACTION_REVOKE_LINK && action != ACTION_CONFIRM_UNPUBLISHED;
 }
 
 /* Some channel of the post can be removed. */
@@ -475,6 +477,7 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 	{
 		facts.asked_limits = (PlanLimits){0};
 		facts.is_blacked_out = false;
+		facts.is_duplicate = false;
 	}
 	/* Some time will be later than any. */
 	if (action == ACTION_EXTEND_DEADLINE)

@@ -22,6 +22,7 @@
 typedef struct Queue
 {
 	gl_id channel_id;
+	gl_time min_gap;
 	Instants free;
 } Queue;
 
@@ -90,7 +91,7 @@ plan(PostSnap *snap, Actor actor, Queue *queues, int nqueues)
 		Queue *queue = queue_of(queues, nqueues, channels.items[i]);
 
 		if (queue != NULL)
-			gl_instants_drop(&queue->free, request.publish_at);
+			gl_instants_drop(&queue->free, request.publish_at, queue->min_gap);
 	}
 	return true;
 }
@@ -124,8 +125,9 @@ free_slots(const Workspace *workspace, const IdList *channels, int nposts)
 	gl_time now = gl_clock_now();
 
 	for (int i = 0; i < channels->n; i++)
-		queues[i] = (Queue){channels->items[i], gl_slots_free(workspace, channels->items[i], now,
-															  now + HORIZON, SPARE + nposts)};
+		queues[i] = (Queue){
+			channels->items[i], gl_channel_find(workspace, channels->items[i])->min_gap,
+			gl_slots_free(workspace, channels->items[i], now, now + HORIZON, SPARE + nposts)};
 	return queues;
 }
 

@@ -10,6 +10,8 @@
 #include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/content.h"
+#include "flow/duplicates.h"
+#include "flow/gaps.h"
 #include "flow/holds.h"
 #include "flow/limits.h"
 #include "flow/delegates.h"
@@ -196,6 +198,8 @@ gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bo
 		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL,
 		.publisher_ok = publisher_ok,
 		.limits = gl_limits_of(&snap->post),
+		.gap_ends_at = gl_gap_ends(snap, variant),
+		.is_duplicate = gl_duplicate_closes(snap, variant),
 		.is_blacked_out =
 			gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now) != NULL,
 	};
@@ -384,11 +388,16 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 		case CLAUSE_EMBARGO:
 			return limit_detail("the embargo ends at", snap->post.not_before);
 		case CLAUSE_UNTIL:
-			return limit_detail("it may go out until", snap->post.publish_until);
+			return limit_detail("it may go out until",
+								Min(snap->post.publish_until, snap->post.unpublish_at));
 		case CLAUSE_BLACKOUT:
 			return blackout_detail(snap, variant);
 		case CLAUSE_TOGETHER:
 			return gl_together_detail(snap, variant, is_open);
+		case CLAUSE_GAP:
+			return gl_gap_detail(snap, variant);
+		case CLAUSE_DUPLICATE:
+			return gl_duplicate_detail(snap, variant);
 		case CLAUSE_COUNT:
 			break;
 	}
@@ -435,6 +444,7 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 			awaited = gl_awaited_names(snap);
 			return awaited != NULL && awaited[0] != '\0' ? awaited : author_name(snap);
 		case CLAUSE_CONTENT:
+		case CLAUSE_DUPLICATE:
 			return author_name(snap);
 		case CLAUSE_DUE:
 			return members_with(snap, variant, PERMISSION_PUBLISH_NOW);
@@ -450,6 +460,7 @@ gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is
 			return members_with(snap, variant, PERMISSION_RELEASE);
 		case CLAUSE_WORKSPACE:
 		case CLAUSE_CHANNEL:
+		case CLAUSE_GAP:
 			return members_with(snap, variant, PERMISSION_MANAGE_CHANNELS);
 		case CLAUSE_PUBLISHER:
 			return pstrdup("an administrator of the database");

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "flow/blackouts.h"
 #include "flow/bound.h"
+#include "flow/duplicates.h"
 #include "flow/lookup.h"
 
 static gl_time
@@ -18,14 +19,24 @@ or_none(gl_time at)
 PlanLimits
 gl_limits_of(const PostRow *post)
 {
-	return (PlanLimits){or_none(post->not_before), or_none(post->publish_until)};
+	/* What is to be down by then does not begin to go out behind it. */
+	return (PlanLimits){or_none(post->not_before),
+						or_none(Min(post->publish_until, post->unpublish_at))};
 }
 
 bool
 gl_limits_are_set(const ActRequest *request)
 {
 	return request->limits.sets_not_before || request->limits.sets_until ||
-		   request->limits.sets_together;
+		   request->limits.sets_unpublish_at || request->limits.sets_together;
+}
+
+/* The time a post has, or would have if it went out as soon as it may. */
+static gl_time
+time_of(const PostSnap *snap)
+{
+	return snap->post.publish_at == GL_TIME_NEVER ? snap->now
+												  : Max(snap->post.publish_at, snap->now);
 }
 
 void
@@ -41,18 +52,24 @@ gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 	facts->asked_limits = facts->post.limits;
 	if (request->action == ACTION_PLAN)
 		facts->asked_time = snap->post.publish_at;
-	if ((request->action == ACTION_SCHEDULE || request->action == ACTION_MOVE) &&
+	if ((request->action == ACTION_SCHEDULE || request->action == ACTION_MOVE ||
+		 request->action == ACTION_RETIME) &&
 		facts->asked_time != GL_TIME_NEVER)
 	{
 		IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
 
 		facts->is_blacked_out =
 			gl_blackout_at(snap->workspace, &channels, facts->asked_time) != NULL;
+		facts->is_duplicate = gl_duplicate_blocks(snap, facts->asked_time);
 	}
+	if (request->action == ACTION_APPROVE)
+		facts->is_duplicate = gl_duplicate_blocks(snap, time_of(snap));
 	if (request->limits.sets_not_before)
 		facts->asked_limits.not_before = or_none(request->limits.not_before);
-	if (request->limits.sets_until)
-		facts->asked_limits.publish_until = or_none(request->limits.publish_until);
+	facts->asked_limits.publish_until = or_none(
+		Min(request->limits.sets_until ? request->limits.publish_until : snap->post.publish_until,
+			request->limits.sets_unpublish_at ? request->limits.unpublish_at
+											  : snap->post.unpublish_at));
 }
 
 void
@@ -62,6 +79,8 @@ gl_limits_apply(PostSnap *snap, const ActRequest *request)
 		snap->post.not_before = request->limits.not_before;
 	if (request->limits.sets_until)
 		snap->post.publish_until = request->limits.publish_until;
+	if (request->limits.sets_unpublish_at)
+		snap->post.unpublish_at = request->limits.unpublish_at;
 	if (request->limits.sets_together)
 		snap->post.is_together = request->limits.is_together;
 }
@@ -87,6 +106,10 @@ gl_limits_tell(Detail *detail, const PostSnap *snap, const ActRequest *request)
 	tell_time(detail, "publish_until",
 			  request->limits.sets_until || (is_split && snap->post.publish_until != GL_TIME_NEVER),
 			  snap->post.publish_until);
+	tell_time(detail, "unpublish_at",
+			  request->limits.sets_unpublish_at ||
+				  (is_split && snap->post.unpublish_at != GL_TIME_NEVER),
+			  snap->post.unpublish_at);
 	if (request->limits.sets_together || (is_split && snap->post.is_together))
 		gl_detail_raw(detail, "together", snap->post.is_together ? "true" : "false");
 }
@@ -113,8 +136,11 @@ blackout_detail(const PostSnap *snap, gl_time at)
 }
 
 char *
-gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal)
+gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal, Action action)
 {
+	if (refusal == REFUSAL_DUPLICATE)
+		return gl_duplicate_refusal(snap,
+									action == ACTION_APPROVE ? time_of(snap) : facts->asked_time);
 	if (refusal == REFUSAL_BLACKOUT)
 		return blackout_detail(snap, facts->asked_time);
 	return refusal == REFUSAL_EMBARGO

@@ -22,7 +22,8 @@ extern void gl_limits_apply(PostSnap *snap, const ActRequest *request);
 extern void gl_limits_tell(Detail *detail, const PostSnap *snap, const ActRequest *request);
 
 /* Why a publish time is against them. */
-extern char *gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal);
+extern char *
+gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal, Action action);
 
 /* The worker may plan the post for it: the limits and the steps that bind its time agree, no blackout is on. */
 extern bool gl_limits_allow(const PostSnap *snap, gl_time at);

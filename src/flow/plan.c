@@ -9,6 +9,7 @@
 #include "core/delivery.h"
 #include "flow/limits.h"
 #include "flow/lookup.h"
+#include "flow/unpublish.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -81,6 +82,7 @@ claim_variant(PostSnap *snap, VariantRow *variant, const AttemptRow *claim)
 	renew_key(snap, variant);
 	variant->sent_sha256 = (OptDigest){true, variant->content_sha256};
 	variant->retry_at = GL_TIME_NEVER;
+	variant->paced_at = snap->now;
 	variant->wake_at = claim->lease_until;
 }
 
@@ -88,8 +90,14 @@ static void
 publish_variant(PostSnap *snap, VariantRow *variant, int revision, const char *remote_id,
 				const char *remote_url)
 {
-	variant->published_at = snap->now;
-	variant->published_revision = revision;
+	/* Seen again where it was to be taken down, it went out when it did. */
+	if (!variant->is_unpublishing)
+	{
+		variant->published_at = snap->now;
+		variant->paced_at = snap->now;
+		variant->published_revision = revision;
+	}
+	variant->is_unpublishing = false;
 	variant->may_be_out = false;
 	variant->remote_id = remote_id == NULL ? variant->remote_id : pstrdup(remote_id);
 	variant->remote_url = remote_url == NULL ? variant->remote_url : pstrdup(remote_url);
@@ -104,8 +112,12 @@ settle_variant(PostSnap *snap, VariantRow *variant, const Settlement *settlement
 	if (variant->delivery_state == DELIVERY_PUBLISHED)
 		publish_variant(snap, variant, attempt->revision, attempt->remote_id,
 						settlement->remote_url);
-	else if (attempt->outcome == OUTCOME_UNKNOWN)
-		variant->may_be_out = true;
+	else
+	{
+		variant->may_be_out |= attempt->outcome == OUTCOME_UNKNOWN;
+		variant->paced_at =
+			variant->delivery_state == DELIVERY_UNCONFIRMED ? snap->now : GL_TIME_NEVER;
+	}
 }
 
 /* Everything but the state that comes with an action on one variant. */
@@ -114,6 +126,13 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 {
 	switch (action)
 	{
+		case ACTION_UNPUBLISH:
+		case ACTION_END:
+		case ACTION_CLAIM_UNPUBLISH:
+		case ACTION_SETTLE_UNPUBLISHED:
+		case ACTION_CONFIRM_UNPUBLISHED:
+			gl_unpublish_apply(snap, variant, request, action);
+			break;
 		case ACTION_CLAIM:
 			claim_variant(snap, variant, request->claim);
 			break;
@@ -121,7 +140,10 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 		case ACTION_SETTLE_RETRY:
 		case ACTION_SETTLE_FAILED:
 		case ACTION_SETTLE_UNCONFIRMED:
-			settle_variant(snap, variant, request->settlement);
+			if (request->settlement->attempt->unpublishes)
+				gl_unpublish_apply(snap, variant, request, action);
+			else
+				settle_variant(snap, variant, request->settlement);
 			break;
 		case ACTION_CONFIRM_PUBLISHED:
 			variant->retry_at = GL_TIME_NEVER;
@@ -132,18 +154,22 @@ apply_to_variant(PostSnap *snap, VariantRow *variant, const ActRequest *request,
 		case ACTION_CONFIRM_NOT_PUBLISHED:
 			variant->may_be_out = false;
 			variant->retry_at = GL_TIME_NEVER;
+			variant->paced_at = GL_TIME_NEVER;
 			break;
 		case ACTION_RETRY:
 		case ACTION_MAKE_UP:
 			variant->retry_at = snap->now;
+			variant->paced_at = GL_TIME_NEVER;
 			break;
 		case ACTION_SCHEDULE:
 		case ACTION_MOVE:
+		case ACTION_RETIME:
 		case ACTION_UNSCHEDULE:
 		case ACTION_PUBLISH_NOW:
 		case ACTION_CANCEL:
 		case ACTION_REMOVE_VARIANT:
 			variant->retry_at = GL_TIME_NEVER;
+			variant->paced_at = GL_TIME_NEVER;
 			break;
 		default:
 			break;
@@ -207,6 +233,7 @@ gl_plan_wake(PostSnap *snap)
 		.is_cancelled = snap->post.is_cancelled,
 		.is_inert = snap->post.is_inert,
 		.publish_at = snap->post.publish_at,
+		.unpublish_at = snap->post.unpublish_at == GL_TIME_NEVER ? 0 : snap->post.unpublish_at,
 		.limits = gl_limits_of(&snap->post),
 	};
 	gl_time grace = gl_setting_time(gl_settings.publish_grace);
@@ -218,9 +245,10 @@ gl_plan_wake(PostSnap *snap)
 		VariantFacts facts = {
 			.state = row->delivery_state,
 			.is_approved = gl_snapshot_is_approved(snap, variant),
+			.is_unpublishing = row->is_unpublishing,
 			.retry_at = row->retry_at == GL_TIME_NEVER ? 0 : row->retry_at,
 		};
-		gl_time wake = row->delivery_state == DELIVERY_PUBLISHING
+		gl_time wake = row->delivery_state == DELIVERY_PUBLISHING || gl_unpublish_runs(snap, row)
 						   ? row->wake_at
 						   : gl_delivery_wake(&post, &facts, grace);
 

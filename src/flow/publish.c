@@ -10,11 +10,13 @@
 #include "base/settings.h"
 #include "flow/act.h"
 #include "flow/blackouts.h"
+#include "flow/gaps.h"
 #include "flow/gatecheck.h"
 #include "flow/journal.h"
 #include "flow/limits.h"
 #include "flow/lookup.h"
 #include "flow/missed.h"
+#include "flow/unpublish.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
 #include "utils/fmgrprotos.h"
@@ -52,20 +54,23 @@ gl_posts_take(const IdList *posts, int *n, IdList *locked)
 	return gl_snapshots_load(rows, definition_nos, *n, gl_clock_now());
 }
 
-/* The last instant at which the post may begin to go out. */
+/* The last instant at which a variant may begin to go out; one that waited for its gap was not late. */
 static gl_time
-end_of(const PostSnap *snap)
+end_of(const PostSnap *snap, const VariantSnap *variant)
 {
 	PlanLimits limits = gl_limits_of(&snap->post);
+	gl_time from = snap->post.publish_at;
 
-	return gl_plan_end(snap->post.publish_at, gl_setting_time(gl_settings.publish_grace), &limits);
+	if (variant->row.paced_at != GL_TIME_NEVER)
+		from = Max(from, variant->row.paced_at);
+	return gl_plan_end(from, gl_setting_time(gl_settings.publish_grace), &limits);
 }
 
 /* A post may still go out for a while after its time; what was tried in time may be tried again. */
 static bool
 is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 {
-	return variant->row.delivery_state == DELIVERY_SCHEDULED && snap->now > end_of(snap) &&
+	return variant->row.delivery_state == DELIVERY_SCHEDULED && snap->now > end_of(snap, variant) &&
 		   (closed != 0 || variant->row.retry_at == GL_TIME_NEVER);
 }
 
@@ -79,7 +84,16 @@ rest(PostSnap *snap, VariantSnap *variant)
 	bool has_end = variant->row.delivery_state == DELIVERY_SCHEDULED && !snap->post.is_inert &&
 				   snap->post.publish_at != GL_TIME_NEVER;
 
-	variant->row.wake_at = has_end ? end_of(snap) + 1 : GL_TIME_NEVER;
+	variant->row.wake_at = has_end ? end_of(snap, variant) + 1 : GL_TIME_NEVER;
+	variant->pending = PENDING_UPDATE;
+	(void) gl_snapshot_write(snap);
+}
+
+/* Somebody else claims on its channel: what came of it is known when they have committed. */
+static void
+look_again(PostSnap *snap, VariantSnap *variant)
+{
+	variant->row.wake_at = snap->now + GL_SECOND;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
 }
@@ -103,9 +117,23 @@ renew_lease(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request)
 		attempt.lease_until = request->lease_until;
 		gl_attempt_update(&attempt);
 	}
+	if (variant->row.delivery_state == DELIVERY_PUBLISHING)
+		variant->row.paced_at = snap->now;
 	variant->row.wake_at = request->lease_until;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
+}
+
+/* What repeats itself safely when it publishes need not do so when it takes down. */
+static AttemptFacts
+facts_of(const VariantSnap *variant, const AttemptRow *attempt)
+{
+	return (AttemptFacts){
+		.idempotency =
+			attempt->unpublishes ? IDEMPOTENCY_NONE : variant->channel->network->idempotency,
+		.attempt_no = attempt->attempt_no,
+		.may_be_out = variant->row.may_be_out,
+	};
 }
 
 /* Settles the running attempt of a variant as one whose outcome nobody learnt. */
@@ -113,18 +141,11 @@ static bool
 settle_cut_off(PostSnap *snap, VariantSnap *variant)
 {
 	AttemptRow attempt;
-	AttemptFacts facts = {
-		.outcome = OUTCOME_UNKNOWN,
-		.idempotency = variant->channel->network->idempotency,
-		.attempt_no = variant->row.attempts,
-		.may_be_out = variant->row.may_be_out,
-	};
+	AttemptFacts facts;
 	RetryPolicy policy = gl_retry_policy();
-	RetryVerdict verdict = gl_retry_decide(&facts, &policy);
-	Settlement settlement = {
-		.attempt = &attempt, .retries = verdict.retries, .retry_at = snap->now};
+	RetryVerdict verdict;
+	Settlement settlement = {.attempt = &attempt, .retry_at = snap->now};
 	ActRequest request = {
-		.action = verdict.action,
 		.actor = gl_actor_worker(),
 		.variant_id = variant->row.id,
 		.settlement = &settlement,
@@ -132,6 +153,11 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant)
 
 	if (!gl_attempt_running(variant->row.id, &attempt))
 		return false;
+	facts = facts_of(variant, &attempt);
+	facts.outcome = OUTCOME_UNKNOWN;
+	verdict = gl_retry_decide(&facts, &policy);
+	settlement.retries = verdict.retries;
+	request.action = verdict.action;
 	attempt.outcome = OUTCOME_UNKNOWN;
 	attempt.ended_at = snap->now;
 	attempt.error = pstrdup("the worker was cut off while the request ran");
@@ -178,6 +204,26 @@ miss(PostSnap *snap, VariantSnap *variant)
 	gl_act_on(snap, &request, NULL);
 }
 
+/* One that is out: what is to be taken down is claimed for that, whatever its gate says. */
+static void
+look_at_published(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request,
+				  ClaimBatch *batch)
+{
+	if (batch->nclaims == request->limit)
+		batch->has_more = true;
+	else if (gl_unpublish_claim(snap, variant, request, &batch->claims[batch->nclaims]))
+		batch->nclaims++;
+	else
+	{
+		/* Without a credential it waits for one; a dry run may end. */
+		variant->row.wake_at = request->dry_run
+								   ? snap->now + gl_setting_time(gl_settings.publish_grace)
+								   : GL_TIME_NEVER;
+		variant->pending = PENDING_UPDATE;
+		(void) gl_snapshot_write(snap);
+	}
+}
+
 /* One variant that is due, under the lock of its post. */
 static void
 look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, ClaimBatch *batch)
@@ -185,12 +231,23 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 	BitSet closed;
 	BitSet publisher = CLAUSE_BIT(CLAUSE_PUBLISHER);
 
-	if (variant->row.delivery_state == DELIVERY_PUBLISHING)
+	if (variant->row.delivery_state == DELIVERY_PUBLISHING ||
+		gl_unpublish_runs(snap, &variant->row))
 	{
 		if (gl_ids_contain(&request->running, variant->row.id))
 			renew_lease(snap, variant, request);
 		else
 			batch->cut_off += settle_cut_off(snap, variant);
+		return;
+	}
+	if (variant->row.delivery_state == DELIVERY_PUBLISHED)
+	{
+		look_at_published(snap, variant, request, batch);
+		return;
+	}
+	if (!gl_gap_enter(snap, variant))
+	{
+		look_again(snap, variant);
 		return;
 	}
 	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run, 0);
@@ -206,7 +263,7 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 		batch->nclaims++;
 	else if (closed == 0)
 		batch->has_more = true;
-	else
+	else if (!gl_gap_wait(snap, variant, closed))
 		rest(snap, variant);
 }
 
@@ -233,6 +290,15 @@ look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 		gl_missed_follow(snap);
 }
 
+static PostSnap *
+snap_of(PostSnap *snaps, int n, gl_id post_id)
+{
+	for (int i = 0; i < n; i++)
+		if (snaps[i].post.id == post_id)
+			return &snaps[i];
+	return NULL;
+}
+
 ClaimBatch
 gl_publish_claim(const ClaimRequest *request)
 {
@@ -251,10 +317,15 @@ gl_publish_claim(const ClaimRequest *request)
 	if (ndue > 0)
 		*request->looking_at = due[0].post_id;
 	snaps = gl_posts_take(&posts, &n, &batch.locked_posts);
-	for (int i = 0; i < n; i++)
+	/* In the order they were due, not that of their locks: whoever was first goes first. */
+	for (int i = 0; i < posts.n; i++)
 	{
-		*request->looking_at = snaps[i].post.id;
-		look_at_post(&snaps[i], request, &batch);
+		PostSnap *snap = snap_of(snaps, n, posts.items[i]);
+
+		if (snap == NULL)
+			continue;
+		*request->looking_at = snap->post.id;
+		look_at_post(snap, request, &batch);
 	}
 	return batch;
 }
@@ -291,7 +362,7 @@ gl_publish_recover(gl_id epoch)
 static gl_time
 time_left(const PostSnap *snap)
 {
-	gl_time until = snap->post.publish_until;
+	gl_time until = Min(snap->post.publish_until, snap->post.unpublish_at);
 
 	return until == GL_TIME_NEVER ? 0 : Max(until - snap->now, 1);
 }
@@ -300,18 +371,18 @@ static RetryVerdict
 verdict_on(const Ending *ending, const PostSnap *snap, const VariantSnap *variant,
 		   const AttemptRow *attempt)
 {
-	AttemptFacts facts = {
-		.outcome = ending->outcome,
-		.idempotency = variant->channel->network->idempotency,
-		.attempt_no = attempt->attempt_no,
-		.may_be_out = variant->row.may_be_out,
-		.time_left = time_left(snap),
-		.asked_delay = ending->retry_after,
-		.random = ending->random,
-	};
+	AttemptFacts facts = facts_of(variant, attempt);
+	RetryVerdict verdict;
 	RetryPolicy policy = gl_retry_policy();
 
-	return gl_retry_decide(&facts, &policy);
+	facts.outcome = ending->outcome;
+	facts.time_left = attempt->unpublishes ? 0 : time_left(snap);
+	facts.asked_delay = ending->retry_after;
+	facts.random = ending->random;
+	verdict = gl_retry_decide(&facts, &policy);
+	if (attempt->unpublishes && verdict.action == ACTION_SETTLE_PUBLISHED)
+		verdict.action = ACTION_SETTLE_UNPUBLISHED;
+	return verdict;
 }
 
 static void
@@ -351,7 +422,9 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 		.settlement = &settlement,
 	};
 
-	if (ending->sandbox != NULL)
+	if (ending->sandbox != NULL && attempt->unpublishes)
+		gl_sandbox_remove(variant->row.id, snap->now);
+	else if (ending->sandbox != NULL)
 	{
 		Datum payload = DirectFunctionCall1(jsonb_in, CStringGetDatum(ending->sandbox));
 
@@ -364,15 +437,6 @@ settle(PostSnap *snap, VariantSnap *variant, AttemptRow *attempt, Ending *ending
 	gl_act_on(snap, &request, NULL);
 	ending->action = verdict.action;
 	ending->pauses_channel = verdict.pauses_channel;
-}
-
-static PostSnap *
-snap_of(PostSnap *snaps, int n, gl_id post_id)
-{
-	for (int i = 0; i < n; i++)
-		if (snaps[i].post.id == post_id)
-			return &snaps[i];
-	return NULL;
 }
 
 void

@@ -213,7 +213,8 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 		case REFUSAL_EMBARGO:
 		case REFUSAL_UNTIL:
 		case REFUSAL_BLACKOUT:
-			return gl_limits_detail(snap, facts, refusal);
+		case REFUSAL_DUPLICATE:
+			return gl_limits_detail(snap, facts, refusal, action);
 		case REFUSAL_NOT_ELIGIBLE:
 			return waited_detail(snap);
 		case REFUSAL_NOT_PERMITTED:

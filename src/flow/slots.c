@@ -44,14 +44,22 @@ gl_instants_have(const Instants *instants, gl_time at)
 }
 
 void
-gl_instants_drop(Instants *instants, gl_time at)
+gl_instants_drop(Instants *instants, gl_time at, gl_time gap)
 {
-	int i = position(instants, at);
+	int first = position(instants, at - gap + (gap > 0));
+	int behind = position(instants, at + Max(gap, 1));
 
-	if (i == instants->n || instants->at[i] != at)
-		return;
-	memmove(&instants->at[i], &instants->at[i + 1], sizeof(gl_time) * (instants->n - i - 1));
-	instants->n--;
+	memmove(&instants->at[first], &instants->at[behind], sizeof(gl_time) * (instants->n - behind));
+	instants->n -= behind - first;
+}
+
+/* Is there one at that instant, or nearer to it than the gap? */
+static bool
+is_near(const Instants *instants, gl_time at, gl_time gap)
+{
+	int i = position(instants, at - gap + (gap > 0));
+
+	return i < instants->n && instants->at[i] < at + Max(gap, 1);
 }
 
 /* Put one in its place; slots that the clocks move forward may pass later ones. */
@@ -73,6 +81,7 @@ Instants
 gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_time until, int limit)
 {
 	Instants taken;
+	gl_time gap = gl_channel_find(workspace, channel_id)->min_gap;
 	Instants found = {palloc(sizeof(gl_time) * (limit + 1)), 0};
 	int nslots;
 	SlotRow *slots = gl_slots_read(channel_id, &nslots);
@@ -81,7 +90,7 @@ gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_ti
 
 	if (nslots == 0)
 		return found;
-	taken.at = gl_slots_taken(workspace->id, channel_id, after, until, &taken.n);
+	taken.at = gl_slots_taken(workspace->id, channel_id, after - gap, until + gap, &taken.n);
 	for (; day <= last && found.n < limit; day++)
 		for (int i = 0; i < nslots; i++)
 		{
@@ -91,7 +100,7 @@ gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_ti
 				continue;
 			at = gl_wall_time(day * USECS_PER_DAY + slots[i].local_time, workspace->timezone)
 					 .earlier;
-			if (at > after && at < until && !gl_instants_have(&taken, at) &&
+			if (at > after && at < until && !is_near(&taken, at, gap) &&
 				gl_blackout_on(workspace, channel_id, at) == NULL)
 				add(&found, at, limit);
 		}

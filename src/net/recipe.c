@@ -95,7 +95,8 @@ read_result(Recipe *recipe, json_t *source)
 static const char *
 read_recipe(Recipe *recipe)
 {
-	static const char *const members[] = {"transport", "steps", "result", "errors", NULL};
+	static const char *const members[] = {"transport", "steps",		"result",
+										  "errors",	   "unpublish", NULL};
 	const char *transport = json_string_value(json_object_get(recipe->document, "transport"));
 	const char *fault = gl_recipe_check_members(recipe->document, members);
 

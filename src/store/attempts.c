@@ -10,7 +10,7 @@
 /* clang-format off */
 #define FIXED(F, N) \
 	F(INT64, post_id) F(INT64, variant_id) F(INT, attempt_no) F(INT64, epoch) F(INT, revision) \
-	F(DIGEST, content_sha256) F(TIME, started_at) F(TIME, lease_until)
+	F(DIGEST, content_sha256) F(TIME, started_at) F(TIME, lease_until) F(BOOL, unpublishes)
 #define ENDING(F, N) \
 	F(OPT_INT, http_status) F(OPT_TEXT, error) F(TIME, retry_at) F(OPT_TEXT, remote_id)
 
@@ -28,7 +28,7 @@ static Statement insert_attempt = {
 	.text = "INSERT INTO greenlight_internal.attempt (id, workspace_id" FIXED(
 		GL_COLUMN,
 		GL_COLUMN) ", ended_at, outcome" ENDING(GL_COLUMN,
-												GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_16
+												GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_17
 														   ")",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
@@ -61,6 +61,14 @@ static Statement deliver = {
 	.expect = SPI_OK_SELECT,
 	.ntypes = 6,
 	.types = {INT8OID, INT8OID, INT8OID, UUIDOID, JSONBOID, TIMESTAMPTZOID},
+};
+
+static Statement take_out = {
+	.text = "UPDATE greenlight_internal.sandbox_delivery SET removed_at = COALESCE(removed_at, $2) "
+			"WHERE variant_id = $1",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
 };
 
 static Table attempts = GL_TABLE("attempt", AttemptRow, fields, &insert_attempt, &update_attempt);
@@ -121,4 +129,14 @@ gl_sandbox_deliver(const AttemptRow *attempt, const Uuid *idempotency_key, Jsonb
 	gl_args_time(&args, now);
 	rows = gl_spi_run(&deliver, &args, 0);
 	return returned_id(&rows);
+}
+
+void
+gl_sandbox_remove(gl_id variant_id, gl_time now)
+{
+	Args args = {0};
+
+	gl_args_int64(&args, variant_id);
+	gl_args_time(&args, now);
+	(void) gl_spi_run(&take_out, &args, 0);
 }

@@ -27,6 +27,7 @@ typedef struct AttemptRow
 	char *error;
 	gl_time retry_at;
 	char *remote_id;
+	bool unpublishes; /* takes down what is out */
 	ItemPointerData tid;
 } AttemptRow;
 
@@ -44,5 +45,8 @@ extern gl_id gl_epoch_begin(gl_time now);
 /* Deliver into the sandbox; the second delivery of a key changes nothing. Returns the remote id. */
 extern gl_id gl_sandbox_deliver(const AttemptRow *attempt, const Uuid *idempotency_key,
 								Jsonb *payload, gl_time now);
+
+/* Take a delivery of a variant out of the sandbox again. */
+extern void gl_sandbox_remove(gl_id variant_id, gl_time now);
 
 #endif /* GL_STORE_ATTEMPTS_H */

@@ -31,6 +31,15 @@ static Statement update_workflow = {
 	.types = {INT8OID, INT8OID, INT8OID},
 };
 
+static Statement update_policy = {
+	.text =
+		"UPDATE greenlight_internal.channel SET (min_gap, duplicates, duplicates_within) = "
+		"ROW ($3, CASE WHEN $4 THEN 'error' ELSE 'warn' END, $5) WHERE workspace_id = $1 AND id = $2",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 5,
+	.types = {INT8OID, INT8OID, INT8OID, BOOLOID, INT8OID},
+};
+
 static Statement update_pause = {
 	.text =
 		"UPDATE greenlight_internal.channel SET (is_paused, pause_reason, needs_authorisation) = "
@@ -102,6 +111,17 @@ gl_channel_set_workflow(gl_id workspace_id, gl_id channel_id, gl_id workflow_id)
 
 	gl_args_id(&args, workflow_id);
 	(void) gl_spi_run(&update_workflow, &args, 0);
+}
+
+void
+gl_channel_set_policy(gl_id workspace_id, gl_id channel_id, const ChannelPolicy *policy)
+{
+	Args args = channel_args(workspace_id, channel_id);
+
+	gl_args_int64(&args, policy->min_gap);
+	gl_args_bool(&args, policy->refuses_duplicates);
+	gl_args_int64(&args, policy->duplicates_within);
+	(void) gl_spi_run(&update_policy, &args, 0);
 }
 
 void

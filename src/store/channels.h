@@ -25,6 +25,17 @@ extern gl_id gl_channel_insert(gl_id workspace_id, const char *name, const char 
 
 extern void gl_channel_set_workflow(gl_id workspace_id, gl_id channel_id, gl_id workflow_id);
 
+/* How a channel takes its posts. */
+typedef struct ChannelPolicy
+{
+	gl_time min_gap;		 /* between two of them; 0: none */
+	bool refuses_duplicates; /* else it warns of them */
+	gl_time duplicates_within;
+} ChannelPolicy;
+
+extern void
+gl_channel_set_policy(gl_id workspace_id, gl_id channel_id, const ChannelPolicy *policy);
+
 /* Pause (with a reason) or resume; needs_authorisation says that the network refused the credential. */
 extern void gl_channel_set_pause(gl_id workspace_id, gl_id channel_id, bool is_paused,
 								 const char *reason, bool needs_authorisation);

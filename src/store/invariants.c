@@ -27,7 +27,7 @@ static struct
 	 CHECK_STATEMENT(
 		 "SELECT a.post_id, 'attempt ' || a.attempt_no || ' of variant ' || a.variant_id || ' has no claim' "
 		 "FROM greenlight_internal.attempt a WHERE a.workspace_id = ANY ($1) AND NOT EXISTS "
-		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = a.post_id AND e.action = 'claim' "
+		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = a.post_id AND e.action = CASE WHEN a.unpublishes THEN 'claim_unpublish' ELSE 'claim' END "
 		 "AND e.variant_id = a.variant_id AND e.revision = a.revision AND e.at = a.started_at "
 		 "AND e.detail::jsonb ->> 'attempt' = a.attempt_no::text)")},
 	{2, "decisions, revisions, events never change",
@@ -143,7 +143,7 @@ static struct
 		 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.attempt a ON a.variant_id = v.id "
 		 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.delivery_state "
 		 "HAVING count(a.id) FILTER (WHERE a.ended_at IS NULL) <> (v.delivery_state = 'publishing')::int "
-		 "OR count(a.id) FILTER (WHERE a.outcome = 'ok') > (v.delivery_state IN ('published', 'unpublished'))::int")},
+		 "OR count(a.id) FILTER (WHERE a.outcome = 'ok' AND NOT a.unpublishes) > bool_or(v.published_at IS NOT NULL)::int")},
 	{6, "one live attempt and one success per variant",
 	 CHECK_STATEMENT(
 		 "SELECT v.post_id, 'attempts of variant ' || v.id || ' are not numbered 1 to ' || v.attempts "

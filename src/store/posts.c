@@ -21,7 +21,7 @@
 	F(OPT_INT, approved_revision) F(OPT_INT, overridden_revision) F(INT, round) N(gl_post_statuses, status) \
 	N(gl_review_states, review_state) N(gl_modes, mode) F(ID, workflow_id) F(ID, submitter_id) \
 	F(IDS, contributor_ids) F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) \
-	F(TIME, not_before) F(TIME, publish_until) F(BOOL, is_together) \
+	F(TIME, not_before) F(TIME, publish_until) F(TIME, unpublish_at) F(BOOL, is_together) \
 	F(BOOL, is_inert) F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(OPT_INT, held_step) F(BOOL, is_cancelled) \
 	F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, change_requests) F(INT, granted_rounds) \
 	F(BOOL, waits_for_round) F(BOOL, is_withdrawn) F(BOOL, is_archived) F(INT, event_no) F(DIGEST, head_sha256) \
@@ -49,7 +49,7 @@ static Statement insert_post = {
 																				GL_COLUMN)
 		POST_CHANGING(
 			GL_COLUMN,
-			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_41 ") "
+			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_42 ") "
 					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL AND NOT is_hidden DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
@@ -60,9 +60,9 @@ static Statement update_post = {
 	.text =
 		"UPDATE greenlight_internal.post SET (title, labels, campaign, revision, approved_revision, "
 		"overridden_revision, round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
-		"publish_local, timezone, not_before, publish_until, is_together, is_inert, is_held, hold_reason, held_step, is_cancelled, is_hidden, "
+		"publish_local, timezone, not_before, publish_until, unpublish_at, is_together, is_inert, is_held, hold_reason, held_step, is_cancelled, is_hidden, "
 		"client_revision, change_requests, granted_rounds, waits_for_round, is_withdrawn, is_archived, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
-		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36) "
+		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37) "
 		"WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,

@@ -35,6 +35,7 @@ typedef struct PostRow
 	char *timezone;
 	gl_time not_before;	   /* embargo; GL_TIME_NEVER: none */
 	gl_time publish_until; /* GL_TIME_NEVER: no end */
+	gl_time unpublish_at;  /* GL_TIME_NEVER: it stays */
 	bool is_together;	   /* all its channels begin to go out, or none */
 	bool is_inert;
 	bool is_held;

@@ -68,7 +68,8 @@ static Statement select_workflows = {
 static Statement select_channels = {
 	.text =
 		"SELECT c.id, c.name, c.network, c.settings, c.workflow_id, c.is_paused, c.pause_reason, "
-		"c.needs_authorisation, k.reference FROM greenlight_internal.channel c "
+		"c.needs_authorisation, k.reference, c.min_gap, "
+		"c.duplicates = 'error', c.duplicates_within FROM greenlight_internal.channel c "
 		"LEFT JOIN greenlight_internal.channel_credential k ON k.channel_id = c.id "
 		"WHERE c.workspace_id = $1 ORDER BY c.id",
 	.expect = SPI_OK_SELECT,
@@ -200,7 +201,7 @@ load_channels(Workspace *workspace)
 		Channel *channel = &workspace->channels[workspace->nchannels++];
 		Row row;
 
-		gl_row_fetch(&rows, i, 9, &row);
+		gl_row_fetch(&rows, i, 12, &row);
 		channel->id = gl_row_int64(&row, 0);
 		channel->name = gl_row_text(&row, 1);
 		channel->network = network_of(workspace, gl_row_text(&row, 2));
@@ -210,6 +211,9 @@ load_channels(Workspace *workspace)
 		channel->pause_reason = gl_row_opt_text(&row, 6);
 		channel->needs_authorisation = gl_row_bool(&row, 7);
 		channel->credential = gl_row_opt_text(&row, 8);
+		channel->min_gap = gl_row_int64(&row, 9);
+		channel->refuses_duplicates = gl_row_bool(&row, 10);
+		channel->duplicates_within = gl_row_int64(&row, 11);
 	}
 }
 

@@ -53,6 +53,9 @@ typedef struct Channel
 	char *pause_reason;
 	bool needs_authorisation;
 	char *credential; /* reference; NULL: none */
+	gl_time min_gap;  /* between two posts; 0: none */
+	bool refuses_duplicates;
+	gl_time duplicates_within;
 } Channel;
 
 typedef struct Workspace

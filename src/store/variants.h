@@ -25,11 +25,13 @@ typedef struct VariantRow
 	bool may_be_out;
 	gl_time retry_at;
 	gl_time wake_at;
+	gl_time paced_at; /* GL_TIME_NEVER: does not count for the gap of its channel */
 	OptDigest sent_sha256;
 	int published_revision; /* 0: none */
 	gl_time published_at;
 	char *remote_id;
 	char *remote_url;
+	bool is_unpublishing; /* to be taken down */
 	ItemPointerData tid;
 } VariantRow;
 

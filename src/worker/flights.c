@@ -169,14 +169,13 @@ Departure
 gl_departure_of(const Claim *claim)
 {
 	const Channel *channel = claim->variant->channel;
-	Jsonb *recipe = channel->network->recipe;
 
 	return (Departure){
 		.attempt = claim->attempt,
 		.channel_id = channel->id,
 		.transport = gl_payload_transport(claim),
 		.facts = gl_payload_facts(claim),
-		.recipe = JsonbToCString(NULL, &recipe->root, VARSIZE(recipe)),
+		.recipe = gl_payload_recipe(claim),
 		.credential = channel->credential == NULL ? NULL : pstrdup(channel->credential),
 	};
 }
@@ -202,7 +201,9 @@ gl_flight_start(Flights *flights, const Departure *departure)
 	}
 	else if (strcmp(departure->transport, "manual") == 0)
 		end_at_once(flight, OUTCOME_MANUAL,
-					"a person has to publish this and call confirm_published()");
+					departure->attempt.unpublishes
+						? "a person has to take this down and call confirm_not_published()"
+						: "a person has to publish this and call confirm_published()");
 	else
 		end_at_once(flight, OUTCOME_PERMANENT, "the network's recipe names no transport");
 }

@@ -104,8 +104,9 @@ gl_payload_tid(gl_time at, gl_id variant_id, char tid[14])
 	tid[13] = '\0';
 }
 
+/* What takes down is told what the network calls it; what publishes is told nothing that may change. */
 static void
-put_delivery(StringInfo out, const VariantRow *row)
+put_delivery(StringInfo out, const VariantRow *row, bool unpublishes)
 {
 	char tid[14];
 
@@ -115,6 +116,11 @@ put_delivery(StringInfo out, const VariantRow *row)
 	put_instant(out, "created_at", row->first_claimed_at);
 	put_text(out, "tid", tid);
 	put_text(out, "content_sha256", gl_digest_hex(&row->content_sha256));
+	if (unpublishes)
+	{
+		put_text(out, "remote_id", row->remote_id);
+		put_text(out, "remote_url", row->remote_url);
+	}
 	appendStringInfoChar(out, '}');
 }
 
@@ -152,7 +158,7 @@ gl_payload_facts(const Claim *claim)
 	put_text(&out, "name", channel->name);
 	put_jsonb(&out, "settings", channel->settings);
 	appendStringInfoChar(&out, '}');
-	put_delivery(&out, row);
+	put_delivery(&out, row, claim->attempt.unpublishes);
 	appendStringInfoChar(&out, '}');
 	return out.data;
 }
@@ -165,4 +171,16 @@ gl_payload_transport(const Claim *claim)
 
 	return gl_doc_get(&recipe, "transport", &transport) ? gl_doc_text(&transport, 100)
 														: pstrdup("");
+}
+
+char *
+gl_payload_recipe(const Claim *claim)
+{
+	Jsonb *recipe = claim->variant->channel->network->recipe;
+	Doc root = gl_doc_root(recipe, "recipe");
+	Doc member;
+
+	if (claim->attempt.unpublishes && gl_doc_get(&root, "unpublish", &member))
+		recipe = gl_doc_jsonb(&member);
+	return JsonbToCString(NULL, &recipe->root, VARSIZE(recipe));
 }

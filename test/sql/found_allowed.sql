@@ -6,6 +6,8 @@
 --
 \pset format unaligned
 \pset tuples_only on
+-- all of them are the same text on the same channels, and said to be
+SET client_min_messages = warning;
 
 SELECT test.team('rnd', 'olga:owner', 'mia:manager', 'ann:creator', 'bob:editor', 'ed:strategist', 'sam:assistant', 'cli:client',
 	'con:contributor', 'leg:legal', 'ch:community_manager', 'app:approver', 'obs:observer', 'ana:analyst', 'out:');

@@ -73,7 +73,7 @@ SELECT pg_temp.differs(call) FROM (VALUES
 	('SELECT greenlight.pause_workspace(%L)'), ('SELECT greenlight.resume_workspace(%L)'), ('SELECT greenlight.add_member(%L, ''theirs_tom'', ''{creator}'')'),
 	('SELECT greenlight.add_member(%L, ''ours_olga'', ''{owner}'')'), ('SELECT greenlight.remove_member(%L, ''theirs_tom'')'),
 	('SELECT greenlight.grant_role(%L, ''theirs_tom'', ''editor'')'), ('SELECT greenlight.revoke_role(%L, ''theirs_tom'', ''creator'')'),
-	('SELECT greenlight.register_channel(%L, ''secret channel'', ''sandbox'')'), ('SELECT greenlight.set_credential(%L, ''secret channel'', ''x'')'),
+	('SELECT greenlight.register_channel(%L, ''secret channel'', ''sandbox'')'), ('SELECT greenlight.set_credential(%L, ''secret channel'', ''x'')'), ('SELECT greenlight.set_channel(%L, ''secret channel'')'),
 	('SELECT greenlight.pause_channel(%L, ''secret channel'')'), ('SELECT greenlight.resume_channel(%L, ''secret channel'')'),
 	('SELECT greenlight.create_workflow(%L, ''four_eyes'', ''{"mode": "none"}'')'), ('SELECT greenlight.use_template(%L, ''four_eyes'')'),
 	('SELECT greenlight.assign_workflow(%L, ''four_eyes'')')) AS c (call);

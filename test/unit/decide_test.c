@@ -53,7 +53,9 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_EMBARGO] = REFUSAL_EMBARGO,
 	[GUARD_UNTIL] = REFUSAL_UNTIL,
 	[GUARD_CLEAR] = REFUSAL_BLACKOUT,
+	[GUARD_ORIGINAL] = REFUSAL_DUPLICATE,
 	[GUARD_MAKES_UP] = REFUSAL_GATE_CLOSED,
+	[GUARD_REMOVABLE] = REFUSAL_NOT_REMOVABLE,
 };
 
 /* A sample in which the rule's need and guards are met. */
@@ -77,6 +79,7 @@ satisfy(Sample *s, const Transition *row)
 	s->facts.post.is_limited = true;
 	s->facts.post.requests_left = 1;
 	s->facts.post.is_held = (row->guards & BIT(GUARD_HELD)) != 0;
+	s->facts.post.is_removable = true;
 	if (row->guards & BIT(GUARD_HAS_FAILED))
 		s->variants[1].state = DELIVERY_FAILED;
 	if (row->guards & BIT(GUARD_MAKES_UP))
@@ -174,6 +177,10 @@ break_time(Sample *s, Guard guard)
 		s->facts.asked_limits.publish_until = s->facts.asked_time - 1;
 	if (guard == GUARD_CLEAR)
 		s->facts.is_blacked_out = true;
+	if (guard == GUARD_ORIGINAL)
+		s->facts.is_duplicate = true;
+	if (guard == GUARD_REMOVABLE)
+		post->is_removable = false;
 	if (guard == GUARD_MAKES_UP)
 		post->publish_at = NOW - HOUR - 1;
 	if (guard == GUARD_HAS_DUE)

@@ -102,6 +102,12 @@ clauses(void)
 			case CLAUSE_UNTIL:
 				facts.limits.publish_until = NOW - 1;
 				break;
+			case CLAUSE_GAP:
+				facts.gap_ends_at = facts.now + 1;
+				break;
+			case CLAUSE_DUPLICATE:
+				facts.is_duplicate = true;
+				break;
 			case CLAUSE_COUNT:
 				break;
 		}
@@ -111,6 +117,8 @@ clauses(void)
 	facts = (GateFacts){.publish_at = GL_TIME_NEVER,
 						.mode = MODE_REQUIRED,
 						.limits = {1, -1},
+						.gap_ends_at = 1,
+						.is_duplicate = true,
 						.is_blacked_out = true,
 						.is_kept_back = true,
 						.is_held = true,
