@@ -49,8 +49,8 @@ CREATE FUNCTION greenlight.fill_slots(
 REVOKE ALL ON FUNCTION greenlight.fill_slots(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.fill_slots(text, jsonb) IS
 'Schedule approved posts that have no publish time, those first that wait longest, each at the first slot that is free on all its channels
-that have slots; returns what was scheduled. Posts without such a slot, and those that the caller may not schedule, stay as they are.
-Option limit: how many posts are looked at (100, at most 1000).';
+that have slots and that its plan allows; returns what was scheduled. Posts without such a slot, those that the caller may not schedule, and
+those whose approvals bind their time stay as they are and keep no other post waiting. Option limit: how many posts are scheduled (100, at most 1000).';
 
 CREATE FUNCTION greenlight.recurrence_times(
 	recurrence text,

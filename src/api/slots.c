@@ -24,8 +24,7 @@ PG_FUNCTION_INFO_V1(gl_remove_slot);
 PG_FUNCTION_INFO_V1(gl_next_slot);
 PG_FUNCTION_INFO_V1(gl_fill_slots);
 
-#define HORIZON (366 * USECS_PER_DAY) /* how far a free slot is looked for */
-#define FILLED_MAX 1000				  /* posts in one call */
+#define FILLED_MAX 1000 /* posts in one call */
 #define FILLED_IF_NOT_SAID 100
 
 static SlotRow
@@ -128,8 +127,8 @@ gl_next_slot(PG_FUNCTION_ARGS)
 	/* When nothing is free says when something is planned that clients have not seen yet. */
 	if (member != NULL && !gl_is_internal(member))
 		gl_not_permitted("look for a free slot", "view_internal");
-	found =
-		gl_slots_free(workspace, gl_channel_for(workspace, channel)->id, after, after + HORIZON, 1);
+	found = gl_slots_free(workspace, gl_channel_for(workspace, channel)->id, after,
+						  after + GL_PLAN_HORIZON, 1);
 	gl_engine_leave(&scope);
 	if (found.n == 0)
 		PG_RETURN_NULL();

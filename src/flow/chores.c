@@ -1,6 +1,6 @@
 /*
  * chores.c
- *		The chores by name.
+ *		The chores by name: what each is to be done for, and how.
  */
 #include "postgres.h"
 
@@ -8,18 +8,31 @@
 
 #include "flow/arming.h"
 #include "flow/fill.h"
+#include "store/workspaces.h"
 
 static const char *const names[] = {
 	[CHORE_SLOTS] = "slots",
 };
 const NameTable gl_chores = {"chore", names, CHORE_COUNT};
 
-static int (*const run[])(void) = {
-	[CHORE_SLOTS] = gl_slots_fill_all,
+typedef struct ChoreWork
+{
+	IdList (*parts)(void);
+	int (*run)(gl_id part);
+} ChoreWork;
+
+static const ChoreWork works[] = {
+	[CHORE_SLOTS] = {gl_workspaces_filling, gl_slots_fill_by_itself},
 };
 
-int
-gl_chore_run(Chore chore)
+IdList
+gl_chore_parts(Chore chore)
 {
-	return gl_timing_obstacle() == NULL ? run[chore]() : 0;
+	return gl_timing_obstacle() == NULL ? works[chore].parts() : (IdList){0};
+}
+
+int
+gl_chore_run(Chore chore, gl_id part)
+{
+	return gl_timing_obstacle() == NULL ? works[chore].run(part) : 0;
 }

@@ -28,15 +28,20 @@ gl_limits_are_set(const ActRequest *request)
 		   request->limits.sets_together;
 }
 
-void
-gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
+MissedRule
+gl_missed_rule(const PostSnap *snap)
 {
 	const WorkflowDef *definition = gl_snapshot_definition(snap);
 
 	if (definition == NULL && snap->workflow != NULL)
 		definition = gl_definition_get(snap->workflow->version_id);
-	if (definition != NULL)
-		facts->post.missed = definition->missed;
+	return definition == NULL ? (MissedRule){MISSED_HOLD, 0} : definition->missed;
+}
+
+void
+gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
+{
+	facts->post.missed = gl_missed_rule(snap);
 	facts->post.limits = gl_limits_of(&snap->post);
 	facts->asked_limits = facts->post.limits;
 	if (request->action == ACTION_PLAN)

@@ -44,6 +44,13 @@ static Statement lock_free_slots = {
 	.types = {INT8OID},
 };
 
+static Statement find_any_slot = {
+	.text = "SELECT t.id FROM greenlight_internal.slot t WHERE t.workspace_id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement find_slot = {
 	.text = "SELECT t.id FROM greenlight_internal.slot t "
 			"WHERE t.channel_id = $1 AND t.iso_dow = $2 AND t.local_time = $3",
@@ -131,7 +138,7 @@ gl_slots_lock_free(gl_id workspace_id, IdList *channels)
 	gl_args_id(&args, workspace_id);
 	rows = gl_spi_run(&lock_free_slots, &args, 0);
 	*channels = gl_rows_ids(&rows);
-	return channels->n > 0;
+	return channels->n > 0 || gl_spi_run(&find_any_slot, &args, 1).count == 0;
 }
 
 gl_id
@@ -183,12 +190,12 @@ gl_slots_taken(gl_id workspace_id, gl_id channel_id, gl_time after, gl_time unti
 }
 
 IdList
-gl_posts_unplanned(gl_id workspace_id, int limit)
+gl_posts_unplanned(gl_id workspace_id)
 {
 	Args args = {0};
 	Rows rows;
 
 	gl_args_id(&args, workspace_id);
-	rows = gl_spi_run(&select_unplanned, &args, limit);
+	rows = gl_spi_run(&select_unplanned, &args, 0);
 	return gl_rows_ids(&rows);
 }

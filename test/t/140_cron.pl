@@ -54,6 +54,21 @@ is(value($node, 'app', q{SELECT greenlight.run_chore('slots')}), '1', 'until the
 is(sqlstate($node, 'app', 'ben', q{SELECT greenlight.run_chore('slots')}), '42501', 'chores are for administrators');
 is(sqlstate($node, 'app', 'ben', q{SELECT greenlight.install_cron_jobs()}), '42501', 'and so are their jobs');
 is(sqlstate($node, 'app', 'ann', q{SELECT greenlight.set_workspace('acme', '{"fill_slots": false}')}), '42501', 'who manages no calendar cannot ask for it');
+# each workspace is a transaction of its own
+value($node, 'app', q{
+	SELECT greenlight.create_workspace('other');
+	SELECT greenlight.set_workspace('other', '{"fill_slots": true}');
+	SELECT greenlight.add_member('other', 'Ann', '{manager}'), greenlight.add_member('other', 'Ben', '{manager}');
+	SELECT greenlight.register_channel('other', 'box', 'sandbox');
+	SELECT greenlight.add_slot('other', 'box', d, '12:00') FROM generate_series(1, 7) d});
+my $one = as($node, 'app', 'ann', q{SELECT (greenlight.create_post('other', 'One', 'text', '{box}')).id});
+as($node, 'app', 'ann', "SELECT greenlight.submit($one)");
+as($node, 'app', 'ben', "SELECT greenlight.approve($one, 1)");
+posts($node, 'app', 1, 'box');
+$node->restart;
+ok($node->poll_query_until('app', "SELECT ($planned) = 8"), 'the worker fills the slots of two workspaces');
+is(value($node, 'app', q{SELECT count(DISTINCT x), count(*) FROM (SELECT DISTINCT ON (workspace_id) xmin::text AS x
+	FROM greenlight_internal.event WHERE action = 'schedule' ORDER BY workspace_id, at DESC) e}), '2|2', 'each in a transaction of its own');
 is_sound($node, 'app');
 $node->stop;
 
