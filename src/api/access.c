@@ -50,6 +50,8 @@ static const TableGrant table_grants[] = {
 	{"business_calendar", {NULL}},
 	{"holiday", {NULL}},
 	{"post", {NULL}},
+	{"series", {NULL}},
+	{"occurrence", {NULL}},
 	{"revision", {NULL}},
 	{"variant", {NULL}},
 	{"review", {NULL}},

@@ -25,6 +25,7 @@ PG_FUNCTION_INFO_V1(gl_remove_cron_jobs);
 /* By chore, then those that have a verb of their own. */
 static const CronJob jobs[] = {
 	{GL_CRON_PREFIX "slots", "*/10 * * * *", "SELECT greenlight.run_chore('slots')"},
+	{GL_CRON_PREFIX "series", "*/10 * * * *", "SELECT greenlight.run_chore('series')"},
 	{GL_CRON_PREFIX "metrics", "*/5 * * * *", "SELECT greenlight.refresh_metrics()"},
 };
 

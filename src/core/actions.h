@@ -39,6 +39,8 @@ typedef enum Action
 	ACTION_CONFIRM_NOT_PUBLISHED,
 	ACTION_TICK,
 	ACTION_RESOLVE_COMMENT,
+	ACTION_CREATE_SERIES, /* what comes round goes out by one approval */
+	ACTION_STOP_SERIES,
 	ACTION_ARCHIVE,	  /* out of the lists of what is to be done */
 	ACTION_UNARCHIVE, /* and back */
 	ACTION_COMMENT,
@@ -76,6 +78,8 @@ typedef enum Action
 	ACTION_MOVE,	  /* what was missed is planned for the next slot */
 	ACTION_GIVE_UP,	  /* what was missed expires */
 	ACTION_BLACK_OUT, /* due in a blackout: held */
+	ACTION_RECUR,	  /* an occurrence of an approved series begins */
+	ACTION_DROP,	  /* an occurrence is given up: its series was stopped, or has other content */
 	/* what a deadline does, when its time has come */
 	ACTION_REMIND,
 	ACTION_ESCALATE,

@@ -67,6 +67,8 @@ static const char *const actions[] = {"create",
 									  "confirm_not_published",
 									  "tick",
 									  "resolve_comment",
+									  "create_series",
+									  "stop_series",
 									  "archive",
 									  "unarchive",
 									  "comment",
@@ -99,6 +101,8 @@ static const char *const actions[] = {"create",
 									  "move",
 									  "give_up",
 									  "black_out",
+									  "recur",
+									  "drop",
 									  "remind",
 									  "escalate",
 									  "hand_over",
@@ -163,7 +167,7 @@ static const char *const guards[] = {
 	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
 	"migrates",		   "at_rest",	"has_due",		  "later_due",	 "in_time",		 "by_time",
 	"skippable",	   "seatable",	"lent",			  "embargo",	 "until",		 "clear",
-	"makes_up"};
+	"unrepeated",	   "in_series", "makes_up"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {

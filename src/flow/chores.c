@@ -8,10 +8,12 @@
 
 #include "flow/arming.h"
 #include "flow/fill.h"
+#include "flow/series.h"
 #include "store/workspaces.h"
 
 static const char *const names[] = {
 	[CHORE_SLOTS] = "slots",
+	[CHORE_SERIES] = "series",
 };
 const NameTable gl_chores = {"chore", names, CHORE_COUNT};
 
@@ -23,6 +25,7 @@ typedef struct ChoreWork
 
 static const ChoreWork works[] = {
 	[CHORE_SLOTS] = {gl_workspaces_filling, gl_slots_fill_by_itself},
+	[CHORE_SERIES] = {gl_series_live, gl_series_recur},
 };
 
 IdList

@@ -11,6 +11,7 @@
 typedef enum Chore
 {
 	CHORE_SLOTS,
+	CHORE_SERIES,
 	CHORE_COUNT
 } Chore;
 

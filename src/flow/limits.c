@@ -83,7 +83,7 @@ tell_time(Detail *detail, const char *key, bool is_set, gl_time at)
 void
 gl_limits_tell(Detail *detail, const PostSnap *snap, const ActRequest *request)
 {
-	bool is_split = request->split != NULL;
+	bool is_split = request->split != NULL || request->recurs != NULL;
 
 	tell_time(detail, "not_before",
 			  request->limits.sets_not_before ||
