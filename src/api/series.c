@@ -66,6 +66,7 @@ gl_create_series(PG_FUNCTION_ARGS)
 	series.first_local = snap->post.publish_local;
 	series.timezone = snap->post.timezone;
 	series.created_at = snap->now;
+	request.note = series.timezone == NULL ? NULL : gl_series_in_words(&series);
 	gl_act_locked(snap, &request);
 	result = gl_post_result(fcinfo, snap, request.actor);
 	gl_engine_leave(&scope);

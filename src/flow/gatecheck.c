@@ -293,7 +293,7 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 	const char *mode = gl_name(&gl_modes, mode_asked(snap));
 	const char *state = gl_name(&gl_review_states, snap->post.review_state);
 
-	if (gl_series_follows(snap))
+	if (gl_series_follows(snap) && gl_series_root(snap) != NULL)
 		return gl_series_detail(snap, variant);
 	if (snap->workflow == NULL && !gl_snapshot_is_pinned(snap))
 		return pstrdup("the channels have different workflows");
@@ -385,7 +385,7 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 		case CLAUSE_DUE:
 			return due_detail(snap, variant);
 		case CLAUSE_SCHEDULE:
-			return gl_bound_detail(snap);
+			return gl_series_follows(snap) ? gl_series_time_detail(snap) : gl_bound_detail(snap);
 		case CLAUSE_DELIVERY:
 			return psprintf("delivery is %s",
 							gl_name(&gl_delivery_states, variant->row.delivery_state));

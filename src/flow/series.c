@@ -176,8 +176,6 @@ gl_series_detail(PostSnap *snap, const VariantSnap *variant)
 	Occurring *found = occurring(snap);
 	const char *why;
 
-	if (found == NULL)
-		return pstrdup("the series that it was to recur by is not known");
 	if (!goes_on(found))
 		why = "which was stopped";
 	else if (found->root->post.review_state != REVIEW_APPROVED)
@@ -192,15 +190,38 @@ gl_series_detail(PostSnap *snap, const VariantSnap *variant)
 }
 
 char *
-gl_series_text(const PostSnap *snap)
+gl_series_time_detail(PostSnap *snap)
+{
+	const Occurring *found = occurring(snap);
+
+	if (found == NULL || gl_series_agreed(snap, GL_TIME_NEVER))
+		return pstrdup("no publish time is bound");
+	return psprintf("the series was agreed to, and by it publish time %s",
+					gl_time_text(found->own.occurs_at));
+}
+
+char *
+gl_series_in_words(const SeriesRow *series)
+{
+	return psprintf("%s in %s%s%s", series->recurrence, series->timezone,
+					series->valid_until == GL_TIME_NEVER ? "" : " until ",
+					series->valid_until == GL_TIME_NEVER ? "" : gl_time_text(series->valid_until));
+}
+
+char *
+gl_series_words(const PostSnap *snap)
 {
 	SeriesRow series;
 
-	if (!gl_series_read(snap->post.id, &series))
-		return "";
-	if (series.is_stopped)
-		return ", as a series that was stopped";
-	return psprintf(", as a series: %s in %s%s%s", series.recurrence, series.timezone,
-					series.valid_until == GL_TIME_NEVER ? "" : " until ",
-					series.valid_until == GL_TIME_NEVER ? "" : gl_time_text(series.valid_until));
+	return gl_series_read(snap->post.id, &series) && !series.is_stopped
+			   ? gl_series_in_words(&series)
+			   : NULL;
+}
+
+char *
+gl_series_text(const PostSnap *snap)
+{
+	char *words = gl_series_words(snap);
+
+	return words == NULL ? "" : psprintf(", as a series: %s", words);
 }

@@ -35,9 +35,16 @@ extern PostSnap *gl_series_root(PostSnap *snap);
 extern bool gl_series_covers(PostSnap *snap, const VariantSnap *variant);
 extern bool gl_series_agreed(PostSnap *snap, gl_time publish_at);
 
-/* Why, or why not, for explain_gate; and the series of a post in words, empty where it has none. */
+/* Why, or why not, of one whose root is known, for explain_gate: the approval, the time; and the series of a post in words, empty where it has none. */
 extern char *gl_series_detail(PostSnap *snap, const VariantSnap *variant);
+extern char *gl_series_time_detail(PostSnap *snap);
 extern char *gl_series_text(const PostSnap *snap);
+
+/* A series as people read it. */
+extern char *gl_series_in_words(const SeriesRow *series);
+
+/* That of a post; NULL where it has none that was not stopped. */
+extern char *gl_series_words(const PostSnap *snap);
 
 /* After its series was stopped, on its locked post: give up what is not out. */
 extern void gl_series_drop_all(PostSnap *snap, Actor actor, const char *reason);

@@ -8,7 +8,7 @@ SET timezone = 'UTC';
 SET datestyle = 'ISO';
 SELECT greenlight_test.set_clock('2035-03-01 08:00+00');
 
-SELECT test.team('ser', 'ann:creator', 'sam:strategist', 'ass:assistant', 'mia:manager', 'cleo:client', 'eve:observer');
+SELECT test.team('ser', 'ann:creator', 'sam:strategist', 'ass:assistant', 'mia:manager', 'cleo:client', 'eve:observer', 'olly:owner');
 SELECT (greenlight.register_channel('ser', c, 'sandbox')).name FROM unnest('{blog,shop}'::text[]) c;
 SELECT w.name FROM greenlight.create_workflow('ser', 'one', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "strategist"}]}]}') w, greenlight.assign_workflow('ser', w.name);
 -- all occurrences have the title: the post whose series it is came first
@@ -30,7 +30,7 @@ CREATE FUNCTION pg_temp.occurrences(title text) RETURNS SETOF text LANGUAGE sql 
 CREATE FUNCTION pg_temp.at(title text, local timestamp) RETURNS bigint LANGUAGE sql AS $$
 	SELECT o.post_id FROM greenlight_internal.occurrence o JOIN greenlight_internal.post p ON p.id = o.series_id WHERE p.title = $1 AND o.occurs_local = local ORDER BY o.series_id LIMIT 1 $$;
 CREATE FUNCTION pg_temp.review(id bigint) RETURNS SETOF text LANGUAGE sql AS $$
-	SELECT concat_ws(': ', variant || ' ' || is_open, detail, 'who: ' || who) FROM greenlight.explain_gate(id) WHERE clause IN ('review', 'schedule') $$;
+	SELECT concat_ws(': ', variant || ' ' || is_open, regexp_replace(detail, 'post \d+', 'post N'), 'who: ' || who) FROM greenlight.explain_gate(id) WHERE clause IN ('review', 'schedule') $$;
 
 -- a series is agreed to, for a time, and its first occurrence is the post
 SELECT pg_temp.draft('news', '2035-03-05 08:00+00');
@@ -141,7 +141,40 @@ SELECT greenlight.run_chore('series');
 SELECT state FROM greenlight.series WHERE post_id = pg_temp.root('bound');
 -- nothing is made for the past, and without a review there is nothing to agree to
 SELECT w.name FROM greenlight.create_workflow('ser', 'none', '{"mode": "none"}') w, greenlight.assign_workflow('ser', w.name, 'shop');
-SELECT pg_temp.draft('free', '2035-03-25 08:00+00', '{shop}');
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('ser', 'free', 'text', '{shop}', '2035-03-25 08:00+00')$$);
 SELECT pg_temp.series('mia', 'free', 'FREQ=DAILY;COUNT=3');
+-- approved by override, it is for every occurrence, and clients see those too
+SELECT pg_temp.draft('override', '2035-03-26 08:00+00');
+SELECT pg_temp.series('ann', 'override', 'FREQ=DAILY;COUNT=2');
+SELECT pg_temp.does('olly', 'override', 'override', $$'the client is away'$$);
+SELECT greenlight.run_chore('series');
+SELECT greenlight_test.set_clock(t) IS NOT NULL, greenlight.wait_for_worker(60) FROM unnest('{2035-03-26 08:00+00,2035-03-27 08:00+00}'::timestamptz[]) t;
+SELECT * FROM pg_temp.occurrences('override');
+SELECT test.run('cleo', $$SELECT publish_at, status FROM greenlight.post WHERE title = 'override' ORDER BY publish_at$$);
+-- a link shows the series to whom it asks
+SELECT pg_temp.draft('linked', '2035-03-28 08:00+00');
+SELECT pg_temp.series('ann', 'linked', 'FREQ=DAILY;COUNT=2');
+SELECT pg_temp.does('ann', 'submit', 'linked');
+SELECT pg_temp.root('linked') AS id \gset
+SET SESSION AUTHORIZATION ser_mia;
+SELECT token FROM greenlight.create_approval_link('ser_sam', ARRAY[:id]) \gset
+RESET SESSION AUTHORIZATION;
+SELECT title, is_decidable, series FROM greenlight.link_view(:'token');
+-- rows that say otherwise are found
+CREATE FUNCTION pg_temp.tamper(change text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	found text[];
+BEGIN
+	BEGIN
+		SET LOCAL greenlight.maintenance = on;
+		EXECUTE change;
+		found := ARRAY(SELECT invariant || ' ' || v.detail FROM greenlight.verify() v WHERE v.invariant IN (9, 16) ORDER BY 1);
+		RAISE 'undo' USING ERRCODE = 'ZZ000';
+	EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
+		RETURN QUERY SELECT regexp_replace(unnest(found), '(post|variant) \d+', '\1 N');
+	END;
+END $$;
+SELECT pg_temp.tamper(format('UPDATE greenlight_internal.occurrence SET series_id = %s WHERE post_id = %s', pg_temp.root('override'), pg_temp.at('bound', '2035-03-21 09:00')));
+SELECT pg_temp.tamper(format('UPDATE greenlight_internal.occurrence SET occurs_local = occurs_local + interval ''1 hour'' WHERE post_id = %s', pg_temp.root('bound')));
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
