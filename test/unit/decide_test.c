@@ -53,6 +53,8 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_EMBARGO] = REFUSAL_EMBARGO,
 	[GUARD_UNTIL] = REFUSAL_UNTIL,
 	[GUARD_CLEAR] = REFUSAL_BLACKOUT,
+	[GUARD_UNREPEATED] = REFUSAL_REPEATED,
+	[GUARD_IN_SERIES] = REFUSAL_NO_SERIES,
 	[GUARD_MAKES_UP] = REFUSAL_GATE_CLOSED,
 };
 
@@ -75,6 +77,7 @@ satisfy(Sample *s, const Transition *row)
 		.has_voted = true,
 	};
 	s->facts.post.is_limited = true;
+	s->facts.post.has_series = true;
 	s->facts.post.requests_left = 1;
 	s->facts.post.is_held = (row->guards & BIT(GUARD_HELD)) != 0;
 	if (row->guards & BIT(GUARD_HAS_FAILED))
@@ -174,6 +177,10 @@ break_time(Sample *s, Guard guard)
 		s->facts.asked_limits.publish_until = s->facts.asked_time - 1;
 	if (guard == GUARD_CLEAR)
 		s->facts.is_blacked_out = true;
+	if (guard == GUARD_UNREPEATED)
+		post->is_repeated = true;
+	if (guard == GUARD_IN_SERIES)
+		post->has_series = false;
 	if (guard == GUARD_MAKES_UP)
 		post->publish_at = NOW - HOUR - 1;
 	if (guard == GUARD_HAS_DUE)
