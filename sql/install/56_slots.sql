@@ -12,8 +12,8 @@ CREATE FUNCTION greenlight.add_slot(
 	AS 'MODULE_PATHNAME', 'gl_add_slot';
 REVOKE ALL ON FUNCTION greenlight.add_slot(text, text, int, time, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.add_slot(text, text, int, time, jsonb) IS
-'Say that a channel posts on a weekday (1 is Monday) at a wall-clock time in the zone of the workspace. One that is there already stays as it is.
-Takes manage_calendar.';
+'Say that a channel posts on a weekday (1 is Monday) at a wall-clock time in the zone of the workspace. Once more, it takes the option as it is now.
+Option keep_open (false): nothing is put into it by itself, and next_slot() leaves it out; it is for what comes up, and filled by schedule(). Takes manage_calendar.';
 
 CREATE FUNCTION greenlight.remove_slot(
 	workspace text,

@@ -52,8 +52,13 @@ slot_detail(const char *channel, const SlotRow *slot)
 	gl_detail_text(
 		&detail, "local_time",
 		DatumGetCString(DirectFunctionCall1(time_out, TimeADTGetDatum(slot->local_time))));
+	if (slot->is_kept_open)
+		gl_detail_raw(&detail, "keep_open", "true");
 	return gl_detail_end(&detail);
 }
+
+static const char *const add_keys[] = {"keep_open", NULL};
+static const DocKeys add_options = {add_keys, NULL};
 
 /* add_slot(workspace, channel, iso_dow, local_time, options) */
 Datum
@@ -65,15 +70,17 @@ gl_add_slot(PG_FUNCTION_ARGS)
 	EngineScope scope;
 	Setup setup;
 	gl_id id;
-	bool is_new;
+	bool has_changed;
 	Datum result;
+	Doc options = gl_arg_options(fcinfo, 4, &add_options);
+	Doc keep_open;
 
-	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
+	slot.is_kept_open = gl_doc_get(&options, "keep_open", &keep_open) && gl_doc_bool(&keep_open);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_CALENDAR, "add a slot");
 	slot.channel_id = gl_channel_for(setup.workspace, channel)->id;
-	id = gl_slot_insert(setup.row.id, &slot, setup.now, &is_new);
-	if (is_new)
+	id = gl_slot_write(setup.row.id, &slot, setup.now, &has_changed);
+	if (has_changed)
 		gl_setup_end(&setup, "add_slot", slot_detail(channel, &slot));
 	result = gl_slot_result(id);
 	gl_engine_leave(&scope);

@@ -207,7 +207,7 @@ const Transition gl_transitions[] = {
 		   "to be agreed to as a series"),
 	REVIEW(285, REVIEW_CHANGES_REQUESTED, CREATE_SERIES, STATE_SAME, SCHEDULE, SERIAL, 0,
 		   "to be agreed to as a series"),
-	REVIEW(286, STATE_ANY, STOP_SERIES, STATE_SAME, OWNERSHIP, G(IN_SERIES), 0,
+	REVIEW(286, STATE_ANY, STOP_SERIES, STATE_SAME, OWNERSHIP, G(IN_SERIES), E(INERT),
 		   "the series is stopped"),
 	REVIEW(290, STATE_ANY, PUBLISH_NOW, STATE_SAME, PUBLISH_NOW, PLANNABLE | G(GATE_BUT_DUE),
 		   E(TIME) | E(ACTIVE) | E(VARIANTS), "due at once"),

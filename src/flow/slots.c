@@ -89,7 +89,7 @@ gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_ti
 		{
 			gl_time at;
 
-			if (slots[i].iso_dow != iso_dow(day))
+			if (slots[i].iso_dow != iso_dow(day) || slots[i].is_kept_open)
 				continue;
 			at = gl_wall_time(day * USECS_PER_DAY + slots[i].local_time, workspace->timezone)
 					 .earlier;

@@ -18,7 +18,7 @@ typedef struct Instants
 /*
  * The instants of a channel's slots after one instant and before another at which nothing is planned
  * on it, at most limit. A slot that the clocks skip is moved forward, of one that they repeat the
- * earlier instant is taken, as schedule_local() does.
+ * earlier instant is taken, as schedule_local() does. Slots that are kept open are left out.
  */
 extern Instants gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after,
 							  gl_time until, int limit);

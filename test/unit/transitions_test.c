@@ -281,7 +281,7 @@ plans(void)
 		if (HAS(row->effects, EFFECT, INERT))
 			expect(row->action == ACTION_WITHDRAW || row->action == ACTION_DECLINE_REVIEW ||
 					   row->action == ACTION_TIME_REJECT || row->action == ACTION_EXPIRE ||
-					   row->action == ACTION_GIVE_UP,
+					   row->action == ACTION_GIVE_UP || row->action == ACTION_STOP_SERIES,
 				   "rule %d", row->rule);
 	}
 	claim("a time is set ahead, or at once where all else of the gate is open");
