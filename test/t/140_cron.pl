@@ -106,23 +106,24 @@ like(value($node, 'app', $health), qr/^warn\|pg_cron has none/, "pg_cron $versio
 my $jobs = q{SELECT jobname, schedule, command, username, database, active FROM cron.job ORDER BY jobname};
 my $installed = join "\n",
 	'greenlight metrics|*/5 * * * *|SELECT greenlight.refresh_metrics()|postgres|app|t',
+	q{greenlight series|*/10 * * * *|SELECT greenlight.run_chore('series')|postgres|app|t},
 	q{greenlight slots|*/10 * * * *|SELECT greenlight.run_chore('slots')|postgres|app|t};
 value($node, 'app', q{SELECT cron.schedule('somebody''s', '0 0 1 1 *', 'SELECT 1')});
 my $theirs = q{somebody's|0 0 1 1 *|SELECT 1|postgres|app|t};
 value($node, 'app', 'SELECT * FROM greenlight.install_cron_jobs()');
 is(value($node, 'app', $jobs), "$installed\n$theirs", 'jobs are installed');
-is(value($node, 'app', 'SELECT count(*) FROM greenlight.install_cron_jobs()'), '2', 'and once more');
+is(value($node, 'app', 'SELECT count(*) FROM greenlight.install_cron_jobs()'), '3', 'and once more');
 is(value($node, 'app', $jobs), "$installed\n$theirs", 'that makes no second ones');
-like(value($node, 'app', $health), qr/^ok\|2 jobs/, 'health() counts them');
+like(value($node, 'app', $health), qr/^ok\|3 jobs/, 'health() counts them');
 # another administrator takes them over
 $node->safe_psql('app', q{CREATE ROLE adm LOGIN; SELECT greenlight.grant_access('adm', 'admin')});
 as($node, 'app', 'adm', 'SELECT * FROM greenlight.install_cron_jobs()');
-is(value($node, 'app', q{SELECT string_agg(DISTINCT username, ',') || count(*) FROM cron.job WHERE jobname ~ '^greenlight'}), 'adm2',
+is(value($node, 'app', q{SELECT string_agg(DISTINCT username, ',') || count(*) FROM cron.job WHERE jobname ~ '^greenlight'}), 'adm3',
 	'who installs them anew runs them, nobody else');
 # fields that pg_cron cannot read are its own complaint, and nothing is half done
 isnt(sqlstate($node, 'app', 'adm', q{SELECT greenlight.install_cron_jobs('{"slots": "soon"}')}), '00000', 'a schedule that cannot be read is refused');
 is(sqlstate($node, 'app', 'adm', q{SELECT greenlight.install_cron_jobs('{"slot": "* * * * *"}')}), '22023', 'so is a job that does not exist');
-is(value($node, 'app', q{SELECT count(*) FROM cron.job WHERE jobname ~ '^greenlight' AND schedule ~ '^\*/'}), '2', 'the jobs are as they were');
+is(value($node, 'app', q{SELECT count(*) FROM cron.job WHERE jobname ~ '^greenlight' AND schedule ~ '^\*/'}), '3', 'the jobs are as they were');
 
 # they run, as a login that is no superuser, and do what they are for
 value($node, 'app', q{SELECT greenlight.set_workspace('acme', '{"fill_slots": true}')});
@@ -131,7 +132,7 @@ as($node, 'app', 'adm', q{SELECT * FROM greenlight.install_cron_jobs('{"slots": 
 ok($node->poll_query_until('app', "SELECT ($planned) = 2"), 'a job fills the slots');
 ok($node->poll_query_until('app', q{SELECT count(DISTINCT command) = 2 FROM cron.job_run_details WHERE status = 'succeeded' AND username = 'adm'}), 'both jobs succeed');
 is(value($node, 'app', q{SELECT count(*) FROM cron.job_run_details WHERE status = 'failed'}), '0', 'none fails');
-is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '2', 'they can be removed');
+is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '3', 'they can be removed');
 is(value($node, 'app', $jobs), $theirs, "somebody's own job stays");
 is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '0', 'once more removes nothing');
 is_sound($node, 'app');
