@@ -93,6 +93,7 @@ CREATE TABLE greenlight_internal.slot
 	channel_id			bigint NOT NULL,
 	iso_dow				int NOT NULL CHECK (iso_dow BETWEEN 1 AND 7),
 	local_time			time NOT NULL CHECK (local_time < '24:00'),
+	is_kept_open		boolean NOT NULL DEFAULT false,
 	created_at			timestamptz NOT NULL,
 	UNIQUE (channel_id, iso_dow, local_time),
 	FOREIGN KEY (channel_id, workspace_id)

@@ -121,6 +121,22 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.blackout
 ALTER TABLE greenlight_internal.blackout ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.blackout ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.series FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.series
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.series
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.series ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.series ENABLE ALWAYS TRIGGER guard_truncate;
+
+REVOKE ALL ON TABLE greenlight_internal.occurrence FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.occurrence
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.occurrence
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.occurrence ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.occurrence ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.holiday FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.holiday
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

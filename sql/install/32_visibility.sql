@@ -217,6 +217,16 @@ ALTER TABLE greenlight_internal.timer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.timer FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
 
+ALTER TABLE greenlight_internal.series ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.series FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = series.post_id));
+
+ALTER TABLE greenlight_internal.occurrence ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.occurrence FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
+		AND EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = occurrence.post_id));
+
 ALTER TABLE greenlight_internal.comment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.comment FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])

@@ -70,12 +70,12 @@ COMMENT ON VIEW greenlight.workflow IS
 'Workflows with the version that new submissions take, none where it is not active.';
 
 CREATE VIEW greenlight.slot WITH (security_invoker = true) AS
-SELECT s.id, w.name AS workspace, c.name AS channel, s.iso_dow, s.local_time, w.timezone, s.created_at
+SELECT s.id, w.name AS workspace, c.name AS channel, s.iso_dow, s.local_time, w.timezone, s.created_at, s.is_kept_open
 FROM greenlight_internal.slot s
 JOIN greenlight_internal.channel c ON c.id = s.channel_id
 JOIN greenlight_internal.workspace w ON w.id = s.workspace_id;
 COMMENT ON VIEW greenlight.slot IS
-'When channels post: weekday (1 is Monday) and wall-clock time in the zone of the workspace.';
+'When channels post: weekday (1 is Monday) and wall-clock time in the zone of the workspace; is_kept_open: only where somebody schedules for it.';
 
 CREATE VIEW greenlight.blackout WITH (security_invoker = true) AS
 SELECT b.id, w.name AS workspace, pg_catalog.tstzrange(b.starts_at, b.ends_at) AS period, b.reason,

@@ -6,7 +6,9 @@ SELECT p.id AS post_id, p.workspace, p.title, s.revision,
 	v.definition #>> ARRAY['steps', s.step::text, 'name'] AS step,
 	COALESCE(s.due_at, p.publish_at) AS due_at,
 	EXTRACT(epoch FROM COALESCE(s.due_at, p.publish_at) - pg_catalog.now())::double precision AS seconds_left,
-	pg_catalog.concat_ws(', ', asked.own, asked.others) AS why
+	pg_catalog.concat_ws(', ', asked.own, asked.others) AS why,
+	(SELECT e.recurrence || COALESCE(' until ' || e.valid_until, '') FROM greenlight_internal.series e
+		WHERE e.post_id = p.id AND e.ended_at IS NULL) AS series
 FROM greenlight_internal.review_step s
 JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
@@ -26,7 +28,7 @@ CROSS JOIN LATERAL (SELECT
 WHERE s.state = 'open' AND (asked.own IS NOT NULL OR asked.others IS NOT NULL)
 UNION ALL
 SELECT p.id, p.workspace, p.title, p.revision, NULL, p.publish_at,
-	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision, 'grant a round'
+	EXTRACT(epoch FROM p.publish_at - pg_catalog.now())::double precision, 'grant a round', NULL
 FROM greenlight_internal.post p
 JOIN greenlight_internal.review r ON r.post_id = p.id AND r.round = p.round
 JOIN greenlight_internal.workflow_version v ON v.id = r.workflow_version_id
@@ -41,7 +43,7 @@ WHERE p.waits_for_round AND NOT p.is_cancelled
 							AND h.channel_id = o.channel_id))))
 UNION ALL
 SELECT p.id, p.workspace, p.title, s.revision, s.step, COALESCE(s.due_at, p.publish_at),
-	EXTRACT(epoch FROM COALESCE(s.due_at, p.publish_at) - pg_catalog.now())::double precision, 'blocked'
+	EXTRACT(epoch FROM COALESCE(s.due_at, p.publish_at) - pg_catalog.now())::double precision, 'blocked', NULL
 FROM greenlight.review_step s
 JOIN greenlight_internal.post p ON p.id = s.post_id
 WHERE s.state = 'open' AND s.is_blocked
@@ -67,7 +69,30 @@ COMMENT ON VIEW greenlight.inbox IS
 'What waits for your decision: the revision to name, the step, until when (its due time, or else the publish time), and why you:
 the role that is asked, or "for" somebody whose delegation to you is in force. Also posts that wait for a round
 which your role may see to (grant a round), and to managers steps that too few people can satisfy (blocked), or that wait
-for people who are away and for whom nobody could vote (away).';
+for people who are away and for whom nobody could vote (away).
+series: the post is to recur, so what you decide is about each occurrence of it.';
+
+CREATE VIEW greenlight.series WITH (security_invoker = true) AS
+SELECT e.post_id, p.workspace, p.title, e.recurrence, e.first_local, e.timezone, e.valid_until,
+	CASE WHEN e.is_stopped THEN 'stopped' WHEN e.ended_at IS NOT NULL THEN 'over'
+		WHEN p.review_state = 'approved' THEN 'approved' ELSE 'not approved' END AS state,
+	e.created_at, e.ended_at,
+	(SELECT count(*) FROM greenlight_internal.occurrence o WHERE o.series_id = e.post_id) AS occurrences,
+	(SELECT min(q.publish_at) FROM greenlight_internal.occurrence o JOIN greenlight_internal.post q ON q.id = o.post_id
+		WHERE o.series_id = e.post_id AND q.status IN ('scheduled', 'held')) AS next_at
+FROM greenlight_internal.series e
+JOIN greenlight_internal.post p ON p.id = e.post_id;
+COMMENT ON VIEW greenlight.series IS
+'Posts that recur: by which recurrence (RRULE) and wall clock, until when, and whether occurrences are made of it: approved, not approved (none goes out),
+stopped or over. occurrences counts those made so far, the post itself among them; next_at is the first one that waits.';
+
+CREATE VIEW greenlight.occurrence WITH (security_invoker = true) AS
+SELECT o.series_id, o.post_id, p.workspace, o.occurs_local, o.occurs_at, p.publish_at, p.status
+FROM greenlight_internal.occurrence o
+JOIN greenlight_internal.post p ON p.id = o.post_id;
+COMMENT ON VIEW greenlight.occurrence IS
+'Posts that occur by a series (series_id is the post whose series it is, its first occurrence): at which wall time and instant of it (occurs_),
+and when the post goes out, which is another instant only where somebody scheduled it anew.';
 
 CREATE VIEW greenlight.deadline WITH (security_invoker = true) AS
 SELECT s.post_id, p.workspace, s.round, s.step_order, s.step, s.due_at, s.first_due_at,

@@ -12,8 +12,8 @@ CREATE FUNCTION greenlight.add_slot(
 	AS 'MODULE_PATHNAME', 'gl_add_slot';
 REVOKE ALL ON FUNCTION greenlight.add_slot(text, text, int, time, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.add_slot(text, text, int, time, jsonb) IS
-'Say that a channel posts on a weekday (1 is Monday) at a wall-clock time in the zone of the workspace. One that is there already stays as it is.
-Takes manage_calendar.';
+'Say that a channel posts on a weekday (1 is Monday) at a wall-clock time in the zone of the workspace. Once more, it takes the option as it is now.
+Option keep_open (false): nothing is put into it by itself, and next_slot() leaves it out; it is for what comes up, and filled by schedule(). Takes manage_calendar.';
 
 CREATE FUNCTION greenlight.remove_slot(
 	workspace text,
@@ -49,8 +49,8 @@ CREATE FUNCTION greenlight.fill_slots(
 REVOKE ALL ON FUNCTION greenlight.fill_slots(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.fill_slots(text, jsonb) IS
 'Schedule approved posts that have no publish time, those first that wait longest, each at the first slot that is free on all its channels
-that have slots; returns what was scheduled. Posts without such a slot, and those that the caller may not schedule, stay as they are.
-Option limit: how many posts are looked at (100, at most 1000).';
+that have slots and that its plan allows; returns what was scheduled. Posts without such a slot, those that the caller may not schedule, and
+those whose approvals bind their time stay as they are and keep no other post waiting. Option limit: how many posts are scheduled (100, at most 1000).';
 
 CREATE FUNCTION greenlight.recurrence_times(
 	recurrence text,

@@ -27,11 +27,13 @@ CREATE TYPE greenlight.link_post AS
 	comments jsonb,
 	verdict text,
 	is_decidable boolean,
-	rights text[]
+	rights text[],
+	series text
 );
 COMMENT ON TYPE greenlight.link_post IS
 'A post as an approval link shows it. variants: what each channel shows, [{"channel", "network", "body", "media", "options"}]; comments: those that the person of the link sees, by age,
-[{"id", "author", "body", "revision", "reply_to", "created_at", "is_resolved"}]. verdict is what was decided by this link, is_decidable whether link_decide() could approve now.';
+[{"id", "author", "body", "revision", "reply_to", "created_at", "is_resolved"}]. verdict is what was decided by this link, is_decidable whether link_decide() could approve now.
+series: the post is to recur, and what is decided is about each occurrence of it.';
 
 CREATE FUNCTION greenlight.create_approval_link(
 	person text,

@@ -19,6 +19,8 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.business_calendar', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.holiday', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.post', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.series', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.occurrence', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.revision', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.variant', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.review', '');

@@ -50,6 +50,8 @@ static const TableGrant table_grants[] = {
 	{"business_calendar", {NULL}},
 	{"holiday", {NULL}},
 	{"post", {NULL}},
+	{"series", {NULL}},
+	{"occurrence", {NULL}},
 	{"revision", {NULL}},
 	{"variant", {NULL}},
 	{"review", {NULL}},
@@ -178,23 +180,15 @@ grant_metrics(const char *role)
 static void
 grant_all(const char *role)
 {
-	static const char *const policy_functions[] = {"visible_workspaces",
-												   "visible_workspace_names",
-												   "client_workspaces",
-												   "sees_workspace",
-												   "sees_person",
-												   "sees_drafts",
-												   "sees_revision",
-												   "internal_workspaces",
-												   "acting_person",
-												   "awaited_for", "awaited_away",
-												   "managed_workspaces",
-												   "agreed_time",
-												   "calendar_window",
-												   "calendar_text",
-												   "calendar_month",
-												   "calendar_page",
-												   "html"};
+	static const char *const policy_functions[] = {"visible_workspaces", "visible_workspace_names",
+												   "client_workspaces",	 "sees_workspace",
+												   "sees_person",		 "sees_drafts",
+												   "sees_revision",		 "internal_workspaces",
+												   "acting_person",		 "awaited_for",
+												   "awaited_away",		 "managed_workspaces",
+												   "agreed_time",		 "calendar_window",
+												   "calendar_text",		 "calendar_month",
+												   "calendar_page",		 "html"};
 
 	grant_metrics(role);
 	grant_schema(role, "execute", "greenlight", ACL_TARGET_ALL_IN_SCHEMA, OBJECT_FUNCTION);

@@ -25,6 +25,7 @@ PG_FUNCTION_INFO_V1(gl_remove_cron_jobs);
 /* By chore, then those that have a verb of their own. */
 static const CronJob jobs[] = {
 	{GL_CRON_PREFIX "slots", "*/10 * * * *", "SELECT greenlight.run_chore('slots')"},
+	{GL_CRON_PREFIX "series", "*/10 * * * *", "SELECT greenlight.run_chore('series')"},
 	{GL_CRON_PREFIX "metrics", "*/5 * * * *", "SELECT greenlight.refresh_metrics()"},
 };
 
@@ -36,7 +37,8 @@ gl_run_chore(PG_FUNCTION_ARGS)
 	int chore = gl_name_find(&gl_chores, name);
 	const char *words[CHORE_COUNT + 1] = {NULL};
 	EngineScope scope;
-	int done;
+	IdList parts;
+	int done = 0;
 
 	(void) gl_arg_options(fcinfo, 1, &gl_no_options);
 	for (int i = 0; i < CHORE_COUNT; i++)
@@ -46,7 +48,9 @@ gl_run_chore(PG_FUNCTION_ARGS)
 				   gl_nearest_hint(name, words));
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	(void) gl_actor_admin("run a chore");
-	done = gl_chore_run(chore);
+	parts = gl_chore_parts(chore);
+	for (int i = 0; i < parts.n; i++)
+		done += gl_chore_run(chore, parts.items[i]);
 	gl_engine_leave(&scope);
 	PG_RETURN_INT32(done);
 }
@@ -62,6 +66,13 @@ require_cron(void)
 								"pg_cron, version 1.4 or later, in it.")));
 }
 
+/* The option that names its schedule. */
+static const char *
+key_of(const CronJob *job)
+{
+	return job->name + strlen(GL_CRON_PREFIX);
+}
+
 /* A job with the schedule that the options name for it. */
 static CronJob
 job_asked(const CronJob *job, const Doc *options)
@@ -69,7 +80,7 @@ job_asked(const CronJob *job, const Doc *options)
 	CronJob asked = *job;
 	Doc schedule;
 
-	if (gl_doc_get(options, job->name + strlen(GL_CRON_PREFIX), &schedule))
+	if (gl_doc_get(options, key_of(job), &schedule))
 		asked.schedule = gl_doc_line(&schedule, SCHEDULE_BYTES_MAX);
 	return asked;
 }
@@ -78,13 +89,16 @@ job_asked(const CronJob *job, const Doc *options)
 Datum
 gl_install_cron_jobs(PG_FUNCTION_ARGS)
 {
-	static const char *const keys[] = {"slots", "metrics", NULL};
-	static const DocKeys job_options = {keys, NULL};
-	Doc options = gl_arg_options(fcinfo, 0, &job_options);
+	const char *keys[lengthof(jobs) + 1] = {NULL};
+	DocKeys job_options = {keys, NULL};
+	Doc options;
 	CronJob asked[lengthof(jobs)];
 	char *login = GetUserNameFromId(GetSessionUserId(), false);
 	EngineScope scope;
 
+	for (int i = 0; i < lengthof(jobs); i++)
+		keys[i] = key_of(&jobs[i]);
+	options = gl_arg_options(fcinfo, 0, &job_options);
 	for (int i = 0; i < lengthof(jobs); i++)
 		asked[i] = job_asked(&jobs[i], &options);
 	InitMaterializedSRF(fcinfo, 0);

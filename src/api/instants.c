@@ -3,6 +3,7 @@
  *		Options that are instants.
  */
 #include "api/args.h"
+#include "base/values.h"
 
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -44,31 +45,19 @@ is_instant(const char *text)
 static bool
 read_instant(const char *text, gl_time *at)
 {
-	MemoryContext context = CurrentMemoryContext;
-	volatile bool is_read = false;
+	Datum value;
 
-	PG_TRY();
-	{
-		*at = DatumGetTimestampTz(DirectFunctionCall3(timestamptz_in, CStringGetDatum(text),
-													  ObjectIdGetDatum(InvalidOid),
-													  Int32GetDatum(-1)));
-		is_read = true;
-	}
-	PG_CATCH();
-	{
-		/* It computes in memory alone; the error that ends the call says where the mistake is. */
-		MemoryContextSwitchTo(context);
-		FlushErrorState();
-	}
-	PG_END_TRY();
-	return is_read;
+	if (!gl_value_read(timestamptz_in, text, &value))
+		return false;
+	*at = DatumGetTimestampTz(value);
+	return true;
 }
 
 gl_time
 gl_option_time(const Doc *options, const char *key)
 {
 	char *text = gl_option_name(options, key);
-	gl_time time;
+	gl_time time = GL_TIME_NEVER;
 	Doc member;
 
 	if (text == NULL)

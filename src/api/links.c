@@ -15,6 +15,7 @@
 #include "flow/keys.h"
 #include "flow/links.h"
 #include "flow/lookup.h"
+#include "flow/series.h"
 #include "funcapi.h"
 #include "lib/qunique.h"
 #include "mb/pg_wchar.h"
@@ -31,7 +32,7 @@ PG_FUNCTION_INFO_V1(gl_link_reschedule);
 #define POSTS_MAX 1000
 #define PIN_LENGTH_MIN 4
 #define PIN_BYTES_MAX 64
-#define SHOWN_COLUMNS (GL_LINK_CONTENT_COLUMNS + 2)
+#define SHOWN_COLUMNS (GL_LINK_CONTENT_COLUMNS + 3)
 
 static const char *const pin_keys[] = {"pin", NULL};
 static const DocKeys pin_only = {pin_keys, NULL};
@@ -187,6 +188,7 @@ fill_shown(const HeldLink *held, const LinkPostRow *bound, PostSnap *snap, Datum
 	bool is_decidable =
 		(held->rights & RIGHT_BIT(RIGHT_DECIDE)) != 0 && bound->decided_at == GL_TIME_NEVER &&
 		gl_offer(snap, held->actor, ACTION_APPROVE, false, NULL).refusal == REFUSAL_NONE;
+	char *series = gl_series_words(snap);
 
 	memcpy(values, row.values, sizeof(Datum) * GL_LINK_CONTENT_COLUMNS);
 	memcpy(nulls, row.nulls, sizeof(bool) * GL_LINK_CONTENT_COLUMNS);
@@ -194,6 +196,9 @@ fill_shown(const HeldLink *held, const LinkPostRow *bound, PostSnap *snap, Datum
 	values[GL_LINK_CONTENT_COLUMNS + 1] =
 		gl_texts_datum(held->row.rights.items, held->row.rights.n);
 	nulls[GL_LINK_CONTENT_COLUMNS] = nulls[GL_LINK_CONTENT_COLUMNS + 1] = false;
+	nulls[GL_LINK_CONTENT_COLUMNS + 2] = series == NULL;
+	if (series != NULL)
+		values[GL_LINK_CONTENT_COLUMNS + 2] = CStringGetTextDatum(series);
 }
 
 /* link_view(token, options) */

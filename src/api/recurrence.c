@@ -2,12 +2,13 @@
  * recurrence.c
  *		When something comes round that repeats, by the clock on the wall.
  */
+#include "api/recurrences.h"
+
 #include "api/args.h"
 #include "api/result.h"
 #include "base/engine.h"
 #include "base/errors.h"
 #include "base/walltime.h"
-#include "core/recurrence.h"
 #include "flow/actor.h"
 #include "funcapi.h"
 #include "utils/timestamp.h"
@@ -32,6 +33,19 @@ first_argument(FunctionCallInfo fcinfo, const char *zone)
 	gl_check_time("local_time", local);
 	gl_check_time("local_time", gl_wall_time(local, zone).earlier);
 	return local;
+}
+
+Recurrence
+gl_recurrence_argument(const char *text)
+{
+	Recurrence rule;
+
+	if (!gl_recurrence_parse(text, &rule))
+		gl_invalid("recurrence cannot be read",
+				   "Its parts are FREQ (DAILY, WEEKLY, MONTHLY or YEARLY), INTERVAL, COUNT, BYDAY, "
+				   "BYMONTHDAY, BYMONTH and WKST, each once.",
+				   "Write for example FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH.");
+	return rule;
 }
 
 /* recurrence_times(recurrence, local_time, timezone, until_at, options) */
@@ -62,11 +76,7 @@ gl_recurrence_times(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_READS);
 	(void) gl_actor_any();
 	gl_engine_leave(&scope);
-	if (!gl_recurrence_parse(recurrence, &rule))
-		gl_invalid("recurrence cannot be read",
-				   "Its parts are FREQ (DAILY, WEEKLY, MONTHLY or YEARLY), INTERVAL, COUNT, BYDAY, "
-				   "BYMONTHDAY, BYMONTH and WKST, each once.",
-				   "Write for example FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH.");
+	rule = gl_recurrence_argument(recurrence);
 	midnight = first - (first % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY;
 	days = palloc(sizeof(int) * limit);
 	n = gl_recurrence_days(&rule, midnight / USECS_PER_DAY, midnight / USECS_PER_DAY + DAYS_AHEAD,

@@ -24,8 +24,7 @@ PG_FUNCTION_INFO_V1(gl_remove_slot);
 PG_FUNCTION_INFO_V1(gl_next_slot);
 PG_FUNCTION_INFO_V1(gl_fill_slots);
 
-#define HORIZON (366 * USECS_PER_DAY) /* how far a free slot is looked for */
-#define FILLED_MAX 1000				  /* posts in one call */
+#define FILLED_MAX 1000 /* posts in one call */
 #define FILLED_IF_NOT_SAID 100
 
 static SlotRow
@@ -53,8 +52,13 @@ slot_detail(const char *channel, const SlotRow *slot)
 	gl_detail_text(
 		&detail, "local_time",
 		DatumGetCString(DirectFunctionCall1(time_out, TimeADTGetDatum(slot->local_time))));
+	if (slot->is_kept_open)
+		gl_detail_raw(&detail, "keep_open", "true");
 	return gl_detail_end(&detail);
 }
+
+static const char *const add_keys[] = {"keep_open", NULL};
+static const DocKeys add_options = {add_keys, NULL};
 
 /* add_slot(workspace, channel, iso_dow, local_time, options) */
 Datum
@@ -66,15 +70,17 @@ gl_add_slot(PG_FUNCTION_ARGS)
 	EngineScope scope;
 	Setup setup;
 	gl_id id;
-	bool is_new;
+	bool has_changed;
 	Datum result;
+	Doc options = gl_arg_options(fcinfo, 4, &add_options);
+	Doc keep_open;
 
-	(void) gl_arg_options(fcinfo, 4, &gl_no_options);
+	slot.is_kept_open = gl_doc_get(&options, "keep_open", &keep_open) && gl_doc_bool(&keep_open);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_CALENDAR, "add a slot");
 	slot.channel_id = gl_channel_for(setup.workspace, channel)->id;
-	id = gl_slot_insert(setup.row.id, &slot, setup.now, &is_new);
-	if (is_new)
+	id = gl_slot_write(setup.row.id, &slot, setup.now, &has_changed);
+	if (has_changed)
 		gl_setup_end(&setup, "add_slot", slot_detail(channel, &slot));
 	result = gl_slot_result(id);
 	gl_engine_leave(&scope);
@@ -128,8 +134,8 @@ gl_next_slot(PG_FUNCTION_ARGS)
 	/* When nothing is free says when something is planned that clients have not seen yet. */
 	if (member != NULL && !gl_is_internal(member))
 		gl_not_permitted("look for a free slot", "view_internal");
-	found =
-		gl_slots_free(workspace, gl_channel_for(workspace, channel)->id, after, after + HORIZON, 1);
+	found = gl_slots_free(workspace, gl_channel_for(workspace, channel)->id, after,
+						  after + GL_PLAN_HORIZON, 1);
 	gl_engine_leave(&scope);
 	if (found.n == 0)
 		PG_RETURN_NULL();

@@ -86,3 +86,24 @@ gl_bit_names(const NameTable *names, BitSet set)
 			list.items[list.n++] = pstrdup(gl_name(names, bit));
 	return list;
 }
+
+bool
+gl_value_read(PGFunction input, const char *text, Datum *value)
+{
+	MemoryContext context = CurrentMemoryContext;
+	volatile bool is_read = false;
+
+	PG_TRY();
+	{
+		*value = DirectFunctionCall3(input, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid),
+									 Int32GetDatum(-1));
+		is_read = true;
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	return is_read;
+}

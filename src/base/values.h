@@ -55,6 +55,12 @@ extern void gl_ids_add(IdList *ids, gl_id id);			 /* unless it is there already 
 extern bool gl_same_text(const char *a, const char *b);
 extern bool gl_same_texts(const TextList *a, const TextList *b);
 
+/*
+ * Read a text as a type does whose input function computes in memory alone; false where it raises an
+ * error, which is forgotten: whoever asks says where the mistake is.
+ */
+extern bool gl_value_read(PGFunction input, const char *text, Datum *value);
+
 /* The names of the bits of a set, in the order of the table. */
 extern TextList gl_bit_names(const NameTable *names, BitSet set);
 

@@ -41,6 +41,8 @@ typedef enum Action
 	ACTION_UNPUBLISH,			/* what is out is taken down */
 	ACTION_TICK,
 	ACTION_RESOLVE_COMMENT,
+	ACTION_CREATE_SERIES, /* what comes round goes out by one approval */
+	ACTION_STOP_SERIES,
 	ACTION_ARCHIVE,	  /* out of the lists of what is to be done */
 	ACTION_UNARCHIVE, /* and back */
 	ACTION_COMMENT,
@@ -83,6 +85,8 @@ typedef enum Action
 	ACTION_END,		  /* unpublish_at has come: what is out is taken down */
 	ACTION_CLAIM_UNPUBLISH,
 	ACTION_SETTLE_UNPUBLISHED,
+	ACTION_RECUR, /* an occurrence of an approved series begins */
+	ACTION_DROP,  /* an occurrence is given up: its series was stopped, or has other content */
 	/* what a deadline does, when its time has come */
 	ACTION_REMIND,
 	ACTION_ESCALATE,

@@ -279,6 +279,10 @@ check_guard(const Facts *facts, Guard guard)
 			return unless(post->is_held, REFUSAL_NOT_HELD);
 		case GUARD_NOT_HELD:
 			return unless(!post->is_held || post->is_held_by_time, REFUSAL_HELD);
+		case GUARD_UNREPEATED:
+			return unless(!post->is_repeated, REFUSAL_REPEATED);
+		case GUARD_IN_SERIES:
+			return unless(post->has_series, REFUSAL_NO_SERIES);
 		case GUARD_TIMED:
 			return unless(post->publish_at != GL_TIME_NEVER, REFUSAL_NOT_TIMED);
 		case GUARD_ROUND_LEFT:
@@ -455,7 +459,8 @@ Verdict
 gl_decide(const Facts *facts, Action action)
 {
 	Verdict verdict = {.action = action, .to = facts->post.review_state};
-	int from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
+	bool begins = action == ACTION_CREATE || action == ACTION_RECUR;
+	int from = begins ? STATE_START : (int) facts->post.review_state;
 	const Transition *row = NULL;
 
 	if (!ACTION_IS_CONSEQUENCE(action))

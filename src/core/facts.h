@@ -79,6 +79,8 @@ typedef struct PostFacts
 	LateSubmit late_submit; /* what happens then */
 	PlanLimits limits;		/* of its plan */
 	MissedRule missed;		/* of its workflow */
+	bool is_repeated;		/* asked for create_series: something recurs by it, or it by another */
+	bool has_series;		/* asked for stop_series: its series goes on */
 } PostFacts;
 
 /* One channel's copy. */

@@ -69,6 +69,8 @@ static const char *const actions[] = {"create",
 									  "unpublish",
 									  "tick",
 									  "resolve_comment",
+									  "create_series",
+									  "stop_series",
 									  "archive",
 									  "unarchive",
 									  "comment",
@@ -106,6 +108,8 @@ static const char *const actions[] = {"create",
 									  "end",
 									  "claim_unpublish",
 									  "settle_unpublished",
+									  "recur",
+									  "drop",
 									  "remind",
 									  "escalate",
 									  "hand_over",
@@ -171,7 +175,7 @@ static const char *const guards[] = {
 	"one_workflow",	   "content",	"satisfiable",	  "future",		 "gate_but_due", "gate",
 	"migrates",		   "at_rest",	"has_due",		  "later_due",	 "in_time",		 "by_time",
 	"skippable",	   "seatable",	"lent",			  "embargo",	 "until",		 "clear",
-	"makes_up",		   "original",	"removable"};
+	"unrepeated",	   "in_series", "makes_up",		  "original",	 "removable"};
 TABLE(gl_guards, "guard", guards, GUARD_COUNT);
 
 static const char *const effects[] = {

@@ -7,6 +7,8 @@
 
 #include "core/types.h"
 
+#define GL_PLAN_HORIZON (366 * 24 * 3600 * GL_SECOND) /* how far a place for a post is looked for */
+
 /* An embargo and an end: nothing starts to go out before the one or after the other. */
 typedef struct PlanLimits
 {

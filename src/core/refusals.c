@@ -52,6 +52,11 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 							 "Withdraw, unschedule or cancel it first, or let it go out."},
 	[REFUSAL_NO_DEADLINE] = {"WF001", "illegal_transition", "open step has no deadline",
 							 "See greenlight.deadline for those that have one."},
+	[REFUSAL_REPEATED] =
+		{"WF001", "illegal_transition", "post recurs already",
+		 "See greenlight.series; a copy made by greenlight.copy_post() may have one of its own."},
+	[REFUSAL_NO_SERIES] = {"WF001", "illegal_transition", "post has no series that goes on",
+						   "See greenlight.series for those that do."},
 	[REFUSAL_STALE_REVISION] = {"WF002", "stale_revision", "revision is not the current one",
 								"Read the post again and name the revision that you read."},
 	[REFUSAL_CONTRIBUTOR] =

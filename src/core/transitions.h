@@ -61,17 +61,19 @@ typedef enum Guard
 	GUARD_AT_REST,		   /* nothing of the post happens by itself any more */
 	GUARD_HAS_DUE,		   /* the open step has a due time */
 	GUARD_LATER_DUE,	   /* the one asked for is later, and ahead */
-	GUARD_IN_TIME,	 /* the publish time leaves the steps time, or the workflow does not ask */
-	GUARD_BY_TIME,	 /* nobody voted against the open step and nothing holds or blocks it */
-	GUARD_SKIPPABLE, /* the same, and somebody agreed to another step or still will be asked to */
-	GUARD_SEATABLE,	 /* those to whom the step is given can satisfy it */
-	GUARD_LENT,		 /* the person of a link could do what it lets do */
-	GUARD_EMBARGO,	 /* the publish time is not before the embargo ends */
-	GUARD_UNTIL,	 /* and not after it may go out */
-	GUARD_CLEAR,	 /* nor in a blackout of its channels */
-	GUARD_MAKES_UP,	 /* approved late, but not too late to go out */
-	GUARD_ORIGINAL,	 /* no channel that minds has the same content near the publish time */
-	GUARD_REMOVABLE, /* something is out on a channel that can take it down */
+	GUARD_IN_TIME,	  /* the publish time leaves the steps time, or the workflow does not ask */
+	GUARD_BY_TIME,	  /* nobody voted against the open step and nothing holds or blocks it */
+	GUARD_SKIPPABLE,  /* the same, and somebody agreed to another step or still will be asked to */
+	GUARD_SEATABLE,	  /* those to whom the step is given can satisfy it */
+	GUARD_LENT,		  /* the person of a link could do what it lets do */
+	GUARD_EMBARGO,	  /* the publish time is not before the embargo ends */
+	GUARD_UNTIL,	  /* and not after it may go out */
+	GUARD_CLEAR,	  /* nor in a blackout of its channels */
+	GUARD_UNREPEATED, /* nothing recurs by its series yet, and it does not recur by another */
+	GUARD_IN_SERIES,  /* it has a series that goes on */
+	GUARD_MAKES_UP,	  /* approved late, but not too late to go out */
+	GUARD_ORIGINAL,	  /* no channel that minds has the same content near the publish time */
+	GUARD_REMOVABLE,  /* something is out on a channel that can take it down */
 	GUARD_COUNT
 } Guard;
 

@@ -65,7 +65,8 @@ is_published_unseen(const Transition *rules, int n, int i)
 
 /*
  * By the last vote, by the last thing that held a step with all its votes, by votes that were given
- * to the same content before, by a deadline that the workflow says so of, or by override.
+ * to the same content before, by a deadline that the workflow says so of, by those for its series, or by
+ * override.
  */
 static bool
 approves_otherwise(const Transition *rule)
@@ -81,6 +82,8 @@ approves_otherwise(const Transition *rule)
 			return !HAS(rule->effects, EFFECT, DEEM);
 		case ACTION_RESTORE:
 			return !HAS(rule->effects, EFFECT, OPEN_REVIEW);
+		case ACTION_RECUR:
+			return rule->from != STATE_START || rule->need != NEED_WORKER;
 		case ACTION_OVERRIDE:
 			return !HAS(rule->effects, EFFECT, OVERRIDE) || rule->need != NEED_OVERRIDE ||
 				   !HAS(rule->guards, GUARD, NOT_CONTRIBUTOR);

@@ -26,6 +26,7 @@
 #include "flow/migrate.h"
 #include "flow/proof.h"
 #include "flow/retract.h"
+#include "flow/series.h"
 #include "flow/unpublish.h"
 
 static void
@@ -66,6 +67,8 @@ apply_review(PostSnap *snap, const ActRequest *request, const Facts *facts, cons
 		gl_round_close(snap, verdict->action);
 	if (HAS_EFFECT(effects, OVERRIDE))
 		gl_round_override(snap);
+	else if (HAS_EFFECT(effects, APPROVE) && request->recurs != NULL)
+		gl_series_approve(snap);
 	else if (HAS_EFFECT(effects, APPROVE))
 		gl_round_approve(snap);
 	gl_deadline_follow(snap, request, effects);
@@ -204,8 +207,9 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 
 	if (request->action == ACTION_ANNOTATE)
 		gl_change_columns(snap, request->content);
-	else if (HAS_EFFECT(verdict->effects, REVISION) && request->action != ACTION_CREATE)
+	else if (HAS_EFFECT(verdict->effects, REVISION) && snap->post_pending != PENDING_INSERT)
 		gl_change_apply(snap, request);
+	gl_series_apply(snap, request);
 	if (request->action == ACTION_TICK)
 		gl_tick_apply(snap, request);
 	snap->comment = request->comment;
@@ -424,6 +428,8 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->workflow_id = workflow == NULL ? GL_NO_ID : workflow->id;
 	if (request->split != NULL)
 		take_over(post, &request->split->post);
+	if (request->recurs != NULL)
+		gl_series_take_over(post, request);
 	if (request->copied != NULL)
 		for (int i = 0; i < request->copied->post.contributor_ids.n; i++)
 			gl_ids_add(&post->contributor_ids, request->copied->post.contributor_ids.items[i]);
@@ -431,10 +437,12 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	if (!gl_key_remember(snap, request))
 		return NULL;
 	gl_change_first(snap, request, channels);
-	request->action = ACTION_CREATE;
+	request->action = request->recurs == NULL ? ACTION_CREATE : ACTION_RECUR;
 	gl_act_on(snap, request, NULL);
 	if (snap->post_pending != PENDING_NOTHING)
 		return NULL;
+	if (request->recurs != NULL)
+		return snap;
 	if (request->publish_at != GL_TIME_NEVER || gl_limits_are_set(request))
 	{
 		request->action = request->publish_at == GL_TIME_NEVER ? ACTION_PLAN : ACTION_SCHEDULE;

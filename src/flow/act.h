@@ -9,6 +9,7 @@
 #include "flow/content.h"
 #include "flow/snapshot.h"
 #include "store/links.h"
+#include "store/series.h"
 
 /* How an attempt ended, for the SETTLE actions. */
 typedef struct Settlement
@@ -53,12 +54,14 @@ typedef struct ActRequest
 	int noverrides;
 	const PostSnap *copied; /* whoever contributed to it contributed to the new post */
 	const PostSnap *split;	/* what a new post is split from: its authors and plan are taken over */
-	gl_id channel_id;		/* of REMOVE_VARIANT */
-	gl_id variant_id;		/* of confirmations and of the worker */
-	gl_time publish_at;		/* of SCHEDULE; the due time of EXTEND_DEADLINE */
-	const char *timezone;	/* of SCHEDULE; NULL: as it is */
-	LimitsChange limits;	/* of SCHEDULE and PLAN */
-	const char *remote_id;	/* of CONFIRM_PUBLISHED */
+	const SeriesRow *series; /* of CREATE_SERIES */
+	const PostSnap *recurs;	 /* what a new post is an occurrence of */
+	gl_id channel_id;		 /* of REMOVE_VARIANT */
+	gl_id variant_id;		 /* of confirmations and of the worker */
+	gl_time publish_at;		 /* of SCHEDULE; the due time of EXTEND_DEADLINE */
+	const char *timezone;	 /* of SCHEDULE; NULL: as it is */
+	LimitsChange limits;	 /* of SCHEDULE and PLAN */
+	const char *remote_id;	 /* of CONFIRM_PUBLISHED */
 	const char *remote_url;
 	CommentRow *comment; /* of COMMENT and RESOLVE_COMMENT */
 	Pending comment_pending;

@@ -4,6 +4,7 @@
  */
 #include "flow/blackouts.h"
 
+#include "base/clock.h"
 #include "base/engine.h"
 #include "base/text.h"
 #include "flow/act.h"
@@ -13,7 +14,8 @@
 #include "utils/memutils.h"
 
 #define KEPT 32
-#define HORIZON (366 * 24 * 3600 * GL_SECOND) /* how far behind its end a post may move */
+#define CLOCK_LEEWAY \
+	(24 * 3600 * GL_SECOND) /* what is over stays that long: a clock may be set back */
 
 /* Every change of a blackout gives its workspace another definition_no. */
 typedef struct KeptBlackouts
@@ -46,7 +48,7 @@ blackouts_of(const Workspace *workspace)
 	fresh.context =
 		AllocSetContextCreate(CurrentMemoryContext, "greenlight blackouts", ALLOCSET_SMALL_SIZES);
 	caller = MemoryContextSwitchTo(fresh.context);
-	fresh.rows = gl_blackouts_read(workspace->id, &fresh.n);
+	fresh.rows = gl_blackouts_read(workspace->id, gl_clock_now() - CLOCK_LEEWAY, &fresh.n);
 	MemoryContextSwitchTo(caller);
 	MemoryContextSetParent(fresh.context, CacheMemoryContext);
 	if (place->context != NULL)
@@ -94,7 +96,7 @@ place_behind(const PostSnap *snap, const BlackoutRow *blackout, const IdList *ch
 	gl_time at = blackout->ends_at;
 	gl_time before;
 
-	if (at > snap->now + HORIZON)
+	if (at > snap->now + GL_PLAN_HORIZON)
 		return GL_TIME_NEVER;
 	do
 	{
@@ -105,7 +107,7 @@ place_behind(const PostSnap *snap, const BlackoutRow *blackout, const IdList *ch
 								  gl_channel_find(snap->workspace, channels->items[i])->min_gap);
 			int n;
 			gl_time *taken = gl_slots_taken(snap->workspace->id, channels->items[i], at - spacing,
-											blackout->ends_at + HORIZON, &n);
+											blackout->ends_at + GL_PLAN_HORIZON, &n);
 
 			at = gl_plan_spaced(at, spacing, taken, n);
 		}
@@ -113,8 +115,21 @@ place_behind(const PostSnap *snap, const BlackoutRow *blackout, const IdList *ch
 	return gl_limits_allow(snap, at) ? at : GL_TIME_NEVER;
 }
 
+/* Channels on which the post still waits for its time: what is out, or given up, no blackout concerns. */
+static IdList
+waiting_channels(const PostSnap *snap)
+{
+	IdList channels = {0};
+
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state == DELIVERY_SCHEDULED)
+			gl_ids_add(&channels, snap->variants[i].row.channel_id);
+	return channels;
+}
+
+/* The time of one of them has come. */
 static bool
-is_waiting(const PostSnap *snap)
+is_due(const PostSnap *snap)
 {
 	for (int i = 0; i < snap->nvariants; i++)
 		if (snap->variants[i].row.delivery_state == DELIVERY_SCHEDULED &&
@@ -140,12 +155,12 @@ hold(PostSnap *snap, const BlackoutRow *blackout)
 void
 gl_blackout_meet(PostSnap *snap)
 {
-	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	IdList channels = waiting_channels(snap);
 	const BlackoutRow *blackout = gl_blackout_at(snap->workspace, &channels, snap->now);
 	ActRequest request = {.action = ACTION_MOVE, .actor = gl_actor_worker()};
 	Verdict verdict = {.refusal = REFUSAL_NOTHING_LEFT};
 
-	if (blackout == NULL || !is_waiting(snap))
+	if (blackout == NULL || !is_due(snap))
 		return;
 	request.publish_at = blackout->shifts ? place_behind(snap, blackout, &channels) : GL_TIME_NEVER;
 	if (request.publish_at != GL_TIME_NEVER)

@@ -5,6 +5,7 @@
 #include "flow/bound.h"
 
 #include "base/clock.h"
+#include "base/values.h"
 #include "flow/carry.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -20,22 +21,9 @@ static const NameTable bare_names = {"schedule binding", bare_bindings, lengthof
 Interval *
 gl_interval_read(const char *text)
 {
-	MemoryContext context = CurrentMemoryContext;
-	Interval *volatile interval = NULL;
+	Datum value;
 
-	PG_TRY();
-	{
-		interval = DatumGetIntervalP(DirectFunctionCall3(
-			interval_in, CStringGetDatum(text), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
-	}
-	PG_CATCH();
-	{
-		/* It computes in memory alone; the error that ends the call says where the mistake is. */
-		MemoryContextSwitchTo(context);
-		FlushErrorState();
-	}
-	PG_END_TRY();
-	return interval;
+	return gl_value_read(interval_in, text, &value) ? DatumGetIntervalP(value) : NULL;
 }
 
 gl_time

@@ -308,6 +308,8 @@ gl_change_apply(PostSnap *snap, const ActRequest *request)
 void
 gl_change_first(PostSnap *snap, const ActRequest *request, const IdList *channels)
 {
+	const PostSnap *source = request->split != NULL ? request->split : request->recurs;
+
 	snap->content = (RevisionRow){
 		.post_id = snap->post.id,
 		.workspace_id = snap->post.workspace_id,
@@ -319,9 +321,8 @@ gl_change_first(PostSnap *snap, const ActRequest *request, const IdList *channel
 		override_variant(gl_snapshot_variant(snap, request->overrides[i].channel->id),
 						 &request->overrides[i]);
 	snap->post.revision = 1;
-	if (request->split == NULL)
+	if (source == NULL)
 		gl_ids_add(&snap->post.contributor_ids, request->actor.person_id);
-	seal_revision(
-		snap, request->split == NULL ? request->actor.person_id : request->split->content.author_id,
-		GL_NO_ID);
+	seal_revision(snap, source == NULL ? request->actor.person_id : source->content.author_id,
+				  GL_NO_ID);
 }

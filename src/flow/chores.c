@@ -1,6 +1,6 @@
 /*
  * chores.c
- *		The chores by name.
+ *		The chores by name: what each is to be done for, and how.
  */
 #include "postgres.h"
 
@@ -9,20 +9,45 @@
 #include "flow/arming.h"
 #include "flow/fill.h"
 #include "flow/retime.h"
+#include "flow/series.h"
+#include "store/workspaces.h"
 
 static const char *const names[] = {
 	[CHORE_SLOTS] = "slots",
 	[CHORE_RETIME] = "retime",
+	[CHORE_SERIES] = "series",
 };
 const NameTable gl_chores = {"chore", names, CHORE_COUNT};
 
-static int (*const run[])(void) = {
-	[CHORE_SLOTS] = gl_slots_fill_all,
-	[CHORE_RETIME] = gl_retime_all,
+typedef struct ChoreWork
+{
+	IdList (*parts)(void);
+	int (*run)(gl_id part);
+} ChoreWork;
+
+/* What is rare is done in one part for all workspaces. */
+static IdList
+whole_database(void)
+{
+	IdList parts = {.items = palloc0(sizeof(gl_id)), .n = 1};
+
+	return parts;
+}
+
+static const ChoreWork works[] = {
+	[CHORE_SLOTS] = {gl_workspaces_filling, gl_slots_fill_by_itself},
+	[CHORE_RETIME] = {whole_database, gl_retime_by_itself},
+	[CHORE_SERIES] = {gl_series_live, gl_series_recur},
 };
 
-int
-gl_chore_run(Chore chore)
+IdList
+gl_chore_parts(Chore chore)
 {
-	return gl_timing_obstacle() == NULL ? run[chore]() : 0;
+	return gl_timing_obstacle() == NULL ? works[chore].parts() : (IdList){0};
+}
+
+int
+gl_chore_run(Chore chore, gl_id part)
+{
+	return gl_timing_obstacle() == NULL ? works[chore].run(part) : 0;
 }

@@ -6,22 +6,25 @@
 #ifndef GL_FLOW_CHORES_H
 #define GL_FLOW_CHORES_H
 
-#include "core/names.h"
-#include "core/types.h"
+#include "base/values.h"
 
 typedef enum Chore
 {
 	CHORE_SLOTS,
 	CHORE_RETIME,
+	CHORE_SERIES,
 	CHORE_COUNT
 } Chore;
 
 extern const NameTable gl_chores;
 
 /*
- * Do one; how many posts it was about. A copy of an armed database does nothing: of two that are the same
- * one must wait.
+ * What one is to be done for, by id: each part is short, and may be a transaction of its own. A copy of an
+ * armed database has nothing to do: of two that are the same one must wait.
  */
-extern int gl_chore_run(Chore chore);
+extern IdList gl_chore_parts(Chore chore);
+
+/* Do a part of one; how many posts it was about. */
+extern int gl_chore_run(Chore chore, gl_id part);
 
 #endif /* GL_FLOW_CHORES_H */

@@ -10,6 +10,7 @@
 #include "flow/limits.h"
 #include "flow/links.h"
 #include "flow/lookup.h"
+#include "flow/series.h"
 
 char *
 gl_changed_deliveries(const PostSnap *snap)
@@ -53,14 +54,15 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 		gl_detail_raw(&detail, "deliveries", deliveries);
 	if (request->split != NULL)
 		gl_detail_int(&detail, "split_from", request->split->post.id);
-	if (HAS_EFFECT(verdict->effects, TIME) ||
+	gl_series_tell(&detail, request);
+	if (HAS_EFFECT(verdict->effects, TIME) || request->recurs != NULL ||
 		(request->split != NULL && snap->post.publish_at != GL_TIME_NEVER))
 	{
 		gl_detail_time(&detail, "publish_at", snap->post.publish_at);
 		gl_detail_text(&detail, "timezone", snap->post.timezone);
 	}
 	if (HAS_EFFECT(verdict->effects, TIME) || HAS_EFFECT(verdict->effects, LIMITS) ||
-		request->split != NULL)
+		request->split != NULL || request->recurs != NULL)
 		gl_limits_tell(&detail, snap, request);
 	if (HAS_EFFECT(verdict->effects, REVISION))
 		gl_detail_text(&detail, "content_sha256", gl_digest_hex(&snap->content.content_sha256));

@@ -20,6 +20,7 @@
 #include "flow/retract.h"
 #include "flow/rounds.h"
 #include "flow/seats.h"
+#include "flow/series.h"
 
 static bool
 is_contributor(const PostRow *post, gl_id person_id)
@@ -402,6 +403,7 @@ gl_facts_build(PostSnap *snap, const ActRequest *request)
 		gl_link_facts(&facts, snap, request);
 	gl_limits_facts(&facts, snap, request);
 	gl_deadline_facts(&facts, snap, request);
+	gl_series_facts(&facts, snap, request);
 	return facts;
 }
 

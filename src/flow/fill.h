@@ -9,14 +9,15 @@
 
 /*
  * Plan the approved posts of a workspace that have no time, at most limit of them, those first that wait
- * longest; returns the planned ones. Waits for whoever fills the same workspace or acts on one of the posts.
+ * longest; returns the planned ones. What is refused, and whose approvals bind its time, stays as it is. Waits
+ * for whoever fills the same workspace or acts on one of the posts.
  */
 extern PostSnap **gl_slots_fill(const Workspace *workspace, Actor actor, int limit, int *nplanned);
 
 /*
- * The same by itself, for the workspaces that asked for it: how many were planned. Waits for nobody; what
- * somebody else has locked is left for the next time, and so is a post whose approvals bind its time.
+ * The same by itself, for a workspace that asked for it: how many were planned. Waits for nobody; what
+ * somebody else has locked is left for the next time.
  */
-extern int gl_slots_fill_all(void);
+extern int gl_slots_fill_by_itself(gl_id workspace_id);
 
 #endif /* GL_FLOW_FILL_H */

@@ -16,6 +16,7 @@
 #include "flow/limits.h"
 #include "flow/delegates.h"
 #include "flow/lookup.h"
+#include "flow/series.h"
 #include "flow/together.h"
 #include "lib/stringinfo.h"
 
@@ -134,12 +135,27 @@ count_again(PostSnap *snap)
 	DecisionRow *decisions = NULL;
 	int n = 0;
 
+	snap->quorum_is_known = true;
+	if (gl_series_follows(snap))
+	{
+		PostSnap *root = gl_series_root(snap);
+
+		snap->quorum_holds = root != NULL && gl_quorum_holds(root);
+		return;
+	}
 	gl_snapshot_load_review(snap);
 	if (snap->post.approved_revision > 0)
 		decisions = gl_decisions_read(snap->post.id, &n);
 	snap->quorum_holds =
 		snap->post.overridden_revision > 0 ? is_overridden(snap) : recount(snap, decisions, n);
-	snap->quorum_is_known = true;
+}
+
+bool
+gl_quorum_holds(PostSnap *snap)
+{
+	if (!snap->quorum_is_known)
+		count_again(snap);
+	return snap->quorum_holds;
 }
 
 static bool
@@ -168,13 +184,16 @@ bytes_match(const PostSnap *snap, const VariantSnap *variant, const Content *con
 
 /*
  * The mode that holds now, unless the review state is not enough for the one it was reached under:
- * what was to be agreed to does not go out by itself because less is asked of others now.
+ * what was to be agreed to does not go out by itself because less is asked of others now. What recurs
+ * always takes the approval that it recurs by.
  */
 static ReviewMode
 mode_asked(const PostSnap *snap)
 {
 	const PostRow *post = &snap->post;
 
+	if (gl_series_follows(snap))
+		return MODE_REQUIRED;
 	return gl_mode_satisfied(post->mode, post->review_state) ? gl_snapshot_mode(snap) : post->mode;
 }
 
@@ -204,10 +223,9 @@ gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bo
 			gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now) != NULL,
 	};
 
-	if (!snap->quorum_is_known)
-		count_again(snap);
-	facts.schedule_ok = gl_bound_step(snap, publish_at) < 0;
-	facts.is_approved = is_intact && snap->quorum_holds && gl_snapshot_is_approved(snap, variant);
+	facts.is_approved = gl_quorum_holds(snap) && is_intact &&
+						gl_snapshot_is_approved(snap, variant) && gl_series_covers(snap, variant);
+	facts.schedule_ok = gl_bound_step(snap, publish_at) < 0 && gl_series_agreed(snap, publish_at);
 	return gl_gate_closed(&facts);
 }
 
@@ -279,6 +297,8 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 	const char *mode = gl_name(&gl_modes, mode_asked(snap));
 	const char *state = gl_name(&gl_review_states, snap->post.review_state);
 
+	if (gl_series_follows(snap) && gl_series_root(snap) != NULL)
+		return gl_series_detail(snap, variant);
 	if (snap->workflow == NULL && !gl_snapshot_is_pinned(snap))
 		return pstrdup("the channels have different workflows");
 	if (snap->post.review_state == REVIEW_APPROVED && !is_open)
@@ -294,12 +314,14 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 		tally = gl_snapshot_tally(snap, &step->row);
 		missing = gl_holds_text(snap);
 		return psprintf(
-			"mode %s, in review of revision %d, step \"%s\"%s%s%s", mode, snap->post.revision,
-			gl_snapshot_definition(snap)->steps[step->row.step].name, due_text(snap, &step->row),
+			"mode %s, in review of revision %d%s, step \"%s\"%s%s%s", mode, snap->post.revision,
+			gl_series_text(snap), gl_snapshot_definition(snap)->steps[step->row.step].name,
+			due_text(snap, &step->row),
 			gl_step_outcome(&tally) == STEP_BLOCKED ? ", which too few people can satisfy" : "",
 			missing == NULL ? "" : psprintf(", which also takes: %s", missing));
 	}
-	return psprintf("mode %s, review state %s, revision %d", mode, state, snap->post.revision);
+	return psprintf("mode %s, review state %s, revision %d%s", mode, state, snap->post.revision,
+					gl_series_text(snap));
 }
 
 static char *
@@ -367,7 +389,7 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 		case CLAUSE_DUE:
 			return due_detail(snap, variant);
 		case CLAUSE_SCHEDULE:
-			return gl_bound_detail(snap);
+			return gl_series_follows(snap) ? gl_series_time_detail(snap) : gl_bound_detail(snap);
 		case CLAUSE_DELIVERY:
 			return psprintf("delivery is %s",
 							gl_name(&gl_delivery_states, variant->row.delivery_state));

@@ -28,4 +28,7 @@ extern char *gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause cl
 /* Names of the people the open step waits for, to vote, tick or resolve, as a list; NULL when no step is open. */
 extern char *gl_awaited_names(PostSnap *snap);
 
+/* The approvals of the post, or of the series that it recurs by, counted again from the decisions. */
+extern bool gl_quorum_holds(PostSnap *snap);
+
 #endif /* GL_FLOW_GATECHECK_H */

@@ -39,15 +39,20 @@ time_of(const PostSnap *snap)
 												  : Max(snap->post.publish_at, snap->now);
 }
 
-void
-gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
+MissedRule
+gl_missed_rule(const PostSnap *snap)
 {
 	const WorkflowDef *definition = gl_snapshot_definition(snap);
 
 	if (definition == NULL && snap->workflow != NULL)
 		definition = gl_definition_get(snap->workflow->version_id);
-	if (definition != NULL)
-		facts->post.missed = definition->missed;
+	return definition == NULL ? (MissedRule){MISSED_HOLD, 0} : definition->missed;
+}
+
+void
+gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
+{
+	facts->post.missed = gl_missed_rule(snap);
 	facts->post.limits = gl_limits_of(&snap->post);
 	facts->asked_limits = facts->post.limits;
 	if (request->action == ACTION_PLAN)
@@ -97,7 +102,7 @@ tell_time(Detail *detail, const char *key, bool is_set, gl_time at)
 void
 gl_limits_tell(Detail *detail, const PostSnap *snap, const ActRequest *request)
 {
-	bool is_split = request->split != NULL;
+	bool is_split = request->split != NULL || request->recurs != NULL;
 
 	tell_time(detail, "not_before",
 			  request->limits.sets_not_before ||

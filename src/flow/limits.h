@@ -11,6 +11,9 @@
 /* As the rules take them. */
 extern PlanLimits gl_limits_of(const PostRow *post);
 
+/* What becomes of it when it is missed: by the workflow that it is reviewed by, or would be. */
+extern MissedRule gl_missed_rule(const PostSnap *snap);
+
 /* The request names one. */
 extern bool gl_limits_are_set(const ActRequest *request);
 
@@ -25,7 +28,7 @@ extern void gl_limits_tell(Detail *detail, const PostSnap *snap, const ActReques
 extern char *
 gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal, Action action);
 
-/* The worker may plan the post for it: the limits and the steps that bind its time agree, no blackout is on. */
+/* The post may be planned for it without giving up an approval: the limits and the steps that bind its time agree, no blackout is on. */
 extern bool gl_limits_allow(const PostSnap *snap, gl_time at);
 
 #endif /* GL_FLOW_LIMITS_H */

@@ -12,8 +12,7 @@
 #include "flow/lookup.h"
 #include "flow/slots.h"
 
-#define HORIZON (366 * 24 * 3600 * GL_SECOND) /* how far a free slot is looked for */
-#define SLOTS_MAX 400						  /* of a channel that are looked at */
+#define SLOTS_MAX 400 /* free ones of a channel that are looked at */
 
 void
 gl_missed_parse(const Doc *root, MissedRule *missed)
@@ -34,45 +33,31 @@ gl_missed_parse(const Doc *root, MissedRule *missed)
 		missed->within = gl_doc_within(&member, "Write \"on_missed\": \"hold\" for none at all.");
 }
 
-/* The rule of the workflow that the post is reviewed by, or would be. */
-static MissedRule
-rule_of(const PostSnap *snap)
+bool
+gl_missed_must_wait(const PostSnap *snap)
 {
-	ActRequest request = {.action = ACTION_MISS};
-	Facts facts = {0};
+	IdList channels;
 
-	gl_limits_facts(&facts, snap, &request);
-	return facts.post.missed;
+	return gl_missed_rule(snap).on_missed == MISSED_NEXT_SLOT &&
+		   !gl_slots_lock_free(snap->workspace->id, &channels);
 }
 
-/* The first instant that is a free slot of each of its channels that has slots; GL_TIME_NEVER: none. */
+/* The next slot of its channels, which is locked, so that nobody else fills it. */
 static gl_time
-next_slot(PostSnap *snap)
+next_slot(const PostSnap *snap)
 {
 	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
-	Instants *free = palloc0(sizeof(Instants) * Max(channels.n, 1));
-	int n = 0;
+	IdList slotted;
+	IdList asked = {0};
+	FreeSlots slots;
 
-	for (int i = 0; i < channels.n; i++)
-	{
-		int nslots;
-
-		(void) gl_slots_read(channels.items[i], &nslots);
-		if (nslots > 0)
-			free[n++] = gl_slots_free(snap->workspace, channels.items[i], snap->now,
-									  snap->now + HORIZON, SLOTS_MAX);
-	}
-	for (int slot = 0; n > 0 && slot < free[0].n; slot++)
-	{
-		gl_time at = free[0].at[slot];
-		bool is_free = gl_limits_allow(snap, at);
-
-		for (int i = 1; i < n && is_free; i++)
-			is_free = gl_instants_have(&free[i], at);
-		if (is_free)
-			return at;
-	}
-	return GL_TIME_NEVER;
+	if (!gl_slots_lock_free(snap->workspace->id, &slotted))
+		return GL_TIME_NEVER;
+	for (int i = 0; i < slotted.n; i++)
+		if (gl_ids_contain(&channels, slotted.items[i]))
+			gl_ids_add(&asked, slotted.items[i]);
+	slots = gl_free_slots(snap->workspace, &asked, snap->now, SLOTS_MAX);
+	return gl_free_slot(&slots, snap);
 }
 
 static bool
@@ -87,7 +72,7 @@ has_missed(const PostSnap *snap)
 void
 gl_missed_follow(PostSnap *snap)
 {
-	OnMissed on_missed = rule_of(snap).on_missed;
+	OnMissed on_missed = gl_missed_rule(snap).on_missed;
 	ActRequest request = {.actor = gl_actor_worker(), .publish_at = GL_TIME_NEVER};
 	Verdict ignored;
 
@@ -113,6 +98,6 @@ gl_missed_approved(PostSnap *snap)
 	ActRequest request = {.action = ACTION_MAKE_UP, .actor = {.kind = ACTOR_SYSTEM}};
 	Verdict ignored;
 
-	if (rule_of(snap).on_missed == MISSED_PUBLISH_WITHIN)
+	if (gl_missed_rule(snap).on_missed == MISSED_PUBLISH_WITHIN)
 		gl_act_on(snap, &request, &ignored);
 }

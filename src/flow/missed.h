@@ -11,6 +11,12 @@
 /* Read "on_missed" and "publish_within" of a workflow. Raises 22023. */
 extern void gl_missed_parse(const Doc *root, MissedRule *missed);
 
+/*
+ * It may not be missed yet: somebody else has the slots of its workspace locked, into one of which it is
+ * to be moved.
+ */
+extern bool gl_missed_must_wait(const PostSnap *snap);
+
 /* After a delivery of the post may have been missed: the next slot, or its end. */
 extern void gl_missed_follow(PostSnap *snap);
 

@@ -253,7 +253,9 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run, 0);
 	if (request->dry_run && closed == publisher)
 		log_dry_run(snap, variant);
-	if (is_too_late(snap, variant, closed))
+	if (is_too_late(snap, variant, closed) && gl_missed_must_wait(snap))
+		gl_ids_add(&batch->locked_posts, snap->post.id);
+	else if (is_too_late(snap, variant, closed))
 	{
 		miss(snap, variant);
 		batch->missed++;

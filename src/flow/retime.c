@@ -93,9 +93,9 @@ gl_retime_count(void)
 }
 
 int
-gl_retime_all(void)
+gl_retime_by_itself(gl_id workspace_id)
 {
-	IdList posts = stale_posts(GL_NO_ID);
+	IdList posts = stale_posts(workspace_id);
 	IdList locked;
 	PostSnap *snaps;
 	int moved = 0;

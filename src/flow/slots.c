@@ -6,6 +6,8 @@
 
 #include "base/walltime.h"
 #include "flow/blackouts.h"
+#include "flow/limits.h"
+#include "flow/lookup.h"
 #include "datatype/timestamp.h"
 
 /* 2000-01-01 was a Saturday. */
@@ -35,16 +37,17 @@ position(const Instants *instants, gl_time at)
 	return low;
 }
 
-bool
-gl_instants_have(const Instants *instants, gl_time at)
+static bool
+has(const Instants *instants, gl_time at)
 {
 	int i = position(instants, at);
 
 	return i < instants->n && instants->at[i] == at;
 }
 
-void
-gl_instants_drop(Instants *instants, gl_time at, gl_time gap)
+/* Take out one, with those nearer to it than the gap. */
+static void
+drop(Instants *instants, gl_time at, gl_time gap)
 {
 	int first = position(instants, at - gap + (gap > 0));
 	int behind = position(instants, at + Max(gap, 1));
@@ -96,7 +99,7 @@ gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_ti
 		{
 			gl_time at;
 
-			if (slots[i].iso_dow != iso_dow(day))
+			if (slots[i].iso_dow != iso_dow(day) || slots[i].is_kept_open)
 				continue;
 			at = gl_wall_time(day * USECS_PER_DAY + slots[i].local_time, workspace->timezone)
 					 .earlier;
@@ -105,4 +108,70 @@ gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after, gl_ti
 				add(&found, at, limit);
 		}
 	return found;
+}
+
+FreeSlots
+gl_free_slots(const Workspace *workspace, const IdList *channels, gl_time now, int limit)
+{
+	FreeSlots slots = {
+		.n = channels->n,
+		.channel_ids = channels->items,
+		.free = palloc(sizeof(Instants) * Max(channels->n, 1)),
+	};
+
+	for (int i = 0; i < slots.n; i++)
+		slots.free[i] =
+			gl_slots_free(workspace, slots.channel_ids[i], now, now + GL_PLAN_HORIZON, limit);
+	return slots;
+}
+
+static Instants *
+free_of(const FreeSlots *slots, gl_id channel_id)
+{
+	for (int i = 0; i < slots->n; i++)
+		if (slots->channel_ids[i] == channel_id)
+			return &slots->free[i];
+	return NULL;
+}
+
+static bool
+is_free_everywhere(const FreeSlots *slots, const IdList *channels, gl_time at)
+{
+	for (int i = 0; i < channels->n; i++)
+	{
+		const Instants *free = free_of(slots, channels->items[i]);
+
+		if (free != NULL && !has(free, at))
+			return false;
+	}
+	return true;
+}
+
+gl_time
+gl_free_slot(const FreeSlots *slots, const PostSnap *snap)
+{
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	const Instants *first = NULL;
+
+	for (int i = 0; i < channels.n && first == NULL; i++)
+		first = free_of(slots, channels.items[i]);
+	for (int slot = 0; first != NULL && slot < first->n; slot++)
+		if (is_free_everywhere(slots, &channels, first->at[slot]) &&
+			gl_limits_allow(snap, first->at[slot]))
+			return first->at[slot];
+	return GL_TIME_NEVER;
+}
+
+void
+gl_free_slot_take(FreeSlots *slots, const PostSnap *snap, gl_time at)
+{
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+
+	for (int i = 0; i < channels.n; i++)
+	{
+		Instants *free = free_of(slots, channels.items[i]);
+
+		if (free != NULL)
+			drop(free, at, gl_channel_find(snap->workspace, channels.items[i])->min_gap);
+	}
 }

@@ -5,7 +5,7 @@
 #ifndef GL_FLOW_SLOTS_H
 #define GL_FLOW_SLOTS_H
 
-#include "store/roster.h"
+#include "flow/snapshot.h"
 #include "store/slots.h"
 
 /* Instants, ascending. */
@@ -17,14 +17,30 @@ typedef struct Instants
 
 /*
  * The instants of a channel's slots after one instant and before another at which nothing is planned
- * on it, nor nearer than its gap, at most limit. A slot that the clocks skip is moved forward, of one that they repeat the
- * earlier instant is taken, as schedule_local() does.
+ * on it, nor nearer than its gap, at most limit. A slot that the clocks skip is moved forward, of one
+ * that they repeat the earlier instant is taken, as schedule_local() does. Slots that are kept open are
+ * left out.
  */
 extern Instants gl_slots_free(const Workspace *workspace, gl_id channel_id, gl_time after,
 							  gl_time until, int limit);
 
-/* Whether an instant is among them; and take it out, with those nearer to it than a gap. */
-extern bool gl_instants_have(const Instants *instants, gl_time at);
-extern void gl_instants_drop(Instants *instants, gl_time at, gl_time gap);
+/* The free slots of some channels. */
+typedef struct FreeSlots
+{
+	int n;
+	gl_id *channel_ids;
+	Instants *free;
+} FreeSlots;
+
+/* Those of channels that have slots, from now on as far as anything is planned, at most limit of each. */
+extern FreeSlots
+gl_free_slots(const Workspace *workspace, const IdList *channels, gl_time now, int limit);
+
+/*
+ * The first instant that is a free slot of each channel of the post that has slots, and that its plan
+ * allows; GL_TIME_NEVER where there is none, or none of its channels has slots. And take it.
+ */
+extern gl_time gl_free_slot(const FreeSlots *slots, const PostSnap *snap);
+extern void gl_free_slot_take(FreeSlots *slots, const PostSnap *snap, gl_time at);
 
 #endif /* GL_FLOW_SLOTS_H */

@@ -64,6 +64,7 @@ typedef struct PostSnap
 	Pending comment_pending;
 	TickRow *tick;
 	Pending tick_pending;
+	struct Occurring *occurring; /* what it recurs by, once that is asked for; or NULL */
 	Timing timing;
 	PostStatus was_status;
 	ReviewState was_review;

@@ -19,10 +19,12 @@ static const Field insert_fields[] = {BLACKOUT_FIELDS(GL_FIELD)};
 static Statement select_blackouts = {
 	.text =
 		"SELECT id, workspace_id, starts_at, ends_at, reason, channel_ids, shifts, spacing, created_at "
-		"FROM greenlight_internal.blackout WHERE workspace_id = $1 ORDER BY starts_at, id",
+		"FROM greenlight_internal.blackout WHERE workspace_id = $1 "
+		"AND (ends_at IS NULL OR ends_at > $2) "
+		"ORDER BY starts_at, id",
 	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {INT8OID},
+	.ntypes = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
 };
 
 static Statement insert_blackout = {
@@ -42,12 +44,13 @@ static Statement delete_blackout = {
 };
 
 BlackoutRow *
-gl_blackouts_read(gl_id workspace_id, int *found)
+gl_blackouts_read(gl_id workspace_id, gl_time after, int *found)
 {
 	Args args = {0};
 	Rows rows;
 
 	gl_args_int64(&args, workspace_id);
+	gl_args_time(&args, after);
 	rows = gl_spi_run(&select_blackouts, &args, 0);
 	return gl_rows_read(&rows, fields, lengthof(fields), sizeof(BlackoutRow), found);
 }

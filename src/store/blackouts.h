@@ -20,8 +20,8 @@ typedef struct BlackoutRow
 	gl_time created_at;
 } BlackoutRow;
 
-/* Those of a workspace, by their start. */
-extern BlackoutRow *gl_blackouts_read(gl_id workspace_id, int *found);
+/* Those of a workspace that end after an instant, by their start. */
+extern BlackoutRow *gl_blackouts_read(gl_id workspace_id, gl_time after, int *found);
 
 /* Write a new one; its id is set. */
 extern void gl_blackout_insert(BlackoutRow *blackout);

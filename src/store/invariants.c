@@ -195,7 +195,14 @@ static struct
 		 "AND NOT EXISTS (SELECT FROM greenlight_internal.event o "
 		 "JOIN greenlight_internal.revision n ON n.post_id = o.post_id AND n.revision = o.revision "
 		 "WHERE o.post_id = a.post_id AND o.action = 'override' AND o.event_no < c.event_no "
-		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256)")},
+		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256) "
+		 "AND NOT EXISTS (SELECT FROM greenlight_internal.occurrence s "
+		 "JOIN greenlight_internal.revision n ON n.post_id = s.series_id WHERE s.post_id = a.post_id "
+		 "AND n.variant_sha256[array_position(n.channel_ids, v.channel_id)] = a.content_sha256 "
+		 "AND (EXISTS (SELECT FROM greenlight_internal.review r WHERE r.post_id = n.post_id "
+		 "AND r.revision = n.revision AND r.state = 'approved' AND r.closed_at <= c.at) "
+		 "OR EXISTS (SELECT FROM greenlight_internal.event o WHERE o.post_id = n.post_id "
+		 "AND o.revision = n.revision AND o.action = 'override' AND o.at <= c.at)))")},
 	{10, "stored status = derived",
 	 CHECK_STATEMENT(
 		 "SELECT p.id, 'review state ' || p.review_state || ' where its events lead to ' || e.state "
@@ -299,6 +306,28 @@ static struct
 		 "FULL JOIN (SELECT * FROM greenlight_internal.tick WHERE workspace_id = ANY ($1)) t "
 		 "ON t.post_id = e.post_id AND t.step = e.step AND t.item = e.item "
 		 "WHERE (e.revision, e.at, e.actor_id, e.is_done) IS DISTINCT FROM (t.revision, t.ticked_at, t.person_id, to_jsonb(t.is_done))")},
+	{16, "what recurs is of a series, each time once",
+	 CHECK_STATEMENT(
+		 "SELECT p.id, 'approved without a review, and by no series' FROM greenlight_internal.post p "
+		 "WHERE p.workspace_id = ANY ($1) AND p.review_state = 'approved' AND p.round = 0 "
+		 "AND p.overridden_revision IS NULL AND NOT EXISTS (SELECT FROM greenlight_internal.event e "
+		 "WHERE e.post_id = p.id AND e.action = 'recur' AND e.event_no = 1)")},
+	{16, "what recurs is of a series, each time once",
+	 CHECK_STATEMENT(
+		 "SELECT o.post_id, 'does not occur by the series of post ' || o.series_id || ' at ' || o.occurs_local "
+		 "FROM greenlight_internal.occurrence o "
+		 "JOIN greenlight_internal.series s ON s.post_id = o.series_id "
+		 "JOIN greenlight_internal.post p ON p.id = o.post_id WHERE o.workspace_id = ANY ($1) "
+		 "AND (o.workspace_id <> s.workspace_id OR p.workspace_id <> s.workspace_id "
+		 "OR o.occurs_at > s.valid_until OR o.occurs_local::time <> s.first_local::time "
+		 "OR (o.post_id <> o.series_id AND (p.created_at > s.ended_at OR NOT EXISTS "
+		 "(SELECT FROM greenlight_internal.event e WHERE e.post_id = o.post_id AND e.action = 'recur' "
+		 "AND e.detail::jsonb ->> 'series_of' = o.series_id::text))))")},
+	{16, "what recurs is of a series, each time once",
+	 CHECK_STATEMENT(
+		 "SELECT s.post_id, 'its series has no first occurrence' FROM greenlight_internal.series s "
+		 "WHERE s.workspace_id = ANY ($1) AND NOT EXISTS (SELECT FROM greenlight_internal.occurrence o "
+		 "WHERE o.series_id = s.post_id AND o.post_id = s.post_id AND o.occurs_local = s.first_local)")},
 };
 
 static Statement select_posts = {

@@ -10,13 +10,14 @@
 
 #define GL_ROW SlotRow
 static const Field slot_fields[] = {GL_FIELD(INT64, channel_id) GL_FIELD(INT, iso_dow)
-										GL_FIELD(INT64, local_time)};
+										GL_FIELD(INT64, local_time) GL_FIELD(BOOL, is_kept_open)};
 
 static Statement select_slots = {
-	.text = "SELECT t.channel_id, t.iso_dow, "
-			"(EXTRACT(epoch FROM t.local_time) * 1000000)::pg_catalog.int8 AS local_time "
-			"FROM greenlight_internal.slot t WHERE t.channel_id = $1 "
-			"ORDER BY t.iso_dow, t.local_time",
+	.text =
+		"SELECT t.channel_id, t.iso_dow, "
+		"(EXTRACT(epoch FROM t.local_time) * 1000000)::pg_catalog.int8 AS local_time, t.is_kept_open "
+		"FROM greenlight_internal.slot t WHERE t.channel_id = $1 "
+		"ORDER BY t.iso_dow, t.local_time",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 1,
 	.types = {INT8OID},
@@ -44,21 +45,29 @@ static Statement lock_free_slots = {
 	.types = {INT8OID},
 };
 
-static Statement find_slot = {
-	.text = "SELECT t.id FROM greenlight_internal.slot t "
-			"WHERE t.channel_id = $1 AND t.iso_dow = $2 AND t.local_time = $3",
+static Statement find_any_slot = {
+	.text = "SELECT t.id FROM greenlight_internal.slot t WHERE t.workspace_id = $1",
 	.expect = SPI_OK_SELECT,
-	.ntypes = 3,
-	.types = {INT8OID, INT4OID, TIMEOID},
+	.ntypes = 1,
+	.types = {INT8OID},
 };
 
-static Statement insert_slot = {
+static Statement find_slot = {
+	.text = "SELECT t.id FROM greenlight_internal.slot t WHERE t.channel_id = $1 "
+			"AND t.iso_dow = $2 AND t.local_time = $3 AND t.is_kept_open = $4",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 4,
+	.types = {INT8OID, INT4OID, TIMEOID, BOOLOID},
+};
+
+static Statement write_slot = {
 	.text = "INSERT INTO greenlight_internal.slot "
-			"(channel_id, iso_dow, local_time, workspace_id, created_at) "
-			"VALUES ($1, $2, $3, $4, $5) RETURNING id",
+			"(channel_id, iso_dow, local_time, is_kept_open, workspace_id, created_at) "
+			"VALUES (" GL_PARAMS_6 ") ON CONFLICT (channel_id, iso_dow, local_time) "
+			"DO UPDATE SET is_kept_open = EXCLUDED.is_kept_open RETURNING id",
 	.expect = SPI_OK_INSERT_RETURNING,
-	.ntypes = 5,
-	.types = {INT8OID, INT4OID, TIMEOID, INT8OID, TIMESTAMPTZOID},
+	.ntypes = 6,
+	.types = {INT8OID, INT4OID, TIMEOID, BOOLOID, INT8OID, TIMESTAMPTZOID},
 };
 
 static Statement delete_slot = {
@@ -131,21 +140,23 @@ gl_slots_lock_free(gl_id workspace_id, IdList *channels)
 	gl_args_id(&args, workspace_id);
 	rows = gl_spi_run(&lock_free_slots, &args, 0);
 	*channels = gl_rows_ids(&rows);
-	return channels->n > 0;
+	return channels->n > 0 || gl_spi_run(&find_any_slot, &args, 1).count == 0;
 }
 
 gl_id
-gl_slot_insert(gl_id workspace_id, const SlotRow *slot, gl_time now, bool *is_new)
+gl_slot_write(gl_id workspace_id, const SlotRow *slot, gl_time now, bool *has_changed)
 {
 	Args args = key_of(slot);
-	Rows rows = gl_spi_run(&find_slot, &args, 1);
+	Rows rows;
 
-	*is_new = rows.count == 0;
-	if (*is_new)
+	gl_args_bool(&args, slot->is_kept_open);
+	rows = gl_spi_run(&find_slot, &args, 1);
+	*has_changed = rows.count == 0;
+	if (*has_changed)
 	{
 		gl_args_id(&args, workspace_id);
 		gl_args_time(&args, now);
-		rows = gl_spi_run(&insert_slot, &args, 0);
+		rows = gl_spi_run(&write_slot, &args, 0);
 	}
 	return gl_rows_ids(&rows).items[0];
 }
@@ -183,12 +194,12 @@ gl_slots_taken(gl_id workspace_id, gl_id channel_id, gl_time after, gl_time unti
 }
 
 IdList
-gl_posts_unplanned(gl_id workspace_id, int limit)
+gl_posts_unplanned(gl_id workspace_id)
 {
 	Args args = {0};
 	Rows rows;
 
 	gl_args_id(&args, workspace_id);
-	rows = gl_spi_run(&select_unplanned, &args, limit);
+	rows = gl_spi_run(&select_unplanned, &args, 0);
 	return gl_rows_ids(&rows);
 }

@@ -1,7 +1,7 @@
 /*
  * chores.c
- *		The metrics follow the log in slices: a slice is a short transaction of its own. Each chore is one,
- *		too, once an hour.
+ *		The metrics follow the log in slices: a slice is a short transaction of its own. So is each part of
+ *		a chore, once an hour; between two of them deliveries have their turn.
  */
 #include "worker/chores.h"
 
@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/settings.h"
+#include "utils/memutils.h"
 #include "flow/chores.h"
 #include "flow/metrics.h"
 #include "worker/transaction.h"
@@ -32,6 +33,17 @@ static gl_time caught_up; /* when the metrics held all there was, or it began */
 static gl_time rested;	  /* when a worker that is busy may run another slice */
 static gl_time next_hour; /* when the hourly chores have their turn */
 static gl_time rest;	  /* how long that was */
+
+/* The hourly chores that are being done. */
+typedef struct Round
+{
+	MemoryContext context; /* of the parts; NULL between two rounds */
+	Chore chore;
+	IdList parts; /* of that chore */
+	int next;	  /* of them */
+} Round;
+
+static Round hourly;
 
 /* A slice, and what came of it. */
 typedef struct Slice
@@ -90,19 +102,49 @@ run_between(bool is_idle, const char *activity, void (*work)(void *argument), vo
 }
 
 static void
-do_chore(void *argument)
+list_parts(void *argument)
 {
+	Round *round = argument;
 	EngineScope scope;
+	IdList parts;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	(void) gl_chore_run(*(Chore *) argument);
+	parts = gl_chore_parts(round->chore);
+	round->parts.items = MemoryContextAlloc(round->context, sizeof(gl_id) * Max(parts.n, 1));
+	if (parts.n > 0)
+		memcpy(round->parts.items, parts.items, sizeof(gl_id) * parts.n);
+	round->parts.n = parts.n;
 	gl_engine_leave(&scope);
 }
 
-/* A busy worker puts the hourly chores off, for an hour at most. */
+static void
+do_part(void *argument)
+{
+	const Round *round = argument;
+	EngineScope scope;
+
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	(void) gl_chore_run(round->chore, round->parts.items[round->next]);
+	gl_engine_leave(&scope);
+}
+
+/* Begin with a chore: what it is to be done for. */
+static void
+take_up(Chore chore, bool is_idle)
+{
+	hourly.chore = chore;
+	hourly.parts = (IdList){0};
+	hourly.next = 0;
+	if (chore < CHORE_COUNT)
+		(void) run_between(is_idle, gl_name(&gl_chores, chore), list_parts, &hourly);
+}
+
+/* A busy worker puts the hourly chores off, for an hour at most. What has begun goes on. */
 static gl_time
 hourly_turn(bool is_idle)
 {
+	if (hourly.context != NULL)
+		return 0;
 	return is_idle ? next_hour : next_hour + HOUR;
 }
 
@@ -112,11 +154,26 @@ run_hourly(gl_time now, bool is_idle)
 {
 	if (next_hour == 0)
 		next_hour = now;
-	if (!gl_delay_is_over(hourly_turn(is_idle), 2 * HOUR, now))
+	if (hourly.context == NULL)
+	{
+		if (!gl_delay_is_over(hourly_turn(is_idle), 2 * HOUR, now))
+			return;
+		hourly.context =
+			AllocSetContextCreate(TopMemoryContext, "greenlight chores", ALLOCSET_SMALL_SIZES);
+		take_up(0, is_idle);
+		next_hour = now + HOUR;
+	}
+	if (hourly.next < hourly.parts.n)
+	{
+		(void) run_between(is_idle, gl_name(&gl_chores, hourly.chore), do_part, &hourly);
+		hourly.next++;
+	}
+	while (hourly.next >= hourly.parts.n && hourly.chore < CHORE_COUNT)
+		take_up(hourly.chore + 1, is_idle);
+	if (hourly.chore < CHORE_COUNT)
 		return;
-	for (Chore chore = 0; chore < CHORE_COUNT; chore++)
-		(void) run_between(is_idle, gl_name(&gl_chores, chore), do_chore, &chore);
-	next_hour = now + HOUR;
+	MemoryContextDelete(hourly.context);
+	hourly = (Round){0};
 }
 
 /* When to follow the log again. */

@@ -81,7 +81,7 @@ DECLARE
 BEGIN
 	SET LOCAL greenlight.maintenance = on;
 	DELETE FROM greenlight_internal.event WHERE workspace_id IS NOT NULL;
-	FOREACH relation IN ARRAY '{approval_link_post,approval_link,sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,delegation,variant,revision,post,role_grant,slot,blackout,channel_credential,channel,workflow_version,workflow,holiday,business_calendar,member,workspace}'::text[] LOOP
+	FOREACH relation IN ARRAY '{approval_link_post,approval_link,sandbox_delivery,attempt,decision,review_step,review,tick,comment,idempotency,delegation,occurrence,series,variant,revision,post,role_grant,slot,blackout,channel_credential,channel,workflow_version,workflow,holiday,business_calendar,member,workspace}'::text[] LOOP
 		EXECUTE format('DELETE FROM greenlight_internal.%I', relation);
 	END LOOP;
 	SET LOCAL greenlight.maintenance = off;
@@ -135,6 +135,20 @@ BEGIN
 	CALL iso.approved(title, channels);
 	CALL iso.act('sam', format('SELECT greenlight.schedule(iso.id(%L), %L)', title, '2030-01-07 10:00 UTC'));
 END $$;
+
+/* A post that is approved as a series: daily at 10:00, three times. */
+CREATE PROCEDURE iso.series(title text) LANGUAGE plpgsql AS $$
+BEGIN
+	CALL iso.draft(title);
+	CALL iso.act('sam', format('SELECT greenlight.schedule(iso.id(%L), %L)', title, '2030-01-07 10:00 UTC'));
+	CALL iso.act('anna', format('SELECT greenlight.create_series(iso.id(%L), %L), greenlight.submit(iso.id(%1$L))', title, 'FREQ=DAILY;COUNT=3'));
+	CALL iso.act('ben', format('SELECT greenlight.approve(iso.id(%L), 1)', title));
+END $$;
+
+/* Where the posts of series stand, by their wall times. */
+CREATE VIEW iso.occurrences AS
+SELECT to_char(o.occurs_local, 'DD HH24:MI') AS occurs, o.status, s.state FROM greenlight.occurrence o
+JOIN greenlight.series s ON s.post_id = o.series_id ORDER BY o.occurs_local;
 
 /* The worker's two transactions, with names in place of ids. */
 CREATE FUNCTION iso.epoch() RETURNS bigint LANGUAGE sql STABLE

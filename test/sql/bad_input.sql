@@ -30,6 +30,8 @@ SELECT test.run('olga', $$SELECT status FROM greenlight.create_post('bad', 'limi
 SELECT test.run('olga', $$SELECT status FROM greenlight.submit(test.post('limited'))$$);
 SELECT name FROM greenlight.create_workflow('bad', 'checked', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "editor"}], "checklist": [{"item": "links work"}]}]}');
 SELECT test.run('olga', $$SELECT status FROM greenlight.submit((SELECT id FROM greenlight.create_post('bad', 'checked', 'text', '{blog}', workflow => 'checked')))$$);
+SELECT test.run('olga', format('SELECT status FROM greenlight.create_post(''bad'', %L, ''text'', ''{blog}'', now() + ''1 day''::interval)', n)) FROM unnest('{serial,series}'::text[]) n;
+SELECT test.run('olga', $$SELECT status FROM greenlight.create_series(test.post('series'), 'FREQ=DAILY;COUNT=3')$$);
 SELECT test.run('olga', $$SELECT visibility FROM greenlight.add_comment(test.post('draft'), 'hello')$$);
 SELECT test.run('olga', $$SELECT at_end FROM greenlight.add_blackout('bad', tstzrange(now() + '5 years'::interval, now() + '6 years'::interval))$$);
 SELECT test.run('olga', $$SELECT person, delegate FROM greenlight.delegate('bad_olga', 'bad_ed', now(), now() + '1 day'::interval)$$);
@@ -154,6 +156,8 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('archive', 'olga', $$post_id~id post~DRAFT; options~options~'{}'$$),
 	('withdraw', 'olga', $$post_id~id post~REVIEW; note~text~'x'; options~options~'{}'$$),
 	('reopen', 'olga', $$post_id~id post~REVIEW; note~text~'x'; options~options~'{}'$$),
+	('create_series', 'olga', $$post_id~id post~SERIAL; recurrence~name~'FREQ=DAILY;COUNT=3'; valid_until~time~NULL; options~options~'{}'$$),
+	('stop_series', 'olga', $$post_id~id post~SERIES; reason~text~'x'; options~options~'{}'$$),
 	('cancel', 'olga', $$post_id~id post~DRAFT; note~text~'x'; options~options~'{}'$$),
 	('schedule', 'olga', $$post_id~id post~DRAFT; publish_at~time~now() + '1 day'; timezone~name timezone~'UTC'; options~options~'{}'$$),
 	('unschedule', 'olga', $$post_id~id post~DRAFT; options~options~'{}'$$),
@@ -239,6 +243,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('remove_cron_jobs', 'postgres', $$options~options~'{}'$$),
 	('publisher_status', 'olga', $$$$),
 	('health', 'olga', $$$$);
+UPDATE test.call SET arguments = replace(replace(arguments, 'SERIAL', test.post('serial')::text), 'SERIES', test.post('series')::text);
 UPDATE test.call SET arguments = replace(replace(replace(arguments, 'TOKEN1', (SELECT quote_literal(token) FROM test.held WHERE n = 1)),
 	'TOKEN2', (SELECT quote_literal(token) FROM test.held WHERE n = 2)), 'LINKID', (SELECT link_id::text FROM test.held WHERE n = 1));
 UPDATE test.call SET arguments = replace(arguments, 'DELEGATION', (SELECT max(id)::text FROM greenlight_internal.delegation));

@@ -85,6 +85,15 @@ SELECT * FROM pg_temp.plans('until');
 SELECT actor_kind, action, rule, detail - 'deliveries' FROM greenlight.event WHERE post_id = test.post('s1') ORDER BY event_no DESC LIMIT 1;
 SELECT pg_temp.at('13:00');
 SELECT * FROM pg_temp.plans('s1', 's2', 's3', 's4', 'there');
+-- a channel on which the post is out already holds nothing back
+SELECT greenlight_test.set_clock('2033-04-01 15:00+00');
+SELECT pg_temp.approved('half', '15:10');
+SELECT pg_temp.at('15:10');
+SELECT test.run('ann', $$SELECT channel FROM greenlight.set_variant(test.post('half'), 'site')$$);
+SELECT pg_temp.blackout('[2033-04-01 15:20, 2033-04-01 16:00)', 'blog only', '{"channels": ["blog"]}');
+SELECT pg_temp.at('15:30');
+SELECT * FROM pg_temp.plans('half');
+SELECT action FROM greenlight.event WHERE post_id = test.post('half') ORDER BY event_no DESC LIMIT 1;
 -- next_slot leaves blackouts out
 SELECT test.run('mia', $$SELECT iso_dow FROM greenlight.add_slot('dark', 'site', 5, '18:00')$$);
 SELECT test.run('mia', $$SELECT greenlight.next_slot('dark', 'site')$$);

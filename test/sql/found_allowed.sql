@@ -40,6 +40,7 @@ INSERT INTO test.rnd_call VALUES
 	('override', 'SELECT greenlight.override(%1$s, ''why'')'), ('grant_round', 'SELECT greenlight.grant_round(%1$s, 1, ''why'')'),
 	('extend_deadline', 'SELECT greenlight.extend_deadline(%1$s, now() + ''1 year'', ''why'')'),
 	('request_changes', 'SELECT greenlight.request_changes(%1$s, %2$s, ''why'')'), ('reject', 'SELECT greenlight.reject(%1$s, %2$s, ''why'')'),
+	('create_series', 'SELECT greenlight.create_series(%1$s, ''FREQ=DAILY;COUNT=2'')'),
 	('schedule', 'SELECT greenlight.schedule(%1$s, now() + ''1 hour'')'), ('comment', 'SELECT greenlight.add_comment(%1$s, ''hello'')'),
 	('confirm_published', 'SELECT greenlight.confirm_published(%5$s, ''https://example.org/1'')'),
 	('confirm_not_published', 'SELECT greenlight.confirm_not_published(%5$s)');

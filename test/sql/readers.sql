@@ -45,6 +45,7 @@ BEGIN
 				WHEN 'approve' THEN 'approve(%s, 1)' WHEN 'request_changes' THEN 'request_changes(%s, 1, ''x'')' WHEN 'reject' THEN 'reject(%s, 1, ''x'')'
 				WHEN 'abstain' THEN 'abstain(%s, 1)' WHEN 'override' THEN 'override(%s, ''x'')' WHEN 'grant_round' THEN 'grant_round(%s, 1, ''x'')'
 				WHEN 'extend_deadline' THEN 'extend_deadline(%s, now() + ''1 year'', ''x'')'
+				WHEN 'create_series' THEN 'create_series(%s, ''FREQ=DAILY;COUNT=2'')'
 				WHEN 'schedule' THEN 'schedule(%s, now() + ''1 day'')' WHEN 'comment' THEN 'add_comment(%s, ''x'')'
 				WHEN 'confirm_published' THEN 'confirm_published(test.variant(%2$L, ''blog''), ''https://example.org'')' WHEN 'confirm_not_published' THEN 'confirm_not_published(test.variant(%2$L, ''blog''))'
 				ELSE said.action || '(%s)' END;

@@ -12,6 +12,7 @@ SELECT s.iso_dow FROM greenlight.channel c, greenlight.add_slot(c.workspace, c.n
 SELECT at_end FROM greenlight.add_blackout('theirs', '[2036-01-01, 2036-01-02)', 'theirs alone');
 SELECT test.run('tom', $$SELECT status FROM greenlight.create_post('theirs', 'secret', 'secret text', '{secret channel}', now() + '1 day', external_ref => 'ref')$$);
 SELECT test.run('tom', $$SELECT visibility FROM greenlight.add_comment(test.post('secret'), 'secret comment')$$);
+SELECT test.run('tom', $$SELECT status FROM greenlight.create_series(test.post('secret'), 'FREQ=DAILY;COUNT=2')$$);
 SELECT test.run('tom', $$SELECT status FROM greenlight.submit(test.post('secret'))$$);
 SELECT test.run('tia', $$SELECT length(token) FROM greenlight.create_approval_link('theirs_ted', ARRAY[test.post('secret')])$$);
 SELECT test.run('ted', $$SELECT status FROM greenlight.approve(test.post('secret'), 1, 'secret note')$$);

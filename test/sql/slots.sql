@@ -94,6 +94,37 @@ SELECT test.run('mia', $$SELECT fills_slots FROM greenlight.set_workspace('slo',
 SELECT pg_temp.approved('later', '{shop}');
 SELECT greenlight.run_chore('slots');
 
+-- what a post may not have is left to others: before its embargo, after its end, in a blackout, against what was agreed to
+CREATE FUNCTION pg_temp.limited(title text, options text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run('ann', format('SELECT p.status FROM greenlight.create_post(''slo'', %L, ''text'', ''{shop}'', options => %L) c, greenlight.submit(c.id) p', title, options))
+		|| '; ' || test.does('sam', 'approve', title, '1') $$;
+SELECT greenlight_test.set_clock('2031-06-01 11:00+00');
+SELECT test.run('ass', $$SELECT title FROM greenlight.fill_slots('slo')$$);
+SELECT pg_temp.limited('over', '{"publish_until": "2031-06-02T00:00:00Z"}');
+SELECT pg_temp.limited('embargo', '{"not_before": "2031-07-10T09:00:01Z"}');
+SELECT pg_temp.limited('any', '{}'), pg_temp.limited('any two', '{}');
+SELECT test.run('mia', $$SELECT reason FROM greenlight.add_blackout('slo', '[2031-06-26 00:00+00, 2031-06-27 00:00+00)', 'fair', '{"channels": ["shop"]}')$$);
+SELECT pg_temp.fill('ass', '{"limit": 1}');
+SELECT pg_temp.fill('ass', '{"limit": 1}');
+SELECT pg_temp.fill('ass');
+SELECT pg_temp.fill('ass', '{"limit": 1}');
+SELECT test.run('ann', $$SELECT title, status FROM greenlight.post WHERE title IN ('bound', 'over') AND publish_at IS NULL ORDER BY title$$);
+SELECT test.does('ann', 'cancel', 'over');
+
+-- one that is kept open: nothing is put into it by itself, and people may plan for it
+CREATE FUNCTION pg_temp.keep(who text, options text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run(who, format('SELECT channel, iso_dow, local_time, is_kept_open FROM greenlight.add_slot(''slo'', ''mail'', 2, ''07:00'', %L)', options)) $$;
+SELECT pg_temp.keep(who, '{"keep_open": true}') FROM unnest('{ann,mia,mia}'::text[]) who;
+SELECT pg_temp.keep('mia', '{"keep_open": "yes"}');
+SELECT pg_temp.next('mail', '2031-06-01 08:00+00');
+SELECT pg_temp.approved('to mail', '{mail}');
+SELECT pg_temp.fill('ass');
+SELECT test.run('ass', format('SELECT status FROM greenlight.schedule(%s, ''2031-06-03 07:00+00'')', test.post('to mail')));
+SELECT pg_temp.keep('mia', '{}');
+SELECT pg_temp.next('mail', '2031-06-01 08:00+00');
+SELECT pg_temp.fill('ass');
+SELECT actor, detail FROM greenlight.event WHERE workspace = 'slo' AND action = 'add_slot' ORDER BY event_no DESC LIMIT 2;
+
 -- what comes round keeps its wall time; hours that the clocks skip or repeat are as those of slots
 CREATE FUNCTION pg_temp.times(recurrence text, at text DEFAULT '2032-03-21 02:30', zone text DEFAULT 'Europe/Berlin', until text DEFAULT NULL, options text DEFAULT '{"limit": 4}')
 RETURNS text LANGUAGE sql AS $$

@@ -54,6 +54,21 @@ is(value($node, 'app', q{SELECT greenlight.run_chore('slots')}), '1', 'until the
 is(sqlstate($node, 'app', 'ben', q{SELECT greenlight.run_chore('slots')}), '42501', 'chores are for administrators');
 is(sqlstate($node, 'app', 'ben', q{SELECT greenlight.install_cron_jobs()}), '42501', 'and so are their jobs');
 is(sqlstate($node, 'app', 'ann', q{SELECT greenlight.set_workspace('acme', '{"fill_slots": false}')}), '42501', 'who manages no calendar cannot ask for it');
+# each workspace is a transaction of its own
+value($node, 'app', q{
+	SELECT greenlight.create_workspace('other');
+	SELECT greenlight.set_workspace('other', '{"fill_slots": true}');
+	SELECT greenlight.add_member('other', 'Ann', '{manager}'), greenlight.add_member('other', 'Ben', '{manager}');
+	SELECT greenlight.register_channel('other', 'box', 'sandbox');
+	SELECT greenlight.add_slot('other', 'box', d, '12:00') FROM generate_series(1, 7) d});
+my $one = as($node, 'app', 'ann', q{SELECT (greenlight.create_post('other', 'One', 'text', '{box}')).id});
+as($node, 'app', 'ann', "SELECT greenlight.submit($one)");
+as($node, 'app', 'ben', "SELECT greenlight.approve($one, 1)");
+posts($node, 'app', 1, 'box');
+$node->restart;
+ok($node->poll_query_until('app', "SELECT ($planned) = 8"), 'the worker fills the slots of two workspaces');
+is(value($node, 'app', q{SELECT count(DISTINCT x), count(*) FROM (SELECT DISTINCT ON (workspace_id) xmin::text AS x
+	FROM greenlight_internal.event WHERE action = 'schedule' ORDER BY workspace_id, at DESC) e}), '2|2', 'each in a transaction of its own');
 is_sound($node, 'app');
 $node->stop;
 
@@ -91,23 +106,24 @@ like(value($node, 'app', $health), qr/^warn\|pg_cron has none/, "pg_cron $versio
 my $jobs = q{SELECT jobname, schedule, command, username, database, active FROM cron.job ORDER BY jobname};
 my $installed = join "\n",
 	'greenlight metrics|*/5 * * * *|SELECT greenlight.refresh_metrics()|postgres|app|t',
+	q{greenlight series|*/10 * * * *|SELECT greenlight.run_chore('series')|postgres|app|t},
 	q{greenlight slots|*/10 * * * *|SELECT greenlight.run_chore('slots')|postgres|app|t};
 value($node, 'app', q{SELECT cron.schedule('somebody''s', '0 0 1 1 *', 'SELECT 1')});
 my $theirs = q{somebody's|0 0 1 1 *|SELECT 1|postgres|app|t};
 value($node, 'app', 'SELECT * FROM greenlight.install_cron_jobs()');
 is(value($node, 'app', $jobs), "$installed\n$theirs", 'jobs are installed');
-is(value($node, 'app', 'SELECT count(*) FROM greenlight.install_cron_jobs()'), '2', 'and once more');
+is(value($node, 'app', 'SELECT count(*) FROM greenlight.install_cron_jobs()'), '3', 'and once more');
 is(value($node, 'app', $jobs), "$installed\n$theirs", 'that makes no second ones');
-like(value($node, 'app', $health), qr/^ok\|2 jobs/, 'health() counts them');
+like(value($node, 'app', $health), qr/^ok\|3 jobs/, 'health() counts them');
 # another administrator takes them over
 $node->safe_psql('app', q{CREATE ROLE adm LOGIN; SELECT greenlight.grant_access('adm', 'admin')});
 as($node, 'app', 'adm', 'SELECT * FROM greenlight.install_cron_jobs()');
-is(value($node, 'app', q{SELECT string_agg(DISTINCT username, ',') || count(*) FROM cron.job WHERE jobname ~ '^greenlight'}), 'adm2',
+is(value($node, 'app', q{SELECT string_agg(DISTINCT username, ',') || count(*) FROM cron.job WHERE jobname ~ '^greenlight'}), 'adm3',
 	'who installs them anew runs them, nobody else');
 # fields that pg_cron cannot read are its own complaint, and nothing is half done
 isnt(sqlstate($node, 'app', 'adm', q{SELECT greenlight.install_cron_jobs('{"slots": "soon"}')}), '00000', 'a schedule that cannot be read is refused');
 is(sqlstate($node, 'app', 'adm', q{SELECT greenlight.install_cron_jobs('{"slot": "* * * * *"}')}), '22023', 'so is a job that does not exist');
-is(value($node, 'app', q{SELECT count(*) FROM cron.job WHERE jobname ~ '^greenlight' AND schedule ~ '^\*/'}), '2', 'the jobs are as they were');
+is(value($node, 'app', q{SELECT count(*) FROM cron.job WHERE jobname ~ '^greenlight' AND schedule ~ '^\*/'}), '3', 'the jobs are as they were');
 
 # they run, as a login that is no superuser, and do what they are for
 value($node, 'app', q{SELECT greenlight.set_workspace('acme', '{"fill_slots": true}')});
@@ -116,7 +132,7 @@ as($node, 'app', 'adm', q{SELECT * FROM greenlight.install_cron_jobs('{"slots": 
 ok($node->poll_query_until('app', "SELECT ($planned) = 2"), 'a job fills the slots');
 ok($node->poll_query_until('app', q{SELECT count(DISTINCT command) = 2 FROM cron.job_run_details WHERE status = 'succeeded' AND username = 'adm'}), 'both jobs succeed');
 is(value($node, 'app', q{SELECT count(*) FROM cron.job_run_details WHERE status = 'failed'}), '0', 'none fails');
-is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '2', 'they can be removed');
+is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '3', 'they can be removed');
 is(value($node, 'app', $jobs), $theirs, "somebody's own job stays");
 is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '0', 'once more removes nothing');
 is_sound($node, 'app');

@@ -71,6 +71,23 @@ looks();
 is(value("SELECT count(*) FROM greenlight_internal.sandbox_delivery"), '1', 'at noon one of them goes out');
 is_sound($node, 'app');
 
+# who fills slots meanwhile is waited for: what is to be moved is not missed before
+value("SELECT greenlight.remove_slot('acme', 'moved', d, '12:00'), greenlight.add_slot('acme', 'moved', d, '06:00') FROM generate_series(1, 7) d");
+as($node, 'app', 'ben', "SELECT greenlight.create_post('acme', 'late', 'text', '{moved}', '2034-05-08 12:10+00')");
+value("SELECT greenlight.pause_channel('acme', 'moved', 'test')");
+my $late = q{SELECT status, publish_at > '2034-05-09' FROM greenlight.post WHERE title = 'late'};
+my $filler = $node->background_psql('app');
+$filler->query_safe('BEGIN; SELECT count(*) FROM (SELECT FROM greenlight_internal.slot FOR UPDATE) s');
+clock('2034-05-08 12:26+00');
+looks();
+is(value($late), 'scheduled|f', 'while somebody fills the slots nothing is moved into one');
+$filler->query_safe('COMMIT');
+$filler->quit;
+clock('2034-05-08 12:40+00');
+looks();
+is(value($late), 'scheduled|t', 'then it takes the next one that is left');
+value("SELECT greenlight.resume_channel('acme', 'moved', 'test')");
+
 # a blackout, and a crash among those that it moves
 channel_with('dark', '');
 planned('dark', '2034-05-08 13:00+00');

@@ -54,6 +54,8 @@ static const Refusal refusals[GUARD_COUNT] = {
 	[GUARD_UNTIL] = REFUSAL_UNTIL,
 	[GUARD_CLEAR] = REFUSAL_BLACKOUT,
 	[GUARD_ORIGINAL] = REFUSAL_DUPLICATE,
+	[GUARD_UNREPEATED] = REFUSAL_REPEATED,
+	[GUARD_IN_SERIES] = REFUSAL_NO_SERIES,
 	[GUARD_MAKES_UP] = REFUSAL_GATE_CLOSED,
 	[GUARD_REMOVABLE] = REFUSAL_NOT_REMOVABLE,
 };
@@ -77,6 +79,7 @@ satisfy(Sample *s, const Transition *row)
 		.has_voted = true,
 	};
 	s->facts.post.is_limited = true;
+	s->facts.post.has_series = true;
 	s->facts.post.requests_left = 1;
 	s->facts.post.is_held = (row->guards & BIT(GUARD_HELD)) != 0;
 	s->facts.post.is_removable = true;
@@ -181,6 +184,10 @@ break_time(Sample *s, Guard guard)
 		s->facts.is_duplicate = true;
 	if (guard == GUARD_REMOVABLE)
 		post->is_removable = false;
+	if (guard == GUARD_UNREPEATED)
+		post->is_repeated = true;
+	if (guard == GUARD_IN_SERIES)
+		post->has_series = false;
 	if (guard == GUARD_MAKES_UP)
 		post->publish_at = NOW - HOUR - 1;
 	if (guard == GUARD_HAS_DUE)

@@ -44,11 +44,11 @@ look_up(void)
 
 	for (int action = 0; action < ACTION_COUNT; action++)
 	{
-		bool begins = action == ACTION_CREATE;
+		bool begins = action == ACTION_CREATE || action == ACTION_RECUR;
 
 		expect((gl_transition_find(AXIS_REVIEW, STATE_START, action) != NULL) == begins, "post: %s",
 			   gl_name(&gl_actions, action));
-		begins = action == ACTION_CREATE || action == ACTION_ADD_VARIANT;
+		begins |= action == ACTION_ADD_VARIANT;
 		expect((gl_transition_find(AXIS_DELIVERY, STATE_START, action) != NULL) == begins,
 			   "variant: %s", gl_name(&gl_actions, action));
 	}
@@ -117,8 +117,13 @@ where_actions_exist(void)
 	expect_states(ACTION_REMOVE_VARIANT, all);
 	expect_states(ACTION_LIFT_HOLD, all);
 	for (int action = ACTION_CLAIM; action < ACTION_REMIND; action++)
-		expect_states(action, action == ACTION_GIVE_UP ? "ndica" : all);
+		expect_states(action, action == ACTION_GIVE_UP ? "ndica"
+							  : action == ACTION_RECUR ? ""
+													   : all);
 	claim("cancel, hold, delivery, rounds and comments do not depend on the review state");
+	expect_states(ACTION_CREATE_SERIES, "dc");
+	expect_states(ACTION_STOP_SERIES, all);
+	claim("a series is made before it is agreed to, and stopped at any time");
 	expect_states(ACTION_EXTEND_DEADLINE, "i");
 	expect_states(ACTION_DEEM_REVIEW, "i");
 	expect_states(ACTION_SKIP_REVIEW, "i");
@@ -276,7 +281,7 @@ plans(void)
 		if (HAS(row->effects, EFFECT, INERT))
 			expect(row->action == ACTION_WITHDRAW || row->action == ACTION_DECLINE_REVIEW ||
 					   row->action == ACTION_TIME_REJECT || row->action == ACTION_EXPIRE ||
-					   row->action == ACTION_GIVE_UP,
+					   row->action == ACTION_GIVE_UP || row->action == ACTION_STOP_SERIES,
 				   "rule %d", row->rule);
 	}
 	claim("a time is set ahead, or at once where all else of the gate is open");

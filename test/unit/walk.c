@@ -255,7 +255,7 @@ walk_facts(const Walk *walk, int person, gl_time asked_time, WalkFacts *out)
 		return;
 	facts->actor.has_approved = person != WORKER && is_spent(walk, walk->open, person);
 	out->step = (StepTally){&walk->rules[walk->open], 1, walk->seats, walk->nseats, walk->holds};
-	facts->has_item = facts->has_unresolved = true;
+	facts->has_item = facts->has_unresolved = facts->post.has_series = true;
 	facts->freed = walk->holds > 0;
 	facts->step = &out->step;
 	facts->is_last_step = walk->open == walk->nsteps - 1;

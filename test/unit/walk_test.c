@@ -332,16 +332,21 @@ draw_action(uint64_t *seed)
 								   ACTION_SCHEDULE, ACTION_CLAIM,		ACTION_CLAIM,
 								   ACTION_RELEASE,	ACTION_SETTLE_RETRY};
 
-	return walk_random(seed, 3) == 0 ? walk_random(seed, ACTION_REMIND - 1) + 1
-									 : often[walk_random(seed, sizeof(often) / sizeof(often[0]))];
+	Action any = walk_random(seed, ACTION_REMIND - 1) + 1;
+
+	if (walk_random(seed, 3) > 0)
+		return often[walk_random(seed, sizeof(often) / sizeof(often[0]))];
+	/* The post has begun. Like cancel, drop ends a walk. */
+	return any == ACTION_RECUR || (any == ACTION_DROP && walk_random(seed, 4) > 0) ? ACTION_RETRACT
+																				   : any;
 }
 
 /* Is the action about one channel of the post? */
 static bool
 is_of_one(Action action)
 {
-	return action >= ACTION_CLAIM || action == ACTION_SET_VARIANT || action == ACTION_ADD_VARIANT ||
-		   action == ACTION_REMOVE_VARIANT;
+	return (action >= ACTION_CLAIM && action != ACTION_DROP) || action == ACTION_SET_VARIANT ||
+		   action == ACTION_ADD_VARIANT || action == ACTION_REMOVE_VARIANT;
 }
 
 static void
@@ -412,7 +417,7 @@ main(void)
 		expect((taken[action] > 0) ==
 				   (action != ACTION_DEEM_REVIEW && action != ACTION_SKIP_REVIEW &&
 					action != ACTION_REOPEN_REVIEW && action != ACTION_UNBIND &&
-					action != ACTION_REBIND && action != ACTION_MAKE_UP),
+					action != ACTION_REBIND && action != ACTION_MAKE_UP && action != ACTION_RECUR),
 			   "%s: %ld times", gl_name(&gl_actions, action), taken[action]);
 	claim(
 		"the walks take every action, but none that steps by condition, bound times, late approvals or deadlines bring about");

@@ -1,0 +1,98 @@
+/*
+ * series.c
+ *		Series of recurring posts in SQL.
+ */
+#include "api/verbs.h"
+
+#include "api/recurrences.h"
+#include "api/result.h"
+#include "base/clock.h"
+#include "base/engine.h"
+#include "base/errors.h"
+#include "datatype/timestamp.h"
+#include "flow/series.h"
+
+PG_FUNCTION_INFO_V1(gl_create_series);
+PG_FUNCTION_INFO_V1(gl_stop_series);
+
+/* The post is the first occurrence, so its day is one of the recurrence. */
+static void
+check_first(const PostRow *post, const Recurrence *rule, gl_time valid_until)
+{
+	gl_time local = post->publish_local;
+	int day =
+		(int) ((local - (local % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY) / USECS_PER_DAY);
+	int found;
+
+	if (post->publish_at == GL_TIME_NEVER)
+		return;
+	if (gl_recurrence_days(rule, day, day + 1, 1, &found) == 0)
+		gl_invalid("recurrence does not come round on the day of the post",
+				   psprintf("The post goes out at %s in %s.", gl_time_text(post->publish_at),
+							post->timezone),
+				   "Schedule the post for the first day of the series.");
+	if (valid_until < post->publish_at)
+		gl_invalid("\"valid_until\" lies before the first occurrence",
+				   psprintf("The post goes out at %s.", gl_time_text(post->publish_at)),
+				   "Name a later instant.");
+}
+
+/* create_series(post_id, recurrence, valid_until, options) */
+Datum
+gl_create_series(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	SeriesRow series = {
+		.post_id = post_id,
+		.recurrence = gl_arg_name(fcinfo, 1, "recurrence"),
+		.valid_until = gl_arg_time(fcinfo, 2, "valid_until", false),
+		.ended_at = GL_TIME_NEVER,
+	};
+	ActRequest request = {.action = ACTION_CREATE_SERIES, .series = &series};
+	Recurrence rule = gl_recurrence_argument(series.recurrence);
+	EngineScope scope;
+	PostSnap *snap;
+	Datum result;
+
+	(void) gl_arg_options(fcinfo, 3, &gl_no_options);
+	if (series.valid_until == GL_TIME_NEVER && rule.count == 0)
+		gl_invalid("series has no end", "Reviewers agree to a series for a time.",
+				   "Name valid_until, or COUNT in the recurrence.");
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	request.actor = gl_actor_person();
+	snap = gl_snapshot_lock(post_id, request.actor);
+	check_first(&snap->post, &rule, series.valid_until);
+	series.workspace_id = snap->post.workspace_id;
+	series.first_local = snap->post.publish_local;
+	series.timezone = snap->post.timezone;
+	series.created_at = snap->now;
+	request.note = series.timezone == NULL ? NULL : gl_series_in_words(&series);
+	gl_act_locked(snap, &request);
+	result = gl_post_result(fcinfo, snap, request.actor);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* stop_series(post_id, reason, options) */
+Datum
+gl_stop_series(PG_FUNCTION_ARGS)
+{
+	gl_id post_id = gl_arg_id(fcinfo, 0, "post_id");
+	ActRequest request = {
+		.action = ACTION_STOP_SERIES,
+		.note = gl_arg_note(fcinfo, 1, "reason", false),
+	};
+	EngineScope scope;
+	PostSnap *snap;
+	Datum result;
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	request.actor = gl_actor_person();
+	snap = gl_snapshot_lock(post_id, request.actor);
+	gl_act_locked(snap, &request);
+	gl_series_drop_all(snap, request.actor, request.note);
+	result = gl_post_result(fcinfo, snap, request.actor);
+	gl_engine_leave(&scope);
+	return result;
+}

@@ -1,0 +1,227 @@
+/*
+ * series.c
+ *		An occurrence is a post of its own, with the content of the approved revision. It has no review:
+ *		the gate asks for the approval of the series, each time, where that was given.
+ */
+#include "flow/series.h"
+
+#include "base/clock.h"
+#include "base/walltime.h"
+#include "core/binding.h"
+#include "flow/lookup.h"
+#include "utils/timestamp.h"
+
+/* What a post recurs by. */
+typedef struct Occurring
+{
+	OccurrenceRow own;
+	SeriesRow series;
+	PostSnap *root;
+} Occurring;
+
+void
+gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
+{
+	SeriesRow series;
+	OccurrenceRow occurrence;
+
+	if (request->action == ACTION_CREATE_SERIES)
+		facts->post.is_repeated =
+			gl_series_recurs(snap->post.id) ||
+			(gl_occurrence_read(snap->post.id, &occurrence) &&
+			 occurrence.series_id != snap->post.id) ||
+			(gl_series_read(snap->post.id, &series) && series.ended_at != GL_TIME_NEVER);
+	if (request->action == ACTION_STOP_SERIES)
+		facts->post.has_series =
+			gl_series_read(snap->post.id, &series) && series.ended_at == GL_TIME_NEVER;
+}
+
+void
+gl_series_apply(PostSnap *snap, const ActRequest *request)
+{
+	if (request->action == ACTION_STOP_SERIES)
+		gl_series_end(snap->post.id, snap->now, true);
+	if (request->action != ACTION_CREATE_SERIES)
+		return;
+	gl_series_write(request->series, snap->post.publish_at);
+	/* What was agreed to before was agreed to once. */
+	snap->post.is_withdrawn = true;
+}
+
+void
+gl_series_tell(Detail *detail, const ActRequest *request)
+{
+	const SeriesRow *series = request->series;
+
+	if (request->recurs != NULL)
+		gl_detail_int(detail, "series_of", request->recurs->post.id);
+	if (request->action != ACTION_CREATE_SERIES)
+		return;
+	gl_detail_text(detail, "recurrence", series->recurrence);
+	gl_detail_text(detail, "timezone", series->timezone);
+	gl_detail_time(detail, "valid_until", series->valid_until);
+}
+
+void
+gl_series_take_over(PostRow *post, const ActRequest *request)
+{
+	const PostRow *root = &request->recurs->post;
+
+	post->author_id = root->author_id;
+	post->submitter_id = root->submitter_id;
+	post->contributor_ids = root->contributor_ids;
+	post->publish_at = request->publish_at;
+	post->timezone = pstrdup(request->timezone);
+	post->publish_local = gl_local_time(request->publish_at, post->timezone);
+	post->publish_until = request->series->valid_until;
+	post->is_together = root->is_together;
+	post->mode = root->mode;
+	post->workflow_id = root->workflow_id;
+	post->is_workflow_chosen = root->is_workflow_chosen;
+	post->review_state = REVIEW_APPROVED;
+	post->client_revision = root->client_revision > 0;
+}
+
+void
+gl_series_approve(PostSnap *snap)
+{
+	snap->post.approved_revision = snap->post.revision;
+	snap->approved = &snap->content;
+}
+
+bool
+gl_series_follows(const PostSnap *snap)
+{
+	return snap->post.review_state == REVIEW_APPROVED && snap->post.round == 0 &&
+		   snap->post.overridden_revision == 0;
+}
+
+static Occurring *
+occurring(PostSnap *snap)
+{
+	Occurring *found;
+	PostRow root;
+	int64 definition_no;
+
+	if (snap->occurring != NULL)
+		return snap->occurring;
+	found = palloc0(sizeof(Occurring));
+	if (!gl_occurrence_read(snap->post.id, &found->own) ||
+		!gl_series_read(found->own.series_id, &found->series) ||
+		!gl_post_read(found->own.series_id, &root, &definition_no))
+		return NULL;
+	found->root = gl_snapshots_load(&root, &definition_no, 1, snap->now);
+	return snap->occurring = found;
+}
+
+PostSnap *
+gl_series_root(PostSnap *snap)
+{
+	Occurring *found = occurring(snap);
+
+	return found == NULL ? NULL : found->root;
+}
+
+/* The variant is what is approved of the root on that channel. */
+static bool
+is_same(const PostSnap *root, const VariantSnap *variant)
+{
+	const Digest *approved = root->approved == NULL
+								 ? NULL
+								 : gl_revision_variant(root->approved, variant->row.channel_id);
+
+	return root->post.review_state == REVIEW_APPROVED && approved != NULL &&
+		   gl_digest_equal(approved, &variant->row.content_sha256);
+}
+
+static bool
+goes_on(const Occurring *found)
+{
+	return !found->series.is_stopped && !found->root->post.is_cancelled;
+}
+
+bool
+gl_series_covers(PostSnap *snap, const VariantSnap *variant)
+{
+	Occurring *found;
+
+	if (!gl_series_follows(snap))
+		return true;
+	found = occurring(snap);
+	return found != NULL && goes_on(found) && is_same(found->root, variant);
+}
+
+bool
+gl_series_agreed(PostSnap *snap, gl_time publish_at)
+{
+	Occurring *found;
+	const WorkflowDef *definition;
+
+	if (!gl_series_follows(snap))
+		return true;
+	found = occurring(snap);
+	if (found == NULL)
+		return false;
+	gl_snapshot_load_review(found->root);
+	definition = gl_snapshot_definition(found->root);
+	for (int i = 0; definition != NULL && i < definition->nsteps; i++)
+		if (!gl_binding_holds(&definition->steps[i].binding, found->own.occurs_at, publish_at))
+			return false;
+	return true;
+}
+
+char *
+gl_series_detail(PostSnap *snap, const VariantSnap *variant)
+{
+	Occurring *found = occurring(snap);
+	const char *why;
+
+	if (!goes_on(found))
+		why = "which was stopped";
+	else if (found->root->post.review_state != REVIEW_APPROVED)
+		why = psprintf("which is not approved now: its review state is %s",
+					   gl_name(&gl_review_states, found->root->post.review_state));
+	else if (!is_same(found->root, variant))
+		why = "which has other content now";
+	else
+		why = psprintf("approved as revision %d", found->root->post.approved_revision);
+	return psprintf("an occurrence of the series of post " INT64_FORMAT ", %s",
+					found->root->post.id, why);
+}
+
+char *
+gl_series_time_detail(PostSnap *snap)
+{
+	const Occurring *found = occurring(snap);
+
+	if (found == NULL || gl_series_agreed(snap, GL_TIME_NEVER))
+		return pstrdup("no publish time is bound");
+	return psprintf("the series was agreed to, and by it publish time %s",
+					gl_time_text(found->own.occurs_at));
+}
+
+char *
+gl_series_in_words(const SeriesRow *series)
+{
+	return psprintf("%s in %s%s%s", series->recurrence, series->timezone,
+					series->valid_until == GL_TIME_NEVER ? "" : " until ",
+					series->valid_until == GL_TIME_NEVER ? "" : gl_time_text(series->valid_until));
+}
+
+char *
+gl_series_words(const PostSnap *snap)
+{
+	SeriesRow series;
+
+	return gl_series_read(snap->post.id, &series) && !series.is_stopped
+			   ? gl_series_in_words(&series)
+			   : NULL;
+}
+
+char *
+gl_series_text(const PostSnap *snap)
+{
+	char *words = gl_series_words(snap);
+
+	return words == NULL ? "" : psprintf(", as a series: %s", words);
+}

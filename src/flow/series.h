@@ -1,0 +1,58 @@
+/*
+ * series.h
+ *		Posts that recur: the reviewers agree to a series, and each occurrence goes out by that approval.
+ */
+#ifndef GL_FLOW_SERIES_H
+#define GL_FLOW_SERIES_H
+
+#include "flow/act.h"
+#include "flow/journal.h"
+
+/* What the rules ask about the series of a post. */
+extern void gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest *request);
+
+/* Write the series that the request makes or stops; and tell of it in its event. */
+extern void gl_series_apply(PostSnap *snap, const ActRequest *request);
+extern void gl_series_tell(Detail *detail, const ActRequest *request);
+
+/* Of a new occurrence: its plan, its people, and the approval of its series. */
+extern void gl_series_take_over(PostRow *post, const ActRequest *request);
+extern void gl_series_approve(PostSnap *snap);
+
+/*
+ * The post has no review of its own: it goes out by the approval of the series that it occurs by. An
+ * occurrence that was edited, and submitted again, has one.
+ */
+extern bool gl_series_follows(const PostSnap *snap);
+
+/* The post whose series it is, as it is now; NULL where that cannot be established. */
+extern PostSnap *gl_series_root(PostSnap *snap);
+
+/*
+ * Of one that follows: the series was not stopped, and a variant is what is approved as the series. And
+ * the steps that bind their time agreed to this one. True for all others.
+ */
+extern bool gl_series_covers(PostSnap *snap, const VariantSnap *variant);
+extern bool gl_series_agreed(PostSnap *snap, gl_time publish_at);
+
+/* Why, or why not, of one whose root is known, for explain_gate: the approval, the time; and the series of a post in words, empty where it has none. */
+extern char *gl_series_detail(PostSnap *snap, const VariantSnap *variant);
+extern char *gl_series_time_detail(PostSnap *snap);
+extern char *gl_series_text(const PostSnap *snap);
+
+/* A series as people read it. */
+extern char *gl_series_in_words(const SeriesRow *series);
+
+/* That of a post; NULL where it has none that was not stopped. */
+extern char *gl_series_words(const PostSnap *snap);
+
+/* After its series was stopped, on its locked post: give up what is not out. */
+extern void gl_series_drop_all(PostSnap *snap, Actor actor, const char *reason);
+
+/*
+ * For the worker: make the occurrences of a post's series as far ahead as they are made, anew where it
+ * has other content by now; how many. Waits for nobody.
+ */
+extern int gl_series_recur(gl_id post_id);
+
+#endif /* GL_FLOW_SERIES_H */
