@@ -494,6 +494,8 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 		if ((action == ACTION_REVISE || action == ACTION_SET_VARIANT) &&
 			snap->post.review_state == REVIEW_APPROVED && *leads_to == STATUS_DRAFT)
 			*leads_to = resubmitted(snap, actor);
+		if (action == ACTION_STOP_SERIES)
+			(void) gl_offer(snap, actor, ACTION_DROP, publisher_ok, leads_to);
 	}
 	return verdict;
 }
