@@ -1,13 +1,13 @@
 -- :posts posts in 20 workspaces, each with a revision and a variant, and one in 1,000 in review; the rows of two that were
 -- made by the functions, copied by hand without events, which nothing here reads. Maya is a member of workspace "ws 10"
--- alone, and so is Root, whom as a superuser no policy holds back.
+-- alone, and so is Free, for whom there are no policies; privileges are checked for both.
 \set ON_ERROR_STOP 1
 CREATE EXTENSION pg_greenlight;
-CREATE ROLE maya LOGIN; CREATE ROLE other LOGIN; CREATE ROLE root LOGIN SUPERUSER;
-SELECT greenlight.grant_access(r::regrole, 'user'), greenlight.add_person(r, r || '@example.org', r) FROM unnest('{maya,other,root}'::text[]) r;
+CREATE ROLE maya LOGIN; CREATE ROLE other LOGIN; CREATE ROLE free LOGIN BYPASSRLS;
+SELECT greenlight.grant_access(r::regrole, 'user'), greenlight.add_person(r, r || '@example.org', r) FROM unnest('{maya,other,free}'::text[]) r;
 SELECT count(greenlight.create_workspace('ws ' || n)) FROM generate_series(1, 20) n;
 SELECT count(greenlight.add_member('ws ' || n, CASE n WHEN 10 THEN 'maya' ELSE 'other' END, '{manager}')) FROM generate_series(1, 20) n;
-SELECT greenlight.add_member('ws 10', 'root', '{manager}'), greenlight.add_member('ws 10', 'other', '{creator}');
+SELECT greenlight.add_member('ws 10', 'free', '{manager}'), greenlight.add_member('ws 10', 'other', '{creator}');
 SELECT name FROM greenlight.register_channel('ws 10', 'c', 'sandbox');
 SET SESSION AUTHORIZATION maya;
 SELECT id AS model FROM greenlight.create_post('ws 10', 'model', repeat('Spring launch. ', 20), '{c}') \gset
