@@ -17,10 +17,11 @@ static Statement select_zones = {
 };
 
 static Statement select_stale = {
-	.text = "SELECT p.id FROM greenlight_internal.post p "
-			"WHERE p.publish_at > $3 AND ($1 IS NULL OR p.workspace_id = $1) AND NOT p.is_cancelled "
-			"AND CASE WHEN p.timezone = ANY ($2) "
-			"THEN p.publish_at AT TIME ZONE p.timezone <> p.publish_local ELSE false END ORDER BY p.id",
+	.text =
+		"SELECT p.id FROM greenlight_internal.post p "
+		"WHERE p.publish_at > $3 AND ($1 IS NULL OR p.workspace_id = $1) AND NOT p.is_cancelled "
+		"AND CASE WHEN p.timezone = ANY ($2) "
+		"THEN p.publish_at AT TIME ZONE p.timezone <> p.publish_local ELSE false END ORDER BY p.id",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 3,
 	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
