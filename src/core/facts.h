@@ -61,8 +61,7 @@ typedef struct PostFacts
 	bool is_removable;	   /* asked for unpublish: something is out that can be taken down */
 	gl_time unpublish_at;  /* when that is done by itself; 0: never */
 	bool is_satisfiable;   /* asked for submit: every requirement can be met */
-	bool
-		is_agreed; /* asked for submit: every step that applies was passed with this content; for migrate_review too */
+	bool is_agreed; /* asked for submit and migrate_review: all that applies was passed with it */
 	bool has_new_step;		  /* asked for annotate: a step would apply that did not */
 	bool is_current;		  /* asked for migrate_review: the round has the current version */
 	bool breaks_binding;	  /* asked for schedule: a step agreed to another publish time */

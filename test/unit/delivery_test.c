@@ -149,6 +149,20 @@ waking(void)
 	expect_int(wake(&s), GL_TIME_NEVER, "no time, no approval");
 	claim("no clock acts on an inert, cancelled or unplanned post");
 
+	s.variants[0].state = DELIVERY_PUBLISHED;
+	expect_int(wake(&s), GL_TIME_NEVER, "it stays");
+	s.facts.post.unpublish_at = at;
+	expect_int(wake(&s), at, "until then");
+	s.facts.post.is_inert = true;
+	expect_int(wake(&s), at, "also when the review ended meanwhile");
+	s.variants[0].is_unpublishing = true;
+	s.variants[0].retry_at = NOW + 1;
+	expect_int(wake(&s), NOW + 1, "to be taken down");
+	s.variants[0].retry_at = 0;
+	expect_int(wake(&s), GL_TIME_NEVER, "on its way down");
+	claim("what is out is looked at when it is to be taken down");
+	sample_fill(&s, REVIEW_DRAFT, MODE_REQUIRED);
+
 	s.facts.post.publish_at = GL_TIME_NEVER - 1;
 	expect_int(wake(&s), GL_TIME_NEVER, "one before");
 	s.facts.post.publish_at = GL_TIME_NEVER - GRACE;

@@ -226,23 +226,33 @@ deliveries(void)
 	EACH_RULE(row)
 	{
 		bool settles =
-			row->action >= ACTION_SETTLE_PUBLISHED && row->action <= ACTION_SETTLE_UNCONFIRMED;
+			(row->action >= ACTION_SETTLE_PUBLISHED && row->action <= ACTION_SETTLE_UNCONFIRMED) ||
+			row->action == ACTION_SETTLE_UNPUBLISHED;
+		bool takes_down = row->from == DELIVERY_PUBLISHED;
 
 		if (row->axis != AXIS_DELIVERY)
 			continue;
-		expect(row->from != DELIVERY_PUBLISHED && row->from != DELIVERY_UNPUBLISHED,
+		expect(row->from != DELIVERY_UNPUBLISHED &&
+				   (!takes_down || row->to == DELIVERY_PUBLISHED ||
+					row->to == DELIVERY_UNCONFIRMED || row->to == DELIVERY_UNPUBLISHED),
 			   "rule %d takes up what is out", row->rule);
-		expect(settles == (row->from == DELIVERY_PUBLISHING), "rule %d leaves an attempt",
-			   row->rule);
+		expect(settles || row->from != DELIVERY_PUBLISHING, "rule %d leaves an attempt", row->rule);
+		expect(!settles || row->from == DELIVERY_PUBLISHING || takes_down,
+			   "rule %d settles nothing", row->rule);
+		expect(may_enter(row, DELIVERY_UNPUBLISHED) == (row->action == ACTION_SETTLE_UNPUBLISHED ||
+														row->action == ACTION_CONFIRM_UNPUBLISHED),
+			   "rule %d", row->rule);
 		expect(settles == HAS(row->effects, EFFECT, SETTLE), "rule %d", row->rule);
 		expect(may_enter(row, DELIVERY_PUBLISHING) == (row->action == ACTION_CLAIM), "rule %d",
 			   row->rule);
 		if (may_enter(row, DELIVERY_PUBLISHED))
-			expect(settles || row->action == ACTION_CONFIRM_PUBLISHED, "rule %d", row->rule);
+			expect(settles || takes_down || row->action == ACTION_CONFIRM_PUBLISHED, "rule %d",
+				   row->rule);
 		if (row->from == DELIVERY_CANCELLED)
 			expect(row->action == ACTION_ADD_VARIANT, "rule %d", row->rule);
 	}
-	claim("what is out stays out, and an attempt ends by being settled alone");
+	claim(
+		"what is out stays out until it is taken down, and an attempt ends by being settled alone");
 
 	for (int action = 0; action < ACTION_COUNT; action++)
 	{
@@ -274,7 +284,8 @@ plans(void)
 		expect(HAS(row->effects, EFFECT, TIME) == (future || gated || follows), "rule %d",
 			   row->rule);
 		expect(future == (row->axis == AXIS_REVIEW &&
-						  (row->action == ACTION_SCHEDULE || row->action == ACTION_MOVE)),
+						  (row->action == ACTION_SCHEDULE || row->action == ACTION_MOVE ||
+						   row->action == ACTION_RETIME)),
 			   "rule %d", row->rule);
 		expect(gated == (row->axis == AXIS_REVIEW && row->action == ACTION_PUBLISH_NOW), "rule %d",
 			   row->rule);

@@ -438,9 +438,11 @@ walk_delivery(const Walk *walk, const WalkFacts *asked, const Verdict *verdict, 
 static void
 move_variant(Walk *walk, WalkVariant *variant, const DeliveryVerdict *delivery, Action action)
 {
+	bool was_out = variant->state == DELIVERY_PUBLISHED;
+
 	variant->state = delivery->to;
 	variant->attempts += delivery->to == DELIVERY_PUBLISHING;
-	variant->successes += delivery->to == DELIVERY_PUBLISHED;
+	variant->successes += delivery->to == DELIVERY_PUBLISHED && !was_out;
 	if (action == ACTION_SETTLE_RETRY)
 		variant->retry_at = walk->now + HOUR / 4;
 	else if (action == ACTION_SETTLE_UNCONFIRMED && variant->bytes % 2 == 0)
