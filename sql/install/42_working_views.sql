@@ -55,7 +55,7 @@ WHERE s.state = 'open' AND s.is_blocked
 UNION ALL
 SELECT p.id, p.workspace, p.title, s.revision, s.step, COALESCE(s.due_at, p.publish_at),
 	EXTRACT(epoch FROM COALESCE(s.due_at, p.publish_at) - pg_catalog.now())::double precision,
-	'away: ' || pg_catalog.array_to_string(away.people, ', ')
+	'away: ' || pg_catalog.array_to_string(away.people, ', '), NULL
 FROM greenlight_internal.review_step o
 JOIN greenlight.review_step s ON s.post_id = o.post_id AND s.state = 'open'
 JOIN greenlight_internal.post p ON p.id = o.post_id

@@ -34,15 +34,6 @@ typedef enum CarryKind
 	CARRY_COUNT
 } CarryKind;
 
-/* What happens to a request for changes beyond the limit. */
-typedef enum LimitKind
-{
-	LIMIT_ESCALATE, /* it is kept, and the post waits for a round to be granted */
-	LIMIT_BLOCK,	/* it is refused */
-	LIMIT_REJECT,	/* it rejects the post */
-	LIMIT_COUNT
-} LimitKind;
-
 /* The post as its row says, with what its workflow makes of it. */
 typedef struct PostFacts
 {

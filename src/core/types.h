@@ -94,4 +94,13 @@ typedef enum Vote
 	VOTE_COUNT
 } Vote;
 
+/* What happens to a request for changes beyond the limit. */
+typedef enum LimitKind
+{
+	LIMIT_ESCALATE, /* it is kept, and the post waits for a round to be granted */
+	LIMIT_BLOCK,	/* it is refused */
+	LIMIT_REJECT,	/* it rejects the post */
+	LIMIT_COUNT
+} LimitKind;
+
 #endif /* GL_CORE_TYPES_H */

@@ -454,43 +454,6 @@ without_rule(void)
 	claim("a request that names no revision is about the current one; a later one is as wrong");
 }
 
-/* Can a post with these deliveries still be planned, held and cancelled? */
-static void
-expect_deliverable(const Sample *s, bool is_deliverable, const char *what)
-{
-	static const Action asked[] = {ACTION_SCHEDULE, ACTION_UNSCHEDULE, ACTION_HOLD, ACTION_CANCEL};
-	Refusal refusal = is_deliverable ? REFUSAL_NONE : REFUSAL_NOTHING_LEFT;
-
-	for (int i = 0; i < 4; i++)
-		expect(gl_decide(&s->facts, asked[i]).refusal == refusal, "%s: %s",
-			   gl_name(&gl_actions, asked[i]), what);
-}
-
-static void
-deliverable(void)
-{
-	Sample s;
-
-	sample_fill(&s, REVIEW_DRAFT, MODE_REQUIRED);
-	s.facts.actor = (ActorFacts){.permissions = PERMISSIONS_ALL};
-	s.facts.nvariants = 0;
-	expect_deliverable(&s, true, "no channel yet");
-	s.facts.nvariants = 1;
-	s.variants[0].state = DELIVERY_CANCELLED;
-	expect_deliverable(&s, true, "its only channel was removed");
-	s.facts.nvariants = 2;
-	s.variants[1].state = DELIVERY_CANCELLED;
-	expect_deliverable(&s, true, "all channels were removed");
-	claim("a post without channels, or with none left, may still get some");
-	s.variants[1].state = DELIVERY_PUBLISHED;
-	expect_deliverable(&s, false, "one out, one removed");
-	s.variants[0].state = DELIVERY_UNPUBLISHED;
-	expect_deliverable(&s, false, "one out, one taken back");
-	s.variants[1].state = DELIVERY_FAILED;
-	expect_deliverable(&s, true, "one failed");
-	claim("nothing is left once all that was not removed is out");
-}
-
 int
 main(void)
 {
@@ -498,6 +461,5 @@ main(void)
 	refused();
 	order();
 	without_rule();
-	deliverable();
 	return finish();
 }
