@@ -416,6 +416,17 @@ gl_flights_pause_done(Flights *flights)
 	flights->npauses--;
 }
 
+void
+gl_flights_hurry(Flights *flights)
+{
+	for (int i = 0; i < flights->room; i++)
+		if (flights->flights[i].delay <= SKIP_LONGEST)
+			flights->flights[i].settle_at = 0;
+	for (int i = 0; i < SKIPS_MAX; i++)
+		if (flights->skips[i].delay <= SKIP_LONGEST)
+			flights->skips[i].until = 0;
+}
+
 /* The entry of a post, else a free one, else the one that ends first. */
 static Skip *
 skip_of(Flights *flights, gl_id post_id)
@@ -447,11 +458,10 @@ gl_flights_skip(Flights *flights, gl_id post_id, gl_time now)
 void
 gl_flights_skip_failed(Flights *flights, gl_id post_id, gl_time now)
 {
-	Skip *skip;
+	Skip *skip = post_id == GL_NO_ID ? NULL : skip_of(flights, post_id);
 
-	if (post_id == GL_NO_ID)
+	if (skip == NULL)
 		return;
-	skip = skip_of(flights, post_id);
 	skip->delay = SKIP_FAILED;
 	skip->until = now + SKIP_FAILED;
 }

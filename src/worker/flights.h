@@ -65,6 +65,9 @@ extern bool gl_flights_has_pause(const Flights *flights);
 extern void gl_flights_next_pause(const Flights *flights, gl_id *channel_id, gl_id *workspace_id);
 extern void gl_flights_pause_done(Flights *flights);
 
+/* What was locked is tried at once: whoever calls may have been who locked it. */
+extern void gl_flights_hurry(Flights *flights);
+
 /*
  * Leave a post alone: one that was locked for 50 ms, doubling up to 1 s while it stays locked; one
  * that failed for a minute.

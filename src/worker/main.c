@@ -231,6 +231,8 @@ run(Tick *tick)
 		/* From here on every commit that makes something due calls. */
 		pg_atomic_write_u64(&own->next_wake, (uint64) GL_TIME_NEVER);
 		pg_memory_barrier();
+		if (is_called())
+			gl_tick_hurry(tick);
 		if (must_look && !has_extension())
 			return;
 		next = gl_tick_run(tick, must_look, &own->counts, &is_idle);

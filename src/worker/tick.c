@@ -431,6 +431,12 @@ gl_tick_run(Tick *tick, bool must_look, TickCounts *counts, bool *is_idle)
 	return next;
 }
 
+void
+gl_tick_hurry(Tick *tick)
+{
+	gl_flights_hurry(tick->flights);
+}
+
 Tick *
 gl_tick_open(void)
 {

@@ -43,4 +43,7 @@ extern gl_id gl_tick_epoch(const Tick *tick);
 /* Requests in flight. */
 extern int gl_tick_in_flight(const Tick *tick);
 
+/* Somebody calls: what was locked a moment ago is tried at once. */
+extern void gl_tick_hurry(Tick *tick);
+
 #endif /* GL_WORKER_TICK_H */

@@ -79,6 +79,7 @@ SELECT pg_temp.clause('q');
 -- the channel changes its mind in time, or the content is changed
 SELECT test.run('ann', $$SELECT status FROM greenlight.revise_post(test.ref('q'), 'four', 'four')$$), test.run('ann', $$SELECT status FROM greenlight.submit(test.ref('q'))$$);
 SELECT test.run('app', $$SELECT status FROM greenlight.approve(test.ref('q'), 2)$$);
+SELECT greenlight.wait_for_worker(60);
 SELECT pg_temp.clause('q');
 SELECT test.run('ass', $$SELECT status FROM greenlight.publish_now(test.ref('q'))$$);
 SELECT greenlight.wait_for_worker(60);
