@@ -16,6 +16,7 @@ CREATE TABLE greenlight_internal.post
 	title				text NOT NULL,
 	labels				text[] NOT NULL,
 	campaign			text,
+	assignee_id			bigint REFERENCES greenlight_internal.person ON DELETE RESTRICT,
 	approved_revision	int,
 	overridden_revision	int,
 	round				int NOT NULL DEFAULT 0,
@@ -66,6 +67,7 @@ CREATE INDEX post_calendar ON greenlight_internal.post (workspace_id, publish_at
 CREATE INDEX post_list ON greenlight_internal.post (workspace, publish_at);
 CREATE INDEX post_waiting ON greenlight_internal.post (workspace) WHERE waits_for_round;
 CREATE INDEX post_author ON greenlight_internal.post (author_id);
+CREATE INDEX post_assignee ON greenlight_internal.post (assignee_id) WHERE assignee_id IS NOT NULL;
 COMMENT ON TABLE greenlight_internal.post IS
 'One post: where it stands on both axes, its plan, and the head of its chain of events.';
 COMMENT ON COLUMN greenlight_internal.post.workspace IS

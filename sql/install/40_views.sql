@@ -120,7 +120,8 @@ SELECT p.id, p.workspace, CASE r.revision WHEN p.revision THEN p.title ELSE r.ti
 	CASE WHEN p.review_state = 'in_review' THEN COALESCE((SELECT s.due_at FROM greenlight_internal.review_step s
 		WHERE s.post_id = p.id AND s.round = p.round AND s.state = 'open'), p.publish_at) END AS due_at,
 	p.is_held, p.external_ref, p.created_at, p.updated_at, p.campaign, r.link, r.first_comment, p.is_archived,
-	p.not_before, p.publish_until, p.is_together, p.unpublish_at
+	p.not_before, p.publish_until, p.is_together, p.unpublish_at,
+	CASE WHEN p.assignee_id IS NOT NULL THEN (SELECT b.name FROM greenlight_internal.person b WHERE b.id = p.assignee_id) END AS assignee
 FROM greenlight_internal.post p
 LEFT JOIN greenlight_internal.revision r ON r.post_id = p.id
 	AND r.revision = CASE WHEN p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])

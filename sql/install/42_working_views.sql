@@ -126,12 +126,13 @@ SELECT p.id AS post_id, p.workspace, p.title, p.status, p.revision, p.publish_at
 FROM greenlight_internal.post p
 WHERE NOT p.is_hidden AND NOT p.is_archived
 	AND (p.author_id = (SELECT greenlight_internal.acting_person())
+		OR p.assignee_id = (SELECT greenlight_internal.acting_person())
 		OR p.id IN (SELECT s.post_id FROM greenlight_internal.review_step s
 			JOIN greenlight_internal.review r ON r.post_id = s.post_id AND r.round = s.round
 			WHERE s.state = 'open' AND r.submitter_id = (SELECT greenlight_internal.acting_person())))
 ORDER BY p.publish_at, p.id;
 COMMENT ON VIEW greenlight.mine IS
-'What you wrote, and what you submitted and is in review: where it stands, and for whom it waits.';
+'What you wrote, what is assigned to you, and what you submitted and is in review: where it stands, and for whom it waits.';
 
 CREATE VIEW greenlight.board WITH (security_invoker = true) AS
 SELECT p.id, p.status, pg_catalog.left(p.workspace, 10) AS workspace,

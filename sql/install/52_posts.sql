@@ -19,7 +19,8 @@ REVOKE ALL ON FUNCTION greenlight.create_post(text, text, text, text[], timestam
 COMMENT ON FUNCTION greenlight.create_post(text, text, text, text[], timestamptz, text, jsonb, text[], text, jsonb) IS
 'Write a draft for some channels.
 Needs create. The same external_ref gives the same post again. Options: campaign, link, first_comment, disclosure, timezone, idempotency_key,
-not_before (embargo), publish_until (the last instant at which it may go out) and unpublish_at (when it is taken down), instants, together (all channels begin, or none). WF006 for a publish time outside of them.';
+not_before (embargo), publish_until (the last instant at which it may go out) and unpublish_at (when it is taken down), instants, together (all channels begin, or none), assignee (a member who is to see to it; WF404).
+WF006 for a publish time outside of the limits.';
 
 CREATE FUNCTION greenlight.copy_post(
 	post_id bigint,
@@ -46,7 +47,8 @@ CREATE FUNCTION greenlight.revise_post(
 REVOKE ALL ON FUNCTION greenlight.revise_post(bigint, text, text, jsonb, text[], int, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.revise_post(bigint, text, text, jsonb, text[], int, jsonb) IS
 'Change content (a new revision: approvals of the old one no longer count) or labels; NULL leaves as it is.
-Needs edit_own as author, else edit_any. WF002 when expected_revision is not the current one, WF013 while publishing. Options: campaign, link, first_comment (null removes), disclosure.
+Needs edit_own as author, else edit_any. WF002 when expected_revision is not the current one, WF013 while publishing. Options: campaign, link, first_comment (null removes), disclosure,
+assignee (a member who is to see to it, null for nobody: no content, like labels and campaign; WF404 for who is no active member).
 Options not_before, publish_until and together limit the plan and are no content: they need schedule (the author may while a draft still has to be approved); null takes one away. WF006 where the publish time lies outside of them.';
 
 CREATE FUNCTION greenlight.set_variant(

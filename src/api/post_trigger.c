@@ -16,14 +16,15 @@
 PG_FUNCTION_INFO_V1(gl_post_instead);
 
 static const int insertable[] = {
-	POST_WORKSPACE, POST_TITLE,	   POST_BODY,		  POST_LABELS,	 POST_MEDIA,
-	POST_WORKFLOW,	POST_CHANNELS, POST_PUBLISH_AT,	  POST_TIMEZONE, POST_EXTERNAL_REF,
-	POST_CAMPAIGN,	POST_LINK,	   POST_FIRST_COMMENT};
+	POST_WORKSPACE, POST_TITLE,	   POST_BODY,		   POST_LABELS,	  POST_MEDIA,
+	POST_WORKFLOW,	POST_CHANNELS, POST_PUBLISH_AT,	   POST_TIMEZONE, POST_EXTERNAL_REF,
+	POST_CAMPAIGN,	POST_LINK,	   POST_FIRST_COMMENT, POST_ASSIGNEE};
 static const int updatable[] = {POST_TITLE,	   POST_BODY,		   POST_LABELS,	  POST_MEDIA,
 								POST_CHANNELS, POST_PUBLISH_AT,	   POST_TIMEZONE, POST_CAMPAIGN,
-								POST_LINK,	   POST_FIRST_COMMENT, POST_STATUS,	  POST_IS_HELD};
-static const int content_columns[] = {POST_TITLE,	 POST_BODY, POST_LABELS,	   POST_MEDIA,
-									  POST_CAMPAIGN, POST_LINK, POST_FIRST_COMMENT};
+								POST_LINK,	   POST_FIRST_COMMENT, POST_STATUS,	  POST_IS_HELD,
+								POST_ASSIGNEE};
+static const int content_columns[] = {POST_TITLE,	 POST_BODY, POST_LABELS,		POST_MEDIA,
+									  POST_CAMPAIGN, POST_LINK, POST_FIRST_COMMENT, POST_ASSIGNEE};
 
 /* Actions that a written status can mean. Decisions name a revision, so they are not among them. */
 static const struct
@@ -70,6 +71,7 @@ content_of(const ViewRow *row)
 		.media = gl_column_media(row, POST_MEDIA),
 		.labels = labels_column(row),
 		.campaign = text_column(row, POST_CAMPAIGN, GL_NAME_BYTES_MAX),
+		.assignee = text_column(row, POST_ASSIGNEE, GL_NAME_BYTES_MAX),
 		.link = text_column(row, POST_LINK, 2000),
 		.first_comment = text_column(row, POST_FIRST_COMMENT, GL_NOTE_BYTES_MAX),
 	};

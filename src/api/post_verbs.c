@@ -19,14 +19,13 @@ PG_FUNCTION_INFO_V1(gl_remove_variant);
 
 static const char *const post_keys[] = {
 	"campaign",	  "link",		   "first_comment", "disclosure",	"timezone", "idempotency_key",
-	"not_before", "publish_until", "together",		"unpublish_at", NULL};
-static const char *const post_later[] = {"assignee", NULL};
-static const DocKeys post_options = {post_keys, post_later};
+	"not_before", "publish_until", "together",		"unpublish_at", "assignee", NULL};
+static const DocKeys post_options = {post_keys, NULL};
 
 static const char *const revise_keys[] = {
-	"campaign",	  "link",		   "first_comment", "disclosure",	"minor",
-	"not_before", "publish_until", "together",		"unpublish_at", NULL};
-static const DocKeys revise_options = {revise_keys, post_later};
+	"campaign",		 "link",	 "first_comment", "disclosure", "minor", "not_before",
+	"publish_until", "together", "unpublish_at",  "assignee",	NULL};
+static const DocKeys revise_options = {revise_keys, NULL};
 
 /* A text option that JSON null takes away. */
 static TextChange
@@ -68,6 +67,7 @@ static void
 read_options(const Doc *options, ContentChange *content)
 {
 	content->campaign = text_change(options, "campaign", GL_NAME_BYTES_MAX);
+	content->assignee = text_change(options, "assignee", GL_NAME_BYTES_MAX);
 	content->link = text_change(options, "link", 2000);
 	content->first_comment = text_change(options, "first_comment", GL_NOTE_BYTES_MAX);
 	content->disclosure = disclosure_option(options);
@@ -205,7 +205,7 @@ has_content(const ContentChange *content)
 {
 	return content->body != NULL || content->title != NULL || content->media != NULL ||
 		   content->labels != NULL || content->disclosure != NULL || content->campaign.is_set ||
-		   content->link.is_set || content->first_comment.is_set;
+		   content->link.is_set || content->first_comment.is_set || content->assignee.is_set;
 }
 
 /* revise_post(post_id, body, title, media, labels, expected_revision, options) */

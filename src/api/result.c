@@ -7,6 +7,7 @@
 
 #include "access/htup_details.h"
 #include "base/clock.h"
+#include "flow/delegates.h"
 #include "flow/lookup.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -90,6 +91,16 @@ person_name(const PostSnap *snap, gl_id person_id)
 	const Member *member = gl_member_find(snap->workspace, person_id);
 
 	return member == NULL ? NULL : member->name;
+}
+
+/* The same for who sees what is internal, and for the person. */
+static const char *
+seen_name(const PostSnap *snap, gl_id person_id, Actor actor)
+{
+	bool is_seen = actor.kind != ACTOR_PERSON || actor.person_id == person_id ||
+				   gl_is_internal(gl_member_find(snap->workspace, actor.person_id));
+
+	return is_seen ? person_name(snap, person_id) : NULL;
 }
 
 /* A client, who sees another revision than the current one. */
@@ -197,6 +208,8 @@ gl_post_tuple(TupleDesc desc, PostSnap *snap, Actor actor)
 	values[POST_FIRST_COMMENT] =
 		gl_text_or_null(content->first_comment, &nulls[POST_FIRST_COMMENT]);
 	fill_plan(snap, actor, values, nulls);
+	values[POST_ASSIGNEE] =
+		gl_text_or_null(seen_name(snap, post->assignee_id, actor), &nulls[POST_ASSIGNEE]);
 	return form_row(desc, values, nulls, POST_COLUMNS);
 }
 

@@ -206,7 +206,7 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	EventRow event;
 
 	if (request->action == ACTION_ANNOTATE)
-		gl_change_columns(snap, request->content);
+		gl_change_columns(snap, request->content, request->actor.person_id);
 	else if (HAS_EFFECT(verdict->effects, REVISION) && snap->post_pending != PENDING_INSERT)
 		gl_change_apply(snap, request);
 	gl_series_apply(snap, request);
@@ -411,10 +411,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->workspace_id = workspace->id;
 	post->workspace = workspace->name;
 	post->author_id = request->actor.person_id;
-	post->title = pstrdup(request->content->title);
-	post->labels = *request->content->labels;
-	post->campaign =
-		request->content->campaign.text == NULL ? NULL : pstrdup(request->content->campaign.text);
+	gl_change_columns(snap, request->content, request->actor.person_id);
 	post->external_ref = external_ref == NULL ? NULL : pstrdup(external_ref);
 	post->timezone = workspace->timezone;
 	post->publish_at = GL_TIME_NEVER;

@@ -7,6 +7,7 @@
 #include "base/document.h"
 #include "base/errors.h"
 #include "base/sequence.h"
+#include "flow/delegates.h"
 #include "flow/lookup.h"
 
 #define VARIANTS_MAX 256
@@ -22,6 +23,22 @@ apply_text(const TextChange *change, char **text)
 {
 	if (change->is_set)
 		*text = change->text == NULL ? NULL : pstrdup(change->text);
+}
+
+/* The member named as assignee. Who does not see what is internal learns nothing of who there is. */
+static gl_id
+assignee_of(const PostSnap *snap, const TextChange *change, gl_id actor_id)
+{
+	const Member *actor = gl_member_find(snap->workspace, actor_id);
+	const Member *member = NULL;
+
+	if (change->text == NULL)
+		return GL_NO_ID;
+	if (gl_is_internal(actor) || (actor != NULL && strcmp(actor->name, change->text) == 0))
+		member = gl_member_by_name(snap->workspace, change->text);
+	if (member == NULL || !member->is_active)
+		gl_not_found("member", change->text);
+	return member->person_id;
 }
 
 static bool
@@ -48,13 +65,15 @@ changes_content(const PostSnap *snap, const ContentChange *change)
 }
 
 static bool
-changes_columns(const PostSnap *snap, const ContentChange *change)
+changes_columns(const PostSnap *snap, const ContentChange *change, gl_id actor_id)
 {
 	const PostRow *post = &snap->post;
 
 	return (change->title != NULL && strcmp(change->title, post->title) != 0) ||
 		   (change->labels != NULL && !gl_same_texts(change->labels, &post->labels)) ||
-		   changes_text(&change->campaign, post->campaign);
+		   changes_text(&change->campaign, post->campaign) ||
+		   (change->assignee.is_set &&
+			assignee_of(snap, &change->assignee, actor_id) != post->assignee_id);
 }
 
 static Action
@@ -78,7 +97,8 @@ gl_change_action(PostSnap *snap, ActRequest *request)
 		return variant_action(snap, request->variant);
 	if (changes_content(snap, request->content))
 		return ACTION_REVISE;
-	return changes_columns(snap, request->content) ? ACTION_ANNOTATE : ACTION_COUNT;
+	return changes_columns(snap, request->content, request->actor.person_id) ? ACTION_ANNOTATE
+																			 : ACTION_COUNT;
 }
 
 void
@@ -95,7 +115,7 @@ gl_complete_content(ContentChange *content)
 }
 
 void
-gl_change_columns(PostSnap *snap, const ContentChange *change)
+gl_change_columns(PostSnap *snap, const ContentChange *change, gl_id actor_id)
 {
 	PostRow *post = &snap->post;
 
@@ -104,6 +124,8 @@ gl_change_columns(PostSnap *snap, const ContentChange *change)
 	if (change->labels != NULL)
 		post->labels = *change->labels;
 	apply_text(&change->campaign, &post->campaign);
+	if (change->assignee.is_set)
+		post->assignee_id = assignee_of(snap, &change->assignee, actor_id);
 }
 
 static void
@@ -294,7 +316,7 @@ gl_change_apply(PostSnap *snap, const ActRequest *request)
 	gl_ids_add(&post->contributor_ids, request->actor.person_id);
 	if (request->content != NULL)
 	{
-		gl_change_columns(snap, request->content);
+		gl_change_columns(snap, request->content, request->actor.person_id);
 		change_base(&snap->content, request->content);
 	}
 	if (request->variant != NULL)

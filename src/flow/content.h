@@ -84,7 +84,8 @@ typedef struct ContentChange
 	const TextList *disclosure;
 	const TextList *labels;
 	TextChange campaign;
-	bool is_minor; /* its author says so */
+	TextChange assignee; /* by name */
+	bool is_minor;		 /* its author says so */
 } ContentChange;
 
 /* New overrides of one channel, all of them: NULL inherits. */

@@ -21,7 +21,7 @@ extern void gl_round_ask(PostSnap *snap); /* the next step that is not settled *
 
 /* change.c: content */
 extern void gl_change_apply(PostSnap *snap, const ActRequest *request);
-extern void gl_change_columns(PostSnap *snap, const ContentChange *change);
+extern void gl_change_columns(PostSnap *snap, const ContentChange *change, gl_id actor_id);
 extern void gl_change_first(PostSnap *snap, const ActRequest *request, const IdList *channels);
 
 /* plan.c: time, hold, deliveries. The rule of a variant the request names is returned, else 0. */

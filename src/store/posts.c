@@ -17,7 +17,7 @@
 	F(TEXT, workspace) F(INT64, author_id) F(BOOL, is_workflow_chosen) F(OPT_TEXT, external_ref) \
 	F(TIME, created_at)
 #define POST_CHANGING(F, N) \
-	F(TEXT, title) F(TEXTS, labels) F(OPT_TEXT, campaign) F(INT, revision) \
+	F(TEXT, title) F(TEXTS, labels) F(OPT_TEXT, campaign) F(ID, assignee_id) F(INT, revision) \
 	F(OPT_INT, approved_revision) F(OPT_INT, overridden_revision) F(INT, round) N(gl_post_statuses, status) \
 	N(gl_review_states, review_state) N(gl_modes, mode) F(ID, workflow_id) F(ID, submitter_id) \
 	F(IDS, contributor_ids) F(TIME, publish_at) F(LOCAL, publish_local) F(TEXT, timezone) \
@@ -49,7 +49,7 @@ static Statement insert_post = {
 																				GL_COLUMN)
 		POST_CHANGING(
 			GL_COLUMN,
-			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_42 ") "
+			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_43 ") "
 					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL AND NOT is_hidden DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
@@ -58,11 +58,11 @@ static Statement insert_post = {
 
 static Statement update_post = {
 	.text =
-		"UPDATE greenlight_internal.post SET (title, labels, campaign, revision, approved_revision, "
+		"UPDATE greenlight_internal.post SET (title, labels, campaign, assignee_id, revision, approved_revision, "
 		"overridden_revision, round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
 		"publish_local, timezone, not_before, publish_until, unpublish_at, is_together, is_inert, is_held, hold_reason, held_step, is_cancelled, is_hidden, "
 		"client_revision, change_requests, granted_rounds, waits_for_round, is_withdrawn, is_archived, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
-		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37) "
+		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38) "
 		"WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,

@@ -20,6 +20,7 @@ typedef struct PostRow
 	char *title;
 	TextList labels;
 	char *campaign;
+	gl_id assignee_id; /* who is to see to it; GL_NO_ID: nobody in particular */
 	int revision;
 	int approved_revision;	 /* 0: none */
 	int overridden_revision; /* the same where it was approved by override, else 0 */

@@ -38,6 +38,15 @@ SELECT test.does('ass', 'hold', 'same'), test.does('ass', 'release', 'same');
 SELECT content_sha256 = :'hash' FROM greenlight_internal.variant WHERE id = test.variant('same', 'blog');
 SELECT test.votes('same');
 
+-- an assignee is no content either: any active member, told to who sees what is internal
+SELECT test.does('ann', 'revise_post', 'same', format('options => ''{"assignee": "%s"}''', test.login('ed')));
+SELECT who, test.run(who, $$SELECT assignee FROM greenlight.post WHERE id = test.post('same')$$), test.run(who, $$SELECT count(*) FROM greenlight.mine WHERE post_id = test.post('same')$$) FROM unnest('{ed,obi}'::text[]) who;
+SELECT test.votes('same'), revision FROM greenlight.post WHERE id = test.post('same');
+SELECT test.does('ann', 'revise_post', 'same', 'options => ''{"assignee": "nobody"}''');
+SELECT test.run('ann', $$SELECT assignee FROM greenlight.copy_post(test.post('same'))$$), test.run('ann', $$UPDATE greenlight.post SET assignee = NULL WHERE id = test.post('same') RETURNING assignee$$);
+SELECT assignee IS NULL FROM greenlight.post WHERE id = test.post('same');
+SELECT test.run('ann', format($$INSERT INTO greenlight.post (workspace, title, body, channels, assignee) VALUES ('sc', 'assigned', 'one', '{blog}', %L) RETURNING assignee$$, test.login('ed')));
+
 -- each variant has a hash of its own, over what it shows: an override changes the one, the base whoever inherits
 SELECT pg_temp.approved('two', '{blog,site}');
 CREATE FUNCTION pg_temp.hash(channel text) RETURNS bytea LANGUAGE sql AS $$ SELECT content_sha256 FROM greenlight_internal.variant WHERE id = test.variant('two', $1) $$;
