@@ -141,7 +141,8 @@ class CarryRules:
             if quorum.outcome(self.world, self.workspace_of(post), visit.origin or step, seats, visit.added) == 'passed':
                 kept.append((index, seats, visit))
         for index, seats, visit in kept:
-            round_.add(index, post.revision, seats, 'carried', visit.actors, visit.bound, visit.origin)
+            carried = round_.add(index, post.revision, seats, 'carried', visit.actors, visit.bound, visit.origin)
+            carried.added = visit.added & set(seats)
 
     def ask_next(self, post, edited=None, resumed=(None, None)):
         """Open the first step that is not settled and applies, or else the one that was just being asked: nothing
@@ -281,7 +282,8 @@ class CarryRules:
         elif voted is open_:
             voted.seats = cleared
         elif index > open_.step:
-            round_.add(index, post.revision, cleared, 'stale', voted.actors, voted.bound, voted.origin)
+            stale = round_.add(index, post.revision, cleared, 'stale', voted.actors, voted.bound, voted.origin)
+            stale.added = set(voted.added)
         else:
             open_.break_off(self.world.now)
             self.open_step(post, index, None, kept)

@@ -86,7 +86,8 @@ class MigrationRules:
         post.mode = to.mode
         post.rounds.append(Round(len(post.rounds) + 1, to, post.submitter, post.revision))
         for index, visit in moved:
-            post.round.add(index, post.revision, visit.seats, 'carried', visit.actors, visit.bound, visit.origin)
+            carried = post.round.add(index, post.revision, visit.seats, 'carried', visit.actors, visit.bound, visit.origin)
+            carried.added = set(visit.added)
         self.ask_next(post)
         self.record(post, 'migrate_review', actor)
         return post
