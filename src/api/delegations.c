@@ -455,10 +455,12 @@ gl_awaited_for(PG_FUNCTION_ARGS)
 	return names_of(fcinfo, gl_awaited_delegators);
 }
 
+/* Clients do not hear who of a team is away. */
 static IdList
 away_for(const PostSnap *snap, gl_id actor_id)
 {
-	return gl_away_awaited(snap).people;
+	return gl_is_internal(gl_member_find(snap->workspace, actor_id)) ? gl_away_awaited(snap).people
+																	 : (IdList){0};
 }
 
 /* awaited_away(post_id): names of people who are away while the open step waits for them. */

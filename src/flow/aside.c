@@ -20,6 +20,8 @@ blocked_visit(PostSnap *snap)
 		return 0;
 	gl_snapshot_load_review(snap);
 	open = gl_snapshot_open_step(snap);
+	if (open == NULL)
+		return 0;
 	tally = gl_snapshot_tally(snap, &open->row);
 	return gl_step_outcome(&tally) == STEP_BLOCKED ? (open->row.step << 16) + open->row.visit : 0;
 }
@@ -38,7 +40,8 @@ awaited(PostSnap *snap, int *step)
 	if (snap->post.review_state != REVIEW_IN_REVIEW || snap->workspace->ndelegations == 0)
 		return (IdList){0};
 	gl_snapshot_load_review(snap);
-	*step = gl_snapshot_open_step(snap)->row.step;
+	if (gl_snapshot_open_step(snap) != NULL)
+		*step = gl_snapshot_open_step(snap)->row.step;
 	return gl_away_awaited(snap).people;
 }
 

@@ -158,5 +158,7 @@ gl_away_look(const FireRequest *request)
 	for (int i = 0; i < n; i++)
 		gl_delegation_seen(due[i].id, look_for(&due[i], request) ? next_look(&due[i], request->now)
 																 : request->now + GL_SECOND);
-	return gl_delegations_next();
+	/* One that somebody is just ending is looked at when they are done. */
+	return n == LOOKS_MAX ? gl_delegations_next()
+						  : Max(gl_delegations_next(), request->now + GL_SECOND);
 }

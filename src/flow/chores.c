@@ -25,18 +25,9 @@ typedef struct ChoreWork
 	int (*run)(gl_id part);
 } ChoreWork;
 
-/* What is rare is done in one part for all workspaces. */
-static IdList
-whole_database(void)
-{
-	IdList parts = {.items = palloc0(sizeof(gl_id)), .n = 1};
-
-	return parts;
-}
-
 static const ChoreWork works[] = {
 	[CHORE_SLOTS] = {gl_workspaces_filling, gl_slots_fill_by_itself},
-	[CHORE_RETIME] = {whole_database, gl_retime_by_itself},
+	[CHORE_RETIME] = {gl_retime_workspaces, gl_retime_by_itself},
 	[CHORE_SERIES] = {gl_series_live, gl_series_recur},
 };
 

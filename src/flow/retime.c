@@ -15,6 +15,9 @@
 #include "pgtime.h"
 #include "store/zones.h"
 
+#define RETIMED_BY_ITSELF \
+	200 /* posts of a workspace in one transaction; the others an hour later */
+
 /* Zones that the server knows: what is planned in another one stays as it is. */
 static TextList
 known_zones(gl_id workspace_id)
@@ -30,11 +33,11 @@ known_zones(gl_id workspace_id)
 }
 
 static IdList
-stale_posts(gl_id workspace_id)
+stale_posts(gl_id workspace_id, int limit)
 {
 	TextList zones = known_zones(workspace_id);
 
-	return gl_zones_stale(workspace_id, &zones, gl_clock_now());
+	return gl_zones_stale(workspace_id, &zones, gl_clock_now(), limit);
 }
 
 /* Moves one post, or says what would come of it. A step that binds its time agreed to the instant. */
@@ -75,7 +78,7 @@ is_stale(const PostSnap *snap)
 Retimed *
 gl_retime(gl_id workspace_id, Actor actor, bool is_dry_run, int *found)
 {
-	IdList posts = stale_posts(workspace_id);
+	IdList posts = stale_posts(workspace_id, INT_MAX);
 	Retimed *retimed = palloc(sizeof(Retimed) * Max(posts.n, 1));
 	PostSnap **snaps = gl_snapshots_lock(&posts, actor);
 
@@ -89,13 +92,19 @@ gl_retime(gl_id workspace_id, Actor actor, bool is_dry_run, int *found)
 int
 gl_retime_count(void)
 {
-	return stale_posts(GL_NO_ID).n;
+	return stale_posts(GL_NO_ID, INT_MAX).n;
+}
+
+IdList
+gl_retime_workspaces(void)
+{
+	return gl_zones_workspaces(gl_clock_now());
 }
 
 int
 gl_retime_by_itself(gl_id workspace_id)
 {
-	IdList posts = stale_posts(workspace_id);
+	IdList posts = stale_posts(workspace_id, RETIMED_BY_ITSELF);
 	IdList locked;
 	PostSnap *snaps;
 	int moved = 0;

@@ -27,7 +27,8 @@ extern Retimed *gl_retime(gl_id workspace_id, Actor actor, bool is_dry_run, int 
 /* How many there are in all workspaces. */
 extern int gl_retime_count(void);
 
-/* Move those that nobody is working on, of a workspace or with GL_NO_ID of all; how many. */
+/* Workspaces with plans ahead; and move those of one that nobody is working on, some at a time; how many. */
+extern IdList gl_retime_workspaces(void);
 extern int gl_retime_by_itself(gl_id workspace_id);
 
 #endif /* GL_FLOW_RETIME_H */

@@ -59,7 +59,7 @@ static Statement select_of_workspace = {
 
 static Statement select_due = {
 	.text = "SELECT " COLUMNS " FROM greenlight_internal.delegation t WHERE t.look_at <= $1 "
-			"ORDER BY t.look_at, t.id LIMIT $2",
+			"ORDER BY t.look_at, t.id LIMIT $2 FOR UPDATE SKIP LOCKED",
 	.expect = SPI_OK_SELECT,
 	.ntypes = 2,
 	.types = {TIMESTAMPTZOID, INT4OID},

@@ -31,7 +31,7 @@ extern bool gl_delegation_read(gl_id delegation_id, DelegationRow *delegation);
 /* End one now unless somebody did already; false then. Where a delegate is lost that is looked at. */
 extern bool gl_delegation_end(gl_id delegation_id, gl_time now);
 
-/* Those that are to be looked at by now, in the order of their instants. */
+/* Those that are to be looked at by now, in the order of their instants, and that nobody is ending; locked. */
 extern DelegationRow *gl_delegations_due(gl_time now, int limit, int *found);
 
 /* It was looked at: when it is to be looked at next. */

@@ -21,10 +21,19 @@ static Statement select_stale = {
 		"SELECT p.id FROM greenlight_internal.post p "
 		"WHERE p.publish_at > $3 AND ($1 IS NULL OR p.workspace_id = $1) AND NOT p.is_cancelled "
 		"AND CASE WHEN p.timezone = ANY ($2) "
-		"THEN p.publish_at AT TIME ZONE p.timezone <> p.publish_local ELSE false END ORDER BY p.id",
+		"THEN p.publish_at AT TIME ZONE p.timezone <> p.publish_local ELSE false END ORDER BY p.id LIMIT $4",
 	.expect = SPI_OK_SELECT,
-	.ntypes = 3,
-	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID},
+	.ntypes = 4,
+	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID, INT4OID},
+};
+
+static Statement select_workspaces = {
+	.text =
+		"SELECT w.id FROM greenlight_internal.workspace w WHERE EXISTS (SELECT FROM greenlight_internal.post p "
+		"WHERE p.workspace_id = w.id AND p.publish_at > $1) ORDER BY w.id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {TIMESTAMPTZOID},
 };
 
 TextList
@@ -49,7 +58,7 @@ gl_zones_planned(gl_id workspace_id, gl_time now)
 }
 
 IdList
-gl_zones_stale(gl_id workspace_id, const TextList *zones, gl_time now)
+gl_zones_stale(gl_id workspace_id, const TextList *zones, gl_time now, int limit)
 {
 	Args args = {0};
 	Rows rows;
@@ -57,6 +66,18 @@ gl_zones_stale(gl_id workspace_id, const TextList *zones, gl_time now)
 	gl_args_id(&args, workspace_id);
 	gl_args_datum(&args, gl_texts_datum(zones->items, zones->n));
 	gl_args_time(&args, now);
+	gl_args_int(&args, limit);
 	rows = gl_spi_run(&select_stale, &args, 0);
+	return gl_rows_ids(&rows);
+}
+
+IdList
+gl_zones_workspaces(gl_time now)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_time(&args, now);
+	rows = gl_spi_run(&select_workspaces, &args, 0);
 	return gl_rows_ids(&rows);
 }

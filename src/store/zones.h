@@ -11,6 +11,9 @@
 extern TextList gl_zones_planned(gl_id workspace_id, gl_time now);
 
 /* Those of such posts in some zones whose clocks do not show the wall time of the plan then, by id. */
-extern IdList gl_zones_stale(gl_id workspace_id, const TextList *zones, gl_time now);
+extern IdList gl_zones_stale(gl_id workspace_id, const TextList *zones, gl_time now, int limit);
+
+/* Workspaces that have plans ahead, by id. */
+extern IdList gl_zones_workspaces(gl_time now);
 
 #endif /* GL_STORE_ZONES_H */

@@ -72,5 +72,13 @@ SELECT greenlight.run_chore('retime');
 SELECT * FROM pg_temp.plans('plain');
 SELECT actor_kind, action FROM greenlight.event WHERE post_id = test.post('plain') ORDER BY event_no DESC LIMIT 1;
 SELECT pg_temp.zones();
+-- in review: a step that agreed to the instant is asked anew
+SELECT name FROM greenlight.register_channel('zone', 'two', 'sandbox');
+SELECT test.run('mia', $$SELECT w.name FROM greenlight.create_workflow('zone', 'two', '{"mode": "multi_level", "steps": [{"name": "look", "requires": [{"role": "approver"}], "schedule_binding": "exact"}, {"name": "boss", "requires": [{"role": "manager"}]}]}') w, greenlight.assign_workflow('zone', w.name, 'two')$$);
+SELECT pg_temp.planned('two', '2033-06-01 09:00', 'Europe/Riga', 'two');
+SELECT pg_temp.stale('two', 1), test.round('two');
+SELECT pg_temp.retime('mia');
+SELECT test.round('two');
+SELECT test.run('mia', $$SELECT status FROM greenlight.approve(test.post('two'), 1)$$), test.run('app', $$SELECT status FROM greenlight.approve(test.post('two'), 1)$$), test.run('mia', $$SELECT status FROM greenlight.approve(test.post('two'), 1)$$);
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();

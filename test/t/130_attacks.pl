@@ -190,6 +190,8 @@ attack(12, 'ed', 'a co-author, last editor, approves', 'WF003', "SELECT greenlig
 my $sent_in = post('sent in', sue => 'submit(ID)');
 attack(12, 'sue', 'the submitter approves, with two roles', 'WF003', "SELECT greenlight.approve($sent_in, 1)");
 as($node, 'app', 'ben', q{SELECT count(greenlight.delegate('Ben', 'Dan', now(), now() + '1 day'::interval))});
+# the worker looks once at whom a delegation leaves without anybody
+as_admin($node, 'app', 'SELECT greenlight.wait_for_worker(60)');
 attack(12, 'dan', 'a delegate approves for the author', 'WF003', qq{SELECT greenlight.approve($own, 1, options => '{"on_behalf_of": "Ben"}')});
 my $by_link = "SELECT greenlight.create_approval_link('Ben', ARRAY[$own])";
 attack(12, 'ben', 'the author makes a link for oneself', 'WF003', $by_link);
