@@ -94,8 +94,8 @@ CREATE FUNCTION greenlight.forget_person(
 	AS 'MODULE_PATHNAME', 'gl_forget_person';
 REVOKE ALL ON FUNCTION greenlight.forget_person(text, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.forget_person(text, text, jsonb) IS
-'Erase who a person is: they are deactivated, their name becomes forgotten_ID with their number (also where workflows name them),
-and address, login and access of the login are gone. Votes, history and chains stay, with the number. What people wrote stays as well.
+'Erase who a person is: name, address and login. What they did stays, under a number, and so does what people wrote.
+They are deactivated; the name becomes forgotten_ID, also where workflows name them; the login has no access any more.
 Administrators only; cannot be taken back. 22023 for a reason that is blank, 23505 where somebody else has the name forgotten_ID.';
 
 CREATE FUNCTION greenlight.add_member(
