@@ -32,16 +32,19 @@ CREATE TABLE greenlight_internal.person
 (
 	id					bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	name				text NOT NULL UNIQUE,
-	email				text NOT NULL,
-	email_key			text NOT NULL UNIQUE,
+	email				text,
+	email_key			text UNIQUE,
 	login				text UNIQUE,
 	login_oid			oid UNIQUE,
 	is_active			boolean NOT NULL DEFAULT true,
 	created_at			timestamptz NOT NULL,
-	CHECK ((login IS NULL) = (login_oid IS NULL))
+	CHECK ((login IS NULL) = (login_oid IS NULL)),
+	CHECK ((email IS NULL) = (email_key IS NULL))
 );
 COMMENT ON TABLE greenlight_internal.person IS
 'One human, whatever logins or links they use; never deleted.';
+COMMENT ON COLUMN greenlight_internal.person.email IS
+'As given; NULL after forget_person().';
 COMMENT ON COLUMN greenlight_internal.person.email_key IS
 'The address normalised (NFKC, case folded), so that look-alikes collide.';
 COMMENT ON COLUMN greenlight_internal.person.login_oid IS

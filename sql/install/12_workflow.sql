@@ -1,5 +1,6 @@
 /*
- * How it must be agreed: workflows and their versions. A version is one document, never changed.
+ * How it must be agreed: workflows and their versions. A version is one document, never
+ * changed but for the name of somebody who was forgotten.
  */
 CREATE TABLE greenlight_internal.workflow
 (

@@ -85,6 +85,19 @@ COMMENT ON FUNCTION greenlight.deactivate_person(text, text, jsonb) IS
 'Let a person act no more, in any workspace. Given votes stay; persons are never removed.
 Administrators only. Options: void_open (true: the votes on their seats in open reviews are taken back by the system, as retract() would).';
 
+CREATE FUNCTION greenlight.forget_person(
+	person text,
+	reason text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.person
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_forget_person';
+REVOKE ALL ON FUNCTION greenlight.forget_person(text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.forget_person(text, text, jsonb) IS
+'Erase who a person is: name, address and login. What they did stays, under a number, and so does what people wrote.
+They are deactivated; the name becomes forgotten_ID, also where workflows name them; the login has no access any more.
+Administrators only; cannot be taken back. 22023 for a reason that is blank, 23505 where somebody else has the name forgotten_ID.';
+
 CREATE FUNCTION greenlight.add_member(
 	workspace text,
 	person text,

@@ -99,7 +99,7 @@ FROM greenlight_internal.dim_person p;
 COMMENT ON VIEW greenlight_bi.dim_person IS
 'Present and former members of those workspaces.';
 COMMENT ON COLUMN greenlight_bi.dim_person.person_id IS 'Key.';
-COMMENT ON COLUMN greenlight_bi.dim_person.person IS 'Name; blank after forget_person().';
+COMMENT ON COLUMN greenlight_bi.dim_person.person IS 'Name; forgotten_ID with the person''s number after forget_person().';
 COMMENT ON COLUMN greenlight_bi.dim_person.is_active IS 'Not deactivated.';
 
 CREATE VIEW greenlight_bi.dim_channel WITH (security_invoker = true) AS

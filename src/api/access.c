@@ -219,12 +219,13 @@ lock_grants(void)
 }
 
 static char *
-access_detail(const char *login, const AccessRow *access)
+access_detail(Oid login_oid, const AccessRow *access)
 {
 	Detail detail;
 
+	/* The number, not the name: whose login it is can be forgotten and the chain still verifies. */
 	gl_detail_begin(&detail);
-	gl_detail_text(&detail, "login", login);
+	gl_detail_int(&detail, "login_oid", login_oid);
 	gl_detail_text(&detail, "access", access->access);
 	if (access->assertions_only)
 		gl_detail_raw(&detail, "assertions_only", "true");
@@ -324,7 +325,7 @@ gl_grant_access(PG_FUNCTION_ARGS)
 		grant_metrics(role);
 	else
 		grant_all(role);
-	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role, &access));
+	gl_instance_event(actor, gl_clock_now(), "grant_access", access_detail(role_oid, &access));
 	values[0] = CStringGetTextDatum(role);
 	values[1] = CStringGetTextDatum(access.access);
 	result = gl_row_result(fcinfo, values, nulls, 2);

@@ -98,7 +98,7 @@ maintenance_detail(void)
 	foreach (cell, maintained)
 		tables.items[tables.n++] = ((Maintained *) lfirst(cell))->table;
 	gl_detail_begin(&detail);
-	gl_detail_text(&detail, "login", GetUserNameFromId(GetSessionUserId(), true));
+	gl_detail_int(&detail, "login_oid", GetSessionUserId());
 	gl_detail_texts(&detail, "tables", &tables);
 	return gl_detail_end(&detail);
 }
@@ -148,13 +148,17 @@ gl_guard_init(void)
 	RegisterSubXactCallback(on_subtransaction_event, NULL);
 }
 
-/* Persons and accesses tell who a login is: whoever cached that must look again. */
+/*
+ * Persons and accesses tell who a login is, and a version changes when somebody it names is
+ * forgotten: whoever cached that must look again.
+ */
 static void
-announce_identity(Relation relation)
+announce_change(Relation relation, bool is_update)
 {
 	const char *name = RelationGetRelationName(relation);
 
-	if (strcmp(name, "person") == 0 || strcmp(name, "access") == 0)
+	if (strcmp(name, "person") == 0 || strcmp(name, "access") == 0 ||
+		(is_update && strcmp(name, "workflow_version") == 0))
 		CacheInvalidateRelcache(relation);
 }
 
@@ -179,7 +183,7 @@ gl_guard(PG_FUNCTION_ARGS)
 				 "Posts and their workflow change through the functions and views of schema greenlight."),
 			 errhint("See greenlight.allowed_actions() for what a post allows."),
 			 errtable(relation)));
-	announce_identity(relation);
+	announce_change(relation, TRIGGER_FIRED_BY_UPDATE(trigger->tg_event));
 	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
 		return PointerGetDatum(trigger->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))

@@ -12,11 +12,13 @@
 #include "flow/setup.h"
 #include "store/members.h"
 #include "store/people.h"
+#include "store/workflows.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(gl_add_person);
 PG_FUNCTION_INFO_V1(gl_set_person);
 PG_FUNCTION_INFO_V1(gl_deactivate_person);
+PG_FUNCTION_INFO_V1(gl_forget_person);
 PG_FUNCTION_INFO_V1(gl_add_member);
 PG_FUNCTION_INFO_V1(gl_remove_member);
 PG_FUNCTION_INFO_V1(gl_grant_role);
@@ -204,6 +206,52 @@ gl_deactivate_person(PG_FUNCTION_ARGS)
 	end_person(&person, actor, "deactivate_person", reason);
 	if (voids)
 		gl_setup_void(person.id, reason);
+	gl_aside_person_left(&leaving);
+	result = gl_person_result(person.id);
+	gl_engine_leave(&scope);
+	return result;
+}
+
+/* What tells who the person is. A name is unique and not blank, so one remains that says nothing. */
+static void
+blank(PersonRow *person)
+{
+	person->name = psprintf("forgotten_" INT64_FORMAT, person->id);
+	person->email = person->email_key = person->login = NULL;
+	person->login_oid = InvalidOid;
+	person->is_active = false;
+}
+
+/*
+ * forget_person(person, reason, options): workflows go on naming whom they named, so that the next
+ * bearer of the name gets no seat by it; and a login that is nobody's any more has no access, which
+ * would let it act as the system.
+ */
+Datum
+gl_forget_person(PG_FUNCTION_ARGS)
+{
+	char *name = gl_arg_name(fcinfo, 0, "person");
+	char *reason = gl_arg_note(fcinfo, 1, "reason", true);
+	IdList workspaces;
+	Leaving leaving;
+	EngineScope scope;
+	PersonRow person;
+	Actor actor;
+	char *login;
+	Datum result;
+
+	(void) gl_arg_options(fcinfo, 2, &gl_no_options);
+	gl_engine_enter(&scope, ENGINE_WRITES);
+	person = begin_person(name, "forget a person", &actor);
+	login = person.login;
+	workspaces = gl_workspaces_of(person.id);
+	leaving = gl_aside_person_leaves(person.id, &workspaces);
+	blank(&person);
+	refuse_conflict(&person);
+	end_person(&person, actor, "forget_person", reason);
+	gl_workflows_rename_person(person.id, name, person.name);
+	if (login != NULL)
+		gl_access_delete(login);
 	gl_aside_person_left(&leaving);
 	result = gl_person_result(person.id);
 	gl_engine_leave(&scope);

@@ -9,7 +9,7 @@
 #define GL_ROW PersonRow
 /* clang-format off */
 #define REST(F, N) \
-	F(TEXT, name) F(TEXT, email) F(TEXT, email_key) F(OPT_TEXT, login) F(OID, login_oid) \
+	F(TEXT, name) F(OPT_TEXT, email) F(OPT_TEXT, email_key) F(OPT_TEXT, login) F(OID, login_oid) \
 	F(BOOL, is_active)
 
 static const Field insert_fields[] = {GL_FIELD(TIME, created_at) REST(GL_FIELD, GL_FIELD_NAME)};
@@ -60,6 +60,13 @@ static Statement write_access = {
 	.expect = SPI_OK_INSERT,
 	.ntypes = 6,
 	.types = {TEXTOID, OIDOID, TEXTOID, BOOLOID, INT8ARRAYOID, TIMESTAMPTZOID},
+};
+
+static Statement delete_access = {
+	.text = "DELETE FROM greenlight_internal.access WHERE login = $1",
+	.expect = SPI_OK_DELETE,
+	.ntypes = 1,
+	.types = {TEXTOID},
 };
 
 /* OIDs are taken away first: two roles may have swapped them since the dump. */
@@ -178,6 +185,15 @@ gl_access_write(const char *login, Oid login_oid, const AccessRow *access, gl_ti
 		gl_args_null(&args);
 	gl_args_time(&args, now);
 	(void) gl_spi_run(&write_access, &args, 0);
+}
+
+void
+gl_access_delete(const char *login)
+{
+	Args args = {0};
+
+	gl_args_text(&args, login);
+	(void) gl_spi_run(&delete_access, &args, 0);
 }
 
 int

@@ -12,7 +12,7 @@ typedef struct PersonRow
 	gl_id id;
 	gl_time created_at;
 	char *name;
-	char *email;
+	char *email; /* NULL: forgotten */
 	char *email_key;
 	char *login;
 	Oid login_oid;
@@ -43,6 +43,9 @@ typedef struct AccessRow
 /* Access of a database role; false where it has none. */
 extern bool gl_access_read(const char *login, Oid login_oid, AccessRow *access);
 extern void gl_access_write(const char *login, Oid login_oid, const AccessRow *access, gl_time now);
+
+/* Take the access of a login away, if it has one. What was granted on objects stays the role's. */
+extern void gl_access_delete(const char *login);
 
 /* Give the logins of persons and accesses the OIDs their names have here. Returns how many changed. */
 extern int gl_logins_rebind(void);

@@ -101,6 +101,23 @@ static Statement delete_workflow = {
 	.types = {INT8OID, INT8OID},
 };
 
+/* Only the lists of people of requirements: a name elsewhere is what somebody wrote. */
+static Statement rename_person = {
+	.text =
+		"UPDATE greenlight_internal.workflow_version v SET definition = jsonb_set(v.definition, '{steps}', "
+		"(SELECT jsonb_agg(CASE WHEN s ? 'requires' THEN jsonb_set(s, '{requires}', "
+		"(SELECT jsonb_agg(CASE WHEN r ? 'people' THEN jsonb_set(r, '{people}', "
+		"(SELECT jsonb_agg(CASE WHEN p = to_jsonb($2) THEN to_jsonb($3) ELSE p END ORDER BY np) "
+		"FROM jsonb_array_elements(r -> 'people') WITH ORDINALITY AS people (p, np))) ELSE r END ORDER BY nr) "
+		"FROM jsonb_array_elements(s -> 'requires') WITH ORDINALITY AS requires (r, nr))) ELSE s END ORDER BY ns) "
+		"FROM jsonb_array_elements(v.definition -> 'steps') WITH ORDINALITY AS steps (s, ns))) "
+		"WHERE v.workspace_id IN (SELECT m.workspace_id FROM greenlight_internal.member m WHERE m.person_id = $1) "
+		"AND jsonb_path_exists(v.definition, '$.steps[*].requires[*].people[*] ? (@ == $name)', jsonb_build_object('name', $2))",
+	.expect = SPI_OK_UPDATE,
+	.ntypes = 3,
+	.types = {INT8OID, TEXTOID, TEXTOID},
+};
+
 static Args
 workflow_args(gl_id workspace_id, gl_id workflow_id)
 {
@@ -191,6 +208,17 @@ gl_version_read(gl_id version_id, VersionRow *version)
 	gl_row_fetch(&rows, 0, lengthof(fields), &row);
 	gl_row_fields(&row, 0, fields, lengthof(fields), version);
 	return true;
+}
+
+void
+gl_workflows_rename_person(gl_id person_id, const char *name, const char *new_name)
+{
+	Args args = {0};
+
+	gl_args_int64(&args, person_id);
+	gl_args_text(&args, name);
+	gl_args_text(&args, new_name);
+	(void) gl_spi_run(&rename_person, &args, 0);
 }
 
 void

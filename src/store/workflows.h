@@ -45,6 +45,9 @@ extern void gl_workflow_delete(gl_id workspace_id, gl_id workflow_id);
 /* A version by id; false when there is none. */
 extern bool gl_version_read(gl_id version_id, VersionRow *version);
 
+/* Write another name of a person into every version, of any workspace they were a member of, that names them. */
+extern void gl_workflows_rename_person(gl_id person_id, const char *name, const char *new_name);
+
 /* Make a workflow the workspace's own. */
 extern void gl_workflow_set_default(gl_id workspace_id, gl_id workflow_id);
 

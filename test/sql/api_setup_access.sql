@@ -61,4 +61,5 @@ WHERE c.relnamespace = 'greenlight_internal'::regnamespace AND c.relkind = 'r'
 
 -- rebind_logins: nothing to do in the cluster where the logins were named
 SELECT test.run('postgres', $$SELECT greenlight.rebind_logins()$$);
-SELECT action, detail FROM greenlight_internal.event WHERE workspace_id IS NULL AND detail ~ 'access_' ORDER BY seq;
+SELECT action, r.rolname, e.detail::jsonb - 'login_oid' FROM greenlight_internal.event e
+JOIN pg_roles r ON r.oid = (e.detail::jsonb ->> 'login_oid')::bigint::oid WHERE r.rolname ~ '^access_' ORDER BY seq;

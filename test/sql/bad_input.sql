@@ -122,6 +122,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('add_person', 'postgres', $$name~name~'new'; email~name email~'new@example.org'; login~name~NULL; options~options~'{}'$$),
 	('set_person', 'postgres', $$person~name~'bad_ed'; options~options~'{"name": "new"}'$$),
 	('deactivate_person', 'postgres', $$person~name~'bad_ed'; reason~text~'why'; options~options~'{}'$$),
+	('forget_person', 'postgres', $$person~name~'bad_ed'; reason~text~'why'; options~options~'{}'$$),
 	('delegate', 'olga', $$person~name~'bad_olga'; delegate~name~'bad_otto'; starts_at~time~now(); ends_at~time~now() + '1 day'::interval; reason~text~'why'; options~options~'{}'$$),
 	('record_absence', 'olga', $$person~name~'bad_olga'; starts_at~time~now(); ends_at~time~now() + '1 day'::interval; reason~text~'why'; options~options~'{}'$$),
 	('end_delegation', 'olga', $$delegation_id~id~DELEGATION; options~options~'{}'$$),

@@ -80,7 +80,7 @@ SELECT v.verb, pg_temp.by(:'roles', v.call) FROM (VALUES
 -- persons are the database administrator's: no role of a workspace reaches them
 SELECT v.verb, pg_temp.by(:'roles', v.call) FROM (VALUES
 	(1, 'create_workspace', $$greenlight.create_workspace('sp new')$$), (2, 'add_person', $$greenlight.add_person('sp new', 'sp.new@example.org')$$),
-	(3, 'set_person', $$greenlight.set_person('sp_guest', '{"name": "x"}')$$), (4, 'deactivate_person', $$greenlight.deactivate_person('sp_guest')$$)) AS v (n, verb, call) ORDER BY n;
+	(3, 'set_person', $$greenlight.set_person('sp_guest', '{"name": "x"}')$$), (4, 'deactivate_person', $$greenlight.deactivate_person('sp_guest')$$), (5, 'forget_person', $$greenlight.forget_person('sp_guest', 'why')$$)) AS v (n, verb, call) ORDER BY n;
 -- what there is to see: the post, and what was said of it inside
 SELECT test.run('ann', $$SELECT visibility FROM greenlight.add_comment(test.post('approved'), 'between us')$$);
 SELECT v.what, pg_temp.by(:'roles', v.call) FROM (VALUES

@@ -155,7 +155,7 @@ $node->safe_psql('app', qq{
 	UPDATE greenlight_internal.post SET title = 'forged again' WHERE id = $ids[3]; UPDATE greenlight_internal.person SET name = 'Bob' WHERE name = 'nobody';
 	UPDATE greenlight_internal.variant SET body = body WHERE post_id = $ids[3]; COMMIT});
 is($node->safe_psql('app', q{SELECT actor_kind, detail FROM greenlight_internal.event WHERE action = 'maintenance'}),
-	'system|{"login": "postgres", "tables": ["post", "variant"]}', 'what was committed is: by whom, and which tables');
+	'system|{"login_oid": 10, "tables": ["post", "variant"]}', 'what was committed is: by whom, and which tables');
 is(join(' ', substr(slurp_file($node->logfile), $logged) =~ /greenlight\.maintenance: table "(\w+)" is changed by hand/g), 'post comment variant', 'the log has every table of which rows were changed, also in vain');
 is($node->safe_psql('app', 'SELECT count(*) FROM greenlight.verify() WHERE invariant = 11'), 0, 'and that chain verifies');
 my ($state) = $node->psql('app', "SET greenlight.maintenance = on; BEGIN; UPDATE greenlight_internal.post SET title = 'x' WHERE id = $ids[3]; PREPARE TRANSACTION 'hand'");
