@@ -257,7 +257,7 @@ gl_round_close_step(PostSnap *snap, Action action)
 		[ACTION_DEEM_REVIEW] = VISIT_DEEMED,	  [ACTION_SKIP_STEP] = VISIT_PASSED_OVER,
 		[ACTION_SKIP_REVIEW] = VISIT_PASSED_OVER, [ACTION_TIME_RETURN] = VISIT_RETURNED,
 		[ACTION_TIME_REJECT] = VISIT_DECLINED,	  [ACTION_EXPIRE] = VISIT_EXPIRED,
-		[ACTION_GIVE_UP] = VISIT_EXPIRED,
+		[ACTION_GIVE_UP] = VISIT_EXPIRED,		  [ACTION_DROP] = VISIT_CANCELLED,
 	};
 
 	gl_visit_close(snap, gl_snapshot_open_step(snap), states[action]);
@@ -287,6 +287,7 @@ gl_round_close(PostSnap *snap, Action action)
 		[ACTION_TIME_REJECT] = ROUND_REJECTED,
 		[ACTION_EXPIRE] = ROUND_EXPIRED,
 		[ACTION_GIVE_UP] = ROUND_EXPIRED,
+		[ACTION_DROP] = ROUND_CANCELLED,
 	};
 
 	/* Steps behind the last one that was asked did not apply. */

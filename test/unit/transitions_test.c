@@ -201,7 +201,8 @@ where_they_lead(void)
 				   row->rule);
 		if (HAS(row->effects, EFFECT, RECONSIDER))
 			expect((row->action == ACTION_ANNOTATE || row->action == ACTION_SCHEDULE ||
-					row->action == ACTION_MOVE || row->action == ACTION_REMOVE_VARIANT) &&
+					row->action == ACTION_MOVE || row->action == ACTION_RETIME ||
+					row->action == ACTION_REMOVE_VARIANT) &&
 					   row->from == REVIEW_IN_REVIEW,
 				   "rule %d", row->rule);
 	}
