@@ -14,9 +14,10 @@
 /* What a post recurs by. */
 typedef struct Occurring
 {
+	bool is_one; /* of a series whose post is another one */
 	OccurrenceRow own;
 	SeriesRow series;
-	PostSnap *root;
+	PostSnap *root; /* NULL: it cannot be established */
 } Occurring;
 
 void
@@ -105,21 +106,20 @@ occurring(PostSnap *snap)
 
 	if (snap->occurring != NULL)
 		return snap->occurring;
-	found = palloc0(sizeof(Occurring));
-	if (!gl_occurrence_read(snap->post.id, &found->own) ||
-		!gl_series_read(found->own.series_id, &found->series) ||
-		!gl_post_read(found->own.series_id, &root, &definition_no))
-		return NULL;
-	found->root = gl_snapshots_load(&root, &definition_no, 1, snap->now);
-	return snap->occurring = found;
+	found = snap->occurring = palloc0(sizeof(Occurring));
+	if (!gl_occurrence_read(snap->post.id, &found->own))
+		return found;
+	found->is_one = found->own.series_id != snap->post.id;
+	if (gl_series_read(found->own.series_id, &found->series) &&
+		gl_post_read(found->own.series_id, &root, &definition_no))
+		found->root = gl_snapshots_load(&root, &definition_no, 1, snap->now);
+	return found;
 }
 
 PostSnap *
 gl_series_root(PostSnap *snap)
 {
-	Occurring *found = occurring(snap);
-
-	return found == NULL ? NULL : found->root;
+	return occurring(snap)->root;
 }
 
 /* The variant is what is approved of the root on that channel. */
@@ -137,18 +137,25 @@ is_same(const PostSnap *root, const VariantSnap *variant)
 static bool
 goes_on(const Occurring *found)
 {
-	return !found->series.is_stopped && !found->root->post.is_cancelled;
+	return found->root != NULL && !found->series.is_stopped && !found->root->post.is_cancelled;
+}
+
+bool
+gl_series_is_over(PostSnap *snap)
+{
+	const Occurring *found = occurring(snap);
+
+	return found->is_one && !goes_on(found);
 }
 
 bool
 gl_series_covers(PostSnap *snap, const VariantSnap *variant)
 {
-	Occurring *found;
+	const Occurring *found = occurring(snap);
 
 	if (!gl_series_follows(snap))
-		return true;
-	found = occurring(snap);
-	return found != NULL && goes_on(found) && is_same(found->root, variant);
+		return !gl_series_is_over(snap);
+	return goes_on(found) && is_same(found->root, variant);
 }
 
 bool
@@ -160,7 +167,7 @@ gl_series_agreed(PostSnap *snap, gl_time publish_at)
 	if (!gl_series_follows(snap))
 		return true;
 	found = occurring(snap);
-	if (found == NULL)
+	if (found->root == NULL)
 		return false;
 	gl_snapshot_load_review(found->root);
 	definition = gl_snapshot_definition(found->root);
@@ -194,7 +201,7 @@ gl_series_time_detail(PostSnap *snap)
 {
 	const Occurring *found = occurring(snap);
 
-	if (found == NULL || gl_series_agreed(snap, GL_TIME_NEVER))
+	if (found->root == NULL || gl_series_agreed(snap, GL_TIME_NEVER))
 		return pstrdup("no publish time is bound");
 	return psprintf("the series was agreed to, and by it publish time %s",
 					gl_time_text(found->own.occurs_at));

@@ -28,9 +28,12 @@ extern bool gl_series_follows(const PostSnap *snap);
 /* The post whose series it is, as it is now; NULL where that cannot be established. */
 extern PostSnap *gl_series_root(PostSnap *snap);
 
+/* It occurs by a series that was stopped: nothing more of it goes out, whoever approved it. */
+extern bool gl_series_is_over(PostSnap *snap);
+
 /*
- * Of one that follows: the series was not stopped, and a variant is what is approved as the series. And
- * the steps that bind their time agreed to this one. True for all others.
+ * The series was not stopped, and of one that follows a variant is what is approved as the series; the
+ * steps that bind their time agreed to this one. True for posts that are of no series.
  */
 extern bool gl_series_covers(PostSnap *snap, const VariantSnap *variant);
 extern bool gl_series_agreed(PostSnap *snap, gl_time publish_at);

@@ -1,0 +1,67 @@
+--
+-- what a review of series found: each occurrence goes out by what the reviewers of its series saw, or not at all
+--
+\pset format unaligned
+\pset tuples_only on
+\pset null -
+SET timezone = 'UTC';
+SET datestyle = 'ISO';
+SELECT greenlight_test.set_clock('2036-03-01 08:00+00');
+
+SELECT test.team('fos', 'ann:creator', 'sam:strategist', 'mia:manager', 'cleo:client', 'olly:owner');
+SELECT (greenlight.register_channel('fos', c, 'sandbox')).name FROM unnest('{blog,shop,law,folk,late}'::text[]) c;
+CREATE FUNCTION pg_temp.flow(name text, channel text, more text, step text DEFAULT '') RETURNS text LANGUAGE sql AS $$
+	SELECT w.name FROM greenlight.create_workflow('fos', name, format('{"mode": "multi_level"%s, "steps": [{"name": "look", "requires": [{"role": "strategist"}]}%s]}', more, step)::jsonb) w, greenlight.assign_workflow('fos', w.name, channel) $$;
+SELECT pg_temp.flow('one', NULL, '');
+SELECT pg_temp.flow('legal', 'law', '', ', {"name": "legal", "when": "$.labels[*] == \"legal\"", "requires": [{"role": "manager"}]}');
+SELECT pg_temp.flow('client', 'folk', '', ', {"name": "client", "participants": "client", "requires": [{"role": "client"}]}');
+SELECT pg_temp.flow('expire', 'late', ', "on_missed": "expire"');
+CREATE FUNCTION pg_temp.root(title text) RETURNS bigint LANGUAGE sql AS $$
+	SELECT min(p.id) FROM greenlight_internal.post p WHERE p.title = $1 AND p.workspace = 'fos' $$;
+CREATE FUNCTION pg_temp.on(who text, verb text, id bigint, args text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run(who, format('SELECT status, review_state, revision FROM greenlight.%I(%s)', verb, concat_ws(', ', id, args))) $$;
+CREATE FUNCTION pg_temp.does(who text, verb text, title text, args text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+	SELECT pg_temp.on(who, verb, pg_temp.root(title), args) $$;
+CREATE FUNCTION pg_temp.agreed(id bigint, revision int DEFAULT 1) RETURNS text LANGUAGE sql AS $$
+	SELECT pg_temp.on('ann', 'submit', id) || '; ' || pg_temp.on('sam', 'approve', id, revision::text) $$;
+-- a draft that is to recur; and one that was agreed to, its occurrences made
+CREATE FUNCTION pg_temp.draft(title text, at text, recurrence text, channels text DEFAULT '{blog}', more jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
+	SELECT test.run('ann', format('SELECT status FROM greenlight.create_post(''fos'', %L, %L, %L, %L, options => %L)', title, 'text of ' || title, channels, at, '{"timezone": "UTC"}' || more));
+	SELECT pg_temp.does('ann', 'create_series', title, quote_literal(recurrence)) $$;
+CREATE FUNCTION pg_temp.series(title text, at text, recurrence text, channels text DEFAULT '{blog}', more jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
+	SELECT pg_temp.draft(title, at, recurrence, channels, more);
+	SELECT pg_temp.agreed(pg_temp.root(title)) || ': ' || greenlight.run_chore('series') $$;
+CREATE FUNCTION pg_temp.at(title text, local timestamp) RETURNS bigint LANGUAGE sql AS $$
+	SELECT o.post_id FROM greenlight_internal.occurrence o WHERE o.series_id = pg_temp.root(title) AND o.occurs_local = local $$;
+CREATE FUNCTION pg_temp.review(id bigint) RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT concat_ws(': ', variant || ' ' || is_open, regexp_replace(detail, 'post \d+', 'post N')) FROM greenlight.explain_gate(id) WHERE clause = 'review' $$;
+CREATE FUNCTION pg_temp.occurrences(title text) RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT concat_ws(' ', o.occurs_local, o.publish_at, o.status, (SELECT string_agg(c.name || '=' || v.delivery_state, ' ' ORDER BY c.name) FROM greenlight_internal.variant v
+		JOIN greenlight_internal.channel c ON c.id = v.channel_id WHERE v.post_id = o.post_id))
+	FROM greenlight.occurrence o WHERE o.series_id = pg_temp.root(title) ORDER BY o.occurs_at $$;
+CREATE FUNCTION pg_temp.until(t timestamptz) RETURNS text LANGUAGE sql AS $$
+	SELECT greenlight_test.set_clock(t)::text || greenlight.wait_for_worker(60)::text $$;
+
+-- stopped while an occurrence with a review of its own is in doubt on one channel: nothing more of it goes out
+SELECT pg_temp.series('stop', '2036-03-03 09:00+00', 'FREQ=DAILY;COUNT=3', channels => '{blog,shop}');
+SELECT pg_temp.at('stop', '2036-03-04 09:00') AS own \gset
+SELECT pg_temp.on('ann', 'revise_post', :own, $$'this one alone'$$);
+SELECT pg_temp.agreed(:own, 2);
+SELECT pg_temp.at('stop', '2036-03-05 09:00') AS overridden \gset
+SELECT pg_temp.on('ann', 'revise_post', :overridden, $$'and this one'$$);
+SELECT pg_temp.on('olly', 'override', :overridden, $$'no time'$$);
+SELECT pg_temp.review(:own);
+SELECT pg_temp.review(:overridden);
+BEGIN;
+SET LOCAL greenlight.maintenance = on;
+UPDATE greenlight_internal.variant SET delivery_state = 'unconfirmed', sent_sha256 = content_sha256, retry_at = '2036-03-04 10:00+00'
+	WHERE post_id IN (:own, :overridden) AND channel_id = (SELECT id FROM greenlight_internal.channel WHERE workspace_id = variant.workspace_id AND name = 'blog');
+SET LOCAL greenlight.maintenance = off;
+SELECT pg_temp.does('ann', 'stop_series', 'stop');
+SELECT pg_temp.occurrences('stop');
+SELECT pg_temp.review(:own);
+SELECT pg_temp.review(:overridden);
+ROLLBACK;
+
+SELECT * FROM greenlight.verify();
+SELECT greenlight_test.reset_clock();
