@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/walltime.h"
 #include "core/binding.h"
+#include "flow/condition.h"
 #include "flow/lookup.h"
 #include "utils/timestamp.h"
 
@@ -140,6 +141,29 @@ goes_on(const Occurring *found)
 	return found->root != NULL && !found->series.is_stopped && !found->root->post.is_cancelled;
 }
 
+/* The step that was left out of the review of the series, and applies to an occurrence as it is labelled now. */
+static const char *
+left_out(const PostSnap *snap, PostSnap *root)
+{
+	const WorkflowDef *definition;
+	Jsonb *facts;
+
+	gl_snapshot_load_review(root);
+	if (!root->has_review || root->post.overridden_revision > 0)
+		return NULL;
+	definition = gl_definition_get(root->review.workflow_version_id);
+	facts = gl_condition_facts(snap, NULL, NULL);
+	for (int i = 0; i < root->nsteps; i++)
+	{
+		const StepRow *row = &root->steps[i].row;
+
+		if (row->state == VISIT_SKIPPED && row->revision == root->review.revision &&
+			gl_condition_holds(definition->steps[row->step].when, facts))
+			return definition->steps[row->step].name;
+	}
+	return NULL;
+}
+
 bool
 gl_series_is_over(PostSnap *snap)
 {
@@ -155,7 +179,7 @@ gl_series_covers(PostSnap *snap, const VariantSnap *variant)
 
 	if (!gl_series_follows(snap))
 		return !gl_series_is_over(snap);
-	return goes_on(found) && is_same(found->root, variant);
+	return goes_on(found) && is_same(found->root, variant) && left_out(snap, found->root) == NULL;
 }
 
 bool
@@ -190,6 +214,10 @@ gl_series_detail(PostSnap *snap, const VariantSnap *variant)
 					   gl_name(&gl_review_states, found->root->post.review_state));
 	else if (!is_same(found->root, variant))
 		why = "which has other content now";
+	else if (left_out(snap, found->root) != NULL)
+		why = psprintf(
+			"agreed to without step \"%s\", which applies to this one: an edit has it reviewed by itself",
+			left_out(snap, found->root));
 	else
 		why = psprintf("approved as revision %d", found->root->post.approved_revision);
 	return psprintf("an occurrence of the series of post " INT64_FORMAT ", %s",

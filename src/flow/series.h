@@ -32,8 +32,8 @@ extern PostSnap *gl_series_root(PostSnap *snap);
 extern bool gl_series_is_over(PostSnap *snap);
 
 /*
- * The series was not stopped, and of one that follows a variant is what is approved as the series; the
- * steps that bind their time agreed to this one. True for posts that are of no series.
+ * The series was not stopped, and of one that follows a variant is what is approved as the series, no step
+ * that was left out there applies to it, and the steps that bind their time agreed to this one. True for posts that are of no series.
  */
 extern bool gl_series_covers(PostSnap *snap, const VariantSnap *variant);
 extern bool gl_series_agreed(PostSnap *snap, gl_time publish_at);

@@ -14,7 +14,7 @@ CREATE FUNCTION pg_temp.flow(name text, channel text, more text, step text DEFAU
 	SELECT w.name FROM greenlight.create_workflow('fos', name, format('{"mode": "multi_level"%s, "steps": [{"name": "look", "requires": [{"role": "strategist"}]}%s]}', more, step)::jsonb) w, greenlight.assign_workflow('fos', w.name, channel) $$;
 SELECT pg_temp.flow('one', NULL, '');
 SELECT pg_temp.flow('legal', 'law', '', ', {"name": "legal", "when": "$.labels[*] == \"legal\"", "requires": [{"role": "manager"}]}');
-SELECT pg_temp.flow('client', 'folk', '', ', {"name": "client", "participants": "client", "requires": [{"role": "client"}]}');
+SELECT pg_temp.flow('client', 'folk', '', ', {"name": "client", "audience": "client", "requires": [{"role": "client"}]}');
 SELECT pg_temp.flow('expire', 'late', ', "on_missed": "expire"');
 CREATE FUNCTION pg_temp.root(title text) RETURNS bigint LANGUAGE sql AS $$
 	SELECT min(p.id) FROM greenlight_internal.post p WHERE p.title = $1 AND p.workspace = 'fos' $$;
@@ -62,6 +62,16 @@ SELECT pg_temp.occurrences('stop');
 SELECT pg_temp.review(:own);
 SELECT pg_temp.review(:overridden);
 ROLLBACK;
+
+-- an occurrence to which a step applies that was left out for its series
+SELECT pg_temp.series('label', '2036-03-10 09:00+00', 'FREQ=DAILY;COUNT=3', '{law}');
+SELECT pg_temp.at('label', '2036-03-11 09:00') AS id \gset
+SELECT pg_temp.review(:id);
+SELECT pg_temp.on('ann', 'revise_post', :id, $$labels => '{legal}'$$);
+SELECT pg_temp.review(:id);
+SELECT pg_temp.review(pg_temp.at('label', '2036-03-12 09:00'));
+SELECT pg_temp.on('ann', 'revise_post', :id, $$labels => '{}'$$);
+SELECT pg_temp.review(:id);
 
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
