@@ -52,6 +52,14 @@ take_waiting(const PostSnap *root, int *n)
 	return snaps;
 }
 
+/* A channel that was removed, or added after the approval, has no part in the series. */
+static bool
+is_to_recur(const PostSnap *root, const VariantSnap *variant)
+{
+	return variant->row.delivery_state != DELIVERY_CANCELLED &&
+		   gl_snapshot_is_approved(root, variant);
+}
+
 /* A post like this one, as it is approved. */
 static PostSnap *
 make(PostSnap *root, const SeriesRow *series, gl_time publish_at)
@@ -82,8 +90,7 @@ make(PostSnap *root, const SeriesRow *series, gl_time publish_at)
 	{
 		const VariantSnap *variant = &root->variants[i];
 
-		if (variant->row.delivery_state == DELIVERY_CANCELLED ||
-			!gl_snapshot_is_approved(root, variant))
+		if (!is_to_recur(root, variant))
 			continue;
 		gl_ids_add(&channels, variant->row.channel_id);
 		overrides[request.noverrides++] = (VariantChange){variant->channel, variant->row.body,
@@ -116,16 +123,15 @@ is_stale(const PostSnap *root, const PostSnap *snap)
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const VariantRow *row = &snap->variants[i].row;
-		const Digest *approved = gl_revision_variant(root->approved, row->channel_id);
 
 		if (row->attempts > 0)
 			return false;
 		differs |= row->delivery_state != DELIVERY_CANCELLED &&
-				   (approved == NULL || !gl_digest_equal(approved, &row->content_sha256));
+				   !gl_series_is_same(root, &snap->variants[i]);
 	}
-	for (int i = 0; i < root->approved->channel_ids.n; i++)
-		differs |=
-			!gl_ids_contain(&snap->content.channel_ids, root->approved->channel_ids.items[i]);
+	for (int i = 0; i < root->nvariants; i++)
+		differs |= is_to_recur(root, &root->variants[i]) &&
+				   !gl_ids_contain(&snap->content.channel_ids, root->variants[i].row.channel_id);
 	return differs && gl_series_follows(snap) && !snap->post.is_held &&
 		   snap->post.publish_at > snap->now && snap->post.publish_at != GL_TIME_NEVER;
 }

@@ -123,16 +123,17 @@ gl_series_root(PostSnap *snap)
 	return occurring(snap)->root;
 }
 
-/* The variant is what is approved of the root on that channel. */
-static bool
-is_same(const PostSnap *root, const VariantSnap *variant)
+bool
+gl_series_is_same(const PostSnap *root, const VariantSnap *variant)
 {
-	const Digest *approved = root->approved == NULL
-								 ? NULL
-								 : gl_revision_variant(root->approved, variant->row.channel_id);
+	gl_id channel_id = variant->row.channel_id;
+	const VariantSnap *there = gl_snapshot_variant(root, channel_id);
+	const Digest *approved =
+		root->approved == NULL ? NULL : gl_revision_variant(root->approved, channel_id);
 
 	return root->post.review_state == REVIEW_APPROVED && approved != NULL &&
-		   gl_digest_equal(approved, &variant->row.content_sha256);
+		   gl_digest_equal(approved, &variant->row.content_sha256) && there != NULL &&
+		   there->row.delivery_state != DELIVERY_CANCELLED;
 }
 
 static bool
@@ -179,7 +180,8 @@ gl_series_covers(PostSnap *snap, const VariantSnap *variant)
 
 	if (!gl_series_follows(snap))
 		return !gl_series_is_over(snap);
-	return goes_on(found) && is_same(found->root, variant) && left_out(snap, found->root) == NULL;
+	return goes_on(found) && gl_series_is_same(found->root, variant) &&
+		   left_out(snap, found->root) == NULL;
 }
 
 bool
@@ -212,7 +214,7 @@ gl_series_detail(PostSnap *snap, const VariantSnap *variant)
 	else if (found->root->post.review_state != REVIEW_APPROVED)
 		why = psprintf("which is not approved now: its review state is %s",
 					   gl_name(&gl_review_states, found->root->post.review_state));
-	else if (!is_same(found->root, variant))
+	else if (!gl_series_is_same(found->root, variant))
 		why = "which has other content now";
 	else if (left_out(snap, found->root) != NULL)
 		why = psprintf(

@@ -28,6 +28,9 @@ extern bool gl_series_follows(const PostSnap *snap);
 /* The post whose series it is, as it is now; NULL where that cannot be established. */
 extern PostSnap *gl_series_root(PostSnap *snap);
 
+/* The variant of an occurrence is what is approved of the root on that channel, which was not removed. */
+extern bool gl_series_is_same(const PostSnap *root, const VariantSnap *variant);
+
 /* It occurs by a series that was stopped: nothing more of it goes out, whoever approved it. */
 extern bool gl_series_is_over(PostSnap *snap);
 

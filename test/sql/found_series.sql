@@ -73,5 +73,16 @@ SELECT pg_temp.review(pg_temp.at('label', '2036-03-12 09:00'));
 SELECT pg_temp.on('ann', 'revise_post', :id, $$labels => '{}'$$);
 SELECT pg_temp.review(:id);
 
+-- a channel that is taken off the approved post is taken off what is to come
+SELECT pg_temp.series('channel', '2036-03-10 10:00+00', 'FREQ=DAILY;COUNT=4', channels => '{blog,shop}');
+SELECT pg_temp.on('mia', 'hold', pg_temp.at('channel', '2036-03-13 10:00'), $$'why'$$);
+SELECT pg_temp.does('ann', 'remove_variant', 'channel', $$'shop'$$);
+SELECT pg_temp.review(pg_temp.at('channel', '2036-03-11 10:00'));
+SELECT greenlight.run_chore('series');
+SELECT pg_temp.occurrences('channel');
+SELECT pg_temp.review(pg_temp.at('channel', '2036-03-11 10:00'));
+SELECT pg_temp.review(pg_temp.at('channel', '2036-03-13 10:00'));
+SELECT greenlight.run_chore('series');
+
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
