@@ -6,6 +6,7 @@
 #include "flow/series.h"
 
 #include "base/clock.h"
+#include "base/errors.h"
 #include "base/walltime.h"
 #include "core/binding.h"
 #include "flow/condition.h"
@@ -21,6 +22,14 @@ typedef struct Occurring
 	PostSnap *root; /* NULL: it cannot be established */
 } Occurring;
 
+bool
+gl_series_lives(const PostSnap *snap)
+{
+	SeriesRow series;
+
+	return gl_series_read(snap->post.id, &series) && series.ended_at == GL_TIME_NEVER;
+}
+
 void
 gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 {
@@ -34,8 +43,7 @@ gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 			 occurrence.series_id != snap->post.id) ||
 			(gl_series_read(snap->post.id, &series) && series.ended_at != GL_TIME_NEVER);
 	if (request->action == ACTION_STOP_SERIES)
-		facts->post.has_series =
-			gl_series_read(snap->post.id, &series) && series.ended_at == GL_TIME_NEVER;
+		facts->post.has_series = gl_series_lives(snap);
 }
 
 void
@@ -48,6 +56,52 @@ gl_series_apply(PostSnap *snap, const ActRequest *request)
 	gl_series_write(request->series, snap->post.publish_at);
 	/* What was agreed to before was agreed to once. */
 	snap->post.is_withdrawn = true;
+}
+
+void
+gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid_until)
+{
+	gl_time local = post->publish_local;
+	int day =
+		(int) ((local - (local % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY) / USECS_PER_DAY);
+	int found;
+
+	if (post->publish_at == GL_TIME_NEVER)
+		return;
+	if (gl_recurrence_days(rule, day, day + 1, 1, &found) == 0)
+		gl_invalid("recurrence does not come round on the day of the post",
+				   psprintf("The post goes out at %s in %s.", gl_time_text(post->publish_at),
+							post->timezone),
+				   "Schedule the post for the first day of the series.");
+	if (valid_until < post->publish_at)
+		gl_invalid("\"valid_until\" lies before the first occurrence",
+				   psprintf("The post goes out at %s.", gl_time_text(post->publish_at)),
+				   "Name a later instant.");
+}
+
+void
+gl_series_retime(const PostSnap *snap, const ActRequest *request, ReviewState to)
+{
+	const PostRow *post = &snap->post;
+	SeriesRow series;
+	Recurrence rule;
+
+	if (to == REVIEW_APPROVED || !gl_series_read(post->id, &series) ||
+		series.ended_at != GL_TIME_NEVER || gl_series_recurs(post->id))
+		return;
+	if (post->publish_at == GL_TIME_NEVER)
+		gl_invalid("series has no time without its post",
+				   "The post is the first occurrence of a series that nobody agreed to yet.",
+				   "Schedule the post for another time, or call greenlight.stop_series().");
+	if (!gl_recurrence_parse(series.recurrence, &rule))
+		elog(ERROR, "recurrence of post " INT64_FORMAT " cannot be read", post->id);
+	/* Where the zone has other rules the wall time stays the same. */
+	if (request->action != ACTION_RETIME)
+		gl_series_check_first(post, &rule, series.valid_until);
+	series.first_local = post->publish_local;
+	series.timezone = post->timezone;
+	if (!request->is_dry_run)
+		gl_series_write(&series, post->publish_at);
 }
 
 void

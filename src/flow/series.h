@@ -5,6 +5,7 @@
 #ifndef GL_FLOW_SERIES_H
 #define GL_FLOW_SERIES_H
 
+#include "core/recurrence.h"
 #include "flow/act.h"
 #include "flow/journal.h"
 
@@ -14,6 +15,15 @@ extern void gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest
 /* Write the series that the request makes or stops; and tell of it in its event. */
 extern void gl_series_apply(PostSnap *snap, const ActRequest *request);
 extern void gl_series_tell(Detail *detail, const ActRequest *request);
+
+/* The post is the first occurrence, so its day is one of the recurrence: raises 22023 where it is not. */
+extern void gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid_until);
+
+/*
+ * After the post got another time: the series has it too, unless that was agreed to before, or goes on as
+ * agreed to. Raises 22023 where it does not fit the recurrence.
+ */
+extern void gl_series_retime(const PostSnap *snap, const ActRequest *request, ReviewState to);
 
 /* Of a new occurrence: its plan, its people, and the approval of its series. */
 extern void gl_series_take_over(PostRow *post, const ActRequest *request);
@@ -45,6 +55,9 @@ extern bool gl_series_agreed(PostSnap *snap, gl_time publish_at);
 extern char *gl_series_detail(PostSnap *snap, const VariantSnap *variant);
 extern char *gl_series_time_detail(PostSnap *snap);
 extern char *gl_series_text(const PostSnap *snap);
+
+/* A series of this post goes on, or is to begin. */
+extern bool gl_series_lives(const PostSnap *snap);
 
 /* A series as people read it. */
 extern char *gl_series_in_words(const SeriesRow *series);

@@ -84,5 +84,17 @@ SELECT pg_temp.review(pg_temp.at('channel', '2036-03-11 10:00'));
 SELECT pg_temp.review(pg_temp.at('channel', '2036-03-13 10:00'));
 SELECT greenlight.run_chore('series');
 
+-- until a series is agreed to its time is that of the post; what does not fit is refused
+SELECT pg_temp.draft('time', '2036-03-10 09:00+00', 'FREQ=WEEKLY;COUNT=3');
+SELECT pg_temp.does('ann', 'schedule', 'time', $$'2036-03-11 03:00+00'$$);
+SELECT first_local, timezone FROM greenlight.series WHERE post_id = pg_temp.root('time');
+SELECT pg_temp.does('ann', 'unschedule', 'time');
+SELECT pg_temp.draft('monday', '2036-03-10 09:00+00', 'FREQ=WEEKLY;BYDAY=MO;COUNT=3');
+SELECT pg_temp.does('ann', 'schedule', 'monday', $$'2036-03-11 03:00+00'$$);
+SELECT pg_temp.agreed(pg_temp.root('time'));
+SELECT greenlight.run_chore('series');
+SELECT pg_temp.does('mia', 'schedule', 'time', $$'2036-03-12 04:00+00'$$);
+SELECT pg_temp.occurrences('time');
+
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
