@@ -135,7 +135,9 @@ gl_series_take_over(PostRow *post, const ActRequest *request)
 	post->workflow_id = root->workflow_id;
 	post->is_workflow_chosen = root->is_workflow_chosen;
 	post->review_state = REVIEW_APPROVED;
-	post->client_revision = root->client_revision > 0;
+	/* What clients do not see of the post they do not see ahead of its occurrences. */
+	post->client_revision =
+		root->client_revision > 0 && root->client_revision == root->approved_revision;
 }
 
 void

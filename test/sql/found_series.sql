@@ -96,5 +96,16 @@ SELECT greenlight.run_chore('series');
 SELECT pg_temp.does('mia', 'schedule', 'time', $$'2036-03-12 04:00+00'$$);
 SELECT pg_temp.occurrences('time');
 
+-- clients see of occurrences what they see of the post: not what was overridden behind what they saw
+SELECT pg_temp.draft('seen', '2036-03-10 11:00+00', 'FREQ=DAILY;COUNT=2', '{folk}');
+SELECT pg_temp.agreed(pg_temp.root('seen'));
+SELECT pg_temp.does('cleo', 'approve', 'seen', '1');
+SELECT greenlight.run_chore('series');
+SELECT test.run('cleo', $$SELECT publish_at, status, body FROM greenlight.post WHERE title = 'seen' ORDER BY publish_at$$);
+SELECT pg_temp.does('ann', 'revise_post', 'seen', $$'not for clients'$$);
+SELECT pg_temp.does('olly', 'override', 'seen', $$'no time'$$);
+SELECT greenlight.run_chore('series');
+SELECT test.run('cleo', $$SELECT publish_at, status, body FROM greenlight.post WHERE title = 'seen' ORDER BY publish_at$$);
+
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
