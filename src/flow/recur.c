@@ -8,12 +8,14 @@
 #include "base/walltime.h"
 #include "core/recurrence.h"
 #include "datatype/timestamp.h"
+#include "flow/effects.h"
 #include "flow/gatecheck.h"
 #include "flow/lookup.h"
 #include "flow/publish.h"
 
 #define AHEAD \
 	(35 * 24 * 3600 * GL_SECOND) /* how far they are made: a month's calendar shows them */
+#define SOON (60 * GL_SECOND)	 /* the worker may come to these before an approval is committed */
 #define DAYS_MAX 4000			 /* a series ends within ten years and some days */
 
 static bool
@@ -37,6 +39,21 @@ gl_series_drop_all(PostSnap *snap, Actor actor, const char *reason)
 		if (snaps[i] != NULL)
 			(void) drop(snaps[i], actor, reason);
 	(void) drop(snap, actor, reason);
+}
+
+void
+gl_series_wake(const PostSnap *snap)
+{
+	IdList due = gl_occurrences_due(snap->post.id, snap->now + SOON);
+	PostSnap **snaps = gl_snapshots_lock(&due, gl_actor_worker());
+
+	for (int i = 0; i < due.n; i++)
+	{
+		if (snaps[i] == NULL)
+			continue;
+		gl_plan_wake(snaps[i]);
+		(void) gl_snapshot_write(snaps[i]);
+	}
 }
 
 /* Those of the waiting occurrences that nobody else has locked. */

@@ -68,6 +68,9 @@ extern char *gl_series_words(const PostSnap *snap);
 /* After its series was stopped, on its locked post: give up what is not out. */
 extern void gl_series_drop_all(PostSnap *snap, Actor actor, const char *reason);
 
+/* After the locked post was approved: what was due meanwhile is looked at again. */
+extern void gl_series_wake(const PostSnap *snap);
+
 /*
  * For the worker: make the occurrences of a post's series as far ahead as they are made, anew where it
  * has other content by now; how many. Waits for nobody.

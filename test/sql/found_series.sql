@@ -107,5 +107,17 @@ SELECT pg_temp.does('olly', 'override', 'seen', $$'no time'$$);
 SELECT greenlight.run_chore('series');
 SELECT test.run('cleo', $$SELECT publish_at, status, body FROM greenlight.post WHERE title = 'seen' ORDER BY publish_at$$);
 
+-- agreed to again while an occurrence is due and may still go out, it goes out
+SELECT pg_temp.series('again', '2036-03-10 12:00+00', 'FREQ=DAILY;COUNT=2');
+SELECT pg_temp.does('mia', 'schedule', 'again', $$'2036-03-13 12:00+00'$$);
+SELECT greenlight_test.set_clock('2036-03-11 11:55+00');
+SELECT pg_temp.does('sam', 'retract', 'again');
+SELECT pg_temp.until('2036-03-11 12:00+00');
+SELECT pg_temp.occurrences('again');
+SELECT greenlight_test.set_clock('2036-03-11 12:05+00');
+SELECT pg_temp.does('sam', 'approve', 'again', '1');
+SELECT greenlight.wait_for_worker(60);
+SELECT pg_temp.occurrences('again');
+
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
