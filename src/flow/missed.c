@@ -70,11 +70,15 @@ has_missed(const PostSnap *snap)
 	return false;
 }
 
-/* The time of a series that is to be agreed to is what people are asked about: only they move it. */
+/*
+ * The approval of a series is that of all its occurrences, so it outlives the first one. And the time of
+ * one that is to be agreed to is what people are asked about: only they move it.
+ */
 static bool
-is_kept(const PostSnap *snap)
+is_kept(const PostSnap *snap, OnMissed on_missed)
 {
-	return snap->post.review_state != REVIEW_APPROVED && gl_series_lives(snap);
+	return (on_missed == MISSED_EXPIRE || snap->post.review_state != REVIEW_APPROVED) &&
+		   gl_series_lives(snap);
 }
 
 void
@@ -84,7 +88,7 @@ gl_missed_follow(PostSnap *snap)
 	ActRequest request = {.actor = gl_actor_worker(), .publish_at = GL_TIME_NEVER};
 	Verdict ignored;
 
-	if (!has_missed(snap) || snap->post.is_inert || is_kept(snap))
+	if (!has_missed(snap) || snap->post.is_inert || is_kept(snap, on_missed))
 		return;
 	if (on_missed == MISSED_EXPIRE)
 		request.action = ACTION_GIVE_UP;

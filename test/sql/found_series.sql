@@ -119,5 +119,13 @@ SELECT pg_temp.does('sam', 'approve', 'again', '1');
 SELECT greenlight.wait_for_worker(60);
 SELECT pg_temp.occurrences('again');
 
+-- the first one missed does not end the others, whatever the workflow says of posts that are missed
+SELECT pg_temp.series('expire', '2036-03-14 09:00+00', 'FREQ=DAILY;COUNT=2', '{late}');
+SELECT name FROM greenlight.pause_channel('fos', 'late', 'why');
+SELECT pg_temp.until(t) FROM unnest('{2036-03-14 09:00+00,2036-03-14 12:00+00}'::timestamptz[]) t;
+SELECT name FROM greenlight.resume_channel('fos', 'late');
+SELECT pg_temp.until('2036-03-15 09:00+00');
+SELECT pg_temp.occurrences('expire');
+
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
