@@ -210,8 +210,8 @@ go_on(PostSnap *root, const SeriesRow *series, bool *is_over)
 		/* What was not made in time is not made up for: nothing is planned for the past. */
 		if (at <= root->now)
 			continue;
-		*is_over = false;
-		if (at > root->now + AHEAD)
+		*is_over = root->post.publish_until <= root->now;
+		if (at > root->now + AHEAD || at > root->post.publish_until)
 			break;
 		if (!is_among(there, nthere, local))
 			made += occur(root, series, occurrence, at);

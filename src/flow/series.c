@@ -58,6 +58,16 @@ gl_series_apply(PostSnap *snap, const ActRequest *request)
 	snap->post.is_withdrawn = true;
 }
 
+/* It is one instant, and nothing of the occurrences that are behind it. */
+static void
+check_end(const PostRow *post)
+{
+	if (post->unpublish_at != GL_TIME_NEVER)
+		gl_invalid("post of a series has no \"unpublish_at\"",
+				   "Each occurrence would have to be taken down at another time.",
+				   "Set it to null here; an occurrence that was made may have one.");
+}
+
 void
 gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid_until)
 {
@@ -66,6 +76,7 @@ gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid
 		(int) ((local - (local % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY) / USECS_PER_DAY);
 	int found;
 
+	check_end(post);
 	if (post->publish_at == GL_TIME_NEVER)
 		return;
 	if (gl_recurrence_days(rule, day, day + 1, 1, &found) == 0)
@@ -80,14 +91,17 @@ gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid
 }
 
 void
-gl_series_retime(const PostSnap *snap, const ActRequest *request, ReviewState to)
+gl_series_replan(const PostSnap *snap, const ActRequest *request, ReviewState to)
 {
 	const PostRow *post = &snap->post;
 	SeriesRow series;
 	Recurrence rule;
 
-	if (to == REVIEW_APPROVED || !gl_series_read(post->id, &series) ||
-		series.ended_at != GL_TIME_NEVER || gl_series_recurs(post->id))
+	if (!gl_series_read(post->id, &series) || series.ended_at != GL_TIME_NEVER)
+		return;
+	if (request->limits.sets_unpublish_at)
+		check_end(post);
+	if (to == REVIEW_APPROVED || gl_series_recurs(post->id))
 		return;
 	if (post->publish_at == GL_TIME_NEVER)
 		gl_invalid("series has no time without its post",
@@ -129,7 +143,8 @@ gl_series_take_over(PostRow *post, const ActRequest *request)
 	post->publish_at = request->publish_at;
 	post->timezone = pstrdup(request->timezone);
 	post->publish_local = gl_local_time(request->publish_at, post->timezone);
-	post->publish_until = request->series->valid_until;
+	post->not_before = root->not_before;
+	post->publish_until = Min(root->publish_until, request->series->valid_until);
 	post->is_together = root->is_together;
 	post->mode = root->mode;
 	post->workflow_id = root->workflow_id;

@@ -16,14 +16,17 @@ extern void gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest
 extern void gl_series_apply(PostSnap *snap, const ActRequest *request);
 extern void gl_series_tell(Detail *detail, const ActRequest *request);
 
-/* The post is the first occurrence, so its day is one of the recurrence: raises 22023 where it is not. */
+/*
+ * The post is the first occurrence, so its day is one of the recurrence, and its plan one that others can
+ * have: raises 22023 where it is not.
+ */
 extern void gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid_until);
 
 /*
- * After the post got another time: the series has it too, unless that was agreed to before, or goes on as
+ * After the post got another plan: the series has its time, unless that was agreed to before, or goes on as
  * agreed to. Raises 22023 where it does not fit the recurrence.
  */
-extern void gl_series_retime(const PostSnap *snap, const ActRequest *request, ReviewState to);
+extern void gl_series_replan(const PostSnap *snap, const ActRequest *request, ReviewState to);
 
 /* Of a new occurrence: its plan, its people, and the approval of its series. */
 extern void gl_series_take_over(PostRow *post, const ActRequest *request);

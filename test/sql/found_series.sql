@@ -127,5 +127,13 @@ SELECT name FROM greenlight.resume_channel('fos', 'late');
 SELECT pg_temp.until('2036-03-15 09:00+00');
 SELECT pg_temp.occurrences('expire');
 
+-- the plan of the post is that of each: none goes out behind its end; one that says when it is taken down is no series
+SELECT pg_temp.series('plan', '2036-03-20 09:00+00', 'FREQ=DAILY;COUNT=4', more => '{"publish_until": "2036-03-22T10:00:00Z", "not_before": "2036-03-19T00:00:00Z"}');
+SELECT o.occurs_local, p.not_before, p.publish_until FROM greenlight.occurrence o JOIN greenlight.post p ON p.id = o.post_id WHERE o.series_id = pg_temp.root('plan') ORDER BY 1;
+SELECT pg_temp.draft('down', '2036-03-20 10:00+00', 'FREQ=DAILY;COUNT=2', more => '{"unpublish_at": "2036-03-20T18:00:00Z"}');
+SELECT pg_temp.does('mia', 'revise_post', 'plan', $$options => '{"unpublish_at": "2036-03-21T18:00:00Z"}'$$);
+SELECT pg_temp.does('mia', 'schedule', 'plan', $$'2036-03-20 09:30+00', options => '{"unpublish_at": "2036-03-21T18:00:00Z"}'$$);
+SELECT pg_temp.on('mia', 'schedule', pg_temp.at('plan', '2036-03-21 09:00'), $$'2036-03-21 09:30+00', options => '{"unpublish_at": "2036-03-21T18:00:00Z"}'$$);
+
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
