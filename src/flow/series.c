@@ -185,6 +185,9 @@ occurring(PostSnap *snap)
 	if (gl_series_read(found->own.series_id, &found->series) &&
 		gl_post_read(found->own.series_id, &root, &definition_no))
 		found->root = gl_snapshots_load(&root, &definition_no, 1, snap->now);
+	/* What has no approval of its own, but follows another, or itself, is nothing to go out by. */
+	if (found->root != NULL && gl_series_follows(found->root))
+		found->root = NULL;
 	return found;
 }
 

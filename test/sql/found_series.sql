@@ -135,5 +135,13 @@ SELECT pg_temp.does('mia', 'revise_post', 'plan', $$options => '{"unpublish_at":
 SELECT pg_temp.does('mia', 'schedule', 'plan', $$'2036-03-20 09:30+00', options => '{"unpublish_at": "2036-03-21T18:00:00Z"}'$$);
 SELECT pg_temp.on('mia', 'schedule', pg_temp.at('plan', '2036-03-21 09:00'), $$'2036-03-21 09:30+00', options => '{"unpublish_at": "2036-03-21T18:00:00Z"}'$$);
 
+-- of rows that make a post follow itself the gate is closed
+SELECT pg_temp.series('self', '2036-03-20 11:00+00', 'FREQ=DAILY;COUNT=2');
+BEGIN;
+SET LOCAL greenlight.maintenance = on;
+UPDATE greenlight_internal.post SET round = 0 WHERE id = pg_temp.root('self');
+SELECT pg_temp.review(pg_temp.root('self'));
+SELECT pg_temp.review(pg_temp.at('self', '2036-03-21 11:00'));
+ROLLBACK;
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
