@@ -6,36 +6,12 @@
 
 #include "api/recurrences.h"
 #include "api/result.h"
-#include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
-#include "datatype/timestamp.h"
 #include "flow/series.h"
 
 PG_FUNCTION_INFO_V1(gl_create_series);
 PG_FUNCTION_INFO_V1(gl_stop_series);
-
-/* The post is the first occurrence, so its day is one of the recurrence. */
-static void
-check_first(const PostRow *post, const Recurrence *rule, gl_time valid_until)
-{
-	gl_time local = post->publish_local;
-	int day =
-		(int) ((local - (local % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY) / USECS_PER_DAY);
-	int found;
-
-	if (post->publish_at == GL_TIME_NEVER)
-		return;
-	if (gl_recurrence_days(rule, day, day + 1, 1, &found) == 0)
-		gl_invalid("recurrence does not come round on the day of the post",
-				   psprintf("The post goes out at %s in %s.", gl_time_text(post->publish_at),
-							post->timezone),
-				   "Schedule the post for the first day of the series.");
-	if (valid_until < post->publish_at)
-		gl_invalid("\"valid_until\" lies before the first occurrence",
-				   psprintf("The post goes out at %s.", gl_time_text(post->publish_at)),
-				   "Name a later instant.");
-}
 
 /* create_series(post_id, recurrence, valid_until, options) */
 Datum
@@ -61,7 +37,7 @@ gl_create_series(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	request.actor = gl_actor_person();
 	snap = gl_snapshot_lock(post_id, request.actor);
-	check_first(&snap->post, &rule, series.valid_until);
+	gl_series_check_first(&snap->post, &rule, series.valid_until);
 	series.workspace_id = snap->post.workspace_id;
 	series.first_local = snap->post.publish_local;
 	series.timezone = snap->post.timezone;

@@ -215,6 +215,9 @@ carry_out(PostSnap *snap, ActRequest *request, Facts *facts, Verdict *verdict)
 	snap->comment = request->comment;
 	snap->comment_pending = request->comment_pending;
 	apply_plan(snap, request, verdict->effects);
+	if (HAS_EFFECT(verdict->effects, TIME) || HAS_EFFECT(verdict->effects, CLEAR_TIME) ||
+		HAS_EFFECT(verdict->effects, LIMITS))
+		gl_series_replan(snap, request, verdict->to);
 	facts->post.publish_at = post->publish_at;
 	facts->post.is_held = post->is_held;
 	facts->post.limits = gl_limits_of(post);

@@ -9,6 +9,7 @@
 #include "flow/deadline.h"
 #include "flow/lookup.h"
 #include "flow/missed.h"
+#include "flow/series.h"
 
 static int
 blocked_visit(PostSnap *snap)
@@ -121,7 +122,10 @@ gl_aside_after(PostSnap *snap, Aside before)
 	if (gl_deadline_hold_is_over(snap))
 		tell(snap, ACTION_LIFT_HOLD);
 	if (!before.is_satisfied && is_satisfied(snap))
+	{
 		gl_missed_approved(snap);
+		gl_series_wake(snap);
+	}
 	if (before.is_held && !snap->post.is_held)
 		gl_missed_follow(snap);
 }

@@ -185,14 +185,14 @@ bytes_match(const PostSnap *snap, const VariantSnap *variant, const Content *con
 /*
  * The mode that holds now, unless the review state is not enough for the one it was reached under:
  * what was to be agreed to does not go out by itself because less is asked of others now. What recurs
- * always takes the approval that it recurs by.
+ * always takes the approval that it recurs by, and a series that goes on.
  */
 static ReviewMode
-mode_asked(const PostSnap *snap)
+mode_asked(PostSnap *snap)
 {
 	const PostRow *post = &snap->post;
 
-	if (gl_series_follows(snap))
+	if (gl_series_follows(snap) || gl_series_is_over(snap))
 		return MODE_REQUIRED;
 	return gl_mode_satisfied(post->mode, post->review_state) ? gl_snapshot_mode(snap) : post->mode;
 }
@@ -297,7 +297,7 @@ review_detail(PostSnap *snap, const VariantSnap *variant, bool is_open)
 	const char *mode = gl_name(&gl_modes, mode_asked(snap));
 	const char *state = gl_name(&gl_review_states, snap->post.review_state);
 
-	if (gl_series_follows(snap) && gl_series_root(snap) != NULL)
+	if ((gl_series_follows(snap) || gl_series_is_over(snap)) && gl_series_root(snap) != NULL)
 		return gl_series_detail(snap, variant);
 	if (snap->workflow == NULL && !gl_snapshot_is_pinned(snap))
 		return pstrdup("the channels have different workflows");

@@ -10,6 +10,7 @@
 #include "flow/bound.h"
 #include "flow/limits.h"
 #include "flow/lookup.h"
+#include "flow/series.h"
 #include "flow/slots.h"
 
 #define SLOTS_MAX 400 /* free ones of a channel that are looked at */
@@ -69,6 +70,17 @@ has_missed(const PostSnap *snap)
 	return false;
 }
 
+/*
+ * The approval of a series is that of all its occurrences, so it outlives the first one. And the time of
+ * one that is to be agreed to is what people are asked about: only they move it.
+ */
+static bool
+is_kept(const PostSnap *snap, OnMissed on_missed)
+{
+	return (on_missed == MISSED_EXPIRE || snap->post.review_state != REVIEW_APPROVED) &&
+		   gl_series_lives(snap);
+}
+
 void
 gl_missed_follow(PostSnap *snap)
 {
@@ -76,7 +88,7 @@ gl_missed_follow(PostSnap *snap)
 	ActRequest request = {.actor = gl_actor_worker(), .publish_at = GL_TIME_NEVER};
 	Verdict ignored;
 
-	if (!has_missed(snap) || snap->post.is_inert)
+	if (!has_missed(snap) || snap->post.is_inert || is_kept(snap, on_missed))
 		return;
 	if (on_missed == MISSED_EXPIRE)
 		request.action = ACTION_GIVE_UP;

@@ -8,12 +8,14 @@
 #include "base/walltime.h"
 #include "core/recurrence.h"
 #include "datatype/timestamp.h"
+#include "flow/effects.h"
 #include "flow/gatecheck.h"
 #include "flow/lookup.h"
 #include "flow/publish.h"
 
 #define AHEAD \
 	(35 * 24 * 3600 * GL_SECOND) /* how far they are made: a month's calendar shows them */
+#define SOON (60 * GL_SECOND)	 /* the worker may come to these before an approval is committed */
 #define DAYS_MAX 4000			 /* a series ends within ten years and some days */
 
 static bool
@@ -39,6 +41,21 @@ gl_series_drop_all(PostSnap *snap, Actor actor, const char *reason)
 	(void) drop(snap, actor, reason);
 }
 
+void
+gl_series_wake(const PostSnap *snap)
+{
+	IdList due = gl_occurrences_due(snap->post.id, snap->now + SOON);
+	PostSnap **snaps = gl_snapshots_lock(&due, gl_actor_worker());
+
+	for (int i = 0; i < due.n; i++)
+	{
+		if (snaps[i] == NULL)
+			continue;
+		gl_plan_wake(snaps[i]);
+		(void) gl_snapshot_write(snaps[i]);
+	}
+}
+
 /* Those of the waiting occurrences that nobody else has locked. */
 static PostSnap *
 take_waiting(const PostSnap *root, int *n)
@@ -50,6 +67,14 @@ take_waiting(const PostSnap *root, int *n)
 	for (int i = 0; i < *n; i++)
 		gl_snapshot_load_review(&snaps[i]);
 	return snaps;
+}
+
+/* A channel that was removed, or added after the approval, has no part in the series. */
+static bool
+is_to_recur(const PostSnap *root, const VariantSnap *variant)
+{
+	return variant->row.delivery_state != DELIVERY_CANCELLED &&
+		   gl_snapshot_is_approved(root, variant);
 }
 
 /* A post like this one, as it is approved. */
@@ -82,8 +107,7 @@ make(PostSnap *root, const SeriesRow *series, gl_time publish_at)
 	{
 		const VariantSnap *variant = &root->variants[i];
 
-		if (variant->row.delivery_state == DELIVERY_CANCELLED ||
-			!gl_snapshot_is_approved(root, variant))
+		if (!is_to_recur(root, variant))
 			continue;
 		gl_ids_add(&channels, variant->row.channel_id);
 		overrides[request.noverrides++] = (VariantChange){variant->channel, variant->row.body,
@@ -116,16 +140,15 @@ is_stale(const PostSnap *root, const PostSnap *snap)
 	for (int i = 0; i < snap->nvariants; i++)
 	{
 		const VariantRow *row = &snap->variants[i].row;
-		const Digest *approved = gl_revision_variant(root->approved, row->channel_id);
 
 		if (row->attempts > 0)
 			return false;
 		differs |= row->delivery_state != DELIVERY_CANCELLED &&
-				   (approved == NULL || !gl_digest_equal(approved, &row->content_sha256));
+				   !gl_series_is_same(root, &snap->variants[i]);
 	}
-	for (int i = 0; i < root->approved->channel_ids.n; i++)
-		differs |=
-			!gl_ids_contain(&snap->content.channel_ids, root->approved->channel_ids.items[i]);
+	for (int i = 0; i < root->nvariants; i++)
+		differs |= is_to_recur(root, &root->variants[i]) &&
+				   !gl_ids_contain(&snap->content.channel_ids, root->variants[i].row.channel_id);
 	return differs && gl_series_follows(snap) && !snap->post.is_held &&
 		   snap->post.publish_at > snap->now && snap->post.publish_at != GL_TIME_NEVER;
 }
@@ -187,8 +210,8 @@ go_on(PostSnap *root, const SeriesRow *series, bool *is_over)
 		/* What was not made in time is not made up for: nothing is planned for the past. */
 		if (at <= root->now)
 			continue;
-		*is_over = false;
-		if (at > root->now + AHEAD)
+		*is_over = root->post.publish_until <= root->now;
+		if (at > root->now + AHEAD || at > root->post.publish_until)
 			break;
 		if (!is_among(there, nthere, local))
 			made += occur(root, series, occurrence, at);

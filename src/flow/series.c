@@ -6,18 +6,29 @@
 #include "flow/series.h"
 
 #include "base/clock.h"
+#include "base/errors.h"
 #include "base/walltime.h"
 #include "core/binding.h"
+#include "flow/condition.h"
 #include "flow/lookup.h"
 #include "utils/timestamp.h"
 
 /* What a post recurs by. */
 typedef struct Occurring
 {
+	bool is_one; /* of a series whose post is another one */
 	OccurrenceRow own;
 	SeriesRow series;
-	PostSnap *root;
+	PostSnap *root; /* NULL: it cannot be established */
 } Occurring;
+
+bool
+gl_series_lives(const PostSnap *snap)
+{
+	SeriesRow series;
+
+	return gl_series_read(snap->post.id, &series) && series.ended_at == GL_TIME_NEVER;
+}
 
 void
 gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
@@ -32,8 +43,7 @@ gl_series_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 			 occurrence.series_id != snap->post.id) ||
 			(gl_series_read(snap->post.id, &series) && series.ended_at != GL_TIME_NEVER);
 	if (request->action == ACTION_STOP_SERIES)
-		facts->post.has_series =
-			gl_series_read(snap->post.id, &series) && series.ended_at == GL_TIME_NEVER;
+		facts->post.has_series = gl_series_lives(snap);
 }
 
 void
@@ -46,6 +56,66 @@ gl_series_apply(PostSnap *snap, const ActRequest *request)
 	gl_series_write(request->series, snap->post.publish_at);
 	/* What was agreed to before was agreed to once. */
 	snap->post.is_withdrawn = true;
+}
+
+/* It is one instant, and nothing of the occurrences that are behind it. */
+static void
+check_end(const PostRow *post)
+{
+	if (post->unpublish_at != GL_TIME_NEVER)
+		gl_invalid("post of a series has no \"unpublish_at\"",
+				   "Each occurrence would have to be taken down at another time.",
+				   "Set it to null here; an occurrence that was made may have one.");
+}
+
+void
+gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid_until)
+{
+	gl_time local = post->publish_local;
+	int day =
+		(int) ((local - (local % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY) / USECS_PER_DAY);
+	int found;
+
+	check_end(post);
+	if (post->publish_at == GL_TIME_NEVER)
+		return;
+	if (gl_recurrence_days(rule, day, day + 1, 1, &found) == 0)
+		gl_invalid("recurrence does not come round on the day of the post",
+				   psprintf("The post goes out at %s in %s.", gl_time_text(post->publish_at),
+							post->timezone),
+				   "Schedule the post for the first day of the series.");
+	if (valid_until < post->publish_at)
+		gl_invalid("\"valid_until\" lies before the first occurrence",
+				   psprintf("The post goes out at %s.", gl_time_text(post->publish_at)),
+				   "Name a later instant.");
+}
+
+void
+gl_series_replan(const PostSnap *snap, const ActRequest *request, ReviewState to)
+{
+	const PostRow *post = &snap->post;
+	SeriesRow series;
+	Recurrence rule;
+
+	if (!gl_series_read(post->id, &series) || series.ended_at != GL_TIME_NEVER)
+		return;
+	if (request->limits.sets_unpublish_at)
+		check_end(post);
+	if (to == REVIEW_APPROVED || gl_series_recurs(post->id))
+		return;
+	if (post->publish_at == GL_TIME_NEVER)
+		gl_invalid("series has no time without its post",
+				   "The post is the first occurrence of a series that nobody agreed to yet.",
+				   "Schedule the post for another time, or call greenlight.stop_series().");
+	if (!gl_recurrence_parse(series.recurrence, &rule))
+		elog(ERROR, "recurrence of post " INT64_FORMAT " cannot be read", post->id);
+	/* Where the zone has other rules the wall time stays the same. */
+	if (request->action != ACTION_RETIME)
+		gl_series_check_first(post, &rule, series.valid_until);
+	series.first_local = post->publish_local;
+	series.timezone = post->timezone;
+	if (!request->is_dry_run)
+		gl_series_write(&series, post->publish_at);
 }
 
 void
@@ -73,13 +143,16 @@ gl_series_take_over(PostRow *post, const ActRequest *request)
 	post->publish_at = request->publish_at;
 	post->timezone = pstrdup(request->timezone);
 	post->publish_local = gl_local_time(request->publish_at, post->timezone);
-	post->publish_until = request->series->valid_until;
+	post->not_before = root->not_before;
+	post->publish_until = Min(root->publish_until, request->series->valid_until);
 	post->is_together = root->is_together;
 	post->mode = root->mode;
 	post->workflow_id = root->workflow_id;
 	post->is_workflow_chosen = root->is_workflow_chosen;
 	post->review_state = REVIEW_APPROVED;
-	post->client_revision = root->client_revision > 0;
+	/* What clients do not see of the post they do not see ahead of its occurrences. */
+	post->client_revision =
+		root->client_revision > 0 && root->client_revision == root->approved_revision;
 }
 
 void
@@ -105,50 +178,84 @@ occurring(PostSnap *snap)
 
 	if (snap->occurring != NULL)
 		return snap->occurring;
-	found = palloc0(sizeof(Occurring));
-	if (!gl_occurrence_read(snap->post.id, &found->own) ||
-		!gl_series_read(found->own.series_id, &found->series) ||
-		!gl_post_read(found->own.series_id, &root, &definition_no))
-		return NULL;
-	found->root = gl_snapshots_load(&root, &definition_no, 1, snap->now);
-	return snap->occurring = found;
+	found = snap->occurring = palloc0(sizeof(Occurring));
+	if (!gl_occurrence_read(snap->post.id, &found->own))
+		return found;
+	found->is_one = found->own.series_id != snap->post.id;
+	if (gl_series_read(found->own.series_id, &found->series) &&
+		gl_post_read(found->own.series_id, &root, &definition_no))
+		found->root = gl_snapshots_load(&root, &definition_no, 1, snap->now);
+	/* What has no approval of its own, but follows another, or itself, is nothing to go out by. */
+	if (found->root != NULL && gl_series_follows(found->root))
+		found->root = NULL;
+	return found;
 }
 
 PostSnap *
 gl_series_root(PostSnap *snap)
 {
-	Occurring *found = occurring(snap);
-
-	return found == NULL ? NULL : found->root;
+	return occurring(snap)->root;
 }
 
-/* The variant is what is approved of the root on that channel. */
-static bool
-is_same(const PostSnap *root, const VariantSnap *variant)
+bool
+gl_series_is_same(const PostSnap *root, const VariantSnap *variant)
 {
-	const Digest *approved = root->approved == NULL
-								 ? NULL
-								 : gl_revision_variant(root->approved, variant->row.channel_id);
+	gl_id channel_id = variant->row.channel_id;
+	const VariantSnap *there = gl_snapshot_variant(root, channel_id);
+	const Digest *approved =
+		root->approved == NULL ? NULL : gl_revision_variant(root->approved, channel_id);
 
 	return root->post.review_state == REVIEW_APPROVED && approved != NULL &&
-		   gl_digest_equal(approved, &variant->row.content_sha256);
+		   gl_digest_equal(approved, &variant->row.content_sha256) && there != NULL &&
+		   there->row.delivery_state != DELIVERY_CANCELLED;
 }
 
 static bool
 goes_on(const Occurring *found)
 {
-	return !found->series.is_stopped && !found->root->post.is_cancelled;
+	return found->root != NULL && !found->series.is_stopped && !found->root->post.is_cancelled;
+}
+
+/* The step that was left out of the review of the series, and applies to an occurrence as it is labelled now. */
+static const char *
+left_out(const PostSnap *snap, PostSnap *root)
+{
+	const WorkflowDef *definition;
+	Jsonb *facts;
+
+	gl_snapshot_load_review(root);
+	if (!root->has_review || root->post.overridden_revision > 0)
+		return NULL;
+	definition = gl_definition_get(root->review.workflow_version_id);
+	facts = gl_condition_facts(snap, NULL, NULL);
+	for (int i = 0; i < root->nsteps; i++)
+	{
+		const StepRow *row = &root->steps[i].row;
+
+		if (row->state == VISIT_SKIPPED && row->revision == root->review.revision &&
+			gl_condition_holds(definition->steps[row->step].when, facts))
+			return definition->steps[row->step].name;
+	}
+	return NULL;
+}
+
+bool
+gl_series_is_over(PostSnap *snap)
+{
+	const Occurring *found = occurring(snap);
+
+	return found->is_one && !goes_on(found);
 }
 
 bool
 gl_series_covers(PostSnap *snap, const VariantSnap *variant)
 {
-	Occurring *found;
+	const Occurring *found = occurring(snap);
 
 	if (!gl_series_follows(snap))
-		return true;
-	found = occurring(snap);
-	return found != NULL && goes_on(found) && is_same(found->root, variant);
+		return !gl_series_is_over(snap);
+	return goes_on(found) && gl_series_is_same(found->root, variant) &&
+		   left_out(snap, found->root) == NULL;
 }
 
 bool
@@ -160,7 +267,7 @@ gl_series_agreed(PostSnap *snap, gl_time publish_at)
 	if (!gl_series_follows(snap))
 		return true;
 	found = occurring(snap);
-	if (found == NULL)
+	if (found->root == NULL)
 		return false;
 	gl_snapshot_load_review(found->root);
 	definition = gl_snapshot_definition(found->root);
@@ -181,8 +288,12 @@ gl_series_detail(PostSnap *snap, const VariantSnap *variant)
 	else if (found->root->post.review_state != REVIEW_APPROVED)
 		why = psprintf("which is not approved now: its review state is %s",
 					   gl_name(&gl_review_states, found->root->post.review_state));
-	else if (!is_same(found->root, variant))
+	else if (!gl_series_is_same(found->root, variant))
 		why = "which has other content now";
+	else if (left_out(snap, found->root) != NULL)
+		why = psprintf(
+			"agreed to without step \"%s\", which applies to this one: an edit has it reviewed by itself",
+			left_out(snap, found->root));
 	else
 		why = psprintf("approved as revision %d", found->root->post.approved_revision);
 	return psprintf("an occurrence of the series of post " INT64_FORMAT ", %s",
@@ -194,7 +305,7 @@ gl_series_time_detail(PostSnap *snap)
 {
 	const Occurring *found = occurring(snap);
 
-	if (found == NULL || gl_series_agreed(snap, GL_TIME_NEVER))
+	if (found->root == NULL || gl_series_agreed(snap, GL_TIME_NEVER))
 		return pstrdup("no publish time is bound");
 	return psprintf("the series was agreed to, and by it publish time %s",
 					gl_time_text(found->own.occurs_at));

@@ -94,6 +94,18 @@ static Statement select_waiting = {
 	.types = {INT8OID},
 };
 
+static Statement select_due = {
+	.text = "SELECT t.post_id FROM greenlight_internal.occurrence t "
+			"JOIN greenlight_internal.post p ON p.id = t.post_id "
+			"WHERE t.series_id = $1 AND t.post_id <> t.series_id AND p.publish_at <= $2 "
+			"AND NOT p.is_cancelled AND EXISTS (SELECT FROM greenlight_internal.variant v "
+			"WHERE v.post_id = p.id AND v.delivery_state IN ('scheduled', 'unconfirmed')) "
+			"ORDER BY t.post_id",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 2,
+	.types = {INT8OID, TIMESTAMPTZOID},
+};
+
 static Statement select_later = {
 	.text = "SELECT t.post_id FROM greenlight_internal.occurrence t "
 			"WHERE t.series_id = $1 AND t.post_id <> t.series_id",
@@ -205,6 +217,18 @@ gl_occurrences_waiting(gl_id series_id)
 
 	gl_args_id(&args, series_id);
 	rows = gl_spi_run(&select_waiting, &args, 0);
+	return gl_rows_ids(&rows);
+}
+
+IdList
+gl_occurrences_due(gl_id series_id, gl_time until)
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_id(&args, series_id);
+	gl_args_time(&args, until);
+	rows = gl_spi_run(&select_due, &args, 0);
 	return gl_rows_ids(&rows);
 }
 

@@ -52,6 +52,9 @@ extern gl_time *gl_occurrences_read(gl_id series_id, gl_time from_local, int *fo
 /* Posts that occur by a series, without its first, and may still go out; by id. */
 extern IdList gl_occurrences_waiting(gl_id series_id);
 
+/* Of them those that are due until an instant, and the worker may have let be; by id. */
+extern IdList gl_occurrences_due(gl_id series_id, gl_time until);
+
 /* Has any been made besides the first? */
 extern bool gl_series_recurs(gl_id series_id);
 
