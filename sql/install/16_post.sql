@@ -33,6 +33,7 @@ CREATE TABLE greenlight_internal.post
 	not_before			timestamptz,
 	publish_until		timestamptz,
 	unpublish_at		timestamptz,
+	ended_at			timestamptz,
 	is_together			boolean NOT NULL DEFAULT false,
 	is_inert			boolean NOT NULL DEFAULT false,
 	is_held				boolean NOT NULL DEFAULT false,
@@ -94,6 +95,8 @@ COMMENT ON COLUMN greenlight_internal.post.publish_until IS
 'No attempt begins after it; NULL: the grace alone ends a plan.';
 COMMENT ON COLUMN greenlight_internal.post.unpublish_at IS
 'What is out then is taken down; cleared when that began.';
+COMMENT ON COLUMN greenlight_internal.post.ended_at IS
+'When unpublish_at came: what turns out to be out behind it is taken down as well. NULL: not under this plan.';
 COMMENT ON COLUMN greenlight_internal.post.is_together IS
 'No channel begins to go out before all of them may.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS

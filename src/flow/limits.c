@@ -80,6 +80,8 @@ gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 void
 gl_limits_apply(PostSnap *snap, const ActRequest *request)
 {
+	/* Nothing is on its way or in doubt when a plan is made: it takes nothing down that went out before. */
+	snap->post.ended_at = GL_TIME_NEVER;
 	if (request->limits.sets_not_before)
 		snap->post.not_before = request->limits.not_before;
 	if (request->limits.sets_until)

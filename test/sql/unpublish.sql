@@ -92,6 +92,31 @@ SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.
 SELECT * FROM pg_temp.states('m');
 SELECT * FROM pg_temp.events('m');
 
+-- what was in doubt when unpublish_at came comes down once a person saw it
+SELECT greenlight_test.set_clock('2033-04-04 08:00+00');
+CREATE FUNCTION pg_temp.doubt(title text, at text, ends text) RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws('; ', test.run('ann', format('SELECT status FROM greenlight.create_post(''down'', %L, %L, ''{blog,hand}'', ''2033-04-%s+00'', options => ''{"unpublish_at": "2033-04-%s:00Z"}'')', title, title, at, replace(ends, ' ', 'T'))),
+		test.run('ann', format('SELECT status FROM greenlight.submit(test.post(%L))', title)),
+		test.run('app', format('SELECT status FROM greenlight.approve(test.post(%L), 1)', title))) $$;
+SELECT pg_temp.doubt('d', '04 09:00', '04 10:00');
+SELECT pg_temp.doubt('e', '04 09:00', '04 10:00');
+SELECT pg_temp.at('04 09:00');
+SELECT pg_temp.at('04 10:00');
+SELECT * FROM pg_temp.states('d', 'e');
+SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.confirm_published(test.variant('d', 'hand'), 'https://example.org/2')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('d');
+SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.confirm_published(test.variant('d', 'hand'), 'https://example.org/2')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('d');
+-- not under another plan
+SELECT test.run('ass', $$SELECT delivery_state FROM greenlight.confirm_not_published(test.variant('e', 'hand'), 'not yet')$$);
+SELECT test.run('ass', $$SELECT publish_until, unpublish_at FROM greenlight.schedule(test.post('e'), '2033-04-04 11:00+00', options => '{"publish_until": null}')$$);
+SELECT pg_temp.at('04 11:00');
+SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.confirm_published(test.variant('e', 'hand'), 'https://example.org/3')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('e');
+
 -- a network that takes nothing down
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('down', 'sky', 'sky', '{sky}')$$);
 SELECT pg_temp.unpublish('mia', 'sky');
