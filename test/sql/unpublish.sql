@@ -117,6 +117,18 @@ SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.
 SELECT greenlight.wait_for_worker(60);
 SELECT * FROM pg_temp.states('e');
 
+-- unpublish_at of what is out takes the permission of unpublish(), whichever verb sets or clears it
+SELECT greenlight_test.set_clock('2033-04-05 08:00+00');
+CREATE FUNCTION pg_temp.ends(person text, title text, ends text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run($1, format('SELECT status, to_char(unpublish_at, ''DD HH24:MI'') FROM greenlight.revise_post(test.post(%L), options => %L)', $2, format('{"unpublish_at": %s}', $3))) $$;
+SELECT pg_temp.doubt('part', '05 09:00', '08 10:00');
+SELECT pg_temp.at('05 09:00');
+SELECT test.run('ass', $$SELECT delivery_state FROM greenlight.confirm_not_published(test.variant('part', 'hand'), 'not yet')$$);
+SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-06 09:00+00', options => '{"unpublish_at": "2033-04-06T09:00:01Z"}')$$);
+SELECT pg_temp.ends('ass', 'part', '"2033-04-06T09:00:01Z"'), pg_temp.ends('ass', 'part', 'null');
+SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-06 09:00+00')$$);
+SELECT test.run('mia', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-07 09:00+00', options => '{"unpublish_at": "2033-04-07T10:00:00Z"}')$$);
+
 -- a network that takes nothing down
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('down', 'sky', 'sky', '{sky}')$$);
 SELECT pg_temp.unpublish('mia', 'sky');
