@@ -64,6 +64,10 @@ gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 	facts->post.missed = gl_missed_rule(snap);
 	facts->post.limits = gl_limits_of(&snap->post);
 	facts->asked_limits = facts->post.limits;
+	facts->post.changes_end_alone =
+		request->action == ACTION_PLAN && request->limits.sets_unpublish_at &&
+		!request->limits.sets_not_before && !request->limits.sets_until &&
+		!request->limits.sets_together && has_published(snap);
 	facts->actor.changes_end = request->limits.sets_unpublish_at && has_published(snap);
 	if (request->action == ACTION_PLAN)
 		facts->asked_time = snap->post.publish_at;

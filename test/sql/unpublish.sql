@@ -128,6 +128,20 @@ SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('p
 SELECT pg_temp.ends('ass', 'part', '"2033-04-06T09:00:01Z"'), pg_temp.ends('ass', 'part', 'null');
 SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-06 09:00+00')$$);
 SELECT test.run('mia', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-07 09:00+00', options => '{"unpublish_at": "2033-04-07T10:00:00Z"}')$$);
+-- once all is out it is moved and cleared alone
+SELECT greenlight_test.set_clock('2033-04-08 08:00+00');
+SELECT pg_temp.doubt(t, '08 09:00', '08 12:00') FROM unnest('{moved,kept}'::text[]) t;
+SELECT pg_temp.at('08 09:00');
+SELECT test.run('ass', format('SELECT delivery_state FROM greenlight.confirm_published(test.variant(%L, ''hand''), ''https://example.org/4'')', t)) FROM unnest('{moved,kept}'::text[]) t;
+SELECT pg_temp.ends('ass', 'moved', 'null'), pg_temp.ends('ass', 'moved', '"2033-04-08T11:00:00Z"');
+SELECT test.run('mia', $$SELECT status FROM greenlight.revise_post(test.post('moved'), options => '{"unpublish_at": "2033-04-08T11:00:00Z", "together": true}')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.revise_post(test.post('moved'), options => '{"publish_until": "2033-04-08T11:00:00Z"}')$$);
+SELECT pg_temp.ends('mia', 'moved', '"2033-04-08T11:00:00Z"'), pg_temp.ends('mia', 'kept', 'null');
+SELECT pg_temp.at('08 11:00');
+SELECT pg_temp.at('08 12:00');
+SELECT * FROM pg_temp.states('moved', 'kept');
+SELECT actor_kind, action, rule, detail FROM greenlight.event WHERE post_id IN (test.post('moved'), test.post('kept')) AND action = 'plan' ORDER BY post_id;
+SELECT pg_temp.ends('mia', 'a', 'null');
 
 -- a network that takes nothing down
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('down', 'sky', 'sky', '{sky}')$$);
