@@ -51,6 +51,7 @@ unpublish($id);
 $peer->wait_for(waiting => 1);
 is(value("SELECT count(*) FROM greenlight_internal.attempt WHERE post_id = $id AND ended_at IS NULL AND unpublishes AND lease_until > clock_timestamp()"), '1', 'an attempt with a lease');
 is(value(q{SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'pg_greenlight worker' AND datname = 'app' AND (backend_xmin IS NOT NULL OR xact_start IS NOT NULL)}), '0', 'no transaction meanwhile');
+is(value('SELECT count(*) FROM greenlight.verify()'), '0', 'which verify() finds in order');
 is(sqlstate($node, 'app', 'ben', "SELECT greenlight.unpublish($id)"), 'WF001', 'it is not asked for twice');
 as_admin($node, 'app', 'SELECT greenlight.worker_wake()');
 $peer->release;
