@@ -158,6 +158,7 @@ CREATE TABLE greenlight_internal.variant
 	published_revision	int,
 	published_at		timestamptz,
 	is_unpublishing		boolean NOT NULL DEFAULT false,
+	removals			int NOT NULL DEFAULT 0,
 	remote_id			text,
 	remote_url			text,
 	PRIMARY KEY (id, workspace_id),
@@ -184,6 +185,8 @@ COMMENT ON COLUMN greenlight_internal.variant.paced_at IS
 'What counts for the gap of its channel: when it went out or may have, or its place while it waits for another.';
 COMMENT ON COLUMN greenlight_internal.variant.is_unpublishing IS
 'It is to be taken down; unconfirmed, nobody knows whether it is.';
+COMMENT ON COLUMN greenlight_internal.variant.removals IS
+'Attempts to take it down since that was last asked for: greenlight.max_attempts bounds them on their own.';
 COMMENT ON COLUMN greenlight_internal.variant.first_claimed_at IS
 'Instant of the first claim: fixed input of bodies and ids, so that a repeated request is byte for byte the same.';
 COMMENT ON COLUMN greenlight_internal.variant.may_be_out IS

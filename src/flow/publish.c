@@ -131,7 +131,7 @@ facts_of(const VariantSnap *variant, const AttemptRow *attempt)
 	return (AttemptFacts){
 		.idempotency =
 			attempt->unpublishes ? IDEMPOTENCY_NONE : variant->channel->network->idempotency,
-		.attempt_no = attempt->attempt_no,
+		.attempt_no = attempt->unpublishes ? variant->row.removals : attempt->attempt_no,
 		.may_be_out = variant->row.may_be_out,
 	};
 }

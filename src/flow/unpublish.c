@@ -42,6 +42,7 @@ static void
 begin_removal(const PostSnap *snap, VariantRow *variant)
 {
 	variant->is_unpublishing = true;
+	variant->removals = 0;
 	variant->retry_at = snap->now;
 }
 
@@ -56,6 +57,7 @@ claim_variant(PostSnap *snap, VariantRow *variant, const AttemptRow *claim)
 	snap->attempt->post_id = variant->post_id;
 	snap->attempt->variant_id = variant->id;
 	snap->attempt->attempt_no = ++variant->attempts;
+	variant->removals++;
 	snap->attempt->revision = snap->post.revision;
 	snap->attempt->content_sha256 = variant->content_sha256;
 	snap->attempt->started_at = snap->now;

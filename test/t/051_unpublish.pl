@@ -104,6 +104,20 @@ is(state($id), 'published published unpublishing', 'the post is still out');
 chmod 0600, $node->basedir . '/secrets/site.secret';
 as($node, 'app', 'ben', "SELECT greenlight.set_credential('acme', 'site', 'site.secret')");
 becomes($id, 'unpublished', 'with another one it is taken down');
+
+# attempts to take it down are counted on their own, each time that is asked for
+$node->safe_psql('app', 'ALTER SYSTEM SET greenlight.max_attempts = 2');
+$node->reload;
+as($node, 'app', 'ben', "SELECT greenlight.resume_channel('acme', 'site')");
+$peer->rule(times => 1, action => { do => 'answer', status => 429 });
+$id = out();
+$peer->stop;
+for my $asked ('', ' retryable* retryable*')
+{
+	unpublish($id);
+	becomes($id, 'published', 'nobody listens: it stays out');
+	is(attempts($id), "throttled ok retryable* retryable*$asked", 'after as many attempts as there are for it');
+}
 is_sound($node, 'app');
 
 done_testing();
