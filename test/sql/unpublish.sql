@@ -142,6 +142,13 @@ SELECT pg_temp.at('08 12:00');
 SELECT * FROM pg_temp.states('moved', 'kept');
 SELECT actor_kind, action, rule, detail FROM greenlight.event WHERE post_id IN (test.post('moved'), test.post('kept')) AND action = 'plan' ORDER BY post_id;
 SELECT pg_temp.ends('mia', 'a', 'null');
+-- another channel in doubt is not in the way
+SELECT greenlight_test.set_clock('2033-04-09 08:00+00');
+SELECT pg_temp.doubt('crisis', '09 09:00', '11 12:00');
+SELECT pg_temp.at('09 09:00');
+SELECT pg_temp.unpublish('mia', 'crisis', '{"channel": "hand"}'), pg_temp.unpublish('mia', 'crisis', '{"channel": "blog"}');
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('crisis');
 
 -- a network that takes nothing down
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('down', 'sky', 'sky', '{sky}')$$);
