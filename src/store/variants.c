@@ -80,15 +80,15 @@ static Statement select_cut_off = {
 
 /*
  * Deliveries in doubt wake only for an automatic retry that is still planned. Each wakes when it was
- * due: what piled up is looked at in that order.
+ * due: what piled up is looked at in that order. One that is to be taken down has no part in the plan.
  */
 static Statement rearm = {
 	.text =
-		"UPDATE greenlight_internal.variant v SET wake_at = GREATEST(v.retry_at, p.publish_at) "
+		"UPDATE greenlight_internal.variant v SET wake_at = GREATEST(v.retry_at, CASE WHEN NOT v.is_unpublishing THEN p.publish_at END) "
 		"FROM greenlight_internal.post p WHERE p.id = v.post_id AND v.workspace_id = $1 "
-		"AND ($2 IS NULL OR v.channel_id = $2) AND NOT p.is_inert AND NOT p.is_cancelled "
-		"AND (v.delivery_state = 'scheduled' OR v.delivery_state = 'unconfirmed' AND v.retry_at IS NOT NULL "
-		"OR v.is_unpublishing AND v.retry_at IS NOT NULL)",
+		"AND ($2 IS NULL OR v.channel_id = $2) AND (v.is_unpublishing AND v.retry_at IS NOT NULL "
+		"OR NOT p.is_inert AND NOT p.is_cancelled AND (v.delivery_state = 'scheduled' "
+		"OR v.delivery_state = 'unconfirmed' AND v.retry_at IS NOT NULL))",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 2,
 	.types = {INT8OID, INT8OID},

@@ -150,6 +150,19 @@ SELECT pg_temp.unpublish('mia', 'crisis', '{"channel": "hand"}'), pg_temp.unpubl
 SELECT greenlight.wait_for_worker(60);
 SELECT * FROM pg_temp.states('crisis');
 
+-- a workspace that is resumed delays none that waits to be tried again, whatever the plan of the rest says
+SELECT greenlight_test.set_clock('2033-04-09 10:00+00');
+SELECT pg_temp.doubt('again', '09 11:00', '12 12:00');
+SELECT pg_temp.at('09 11:00');
+SELECT test.run('ass', $$SELECT delivery_state FROM greenlight.confirm_not_published(test.variant('again', 'hand'), 'not yet')$$);
+SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('again'), '2033-04-10 11:00+00')$$);
+BEGIN;
+SELECT pg_temp.unpublish('mia', 'again', '{"channel": "blog"}');
+SELECT test.run('mia', $$SELECT is_paused FROM greenlight.pause_workspace('down', 'crisis')$$), test.run('mia', $$SELECT is_paused FROM greenlight.resume_workspace('down')$$);
+COMMIT;
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('again');
+
 -- a network that takes nothing down
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('down', 'sky', 'sky', '{sky}')$$);
 SELECT pg_temp.unpublish('mia', 'sky');
