@@ -155,6 +155,7 @@ gl_unpublish_claim(PostSnap *snap, VariantSnap *variant, const ClaimRequest *req
 	if (snap->post.unpublish_at <= snap->now)
 		begin(snap);
 	if (!variant->row.is_unpublishing || variant->row.retry_at > snap->now ||
+		variant->channel->needs_authorisation ||
 		(variant->channel->credential == NULL && variant->channel->network->needs_credential))
 		return false;
 	gl_act_on(snap, &act, NULL);

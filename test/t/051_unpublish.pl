@@ -105,6 +105,22 @@ chmod 0600, $node->basedir . '/secrets/site.secret';
 as($node, 'app', 'ben', "SELECT greenlight.set_credential('acme', 'site', 'site.secret')");
 becomes($id, 'unpublished', 'with another one it is taken down');
 
+# a credential that the network refuses is not tried again by itself
+as($node, 'app', 'ben', "SELECT greenlight.resume_channel('acme', 'site')");
+$id = out();
+as($node, 'app', 'ben', "SELECT greenlight.pause_channel('acme', 'site', 'crisis')");
+$peer->rule(times => 1, action => { do => 'answer', status => 401 });
+unpublish($id);
+ok($node->poll_query_until('app', "SELECT needs_authorisation FROM greenlight.channel WHERE name = 'site'"), '401: the channel needs authorisation');
+is(value("SELECT pause_reason FROM greenlight.channel WHERE name = 'site'"), 'crisis', '401: its pause stays what it was');
+$node->poll_query_until('app', "SELECT retry_at < clock_timestamp() FROM greenlight_internal.variant WHERE post_id = $id");
+as_admin($node, 'app', 'SELECT greenlight.wait_for_worker()');
+is(attempts($id), 'ok auth*', '401: nobody tries again');
+is(state($id), 'published published unpublishing', '401: it waits');
+as($node, 'app', 'ben', "SELECT greenlight.set_credential('acme', 'site', 'site.secret')");
+becomes($id, 'unpublished', 'a new credential takes it down');
+is(value("SELECT is_paused || ' ' || needs_authorisation FROM greenlight.channel WHERE name = 'site'"), 'true false', 'of a channel that stays paused');
+
 # attempts to take it down are counted on their own, each time that is asked for
 $node->safe_psql('app', 'ALTER SYSTEM SET greenlight.max_attempts = 2');
 $node->reload;
