@@ -33,6 +33,7 @@ CREATE TABLE greenlight_internal.post
 	not_before			timestamptz,
 	publish_until		timestamptz,
 	unpublish_at		timestamptz,
+	ended_at			timestamptz,
 	is_together			boolean NOT NULL DEFAULT false,
 	is_inert			boolean NOT NULL DEFAULT false,
 	is_held				boolean NOT NULL DEFAULT false,
@@ -94,6 +95,8 @@ COMMENT ON COLUMN greenlight_internal.post.publish_until IS
 'No attempt begins after it; NULL: the grace alone ends a plan.';
 COMMENT ON COLUMN greenlight_internal.post.unpublish_at IS
 'What is out then is taken down; cleared when that began.';
+COMMENT ON COLUMN greenlight_internal.post.ended_at IS
+'When unpublish_at came: what turns out to be out behind it is taken down as well. NULL: not under this plan.';
 COMMENT ON COLUMN greenlight_internal.post.is_together IS
 'No channel begins to go out before all of them may.';
 COMMENT ON COLUMN greenlight_internal.post.is_inert IS
@@ -155,6 +158,7 @@ CREATE TABLE greenlight_internal.variant
 	published_revision	int,
 	published_at		timestamptz,
 	is_unpublishing		boolean NOT NULL DEFAULT false,
+	removals			int NOT NULL DEFAULT 0,
 	remote_id			text,
 	remote_url			text,
 	PRIMARY KEY (id, workspace_id),
@@ -181,6 +185,8 @@ COMMENT ON COLUMN greenlight_internal.variant.paced_at IS
 'What counts for the gap of its channel: when it went out or may have, or its place while it waits for another.';
 COMMENT ON COLUMN greenlight_internal.variant.is_unpublishing IS
 'It is to be taken down; unconfirmed, nobody knows whether it is.';
+COMMENT ON COLUMN greenlight_internal.variant.removals IS
+'Attempts to take it down since that was last asked for: greenlight.max_attempts bounds them on their own.';
 COMMENT ON COLUMN greenlight_internal.variant.first_claimed_at IS
 'Instant of the first claim: fixed input of bodies and ids, so that a repeated request is byte for byte the same.';
 COMMENT ON COLUMN greenlight_internal.variant.may_be_out IS

@@ -187,6 +187,7 @@ gl_set_credential(PG_FUNCTION_ARGS)
 	char *credential = gl_arg_name(fcinfo, 2, "credential");
 	EngineScope scope;
 	Setup setup;
+	const Channel *channel;
 	gl_id channel_id;
 	Datum result;
 
@@ -194,7 +195,11 @@ gl_set_credential(PG_FUNCTION_ARGS)
 	check_reference(credential);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_CHANNELS, "set a credential");
-	channel_id = gl_channel_for(setup.workspace, name)->id;
+	channel = gl_channel_for(setup.workspace, name);
+	channel_id = channel->id;
+	/* It stays paused until somebody resumes it; what was refused was the old one. */
+	if (channel->needs_authorisation)
+		gl_channel_set_pause(setup.row.id, channel_id, true, channel->pause_reason, false);
 	gl_credential_write(setup.row.id, channel_id, credential, setup.now);
 	gl_setup_end(&setup, "set_credential", channel_detail(name, NULL, NULL));
 	gl_variants_rearm(setup.row.id, channel_id, setup.now);

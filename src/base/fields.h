@@ -70,14 +70,12 @@ typedef struct Field
 #define GL_PARAMS_16 GL_PARAMS_15 ", $16"
 #define GL_PARAMS_17 GL_PARAMS_16 ", $17"
 #define GL_PARAMS_20 GL_PARAMS_17 ", $18, $19, $20"
-#define GL_PARAMS_21 GL_PARAMS_20 ", $21"
-#define GL_PARAMS_22 GL_PARAMS_21 ", $22"
 #define GL_PARAMS_23 GL_PARAMS_20 ", $21, $22, $23"
 #define GL_PARAMS_24 GL_PARAMS_20 ", $21, $22, $23, $24"
 #define GL_PARAMS_36 GL_PARAMS_24 ", $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36"
 #define GL_PARAMS_37 GL_PARAMS_36 ", $37"
 #define GL_PARAMS_38 GL_PARAMS_37 ", $38"
-#define GL_PARAMS_43 GL_PARAMS_38 ", $39, $40, $41, $42, $43"
+#define GL_PARAMS_44 GL_PARAMS_38 ", $39, $40, $41, $42, $43, $44"
 
 /* The members of a struct as the next arguments. */
 extern void gl_args_fields(Args *args, const Field *fields, int n, const void *members);

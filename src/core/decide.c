@@ -56,7 +56,7 @@ is_deliverable(const Facts *facts)
 		count_variants(facts, DELIVERY_PUBLISHED) + count_variants(facts, DELIVERY_UNPUBLISHED);
 	int all = facts->nvariants - count_variants(facts, DELIVERY_CANCELLED);
 
-	return out < all || all == 0;
+	return out < all || all == 0 || facts->post.changes_end_alone;
 }
 
 /* Every variant that waits may go out but for its time. */

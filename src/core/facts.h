@@ -41,17 +41,18 @@ typedef struct PostFacts
 	ReviewMode mode; /* of the workflow version it is pinned to, else of the one it resolves to */
 	bool is_cancelled;
 	bool is_held;
-	bool is_inert;		   /* no clock acts on the schedule */
-	int revision;		   /* current; 0 before it exists */
-	gl_time publish_at;	   /* GL_TIME_NEVER: none */
-	bool has_one_workflow; /* of a channel that joins: the one that pins the post */
-	bool content_ok;	   /* no error-level rule fails on any variant */
-	bool was_decided;	   /* the last round over this revision ended with a decision */
-	bool has_unapproved;   /* a variant differs from what was approved */
-	bool is_started;	   /* a delivery was tried */
-	bool is_removable;	   /* asked for unpublish: something is out that can be taken down */
-	gl_time unpublish_at;  /* when that is done by itself; 0: never */
-	bool is_satisfiable;   /* asked for submit: every requirement can be met */
+	bool is_inert;			/* no clock acts on the schedule */
+	int revision;			/* current; 0 before it exists */
+	gl_time publish_at;		/* GL_TIME_NEVER: none */
+	bool has_one_workflow;	/* of a channel that joins: the one that pins the post */
+	bool content_ok;		/* no error-level rule fails on any variant */
+	bool was_decided;		/* the last round over this revision ended with a decision */
+	bool has_unapproved;	/* a variant differs from what was approved */
+	bool is_started;		/* a delivery was tried */
+	bool is_removable;		/* asked for unpublish: something is out that can be taken down */
+	gl_time unpublish_at;	/* when that is done by itself; 0: never */
+	bool changes_end_alone; /* asked for plan: nothing but when what is out comes down */
+	bool is_satisfiable;	/* asked for submit: every requirement can be met */
 	bool is_agreed; /* asked for submit and migrate_review: all that applies was passed with it */
 	bool has_new_step;		  /* asked for annotate: a step would apply that did not */
 	bool is_current;		  /* asked for migrate_review: the round has the current version */

@@ -109,6 +109,13 @@ gl_is_client(PermissionSet set)
 	return gl_permits(set, PERMISSION_VIEW) && !gl_permits(set, PERMISSION_VIEW_INTERNAL);
 }
 
+/* To plan when what is out comes down is to take it down. */
+static bool
+may_change_end(const ActorFacts *actor)
+{
+	return !actor->changes_end || gl_permits(actor->permissions, PERMISSION_UNPUBLISH);
+}
+
 /* The needs of people; the worker is asked for in gl_need_met. */
 static bool
 person_meets(Need need, const ActorFacts *actor, bool review_gates)
@@ -130,9 +137,10 @@ person_meets(Need need, const ActorFacts *actor, bool review_gates)
 		case NEED_SEAT:
 			return true;
 		case NEED_SCHEDULE:
-			return gl_permits(set, PERMISSION_SCHEDULE);
+			return gl_permits(set, PERMISSION_SCHEDULE) && may_change_end(actor);
 		case NEED_SCHEDULE_OR_AUTHOR:
-			return gl_permits(set, PERMISSION_SCHEDULE) || (actor->is_author && review_gates);
+			return may_change_end(actor) &&
+				   (gl_permits(set, PERMISSION_SCHEDULE) || (actor->is_author && review_gates));
 		case NEED_PUBLISH_NOW:
 			return gl_permits(set, PERMISSION_PUBLISH_NOW);
 		case NEED_HOLD:

@@ -78,6 +78,7 @@ typedef struct ActorFacts
 	bool item_has_role;	 /* the checklist item names a role */
 	bool has_item_role;	 /* and they hold it */
 	bool counts_request; /* their request for changes counts against the limit */
+	bool changes_end;	 /* they ask for another unpublish_at of something that is out */
 } ActorFacts;
 
 extern const RoleDef gl_builtin_roles[];

@@ -42,7 +42,7 @@ typedef enum Guard
 	GUARD_UNAPPROVED,	   /* a variant has not been approved yet */
 	GUARD_NO_FLIGHT,	   /* no attempt is running */
 	GUARD_NO_UNCONFIRMED,  /* no delivery waits for confirmation */
-	GUARD_DELIVERABLE,	   /* something is left to deliver */
+	GUARD_DELIVERABLE,	   /* something is left to deliver, or only when it ends is planned */
 	GUARD_HELD,			   /* the post is held */
 	GUARD_NOT_HELD,		   /* the post is not held */
 	GUARD_HAS_FAILED,	   /* a variant has failed */

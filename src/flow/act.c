@@ -422,6 +422,7 @@ gl_act_create(const Workspace *workspace, ActRequest *request, const IdList *cha
 	post->not_before = GL_TIME_NEVER;
 	post->publish_until = GL_TIME_NEVER;
 	post->unpublish_at = GL_TIME_NEVER;
+	post->ended_at = GL_TIME_NEVER;
 	post->created_at = snap->now;
 	post->review_state = REVIEW_DRAFT;
 	post->is_workflow_chosen = workflow != NULL;

@@ -49,12 +49,26 @@ gl_missed_rule(const PostSnap *snap)
 	return definition == NULL ? (MissedRule){MISSED_HOLD, 0} : definition->missed;
 }
 
+static bool
+has_published(const PostSnap *snap)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+		if (snap->variants[i].row.delivery_state == DELIVERY_PUBLISHED)
+			return true;
+	return false;
+}
+
 void
 gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 {
 	facts->post.missed = gl_missed_rule(snap);
 	facts->post.limits = gl_limits_of(&snap->post);
 	facts->asked_limits = facts->post.limits;
+	facts->post.changes_end_alone =
+		request->action == ACTION_PLAN && request->limits.sets_unpublish_at &&
+		!request->limits.sets_not_before && !request->limits.sets_until &&
+		!request->limits.sets_together && has_published(snap);
+	facts->actor.changes_end = request->limits.sets_unpublish_at && has_published(snap);
 	if (request->action == ACTION_PLAN)
 		facts->asked_time = snap->post.publish_at;
 	if ((request->action == ACTION_SCHEDULE || request->action == ACTION_MOVE ||
@@ -80,6 +94,8 @@ gl_limits_facts(Facts *facts, const PostSnap *snap, const ActRequest *request)
 void
 gl_limits_apply(PostSnap *snap, const ActRequest *request)
 {
+	/* Nothing is on its way or in doubt when a plan is made: it takes nothing down that went out before. */
+	snap->post.ended_at = GL_TIME_NEVER;
 	if (request->limits.sets_not_before)
 		snap->post.not_before = request->limits.not_before;
 	if (request->limits.sets_until)

@@ -90,8 +90,10 @@ static void
 publish_variant(PostSnap *snap, VariantRow *variant, int revision, const char *remote_id,
 				const char *remote_url)
 {
+	bool was_out = variant->is_unpublishing;
+
 	/* Seen again where it was to be taken down, it went out when it did. */
-	if (!variant->is_unpublishing)
+	if (!was_out)
 	{
 		variant->published_at = snap->now;
 		variant->paced_at = snap->now;
@@ -101,6 +103,8 @@ publish_variant(PostSnap *snap, VariantRow *variant, int revision, const char *r
 	variant->may_be_out = false;
 	variant->remote_id = remote_id == NULL ? variant->remote_id : pstrdup(remote_id);
 	variant->remote_url = remote_url == NULL ? variant->remote_url : pstrdup(remote_url);
+	if (!was_out)
+		gl_unpublish_follow(snap, variant);
 }
 
 static void

@@ -131,7 +131,7 @@ facts_of(const VariantSnap *variant, const AttemptRow *attempt)
 	return (AttemptFacts){
 		.idempotency =
 			attempt->unpublishes ? IDEMPOTENCY_NONE : variant->channel->network->idempotency,
-		.attempt_no = attempt->attempt_no,
+		.attempt_no = attempt->unpublishes ? variant->row.removals : attempt->attempt_no,
 		.may_be_out = variant->row.may_be_out,
 	};
 }
@@ -215,7 +215,7 @@ look_at_published(PostSnap *snap, VariantSnap *variant, const ClaimRequest *requ
 		batch->nclaims++;
 	else
 	{
-		/* Without a credential it waits for one; a dry run may end. */
+		/* Without a credential, or with one that was refused, it waits for one; a dry run may end. */
 		variant->row.wake_at = request->dry_run
 								   ? snap->now + gl_setting_time(gl_settings.publish_grace)
 								   : GL_TIME_NEVER;
@@ -484,9 +484,11 @@ gl_publish_pause_channel(gl_id channel_id, gl_id workspace_id, gl_time now)
 		return false;
 	workspace = gl_workspace_get(workspace_id, row.definition_no);
 	channel = gl_channel_find(workspace, channel_id);
-	if (channel->is_paused)
+	if (channel->needs_authorisation)
 		return true;
-	gl_channel_set_pause(workspace_id, channel_id, true, reason, true);
+	/* A pause of a person stays theirs. */
+	gl_channel_set_pause(workspace_id, channel_id, true,
+						 channel->is_paused ? channel->pause_reason : reason, true);
 	gl_detail_begin(&detail);
 	gl_detail_text(&detail, "channel", channel->name);
 	gl_detail_text(&detail, "reason", reason);

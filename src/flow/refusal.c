@@ -167,9 +167,10 @@ need_detail(const PostSnap *snap, const Facts *facts, Action action)
 	int from = action == ACTION_CREATE ? STATE_START : (int) facts->post.review_state;
 	const Transition *row = gl_transition_find(AXIS_REVIEW, from, action);
 
-	return psprintf("Action %s takes: %s. A role counts where it covers all channels of the post.",
-					gl_name(&gl_actions, action),
-					gl_name(&gl_needs, row == NULL ? 0 : (int) row->need));
+	return psprintf(
+		"Action %s takes: %s%s. A role counts where it covers all channels of the post.",
+		gl_name(&gl_actions, action), gl_name(&gl_needs, row == NULL ? 0 : (int) row->need),
+		facts->actor.changes_end ? ", and unpublish for what is out" : "");
 }
 
 char *

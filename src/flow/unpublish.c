@@ -38,6 +38,14 @@ gl_unpublish_is_possible(const PostSnap *snap, const ActRequest *request)
 	return false;
 }
 
+static void
+begin_removal(const PostSnap *snap, VariantRow *variant)
+{
+	variant->is_unpublishing = true;
+	variant->removals = 0;
+	variant->retry_at = snap->now;
+}
+
 /* The attempt has its own number and kind; key and bytes of what is out stay as they are. */
 static void
 claim_variant(PostSnap *snap, VariantRow *variant, const AttemptRow *claim)
@@ -49,6 +57,7 @@ claim_variant(PostSnap *snap, VariantRow *variant, const AttemptRow *claim)
 	snap->attempt->post_id = variant->post_id;
 	snap->attempt->variant_id = variant->id;
 	snap->attempt->attempt_no = ++variant->attempts;
+	variant->removals++;
 	snap->attempt->revision = snap->post.revision;
 	snap->attempt->content_sha256 = variant->content_sha256;
 	snap->attempt->started_at = snap->now;
@@ -73,10 +82,8 @@ gl_unpublish_apply(PostSnap *snap, VariantRow *variant, const ActRequest *reques
 	}
 	if (action == ACTION_UNPUBLISH || action == ACTION_END)
 	{
-		if (!is_removable(whole))
-			return;
-		variant->is_unpublishing = true;
-		variant->retry_at = snap->now;
+		if (is_removable(whole))
+			begin_removal(snap, variant);
 		return;
 	}
 	variant->retry_at = retries ? request->settlement->retry_at : GL_TIME_NEVER;
@@ -88,6 +95,16 @@ gl_unpublish_end(PostSnap *snap)
 {
 	snap->post.publish_until = Min(snap->post.publish_until, snap->post.unpublish_at);
 	snap->post.unpublish_at = GL_TIME_NEVER;
+	snap->post.ended_at = snap->now;
+}
+
+void
+gl_unpublish_follow(const PostSnap *snap, VariantRow *variant)
+{
+	const VariantSnap *whole = gl_snapshot_variant_by_id((PostSnap *) snap, variant->id);
+
+	if (snap->post.ended_at != GL_TIME_NEVER && is_removable(whole))
+		begin_removal(snap, variant);
 }
 
 bool
@@ -138,6 +155,7 @@ gl_unpublish_claim(PostSnap *snap, VariantSnap *variant, const ClaimRequest *req
 	if (snap->post.unpublish_at <= snap->now)
 		begin(snap);
 	if (!variant->row.is_unpublishing || variant->row.retry_at > snap->now ||
+		variant->channel->needs_authorisation ||
 		(variant->channel->credential == NULL && variant->channel->network->needs_credential))
 		return false;
 	gl_act_on(snap, &act, NULL);

@@ -21,6 +21,9 @@ gl_unpublish_apply(PostSnap *snap, VariantRow *variant, const ActRequest *reques
 /* unpublish_at counts once; what was to be down by then does not begin to go out later. */
 extern void gl_unpublish_end(PostSnap *snap);
 
+/* One that has just turned out to be out: it comes down where unpublish_at has come. */
+extern void gl_unpublish_follow(const PostSnap *snap, VariantRow *variant);
+
 /* A worker is at it: the lease says when it is looked at next. */
 extern bool gl_unpublish_runs(const PostSnap *snap, const VariantRow *variant);
 

@@ -141,8 +141,9 @@ static struct
 		 "count(a.id) FILTER (WHERE a.ended_at IS NULL) || ' running attempts and ' || "
 		 "count(a.id) FILTER (WHERE a.outcome = 'ok') || ' successes' "
 		 "FROM greenlight_internal.variant v LEFT JOIN greenlight_internal.attempt a ON a.variant_id = v.id "
-		 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.delivery_state "
-		 "HAVING count(a.id) FILTER (WHERE a.ended_at IS NULL) <> (v.delivery_state = 'publishing')::int "
+		 "WHERE v.workspace_id = ANY ($1) GROUP BY v.post_id, v.id, v.delivery_state, v.is_unpublishing, v.retry_at "
+		 "HAVING count(a.id) FILTER (WHERE a.ended_at IS NULL) <> (v.delivery_state = 'publishing' "
+		 "OR v.delivery_state = 'published' AND v.is_unpublishing AND v.retry_at IS NULL)::int "
 		 "OR count(a.id) FILTER (WHERE a.outcome = 'ok' AND NOT a.unpublishes) > bool_or(v.published_at IS NOT NULL)::int")},
 	{6, "one live attempt and one success per variant",
 	 CHECK_STATEMENT(

@@ -25,7 +25,7 @@
 	F(BOOL, is_inert) F(BOOL, is_held) F(OPT_TEXT, hold_reason) F(OPT_INT, held_step) F(BOOL, is_cancelled) \
 	F(BOOL, is_hidden) F(OPT_INT, client_revision) F(INT, change_requests) F(INT, granted_rounds) \
 	F(BOOL, waits_for_round) F(BOOL, is_withdrawn) F(BOOL, is_archived) F(INT, event_no) F(DIGEST, head_sha256) \
-	F(TIME, updated_at)
+	F(TIME, updated_at) F(TIME, ended_at)
 
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
 							   POST_FIXED(GL_FIELD, GL_FIELD_NAME)
@@ -49,7 +49,7 @@ static Statement insert_post = {
 																				GL_COLUMN)
 		POST_CHANGING(
 			GL_COLUMN,
-			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_43 ") "
+			GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_44 ") "
 					   "ON CONFLICT (workspace_id, external_ref) WHERE external_ref IS NOT NULL AND NOT is_hidden DO NOTHING",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
@@ -61,8 +61,8 @@ static Statement update_post = {
 		"UPDATE greenlight_internal.post SET (title, labels, campaign, assignee_id, revision, approved_revision, "
 		"overridden_revision, round, status, review_state, mode, workflow_id, submitter_id, contributor_ids, publish_at, "
 		"publish_local, timezone, not_before, publish_until, unpublish_at, is_together, is_inert, is_held, hold_reason, held_step, is_cancelled, is_hidden, "
-		"client_revision, change_requests, granted_rounds, waits_for_round, is_withdrawn, is_archived, event_no, head_sha256, updated_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
-		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38) "
+		"client_revision, change_requests, granted_rounds, waits_for_round, is_withdrawn, is_archived, event_no, head_sha256, updated_at, ended_at) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, "
+		"$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39) "
 		"WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,

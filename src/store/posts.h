@@ -53,6 +53,7 @@ typedef struct PostRow
 	int event_no;
 	Digest head_sha256;
 	gl_time updated_at;
+	gl_time ended_at; /* when unpublish_at came; GL_TIME_NEVER: not under this plan */
 	ItemPointerData tid;
 } PostRow;
 

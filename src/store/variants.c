@@ -18,7 +18,7 @@
 	N(gl_delivery_states, delivery_state) F(TIME, first_claimed_at) F(INT, attempts) \
 	F(BOOL, may_be_out) F(TIME, retry_at) F(TIME, wake_at) F(TIME, paced_at) F(OPT_DIGEST, sent_sha256) \
 	F(OPT_INT, published_revision) F(TIME, published_at) F(OPT_TEXT, remote_id) \
-	F(OPT_TEXT, remote_url) F(BOOL, is_unpublishing)
+	F(OPT_TEXT, remote_url) F(BOOL, is_unpublishing) F(INT, removals)
 
 static const Field fields[] = {GL_FIELD(INT64, id) GL_FIELD(INT64, workspace_id)
 							   FIXED(GL_FIELD, GL_FIELD_NAME) CHANGING(GL_FIELD, GL_FIELD_NAME)};
@@ -35,7 +35,7 @@ static Statement select_post = {
 
 static Statement insert_variant = {
 	.text = "INSERT INTO greenlight_internal.variant (id, workspace_id" FIXED(GL_COLUMN, GL_COLUMN)
-		CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_22 ")",
+		CHANGING(GL_COLUMN, GL_COLUMN) ") OVERRIDING SYSTEM VALUE VALUES (" GL_PARAMS_23 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = fields,
 	.nfields = lengthof(fields),
@@ -45,8 +45,8 @@ static Statement update_variant = {
 	.text =
 		"UPDATE greenlight_internal.variant SET (idempotency_key, body, media, options, content_sha256, "
 		"delivery_state, first_claimed_at, attempts, may_be_out, retry_at, wake_at, paced_at, sent_sha256, "
-		"published_revision, published_at, remote_id, remote_url, is_unpublishing) = ROW ($3, $4, $5, $6, $7, $8, $9, "
-		"$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) WHERE id = $1 AND workspace_id = $2",
+		"published_revision, published_at, remote_id, remote_url, is_unpublishing, removals) = ROW ($3, $4, $5, $6, $7, $8, $9, "
+		"$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) WHERE id = $1 AND workspace_id = $2",
 	.expect = SPI_OK_UPDATE,
 	.fields = update_fields,
 	.nfields = lengthof(update_fields),
@@ -80,15 +80,15 @@ static Statement select_cut_off = {
 
 /*
  * Deliveries in doubt wake only for an automatic retry that is still planned. Each wakes when it was
- * due: what piled up is looked at in that order.
+ * due: what piled up is looked at in that order. One that is to be taken down has no part in the plan.
  */
 static Statement rearm = {
 	.text =
-		"UPDATE greenlight_internal.variant v SET wake_at = GREATEST(v.retry_at, p.publish_at) "
+		"UPDATE greenlight_internal.variant v SET wake_at = GREATEST(v.retry_at, CASE WHEN NOT v.is_unpublishing THEN p.publish_at END) "
 		"FROM greenlight_internal.post p WHERE p.id = v.post_id AND v.workspace_id = $1 "
-		"AND ($2 IS NULL OR v.channel_id = $2) AND NOT p.is_inert AND NOT p.is_cancelled "
-		"AND (v.delivery_state = 'scheduled' OR v.delivery_state = 'unconfirmed' AND v.retry_at IS NOT NULL "
-		"OR v.is_unpublishing AND v.retry_at IS NOT NULL)",
+		"AND ($2 IS NULL OR v.channel_id = $2) AND (v.is_unpublishing AND v.retry_at IS NOT NULL "
+		"OR NOT p.is_inert AND NOT p.is_cancelled AND (v.delivery_state = 'scheduled' "
+		"OR v.delivery_state = 'unconfirmed' AND v.retry_at IS NOT NULL))",
 	.expect = SPI_OK_UPDATE,
 	.ntypes = 2,
 	.types = {INT8OID, INT8OID},

@@ -32,6 +32,7 @@ typedef struct VariantRow
 	char *remote_id;
 	char *remote_url;
 	bool is_unpublishing; /* to be taken down */
+	int removals;		  /* attempts to take it down since that was asked for */
 	ItemPointerData tid;
 } VariantRow;
 

@@ -92,6 +92,77 @@ SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.
 SELECT * FROM pg_temp.states('m');
 SELECT * FROM pg_temp.events('m');
 
+-- what was in doubt when unpublish_at came comes down once a person saw it
+SELECT greenlight_test.set_clock('2033-04-04 08:00+00');
+CREATE FUNCTION pg_temp.doubt(title text, at text, ends text) RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws('; ', test.run('ann', format('SELECT status FROM greenlight.create_post(''down'', %L, %L, ''{blog,hand}'', ''2033-04-%s+00'', options => ''{"unpublish_at": "2033-04-%s:00Z"}'')', title, title, at, replace(ends, ' ', 'T'))),
+		test.run('ann', format('SELECT status FROM greenlight.submit(test.post(%L))', title)),
+		test.run('app', format('SELECT status FROM greenlight.approve(test.post(%L), 1)', title))) $$;
+SELECT pg_temp.doubt('d', '04 09:00', '04 10:00');
+SELECT pg_temp.doubt('e', '04 09:00', '04 10:00');
+SELECT pg_temp.at('04 09:00');
+SELECT pg_temp.at('04 10:00');
+SELECT * FROM pg_temp.states('d', 'e');
+SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.confirm_published(test.variant('d', 'hand'), 'https://example.org/2')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('d');
+SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.confirm_published(test.variant('d', 'hand'), 'https://example.org/2')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('d');
+-- not under another plan
+SELECT test.run('ass', $$SELECT delivery_state FROM greenlight.confirm_not_published(test.variant('e', 'hand'), 'not yet')$$);
+SELECT test.run('ass', $$SELECT publish_until, unpublish_at FROM greenlight.schedule(test.post('e'), '2033-04-04 11:00+00', options => '{"publish_until": null}')$$);
+SELECT pg_temp.at('04 11:00');
+SELECT test.run('ass', $$SELECT delivery_state, is_unpublishing FROM greenlight.confirm_published(test.variant('e', 'hand'), 'https://example.org/3')$$);
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('e');
+
+-- unpublish_at of what is out takes the permission of unpublish(), whichever verb sets or clears it
+SELECT greenlight_test.set_clock('2033-04-05 08:00+00');
+CREATE FUNCTION pg_temp.ends(person text, title text, ends text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run($1, format('SELECT status, to_char(unpublish_at, ''DD HH24:MI'') FROM greenlight.revise_post(test.post(%L), options => %L)', $2, format('{"unpublish_at": %s}', $3))) $$;
+SELECT pg_temp.doubt('part', '05 09:00', '08 10:00');
+SELECT pg_temp.at('05 09:00');
+SELECT test.run('ass', $$SELECT delivery_state FROM greenlight.confirm_not_published(test.variant('part', 'hand'), 'not yet')$$);
+SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-06 09:00+00', options => '{"unpublish_at": "2033-04-06T09:00:01Z"}')$$);
+SELECT pg_temp.ends('ass', 'part', '"2033-04-06T09:00:01Z"'), pg_temp.ends('ass', 'part', 'null');
+SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-06 09:00+00')$$);
+SELECT test.run('mia', $$SELECT publish_at FROM greenlight.schedule(test.post('part'), '2033-04-07 09:00+00', options => '{"unpublish_at": "2033-04-07T10:00:00Z"}')$$);
+-- once all is out it is moved and cleared alone
+SELECT greenlight_test.set_clock('2033-04-08 08:00+00');
+SELECT pg_temp.doubt(t, '08 09:00', '08 12:00') FROM unnest('{moved,kept}'::text[]) t;
+SELECT pg_temp.at('08 09:00');
+SELECT test.run('ass', format('SELECT delivery_state FROM greenlight.confirm_published(test.variant(%L, ''hand''), ''https://example.org/4'')', t)) FROM unnest('{moved,kept}'::text[]) t;
+SELECT pg_temp.ends('ass', 'moved', 'null'), pg_temp.ends('ass', 'moved', '"2033-04-08T11:00:00Z"');
+SELECT test.run('mia', $$SELECT status FROM greenlight.revise_post(test.post('moved'), options => '{"unpublish_at": "2033-04-08T11:00:00Z", "together": true}')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.revise_post(test.post('moved'), options => '{"publish_until": "2033-04-08T11:00:00Z"}')$$);
+SELECT pg_temp.ends('mia', 'moved', '"2033-04-08T11:00:00Z"'), pg_temp.ends('mia', 'kept', 'null');
+SELECT pg_temp.at('08 11:00');
+SELECT pg_temp.at('08 12:00');
+SELECT * FROM pg_temp.states('moved', 'kept');
+SELECT actor_kind, action, rule, detail FROM greenlight.event WHERE post_id IN (test.post('moved'), test.post('kept')) AND action = 'plan' ORDER BY post_id;
+SELECT pg_temp.ends('mia', 'a', 'null');
+-- another channel in doubt is not in the way
+SELECT greenlight_test.set_clock('2033-04-09 08:00+00');
+SELECT pg_temp.doubt('crisis', '09 09:00', '11 12:00');
+SELECT pg_temp.at('09 09:00');
+SELECT pg_temp.unpublish('mia', 'crisis', '{"channel": "hand"}'), pg_temp.unpublish('mia', 'crisis', '{"channel": "blog"}');
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('crisis');
+
+-- a workspace that is resumed delays none that waits to be tried again, whatever the plan of the rest says
+SELECT greenlight_test.set_clock('2033-04-09 10:00+00');
+SELECT pg_temp.doubt('again', '09 11:00', '12 12:00');
+SELECT pg_temp.at('09 11:00');
+SELECT test.run('ass', $$SELECT delivery_state FROM greenlight.confirm_not_published(test.variant('again', 'hand'), 'not yet')$$);
+SELECT test.run('ass', $$SELECT publish_at FROM greenlight.schedule(test.post('again'), '2033-04-10 11:00+00')$$);
+BEGIN;
+SELECT pg_temp.unpublish('mia', 'again', '{"channel": "blog"}');
+SELECT test.run('mia', $$SELECT is_paused FROM greenlight.pause_workspace('down', 'crisis')$$), test.run('mia', $$SELECT is_paused FROM greenlight.resume_workspace('down')$$);
+COMMIT;
+SELECT greenlight.wait_for_worker(60);
+SELECT * FROM pg_temp.states('again');
+
 -- a network that takes nothing down
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('down', 'sky', 'sky', '{sky}')$$);
 SELECT pg_temp.unpublish('mia', 'sky');

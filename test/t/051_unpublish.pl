@@ -51,6 +51,7 @@ unpublish($id);
 $peer->wait_for(waiting => 1);
 is(value("SELECT count(*) FROM greenlight_internal.attempt WHERE post_id = $id AND ended_at IS NULL AND unpublishes AND lease_until > clock_timestamp()"), '1', 'an attempt with a lease');
 is(value(q{SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'pg_greenlight worker' AND datname = 'app' AND (backend_xmin IS NOT NULL OR xact_start IS NOT NULL)}), '0', 'no transaction meanwhile');
+is(value('SELECT count(*) FROM greenlight.verify()'), '0', 'which verify() finds in order');
 is(sqlstate($node, 'app', 'ben', "SELECT greenlight.unpublish($id)"), 'WF001', 'it is not asked for twice');
 as_admin($node, 'app', 'SELECT greenlight.worker_wake()');
 $peer->release;
@@ -103,6 +104,36 @@ is(state($id), 'published published unpublishing', 'the post is still out');
 chmod 0600, $node->basedir . '/secrets/site.secret';
 as($node, 'app', 'ben', "SELECT greenlight.set_credential('acme', 'site', 'site.secret')");
 becomes($id, 'unpublished', 'with another one it is taken down');
+
+# a credential that the network refuses is not tried again by itself
+as($node, 'app', 'ben', "SELECT greenlight.resume_channel('acme', 'site')");
+$id = out();
+as($node, 'app', 'ben', "SELECT greenlight.pause_channel('acme', 'site', 'crisis')");
+$peer->rule(times => 1, action => { do => 'answer', status => 401 });
+unpublish($id);
+ok($node->poll_query_until('app', "SELECT needs_authorisation FROM greenlight.channel WHERE name = 'site'"), '401: the channel needs authorisation');
+is(value("SELECT pause_reason FROM greenlight.channel WHERE name = 'site'"), 'crisis', '401: its pause stays what it was');
+$node->poll_query_until('app', "SELECT retry_at < clock_timestamp() FROM greenlight_internal.variant WHERE post_id = $id");
+as_admin($node, 'app', 'SELECT greenlight.wait_for_worker()');
+is(attempts($id), 'ok auth*', '401: nobody tries again');
+is(state($id), 'published published unpublishing', '401: it waits');
+as($node, 'app', 'ben', "SELECT greenlight.set_credential('acme', 'site', 'site.secret')");
+becomes($id, 'unpublished', 'a new credential takes it down');
+is(value("SELECT is_paused || ' ' || needs_authorisation FROM greenlight.channel WHERE name = 'site'"), 'true false', 'of a channel that stays paused');
+
+# attempts to take it down are counted on their own, each time that is asked for
+$node->safe_psql('app', 'ALTER SYSTEM SET greenlight.max_attempts = 2');
+$node->reload;
+as($node, 'app', 'ben', "SELECT greenlight.resume_channel('acme', 'site')");
+$peer->rule(times => 1, action => { do => 'answer', status => 429 });
+$id = out();
+$peer->stop;
+for my $asked ('', ' retryable* retryable*')
+{
+	unpublish($id);
+	becomes($id, 'published', 'nobody listens: it stays out');
+	is(attempts($id), "throttled ok retryable* retryable*$asked", 'after as many attempts as there are for it');
+}
 is_sound($node, 'app');
 
 done_testing();

@@ -136,6 +136,22 @@ expect_way(Need need, PermissionSet set, ActorFacts flags, bool gates)
 	expect(!gl_need_met(need, &actor, gates), "%s by the system", gl_name(&gl_needs, need));
 }
 
+/* When what is out comes down is planned by who may take it down. */
+static void
+endings(void)
+{
+	static const Need plans[] = {NEED_SCHEDULE, NEED_SCHEDULE_OR_AUTHOR};
+
+	for (int i = 0; i < 2; i++)
+		expect_way(plans[i],
+				   PERMISSION_BIT(PERMISSION_SCHEDULE) | PERMISSION_BIT(PERMISSION_UNPUBLISH),
+				   (ActorFacts){.changes_end = true}, true);
+	expect(!gl_need_met(NEED_SCHEDULE_OR_AUTHOR,
+						&(ActorFacts){.is_author = true, .changes_end = true}, true),
+		   "an author");
+	claim("who changes unpublish_at of what is out may unpublish as well");
+}
+
 static void
 needs(void)
 {
@@ -221,6 +237,7 @@ main(void)
 	roles();
 	clients();
 	needs();
+	endings();
 	others();
 	return finish();
 }
