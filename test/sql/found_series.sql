@@ -143,5 +143,9 @@ UPDATE greenlight_internal.post SET round = 0 WHERE id = pg_temp.root('self');
 SELECT pg_temp.review(pg_temp.root('self'));
 SELECT pg_temp.review(pg_temp.at('self', '2036-03-21 11:00'));
 ROLLBACK;
+-- given up in review, a post's review ends with it
+SELECT pg_temp.draft('review', '2036-03-20 12:00+00', 'FREQ=DAILY;COUNT=2'), pg_temp.does('ann', 'submit', 'review');
+SELECT pg_temp.does('ann', 'stop_series', 'review');
+SELECT r.state, s.state FROM greenlight_internal.review r JOIN greenlight_internal.review_step s USING (post_id, round) WHERE r.post_id = pg_temp.root('review');
 SELECT * FROM greenlight.verify();
 SELECT greenlight_test.reset_clock();
