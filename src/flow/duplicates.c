@@ -53,12 +53,14 @@ sentence(const VariantSnap *variant, const Duplicate *found)
 }
 
 char *
-gl_duplicate_refusal(const PostSnap *snap, gl_time at)
+gl_duplicate_refusal(const PostSnap *snap, gl_time at, Actor actor)
 {
 	Duplicate found;
 	const VariantSnap *variant = blocked_variant(snap, at, &found);
 	char *text = sentence(variant, &found);
 
+	if (!gl_sees_internal(snap, actor))
+		return psprintf("Channel \"%s\" refuses it.", variant->channel->name);
 	text[0] = pg_toupper((unsigned char) text[0]);
 	return psprintf("%s, which is too near.", text);
 }

@@ -10,9 +10,12 @@
 /* The channel of a variant refuses what went out on it already; what is only planned goes second. */
 extern bool gl_duplicate_closes(const PostSnap *snap, const VariantSnap *variant);
 
-/* A channel refuses to have the post planned for an instant; and the sentence that says so. */
+/*
+ * A channel refuses to have the post planned for an instant; and the sentence that says so, without
+ * the other post to who does not see what is internal.
+ */
 extern bool gl_duplicate_blocks(const PostSnap *snap, gl_time at);
-extern char *gl_duplicate_refusal(const PostSnap *snap, gl_time at);
+extern char *gl_duplicate_refusal(const PostSnap *snap, gl_time at, Actor actor);
 
 /* What explain_gate() says of a variant. */
 extern char *gl_duplicate_detail(const PostSnap *snap, const VariantSnap *variant);

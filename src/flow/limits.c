@@ -160,8 +160,9 @@ char *
 gl_limits_detail(const PostSnap *snap, const Facts *facts, Refusal refusal, Action action)
 {
 	if (refusal == REFUSAL_DUPLICATE)
-		return gl_duplicate_refusal(snap,
-									action == ACTION_APPROVE ? time_of(snap) : facts->asked_time);
+		return gl_duplicate_refusal(
+			snap, action == ACTION_APPROVE ? time_of(snap) : facts->asked_time,
+			(Actor){.kind = facts->actor.kind, .person_id = facts->person_id});
 	if (refusal == REFUSAL_BLACKOUT)
 		return blackout_detail(snap, facts->asked_time);
 	return refusal == REFUSAL_EMBARGO

@@ -86,6 +86,11 @@ SELECT greenlight.wait_for_worker(60);
 SELECT * FROM pg_temp.states('q');
 -- an approval without a time is refused as well: it could go out at once
 SELECT pg_temp.approved('r', 'four', NULL);
+-- a client learns that it is refused, not what of others is out or planned, and when
+SELECT test.run('mia', $$SELECT name FROM greenlight.create_workflow('twice', 'outside', '{"mode": "required", "steps": [{"name": "client", "audience": "client", "requires": [{"role": "client"}]}]}')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_post('twice', 'four', 'four', '{blog}', workflow => 'outside', external_ref => 's')$$);
+SELECT test.run('mia', $$SELECT status FROM greenlight.submit(test.ref('s'))$$);
+SELECT test.run('cleo', $$SELECT status FROM greenlight.approve(test.ref('s'), 1)$$);
 -- edited after it went out, a post counts with what was sent
 SELECT test.run('ann', $$SELECT status FROM greenlight.revise_post(test.ref('q'), 'five', 'five')$$);
 SELECT pg_temp.clause('r');
