@@ -6,6 +6,7 @@
 #include "flow/act.h"
 #include "flow/delegates.h"
 #include "flow/lookup.h"
+#include "flow/series.h"
 
 bool
 gl_is_offered(Action action)
@@ -87,6 +88,9 @@ gl_offer(PostSnap *snap, Actor actor, Action action, bool publisher_ok, PostStat
 	verdict = gl_decide(&facts, action);
 	if (action == ACTION_REMOVE_VARIANT && verdict.refusal == REFUSAL_NONE &&
 		!has_removable(&facts))
+		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;
+	if (action == ACTION_UNSCHEDULE && verdict.refusal == REFUSAL_NONE &&
+		gl_series_needs_time(snap))
 		verdict.refusal = REFUSAL_ILLEGAL_TRANSITION;
 	if (leads_to != NULL && verdict.refusal == REFUSAL_NONE)
 	{

@@ -90,6 +90,15 @@ gl_series_check_first(const PostRow *post, const Recurrence *rule, gl_time valid
 				   "Name a later instant.");
 }
 
+bool
+gl_series_needs_time(const PostSnap *snap)
+{
+	SeriesRow series;
+
+	return snap->post.review_state != REVIEW_APPROVED && gl_series_read(snap->post.id, &series) &&
+		   series.ended_at == GL_TIME_NEVER && !gl_series_recurs(snap->post.id);
+}
+
 void
 gl_series_replan(const PostSnap *snap, const ActRequest *request, ReviewState to)
 {
@@ -104,9 +113,8 @@ gl_series_replan(const PostSnap *snap, const ActRequest *request, ReviewState to
 	if (to == REVIEW_APPROVED || gl_series_recurs(post->id))
 		return;
 	if (post->publish_at == GL_TIME_NEVER)
-		gl_invalid("series has no time without its post",
-				   "The post is the first occurrence of a series that nobody agreed to yet.",
-				   "Schedule the post for another time, or call greenlight.stop_series().");
+		gl_refuse(REFUSAL_ILLEGAL_TRANSITION,
+				  "The series of the post has no time without it: stop_series() ends it.");
 	if (!gl_recurrence_parse(series.recurrence, &rule))
 		elog(ERROR, "recurrence of post " INT64_FORMAT " cannot be read", post->id);
 	/* Where the zone has other rules the wall time stays the same. */

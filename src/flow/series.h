@@ -80,4 +80,7 @@ extern void gl_series_wake(const PostSnap *snap);
  */
 extern int gl_series_recur(gl_id post_id);
 
+/* Nothing recurs by it yet, so that its time is that of the post, which keeps one. */
+extern bool gl_series_needs_time(const PostSnap *snap);
+
 #endif /* GL_FLOW_SERIES_H */
