@@ -41,7 +41,7 @@ gl_posts_take(const IdList *posts, int *n, IdList *locked)
 
 	*n = gl_posts_lock_free(posts, rows, definition_nos);
 	gl_engine_refresh();
-	locked->items = palloc(sizeof(gl_id) * Max(posts->n, 1));
+	*locked = (IdList){.items = palloc(sizeof(gl_id) * Max(posts->n, 1))};
 	for (int i = 0; i < posts->n; i++)
 	{
 		bool is_ours = false;
