@@ -264,6 +264,22 @@ gl_rows_ids(const Rows *rows)
 	return ids;
 }
 
+gl_time *
+gl_rows_times(const Rows *rows, int *found)
+{
+	gl_time *times = palloc(sizeof(gl_time) * Max(rows->count, 1));
+
+	*found = (int) rows->count;
+	for (uint64 i = 0; i < rows->count; i++)
+	{
+		Row row;
+
+		gl_row_fetch(rows, i, 1, &row);
+		times[i] = gl_row_opt_time(&row, 0);
+	}
+	return times;
+}
+
 void
 gl_write_row(Statement *statement, const void *members)
 {

@@ -90,6 +90,9 @@ gl_rows_read(const Rows *rows, const Field *fields, int nfields, size_t size, in
 /* The first column of all rows, of type bigint. */
 extern IdList gl_rows_ids(const Rows *rows);
 
+/* The instants that rows of one column hold; NULL is GL_TIME_NEVER. */
+extern gl_time *gl_rows_times(const Rows *rows, int *found);
+
 /* Run an INSERT or UPDATE whose arguments are its fields; an UPDATE must change one row. */
 extern void gl_write_row(Statement *statement, const void *members);
 

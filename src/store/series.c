@@ -192,21 +192,11 @@ gl_occurrences_read(gl_id series_id, gl_time from_local, int *found)
 {
 	Args args = {0};
 	Rows rows;
-	gl_time *times;
 
 	gl_args_id(&args, series_id);
 	gl_args_datum(&args, Int64GetDatum(from_local));
 	rows = gl_spi_run(&select_occurrences, &args, 0);
-	*found = (int) rows.count;
-	times = palloc(sizeof(gl_time) * Max(rows.count, 1));
-	for (uint64 i = 0; i < rows.count; i++)
-	{
-		Row row;
-
-		gl_row_fetch(&rows, i, 1, &row);
-		times[i] = gl_row_opt_time(&row, 0);
-	}
-	return times;
+	return gl_rows_times(&rows, found);
 }
 
 IdList

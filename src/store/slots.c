@@ -174,23 +174,13 @@ gl_slots_taken(gl_id workspace_id, gl_id channel_id, gl_time after, gl_time unti
 {
 	Args args = {0};
 	Rows rows;
-	gl_time *times;
 
 	gl_args_id(&args, workspace_id);
 	gl_args_id(&args, channel_id);
 	gl_args_time(&args, after);
 	gl_args_time(&args, until);
 	rows = gl_spi_run(&select_taken, &args, 0);
-	*found = (int) rows.count;
-	times = palloc(sizeof(gl_time) * Max(rows.count, 1));
-	for (uint64 i = 0; i < rows.count; i++)
-	{
-		Row row;
-
-		gl_row_fetch(&rows, i, 1, &row);
-		times[i] = gl_row_opt_time(&row, 0);
-	}
-	return times;
+	return gl_rows_times(&rows, found);
 }
 
 IdList

@@ -16,7 +16,7 @@ use Test::More;
 
 our @EXPORT = qw(
   server equip people channel webhook secret as as_admin sqlstate posts publish looked_at settled is_sound
-  worker_pid wait_for_worker wait_for_server wait_until processes_below is_alive kill_postmaster start_again
+  worker_pid kill_worker_at wait_for_worker wait_for_server wait_until processes_below is_alive kill_postmaster start_again
   table_hashes counts long_or
 );
 
@@ -202,6 +202,23 @@ sub worker_pid
 }
 
 # Waits for a worker of a database that attends to it; its process id.
+# Kills the worker in the middle of what it does at an instant: it waits for a table that somebody holds.
+sub kill_worker_at
+{
+	my ($node, $db, $instant, $table) = @_;
+	my $holder = $node->background_psql($db, on_error_die => 0);
+	$holder->query_safe("BEGIN; LOCK TABLE greenlight_internal.$table IN SHARE MODE");
+	as_admin($node, $db, "SELECT greenlight_test.set_clock('$instant')");
+	as_admin($node, $db, 'SELECT greenlight.worker_wake()');
+	my $pid = worker_pid($node, $db);
+	$node->poll_query_until('postgres', "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $pid") or die 'the worker does not wait';
+	kill 9, $pid;
+	wait_until(sub { !is_alive($pid) });
+	eval { $holder->quit };
+	wait_for_server($node, $db);
+	return;
+}
+
 sub wait_for_worker
 {
 	my ($node, $db) = @_;
