@@ -105,6 +105,34 @@ INSERT INTO greenlight_internal.network (name, idempotency, needs_credential, li
        "capture": {"uri": "/uri", "cid": "/cid"}
      }
    ],
+   "unpublish": {
+     "transport": "http",
+     "steps": [
+       {
+         "name": "session",
+         "url": "{channel.settings.base_url|https://bsky.social}/xrpc/com.atproto.server.createSession",
+         "headers": {"Content-Type": "application/json"},
+         "body": {"identifier": "{credential.identifier}", "password": "{credential.password}"},
+         "capture": {"jwt": "/accessJwt"},
+         "cache": 5400,
+         "errors": [{"status": [500, 502], "outcome": "retryable"}]
+       },
+       {
+         "name": "delete",
+         "url": "{channel.settings.base_url|https://bsky.social}/xrpc/com.atproto.repo.deleteRecord",
+         "headers": {"Content-Type": "application/json", "Authorization": "Bearer {session.jwt}"},
+         "body": {
+           "repo": "{delivery.remote.from_end_3}",
+           "collection": "app.bsky.feed.post",
+           "rkey": "{delivery.remote.from_end_1}"
+         }
+       }
+     ],
+     "errors": [
+       {"status": 400, "pointer": "/error", "equals": ["ExpiredToken", "InvalidToken"], "outcome": "session"},
+       {"status": 429, "retry_after": {"header": "RateLimit-Reset", "unit": "epoch"}}
+     ]
+   },
    "result": {
      "id": "{put.uri}",
      "url": "https://bsky.app/profile/{session.did}/post/{delivery.tid}"
@@ -114,4 +142,4 @@ INSERT INTO greenlight_internal.network (name, idempotency, needs_credential, li
      {"status": 429, "retry_after": {"header": "RateLimit-Reset", "unit": "epoch"}}
    ]
  }',
- 'docs.bsky.app and the lexicons app.bsky.feed.post and com.atproto.repo.putRecord: docs/networks/bluesky.md', '2026-11-22', true);
+ 'docs.bsky.app and the lexicons app.bsky.feed.post, com.atproto.repo.putRecord and deleteRecord: docs/networks/bluesky.md', '2026-11-22', true);

@@ -669,3 +669,24 @@ COMMENT ON COLUMN greenlight_bi.now_calendar.review_state IS 'Where its review s
 COMMENT ON COLUMN greenlight_bi.now_calendar.delivery_state IS 'Where the delivery stands.';
 COMMENT ON COLUMN greenlight_bi.now_calendar.is_waiting IS 'An approval is still missing.';
 COMMENT ON COLUMN greenlight_bi.now_calendar.seconds_left IS 'Until publish_at, negative when that has passed.';
+
+CREATE FUNCTION greenlight_internal.free_slots(workspace_id bigint, channel_id bigint) RETURNS SETOF timestamptz
+	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT ROWS 20
+	AS 'MODULE_PATHNAME', 'gl_free_slots_ahead';
+REVOKE ALL ON FUNCTION greenlight_internal.free_slots(bigint, bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.free_slots(bigint, bigint) IS
+'The slots of a channel in the next 28 days that next_slot() would find one after the other, for who reads the metrics of its workspace.';
+
+CREATE VIEW greenlight_bi.now_free_slots WITH (security_invoker = true) AS
+SELECT c.workspace_id, c.channel_id, f.place AS slot_order, f.slot_at, (f.slot_at AT TIME ZONE (SELECT z.timezone FROM greenlight_internal.metric_state z))::date AS slot_date,
+	EXTRACT(epoch FROM f.slot_at - pg_catalog.now())::double precision AS seconds_left
+FROM greenlight_internal.dim_channel c
+CROSS JOIN LATERAL greenlight_internal.free_slots(c.workspace_id, c.channel_id) WITH ORDINALITY f (slot_at, place);
+COMMENT ON VIEW greenlight_bi.now_free_slots IS
+'Posting slots of the next 28 days with nothing planned in them, nor in the gap around them, and no blackout; without those kept open. At most 1000 of a channel.';
+COMMENT ON COLUMN greenlight_bi.now_free_slots.workspace_id IS 'Workspace: dim_workspace.';
+COMMENT ON COLUMN greenlight_bi.now_free_slots.channel_id IS 'Channel: dim_channel.';
+COMMENT ON COLUMN greenlight_bi.now_free_slots.slot_order IS '1 for the next free slot of the channel.';
+COMMENT ON COLUMN greenlight_bi.now_free_slots.slot_at IS 'When it is.';
+COMMENT ON COLUMN greenlight_bi.now_free_slots.slot_date IS 'Day of that instant in the reporting time zone.';
+COMMENT ON COLUMN greenlight_bi.now_free_slots.seconds_left IS 'Until then.';

@@ -174,6 +174,7 @@ grant_metrics(const char *role)
 		grant_function(role, "greenlight", metric_readers[i]);
 	grant_function(role, "greenlight_internal", "metric_workspaces");
 	grant_function(role, "greenlight_internal", "working_seconds");
+	grant_function(role, "greenlight_internal", "free_slots");
 	grant_function(role, "greenlight_internal", "duration_buckets");
 }
 

@@ -14,6 +14,7 @@
 #include "flow/setup.h"
 #include "flow/slots.h"
 #include "flow/snapshot.h"
+#include "flow/visible.h"
 #include "funcapi.h"
 #include "utils/date.h"
 #include "utils/fmgrprotos.h"
@@ -23,9 +24,12 @@ PG_FUNCTION_INFO_V1(gl_add_slot);
 PG_FUNCTION_INFO_V1(gl_remove_slot);
 PG_FUNCTION_INFO_V1(gl_next_slot);
 PG_FUNCTION_INFO_V1(gl_fill_slots);
+PG_FUNCTION_INFO_V1(gl_free_slots_ahead);
 
 #define FILLED_MAX 1000 /* posts in one call */
 #define FILLED_IF_NOT_SAID 100
+#define AHEAD (28 * USECS_PER_DAY) /* how far metrics look for free slots */
+#define AHEAD_MAX 1000			   /* of one channel */
 
 static SlotRow
 slot_argument(FunctionCallInfo fcinfo)
@@ -170,6 +174,39 @@ gl_fill_slots(PG_FUNCTION_ARGS)
 		ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 		tuplestore_puttuple(result->setResult, gl_post_tuple(result->setDesc, planned[i], actor));
+	}
+	gl_engine_leave(&scope);
+	return (Datum) 0;
+}
+
+/* free_slots(workspace_id, channel_id): for who reads the metrics of the workspace, and may see no post of it */
+Datum
+gl_free_slots_ahead(PG_FUNCTION_ARGS)
+{
+	gl_id workspace_id = PG_GETARG_INT64(0);
+	gl_id channel_id = PG_GETARG_INT64(1);
+	gl_time now = gl_clock_now();
+	EngineScope scope;
+	IdList measured;
+	Instants found = {0};
+
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	gl_engine_enter(&scope, ENGINE_READS);
+	measured = gl_workspaces_measured();
+	if (gl_ids_contain(&measured, workspace_id))
+	{
+		const Workspace *workspace = gl_workspace_read(workspace_id);
+
+		/* the channels that metrics know are copies */
+		if (gl_channel_find(workspace, channel_id) != NULL)
+			found = gl_slots_free(workspace, channel_id, now, now + AHEAD, AHEAD_MAX);
+	}
+	for (int i = 0; i < found.n; i++)
+	{
+		Datum value = TimestampTzGetDatum(found.at[i]);
+		bool is_null = false;
+
+		gl_set_row(fcinfo, &value, &is_null);
 	}
 	gl_engine_leave(&scope);
 	return (Datum) 0;

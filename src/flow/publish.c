@@ -16,6 +16,7 @@
 #include "flow/limits.h"
 #include "flow/lookup.h"
 #include "flow/missed.h"
+#include "flow/retime.h"
 #include "flow/unpublish.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
@@ -280,6 +281,7 @@ look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 {
 	int missed = batch->missed;
 
+	gl_retime_meet(snap);
 	gl_blackout_meet(snap);
 	for (int i = 0; i < snap->nvariants; i++)
 	{

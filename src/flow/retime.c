@@ -67,12 +67,18 @@ retime(PostSnap *snap, Actor actor, bool is_dry_run)
 	return retimed;
 }
 
+static bool
+is_other(const PostSnap *snap)
+{
+	return snap->post.publish_at != GL_TIME_NEVER &&
+		   gl_local_time(snap->post.publish_at, snap->post.timezone) != snap->post.publish_local;
+}
+
 /* Somebody may have planned it anew while its lock was waited for. */
 static bool
 is_stale(const PostSnap *snap)
 {
-	return snap->post.publish_at != GL_TIME_NEVER && snap->post.publish_at > snap->now &&
-		   gl_local_time(snap->post.publish_at, snap->post.timezone) != snap->post.publish_local;
+	return snap->post.publish_at > snap->now && is_other(snap);
 }
 
 Retimed *
@@ -117,4 +123,14 @@ gl_retime_by_itself(gl_id workspace_id)
 		if (is_stale(&snaps[i]))
 			moved += retime(&snaps[i], gl_actor_worker(), false).is_moved;
 	return moved;
+}
+
+void
+gl_retime_meet(PostSnap *snap)
+{
+	if (snap->post.publish_at > snap->now || pg_tzset(snap->post.timezone) == NULL ||
+		!is_other(snap))
+		return;
+	if (gl_wall_time(snap->post.publish_local, snap->post.timezone).earlier > snap->now)
+		(void) retime(snap, gl_actor_worker(), false);
 }

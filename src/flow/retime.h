@@ -31,4 +31,10 @@ extern int gl_retime_count(void);
 extern IdList gl_retime_workspaces(void);
 extern int gl_retime_by_itself(gl_id workspace_id);
 
+/*
+ * For the worker, when something of the post is due: by the rules its zone has now its wall time may be
+ * still to come.
+ */
+extern void gl_retime_meet(PostSnap *snap);
+
 #endif /* GL_FLOW_RETIME_H */

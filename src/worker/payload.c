@@ -104,6 +104,31 @@ gl_payload_tid(gl_time at, gl_id variant_id, char tid[14])
 	tid[13] = '\0';
 }
 
+#define REMOTE_PARTS 4 /* as many of them as templates can name */
+
+/*
+ * What stands between the slashes of an address, from its end: addresses of one kind end alike, however
+ * they begin.
+ */
+static void
+put_parts(StringInfo out, const char *name, const char *address)
+{
+	const char *end = address == NULL ? NULL : address + strcspn(address, "?#");
+
+	put_object(out, name);
+	for (int i = 1; end != NULL && i <= REMOTE_PARTS; i++)
+	{
+		const char *start = end;
+
+		while (start > address && start[-1] != '/')
+			start--;
+		if (start < end)
+			put_text(out, psprintf("from_end_%d", i), pnstrdup(start, end - start));
+		end = start > address ? start - 1 : NULL;
+	}
+	appendStringInfoChar(out, '}');
+}
+
 /* What takes down is told what the network calls it; what publishes is told nothing that may change. */
 static void
 put_delivery(StringInfo out, const VariantRow *row, bool unpublishes)
@@ -120,6 +145,7 @@ put_delivery(StringInfo out, const VariantRow *row, bool unpublishes)
 	{
 		put_text(out, "remote_id", row->remote_id);
 		put_text(out, "remote_url", row->remote_url);
+		put_parts(out, "remote", row->remote_id != NULL ? row->remote_id : row->remote_url);
 	}
 	appendStringInfoChar(out, '}');
 }

@@ -125,6 +125,33 @@ SELECT pg_temp.next('mail', '2031-06-01 08:00+00');
 SELECT pg_temp.fill('ass');
 SELECT actor, detail FROM greenlight.event WHERE workspace = 'slo' AND action = 'add_slot' ORDER BY event_no DESC LIMIT 2;
 
+-- the same for metrics: what next_slot() finds one after the other in 28 days, to who reads metrics and sees no post
+SELECT changes > 0 FROM greenlight.refresh_metrics();
+CREATE ROLE slo_bi LOGIN;
+CREATE ROLE slo2_bi LOGIN;
+SELECT login, access FROM (VALUES ('slo_bi'::regrole, '{}'::jsonb), ('slo2_bi', '{"workspaces": ["slo2"]}')) v (name, options), greenlight.grant_access(v.name, 'analyst', v.options);
+CREATE FUNCTION pg_temp.ahead(who text) RETURNS text LANGUAGE sql AS $$
+	SELECT test.run(who, $q$SELECT w.workspace, c.channel, count(*), min(f.slot_at), min(f.slot_date), bool_and(f.seconds_left = EXTRACT(epoch FROM f.slot_at - now())) AS in_seconds, max(f.slot_order)
+		FROM greenlight_bi.now_free_slots f JOIN greenlight_bi.dim_channel c USING (workspace_id, channel_id) JOIN greenlight_bi.dim_workspace w USING (workspace_id) WHERE w.workspace IN ('slo', 'slo2') GROUP BY 1, 2 ORDER BY 1, 2$q$) $$;
+SELECT who, pg_temp.ahead(who) FROM unnest('{bi,mia,sam,ass,cleo}'::text[]) who;
+SET test.team = 'slo2';
+SELECT pg_temp.ahead('bi');
+-- not past the view either
+SELECT test.run('bi', format('SELECT count(*) FROM greenlight_internal.free_slots(%s, %s)', w.id, c.id)) FROM greenlight_internal.channel c, greenlight_internal.workspace w WHERE c.name = 'blog' AND w.name = 'slo2' AND c.workspace_id <> w.id;
+SET test.team = 'slo';
+WITH RECURSIVE one_by_one AS (
+	SELECT w.id AS workspace_id, w.name AS workspace, c.id AS channel_id, c.name AS channel, greenlight.next_slot(w.name, c.name) AS at, 1 AS place
+	FROM greenlight_internal.workspace w JOIN greenlight_internal.channel c ON c.workspace_id = w.id WHERE w.name IN ('slo', 'slo2')
+	UNION ALL SELECT o.workspace_id, o.workspace, o.channel_id, o.channel, greenlight.next_slot(o.workspace, o.channel, o.at), o.place + 1 FROM one_by_one o WHERE o.at < '2031-06-01 11:00+00'::timestamptz + '28 days')
+SELECT count(*), count(*) FILTER (WHERE o.at IS DISTINCT FROM f.slot_at) AS other FROM (SELECT * FROM one_by_one WHERE at < '2031-06-01 11:00+00'::timestamptz + '28 days') o
+FULL JOIN (SELECT f.* FROM greenlight_bi.now_free_slots f JOIN greenlight_bi.dim_workspace w USING (workspace_id) WHERE w.workspace IN ('slo', 'slo2')) f
+	ON f.channel_id = o.channel_id AND f.slot_order = o.place;
+-- taken and given back at once, without a refresh
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('slo', 'into the first', 'text', '{blog}', greenlight.next_slot('slo', 'blog'))$$);
+SELECT pg_temp.ahead('bi');
+SELECT test.does('ann', 'cancel', 'into the first');
+SELECT pg_temp.ahead('bi');
+
 -- what comes round keeps its wall time; hours that the clocks skip or repeat are as those of slots
 CREATE FUNCTION pg_temp.times(recurrence text, at text DEFAULT '2032-03-21 02:30', zone text DEFAULT 'Europe/Berlin', until text DEFAULT NULL, options text DEFAULT '{"limit": 4}')
 RETURNS text LANGUAGE sql AS $$

@@ -103,6 +103,44 @@ is(value("SELECT string_agg(outcome, ' ' ORDER BY attempt_no) FROM greenlight_in
 is(scalar(requests('createSession')), 1, 'the new worker logged in once');
 ok(!exists $keys{ body($puts[0])->{rkey} }, 'its key is its own');
 
+# taken down: the record that its address names, by a session of its own
+sub becomes { my ($id, $state, $name) = @_; return ok($node->poll_query_until('app', "SELECT concat_ws(' ', delivery_state, CASE WHEN is_unpublishing THEN 'unpublishing' END) = '$state' FROM greenlight.variant WHERE post_id = $id"), $name) }
+sub unpublish { my ($id) = @_; return as($node, 'app', 'ben', "SELECT status FROM greenlight.unpublish($id)") }
+sub settled_as { my ($id, $attempts, $name) = @_; return ok($node->poll_query_until('app', "SELECT string_agg(outcome, ' ' ORDER BY attempt_no) = '$attempts' FROM greenlight_internal.attempt WHERE post_id = $id AND unpublishes"), $name) }
+my $delete = { match => { path => 'deleteRecord' }, action => { do => 'answer', json => {} } };
+$peer->clear;
+$peer->forget;
+$peer->rule(%$_) for $session, $delete;
+unpublish($ids[0]);
+becomes($ids[0], 'unpublished', 'what is to go is taken down');
+is(join(' ', map { $_->{path} =~ /\.(\w+)$/ } $peer->requests), 'createSession deleteRecord', 'by one request, after a log-in');
+is_deeply(body((requests('deleteRecord'))[0]), { repo => 'did:plc:acme', collection => 'app.bsky.feed.post', rkey => 'x' }, 'which names the record of its at:// address');
+is((requests('deleteRecord'))[0]{headers}{authorization}, 'Bearer token one', 'by the token');
+$peer->forget;
+unpublish($ids[1]);
+becomes($ids[1], 'unpublished', 'and the next one');
+is(join(' ', map { $_->{path} =~ /\.(\w+)$/ } $peer->requests), 'deleteRecord', 'by the session that is kept');
+for my $case ([ 'another account', 'https://bsky.app/profile/other.test/post/3labcdefghijk?x=/1', { repo => 'other.test', collection => 'app.bsky.feed.post', rkey => '3labcdefghijk' } ],
+	[ 'no address of a post', 'https://example.org/seen', { repo => undef, collection => 'app.bsky.feed.post', rkey => 'seen' } ])
+{
+	my ($name, $url, $expected) = @$case;
+	$peer->clear;
+	$peer->rule(%$_) for $session, $resolve, $nobody;
+	$peer->rule(match => { path => 'putRecord' }, action => { do => 'answer', status => 500 });
+	$peer->rule(match => { path => 'deleteRecord' }, action => { do => 'answer', status => 400, json => { error => 'InvalidRequest' } });
+	my ($by_hand) = posts($node, 'app', 1, 'sky', text => q{'By hand'});
+	publish($node, 'app', $by_hand);
+	ok($node->poll_query_until('app', "SELECT delivery_state = 'unconfirmed' AND wake_at IS NULL FROM greenlight_internal.variant WHERE post_id = $by_hand"), "$name: in doubt at last");
+	as($node, 'app', 'ben', "SELECT greenlight.confirm_published(id, '$url') FROM greenlight.variant WHERE post_id = $by_hand");
+	$peer->forget;
+	unpublish($by_hand);
+	settled_as($by_hand, 'permanent', "$name: the server refuses");
+	becomes($by_hand, 'published', "$name: and it stays out");
+	is_deeply(body((requests('deleteRecord'))[0]), $expected, "$name: what was asked for is what the person said");
+}
+$peer->clear;
+$peer->rule(%$_) for $session, $resolve, $nobody, $put;
+
 # a session that the server does not take: made anew, and without end it pauses the channel
 $peer->clear;
 $peer->rule(%$_) for $session, $resolve;

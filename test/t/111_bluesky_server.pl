@@ -147,6 +147,23 @@ publish($node, 'app', $shut);
 ok($node->poll_query_until('app', q{SELECT is_paused AND needs_authorisation FROM greenlight.channel WHERE name = 'shut'}), 'a wrong password pauses its channel');
 is(value("SELECT status FROM greenlight.post WHERE id = $shut"), 'scheduled', 'and its post waits');
 
+# taken down: what went out, what is gone already, and not what another account has
+sub unpublished { my ($id, $name) = @_; as($node, 'app', 'ben', "SELECT status FROM greenlight.unpublish($id)"); return ok($node->poll_query_until('app', "SELECT status = 'unpublished' FROM greenlight.post WHERE id = $id"), $name) }
+unpublished($stale, 'what went out is taken down');
+is(scalar(grep { $_->{value}{text} eq 'after the server was changed' } $peer->records($did)), 0, 'and the server holds it no more');
+my $key = record_of($fits)->{rkey};
+my ($deleted) = $peer->call('com.atproto.repo.deleteRecord', { repo => $did, collection => 'app.bsky.feed.post', rkey => $key },
+	($peer->call('com.atproto.server.createSession', { identifier => 'greenlight.test', password => 'app password' }))[1]{accessJwt});
+is($deleted, 200, 'somebody deletes a record by hand');
+unpublished($fits, 'what is gone already counts as taken down');
+secret($node, 'carol.json', '{"identifier": "carol.test", "password": "hers"}');
+as($node, 'app', 'ben', "SELECT greenlight.set_credential('acme', 'sky', 'carol.json')");
+as($node, 'app', 'ben', "SELECT status FROM greenlight.unpublish($doubtful)");
+ok($node->poll_query_until('app', "SELECT count(*) = 1 FROM greenlight_internal.attempt WHERE post_id = $doubtful AND unpublishes AND outcome = 'auth'"), 'another account may not');
+is(value("SELECT status FROM greenlight.post WHERE id = $doubtful") . ' ' . record_of($doubtful)->{uri}, "published $before[0]{uri}", 'the post stays out, there and here');
+as($node, 'app', 'ben', "SELECT greenlight.set_credential('acme', 'sky', 'sky.json')");
+ok($node->poll_query_until('app', "SELECT status = 'unpublished' FROM greenlight.post WHERE id = $doubtful"), 'until its own account is back');
+
 is(value('SELECT count(*) FROM greenlight_internal.variant WHERE delivery_state = \'published\''), scalar(my @records = $peer->records($did)), 'as many records as published posts');
 is_sound($node, 'app');
 my $log = slurp_file($node->logfile);
