@@ -145,6 +145,7 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant)
 	AttemptFacts facts;
 	RetryPolicy policy = gl_retry_policy();
 	RetryVerdict verdict;
+	PlanLimits limits = gl_limits_of(&snap->post);
 	Settlement settlement = {.attempt = &attempt, .retry_at = snap->now};
 	ActRequest request = {
 		.actor = gl_actor_worker(),
@@ -157,12 +158,13 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant)
 	facts = facts_of(variant, &attempt);
 	facts.outcome = OUTCOME_UNKNOWN;
 	verdict = gl_retry_decide(&facts, &policy);
-	settlement.retries = verdict.retries;
+	settlement.retries =
+		verdict.retries && (attempt.unpublishes || !gl_plan_is_over(&limits, snap->now));
 	request.action = verdict.action;
 	attempt.outcome = OUTCOME_UNKNOWN;
 	attempt.ended_at = snap->now;
 	attempt.error = pstrdup("the worker was cut off while the request ran");
-	attempt.retry_at = verdict.retries ? snap->now : GL_TIME_NEVER;
+	attempt.retry_at = settlement.retries ? snap->now : GL_TIME_NEVER;
 	gl_attempt_update(&attempt);
 	gl_act_on(snap, &request, NULL);
 	return true;

@@ -7,6 +7,7 @@ from world import Refused
 
 GRACE = 15 * 60
 LEASE = 60
+LONGEST_WAIT = 60 * 60    # until something is tried again
 MAX_ATTEMPTS = 3
 IDEMPOTENT = {'sandbox'}   # networks that recognise a repeated delivery
 
@@ -17,6 +18,7 @@ class Base:
         self.features = features    # verbs that the extension may not have yet
         self.events = []
         self.by_time = collections.Counter()    # what deadlines did
+        self.met = collections.Counter()    # limits of plans, in refusals and at the gate
         self.told_absences = set()    # post, round, step, and the delegation by which somebody is away
 
     # who and what
@@ -180,7 +182,7 @@ class Base:
             closed.append('publisher')
         if self.unbound_step(post, post.publish_at if at is None else at) is not None:
             closed.append('schedule')
-        return closed
+        return closed + self.closed_limits(post)
 
     # what is derived
 
@@ -233,7 +235,7 @@ class Base:
             variant.state = 'unscheduled'
         elif post.is_held:
             variant.state = 'held'
-        elif miss_if_late and post.publish_at + GRACE < self.world.now:
+        elif miss_if_late and self.is_late(post):
             variant.state = 'missed'
         else:
             variant.state = 'scheduled'

@@ -14,12 +14,12 @@ POST_VERBS = {
     'hold': 'hold', 'release': 'release', 'retry': 'publish_now', 'confirm_published': 'publish_now',
     'confirm_not_published': 'publish_now', 'add_comment': 'comment', 'edit_comment': 'comment',
     'resolve_comment': 'comment', 'copy_post': 'create', 'retract': None, 'override': 'override',
-    'grant_round': 'manage_workflows', 'split_post': 'edit_any',
+    'grant_round': 'manage_workflows', 'split_post': 'edit_any', 'plan': 'schedule',
 }
 STEPS = ['step1', 'step2', 'step3']
 OF_FEATURES = {'tick': 'edit_any', 'archive': 'edit_any', 'migrate_review': 'manage_workflows', 'extend_deadline': 'manage_workflows'}
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6, 'override': 0.4, 'split_post': 0.4,
-           'archive': 0.4, 'migrate_review': 0.6, 'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5}
+           'archive': 0.4, 'migrate_review': 0.6, 'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5, 'plan': 0.7}
 LABELS = [['promo'], [], ['promo', 'x'], ['x']]
 OUTCOMES = ['ok', 'ok', 'permanent', 'permanent', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
@@ -199,7 +199,9 @@ class Chooser:
             if verb in ('approve', 'abstain', 'request_changes', 'reject'):
                 model.check_vote(actor, post, walk.revision(op), verb, op['note'], op.get('behalf'))
             elif verb == 'schedule':
-                model.check_schedule(actor, post, model.world.now + op['in'])
+                model.check_schedule(actor, post, model.world.now + op['in'], walk.limits(op))
+            elif verb == 'plan':
+                model.check_plan(actor, post, walk.limits(op))
             elif verb == 'revise_post':
                 model.check_revise_post(actor, post, walk.changes(op))
             elif verb == 'set_variant':
@@ -244,11 +246,24 @@ class Chooser:
         op = {'verb': 'create_post', 'actor': actor, 'as': self.handle(), 'workspace': OTHER if rng.random() < 0.03 else WORKSPACE,
               'body': rng.choice(['one', 'two', ' ', 'three']), 'channels': channels,
               'in': rng.choice([None, None, 60, 600, 7200, -60])}
+        if rng.random() < 0.06:
+            op['limits'] = self.limits(None, model.world.now)
         for name, chance, values in (('labels', 0.4, LABELS), ('campaign', 0.2, ['summer', 'winter']), ('media', 0.2, ['video', 'image']),
                                      ('ref', 0.05, ['r1', 'r2', 'r3']), ('workflow', 0.12, ['flow2', 'flow3', 'flow4'])):
             if rng.random() < chance:
                 op[name] = rng.choice(values)
         return op if op['workspace'] == WORKSPACE else {**op, 'channels': []}
+
+    def limits(self, post, now):
+        """An embargo or an end, mostly such that the publish time lies within and time soon comes to it."""
+        rng = self.rng
+        planned = 0 if post is None or post.publish_at is None else post.publish_at - now
+        found = {}
+        if rng.random() < 0.5:
+            found['not_before'] = rng.choice([None, None, planned, min(planned, 0) - 60, planned - 30, 60, 600, planned + 60])
+        if not found or rng.random() < 0.4:
+            found['publish_until'] = rng.choice([None, None, planned, planned + 30, planned + 60, planned + 900, planned + 3600, 60, -60])
+        return found
 
     def actor(self, post, verb):
         """Anybody; more often somebody who has to do with the post."""
@@ -300,8 +315,12 @@ class Chooser:
             op['as'] = self.handle()
         elif verb == 'schedule':
             op['in'] = rng.choices([60, 600, 1800, 7200, -60, 0], [4, 3, 2, 2, 0.5, 0.3])[0]
+            if rng.random() < 0.15:
+                op['limits'] = {'publish_until': rng.choice([None, 30, 120, 600, 1900, 7200])}
             if rng.random() < 0.05:
                 self.give_key(op)
+        elif verb == 'plan':
+            op['limits'] = self.limits(post, model.world.now)
         elif verb == 'revise_post':
             op['body'] = rng.choice(['one', 'two', 'three', 'four', 'five', None, ' '])
             for name, chance, values in (('labels', 0.3, LABELS), ('campaign', 0.1, ['summer', 'winter', None]),

@@ -7,7 +7,7 @@ EDITABLE = ('not_required', 'draft', 'changes_requested', 'in_review', 'approved
 
 
 class ContentRules:
-    def check_create_post(self, actor, workspace, channels, publish_at, workflow=None):
+    def check_create_post(self, actor, workspace, channels, publish_at, workflow=None, limits=None):
         ws = self.world.workspaces.get(workspace)
         if ws is None or not self.sees_workspace(actor, ws):
             raise Refused('WF404', 'workspace')
@@ -22,8 +22,11 @@ class ContentRules:
             raise Refused('42501', 'create')
         if workflow is not None:
             self.check_choice(ws, channels, permissions, workflow)
+        draft = self.new_post(actor, workspace, channels, workflow=workflow)
         if publish_at is not None:
-            self.check_schedule(actor, self.new_post(actor, workspace, channels, workflow=workflow), publish_at)
+            self.check_schedule(actor, draft, publish_at, limits)
+        elif limits:
+            self.check_plan(actor, draft, limits)
 
     def may_choose(self, actor, workspace, channels):
         held = roles.covering_roles(self.grants(self.world.workspaces[workspace], actor), frozenset(channels))
@@ -43,11 +46,11 @@ class ContentRules:
         return post
 
     def create_post(self, actor, handle, workspace, body, channels, publish_at=None, labels=(), campaign=None,
-                    media=None, external_ref=None, workflow=None):
+                    media=None, external_ref=None, workflow=None, limits=None):
         found = self.find_ref(actor, workspace, external_ref)
         if found:
             return found
-        self.check_create_post(actor, workspace, channels, publish_at, workflow)
+        self.check_create_post(actor, workspace, channels, publish_at, workflow, limits)
         if not self.may_choose(actor, workspace, channels):
             workflow = None     # naming the assigned one is no choice: the post follows later assignments
         post = self.new_post(actor, workspace, channels, body, handle, workflow)
@@ -57,7 +60,9 @@ class ContentRules:
         self.add_revision(post, actor)
         self.record(post, 'create', actor)
         if publish_at is not None:
-            self.schedule(actor, post, publish_at)
+            self.schedule(actor, post, publish_at, limits)
+        elif limits:
+            self.plan(actor, post, limits)
         return post
 
     def find_ref(self, actor, workspace, external_ref):

@@ -15,7 +15,8 @@ SELECT json_build_object(
   'submitter', (SELECT name FROM greenlight_internal.person WHERE id = p.submitter_id),
   'contributors', COALESCE((SELECT json_agg(name ORDER BY name) FROM greenlight_internal.person
     WHERE id = ANY (p.contributor_ids)), '[]'),
-  'publish_at', extract(epoch FROM p.publish_at)::bigint,
+  'publish_at', extract(epoch FROM p.publish_at)::bigint, 'not_before', extract(epoch FROM p.not_before)::bigint,
+  'publish_until', extract(epoch FROM p.publish_until)::bigint,
   'overridden_revision', p.overridden_revision, 'change_requests', p.change_requests,
   'granted_rounds', p.granted_rounds, 'waits_for_round', p.waits_for_round, 'campaign', p.campaign,
   'is_held', p.is_held, 'is_inert', p.is_inert, 'is_cancelled', p.is_cancelled, 'is_archived', p.is_archived,

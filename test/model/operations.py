@@ -1,4 +1,5 @@
 """An operation of a walk as a call of the model, and as a statement for the extension."""
+import datetime
 import json
 
 from stage import WORKSPACE
@@ -46,6 +47,14 @@ class Operations:
     def time(self, op):
         return None if op.get('in') is None else self.model.world.now + op['in']
 
+    def limits(self, op):
+        """Limits of a plan; with none, one is taken away."""
+        now = self.model.world.now
+        return {name: None if after is None else now + after for name, after in op.get('limits', {}).items()}
+
+    def limit_options(self, op):
+        return {name: at and datetime.datetime.fromtimestamp(at, datetime.timezone.utc).isoformat() for name, at in self.limits(op).items()}
+
     def items(self, op):
         posts = self.model.world.posts
         return [(posts[i['post']], self.revision(i), i['verdict'], i['note'], i.get('behalf')) for i in op['items']]
@@ -62,9 +71,9 @@ class Operations:
             return self.act(op)
         if op['verb'] in DECISIONS:
             self.model.check_vote_arguments(self.revision(op), op['verb'], op['note'])
-        arguments = [op['verb'], self.time(op)] + [
+        arguments = [op['verb'], self.time(op), self.limits(op)] + [
             self.revision(op) if name == 'revision' else value for name, value in sorted(op.items(), key=str)
-            if name not in ('verb', 'in', 'as')]
+            if name not in ('verb', 'in', 'as', 'limits')]
         # Who sees no post learns nothing of keys either.
         if op.get('post') in self.model.world.posts:
             self.model.need_sight(actor, self.model.world.posts[op['post']])
@@ -76,7 +85,7 @@ class Operations:
         if verb == 'create_post':
             return model.create_post(actor, op['as'], op['workspace'], op['body'], op['channels'], self.time(op),
                                      op.get('labels', ()), op.get('campaign'), op.get('media'), op.get('ref'),
-                                     op.get('workflow'))
+                                     op.get('workflow'), self.limits(op))
         if verb in ('copy_post', 'split_post'):
             return getattr(model, verb)(actor, post, op['as'])
         if verb in DECISIONS:
@@ -84,7 +93,9 @@ class Operations:
         if verb == 'decide_many':
             return model.decide_many(actor, self.items(op), op['mode'])
         if verb == 'schedule':
-            return model.schedule(actor, post, self.time(op))
+            return model.schedule(actor, post, self.time(op), self.limits(op))
+        if verb == 'plan':
+            return model.plan(actor, post, self.limits(op))
         if verb == 'revise_post':
             return model.revise_post(actor, post, self.changes(op), self.revision(op) if 'revision' in op else None,
                                      op.get('minor', False))
@@ -139,7 +150,7 @@ class Operations:
         if op.get('via') == 'transition':
             verb, arguments = 'transition', self.generic(op)
         else:
-            arguments = self.arguments(op)
+            arguments, verb = self.arguments(op), 'revise_post' if verb == 'plan' else verb
         return f"SELECT row_to_json(r) FROM greenlight.{verb}({', '.join(map(str, arguments))}) r"
 
     def options(self, op, **more):
@@ -157,7 +168,7 @@ class Operations:
         verb = op['verb']
         post = self.ids.get(op.get('post'))
         if verb == 'create_post':
-            more = {'campaign': op['campaign']} if op.get('campaign') else {}
+            more = {**self.limit_options(op), **({'campaign': op['campaign']} if op.get('campaign') else {})}
             return [quote(op['workspace']), quote('title'), quote(op['body']), array(op['channels']),
                     instant(self.time(op)), quote(op.get('workflow')), document(media_of(op.get('media'))),
                     array(op.get('labels', ())), quote(op.get('ref'))] + self.options(op, **more)
@@ -171,7 +182,9 @@ class Operations:
         if verb == 'extend_deadline':
             return [post, instant(self.time(op)), quote(op['note'])]
         if verb == 'schedule':
-            return [post, instant(self.time(op))] + self.options(op)
+            return [post, instant(self.time(op))] + self.options(op, **self.limit_options(op))
+        if verb == 'plan':
+            return [post] + self.options(op, **self.limit_options(op))
         if verb == 'submit':
             return [post] + self.options(op)
         if verb == 'revise_post':

@@ -1,7 +1,8 @@
 """Plan and delivery: schedule, hold, the worker's claims and outcomes (sections 1 and 7)."""
-from base import GRACE, IDEMPOTENT, LEASE, MAX_ATTEMPTS
+from base import IDEMPOTENT, LEASE, MAX_ATTEMPTS
 from world import Refused
 
+PLANNED = ('embargo', 'until', 'blackout', 'gap', 'duplicate')    # clauses that a plan or a channel sets
 PLANNABLE = ('draft', 'not_required', 'in_review', 'changes_requested', 'approved')
 
 
@@ -14,13 +15,16 @@ class PlanRules:
             return True
         return self.may(actor, post, 'schedule')
 
-    def check_schedule(self, actor, post, publish_at):
+    def check_schedule(self, actor, post, publish_at=None, limits=None):
+        """publish_at: none asks whether there could be one."""
         self.check_action(actor, post, self.may_plan, PLANNABLE, (self.no_flight, self.no_doubt, self.deliverable))
-        if publish_at <= self.world.now:
+        if publish_at is not None and publish_at <= self.world.now:
             raise Refused('WF006', 'past')
+        self.need_within(post, publish_at, limits)
 
-    def schedule(self, actor, post, publish_at):
-        self.check_schedule(actor, post, publish_at)
+    def schedule(self, actor, post, publish_at, limits=None):
+        self.check_schedule(actor, post, publish_at, limits)
+        vars(post).update(limits or {})
         broken = self.unbound_step(post, publish_at) if self.may_go_out(post) else None
         post.publish_at = publish_at
         post.is_inert = False
@@ -173,11 +177,13 @@ class PlanRules:
                     self.look_at(post, variant)
 
     def look_at(self, post, variant):
-        is_open = not self.closed_clauses(post, variant)
+        closed = self.closed_clauses(post, variant)
+        is_open = not closed
+        self.met.update(f'{clause} at the gate' for clause in closed if clause in PLANNED)
         if variant.state == 'unconfirmed':
             is_open = is_open and variant.sent == self.shown(post, variant.channel)
         # What was tried in time may be tried again after it.
-        is_late = post.publish_at + GRACE < self.world.now and (variant.retry_at is None or not is_open)
+        is_late = self.is_late(post) and (variant.retry_at is None or not is_open)
         if variant.state == 'scheduled' and is_late:
             variant.state = 'missed'
             self.record(post, 'miss', None)
@@ -203,7 +209,7 @@ class PlanRules:
             account.is_paused = account.needs_authorisation = True
         if outcome == 'unknown':
             variant.may_be_out = True
-        again = self.tries_again(variant, account.network, outcome)
+        again = self.tries_again(variant, account.network, outcome) and not self.ends_before(post, retry_at)
         if outcome == 'ok':
             action, variant.state, variant.may_be_out = 'settle_published', 'published', False
         elif variant.may_be_out or outcome == 'manual':

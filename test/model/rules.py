@@ -13,6 +13,7 @@ from deadline_rules import DeadlineRules
 from delegation_rules import DelegationRules
 from exception_rules import ExceptionRules
 from hold_rules import HoldRules
+from limit_rules import LimitRules
 from migration_rules import MigrationRules
 from people_rules import PeopleRules
 from plan_rules import PlanRules
@@ -33,7 +34,8 @@ ASKED = {
     'withdraw': lambda m, a, p: m.check_withdraw(a, p),
     'reopen': lambda m, a, p: m.check_reopen(a, p),
     'cancel': lambda m, a, p: m.check_cancel(a, p),
-    'schedule': lambda m, a, p: m.check_schedule(a, p, m.world.now + 60),
+    'schedule': lambda m, a, p: m.check_schedule(a, p),
+    'plan': lambda m, a, p: m.check_plan(a, p),
     'unschedule': lambda m, a, p: m.check_unschedule(a, p),
     'publish_now': lambda m, a, p: m.check_publish_now(a, p),
     'hold': lambda m, a, p: m.check_hold(a, p),
@@ -45,8 +47,8 @@ ASKED = {
 }
 
 
-class Model(AbsenceRules, ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, PeopleRules,
-            DelegationRules, MigrationRules, DeadlineRules, Base):
+class Model(AbsenceRules, ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, LimitRules,
+            PeopleRules, DelegationRules, MigrationRules, DeadlineRules, Base):
     @contextlib.contextmanager
     def asked(self, post):
         """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""

@@ -3,6 +3,7 @@ import contextlib
 import json
 
 import quorum
+from base import LONGEST_WAIT
 from database import Database, Failed
 from operations import Operations, quote
 from rules import ASKED, Model
@@ -92,6 +93,8 @@ class Walk(Operations):
                 result, expected, why = self.apply(op), None, ''
         except Refused as refused:
             result, expected, why = None, refused.sqlstate, refused.why
+            if expected in ('WF005', 'WF006'):
+                self.model.met[f'{why} refused'] += 1
         if expected != got:
             raise Difference(f'{op["verb"]}: model {expected or "allows"} ({why}), extension {got or "allows"} '
                              f'({message if got else json.dumps(rows, default=str)[:300]})')
@@ -137,7 +140,7 @@ class Walk(Operations):
             self.database.run('SELECT greenlight_test.pause_channel(channel_id, workspace_id) '
                               f'FROM greenlight_internal.variant WHERE id = {variant}', None)
         stored = self.look(op['post'], self.event_no[op['post']])['variants'][op['channel']]['retry_at']
-        if stored is not None and not self.model.world.now < stored <= self.model.world.now + 3600:
+        if stored is not None and not self.model.world.now < stored <= self.model.world.now + LONGEST_WAIT:
             raise Difference(f'retry at {stored}, now is {self.model.world.now}')
         self.model.settle(post, op['channel'], op['outcome'], stored)
 
@@ -211,7 +214,7 @@ class Walk(Operations):
             'status': post.status, 'review_state': post.review_state, 'revision': post.revision,
             'approved_revision': post.approved_revision, 'client_revision': post.client_revision,
             'submitter': post.submitter, 'contributors': sorted(post.contributors),
-            'publish_at': post.publish_at, 'is_held': post.is_held, 'is_inert': post.is_inert,
+            'publish_at': post.publish_at, 'not_before': post.not_before, 'publish_until': post.publish_until, 'is_held': post.is_held, 'is_inert': post.is_inert,
             'is_cancelled': post.is_cancelled, 'is_archived': post.is_archived, 'labels': list(post.labels),
             'variants': {v.channel: {'id': self.id_of(handle, v.channel), 'state': v.state, 'attempts': v.attempts,
                                      'retry_at': v.retry_at} for v in post.variants.values()},

@@ -39,6 +39,7 @@ class Walker:
         self.arguments = arguments
         self.hits = collections.Counter()
         self.by_time = collections.Counter()
+        self.met = collections.Counter()
         self.done = 0
         self.features = make_template(PEOPLE)
 
@@ -84,6 +85,7 @@ class Walker:
             return ops, look, str(difference)
         finally:
             self.by_time += walk.model.by_time
+            self.met += walk.model.met
             walk.close()
         return ops, None, None
 
@@ -103,6 +105,7 @@ class Walker:
         seconds = time.monotonic() - began
         print(f'{self.done} steps in {seconds:.0f} s, no difference')
         print('by time: ' + ', '.join(f'{count} {act}' for act, count in sorted(self.by_time.items())))
+        print('met: ' + ', '.join(f'{count} {what}' for what, count in sorted(self.met.items())))
         return coverage.report(self.hits, POST_VERBS, arguments.need_cells)
 
     def report(self, seed, ops, look, difference):

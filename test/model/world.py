@@ -294,6 +294,8 @@ class Post:
     contributors: set = field(default_factory=set)
     rounds: list = field(default_factory=list)
     publish_at: int = None
+    not_before: int = None       # the limits of its plan
+    publish_until: int = None
     is_inert: bool = False
     is_withdrawn: bool = False   # or rejected, since the last round
     change_requests: int = 0

@@ -1,0 +1,52 @@
+"""The limits of a plan: no publish time, and no attempt, before an embargo or after its end (section 7)."""
+from base import GRACE, LONGEST_WAIT
+from world import Refused
+
+LIMITS = ('not_before', 'publish_until')
+
+
+class LimitRules:
+    def need_within(self, post, publish_at, limits=None):
+        """limits: what they are to be, where that is not what they are."""
+        limits = {**{name: getattr(post, name) for name in LIMITS}, **(limits or {})}
+        if publish_at is None:
+            return
+        if limits['not_before'] is not None and publish_at < limits['not_before']:
+            raise Refused('WF006', 'embargo')
+        if limits['publish_until'] is not None and publish_at > limits['publish_until']:
+            raise Refused('WF006', 'until')
+
+    def is_over(self, post):
+        return post.publish_until is not None and post.publish_until < self.world.now
+
+    def is_late(self, post):
+        """What waits for its gate goes out no more."""
+        return post.publish_at + GRACE < self.world.now or self.is_over(post)
+
+    def closed_limits(self, post):
+        """Of the gate: nothing begins outside of the two."""
+        closed = []
+        if post.not_before is not None and self.world.now < post.not_before:
+            closed.append('embargo')
+        if self.is_over(post):
+            closed.append('until')
+        return closed
+
+    def ends_before(self, post, retry_at):
+        """Whether no attempt is left. retry_at: when the engine wants to try again, or none where it does not: the
+        wait is left to chance, so that is right wherever the longest one is too long."""
+        if post.publish_until is None:
+            return False
+        at = self.world.now + LONGEST_WAIT if retry_at is None else retry_at
+        return at > post.publish_until
+
+    def check_plan(self, actor, post, limits=None):
+        self.check_action(actor, post, self.may_plan, None, (self.no_flight, self.no_doubt, self.deliverable))
+        self.need_within(post, post.publish_at, limits)
+
+    def plan(self, actor, post, limits):
+        """Other limits. Who names those that there are plans as well, as whoever schedules for the same time."""
+        self.check_plan(actor, post, limits)
+        vars(post).update(limits)
+        self.record(post, 'plan', actor)
+        return post
