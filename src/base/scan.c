@@ -51,7 +51,7 @@ is_of_name(int32 c)
 }
 
 static void
-add_point(Scan *scan, int32 c)
+add_point(Folded *scan, int32 c)
 {
 	bool is_blank = is_space(c);
 
@@ -60,13 +60,13 @@ add_point(Scan *scan, int32 c)
 	scan->points[scan->n++] = is_blank ? ' ' : c;
 }
 
-Scan
+Folded
 gl_scan(const char *text)
 {
 	utf8proc_uint8_t *folded = utf8proc_NFKC_Casefold((const utf8proc_uint8_t *) text);
 	const utf8proc_uint8_t *at;
 	char *copy;
-	Scan scan = {0};
+	Folded scan = {0};
 
 	if (folded == NULL)
 		elog(ERROR, "text is not valid UTF-8");
@@ -98,7 +98,7 @@ goes_on(int32 left, int32 right)
 }
 
 static bool
-is_there(const Scan *text, const Scan *word, int at)
+is_there(const Folded *text, const Folded *word, int at)
 {
 	int end = at + word->n;
 
@@ -108,7 +108,7 @@ is_there(const Scan *text, const Scan *word, int at)
 }
 
 int
-gl_scan_find(const Scan *text, const Scan *word)
+gl_scan_find(const Folded *text, const Folded *word)
 {
 	int found = 0;
 	int at = 0;
@@ -124,7 +124,7 @@ gl_scan_find(const Scan *text, const Scan *word)
 }
 
 static int
-blank_after(const Scan *text, int at)
+blank_after(const Folded *text, int at)
 {
 	while (at < text->n && text->points[at] != ' ')
 		at++;
@@ -132,7 +132,7 @@ blank_after(const Scan *text, int at)
 }
 
 static bool
-begins_with(const Scan *text, int at, const char *ascii)
+begins_with(const Folded *text, int at, const char *ascii)
 {
 	int length = strlen(ascii);
 
@@ -152,17 +152,17 @@ is_dot(int32 c)
 }
 
 static int
-host_end(const Scan *text, int at)
+host_end(const Folded *text, int at)
 {
-	while (at < text->n && (is_of_name(text->points[at]) || text->points[at] == '-' ||
-							is_dot(text->points[at])))
+	while (at < text->n &&
+		   (is_of_name(text->points[at]) || text->points[at] == '-' || is_dot(text->points[at])))
 		at++;
 	return at;
 }
 
 /* Where the authority of a link begins behind its scheme; -1 where no link begins. */
 static int
-authority_at(const Scan *text, int at)
+authority_at(const Folded *text, int at)
 {
 	int end = at;
 	int dot = -1;
@@ -195,15 +195,15 @@ ends_host(int32 c)
 }
 
 static char *
-host_of(const Scan *text, int at, int end)
+host_of(const Folded *text, int at, int end)
 {
 	StringInfoData host;
 	int authority_end = at;
 	int stop;
 
-	while (authority_end < end && strchr("/?#\\", text->points[authority_end] < 0x80
-													  ? (int) text->points[authority_end]
-													  : 'x') == NULL)
+	while (authority_end < end &&
+		   strchr("/?#\\", text->points[authority_end] < 0x80 ? (int) text->points[authority_end]
+															  : 'x') == NULL)
 		authority_end++;
 	for (int i = at; i < authority_end; i++)
 		if (text->points[i] == '@')
@@ -242,7 +242,7 @@ add_host(Marks *marks, char *host)
 
 /* Reads a tag behind its "#" up to its end, and whether it is one: a number alone is none. */
 static int
-read_tag(const Scan *text, int at, Marks *marks)
+read_tag(const Folded *text, int at, Marks *marks)
 {
 	bool has_letter = false;
 
@@ -253,13 +253,13 @@ read_tag(const Scan *text, int at, Marks *marks)
 }
 
 static bool
-has_name(const Scan *text, int at)
+has_name(const Folded *text, int at)
 {
 	return at < text->n && is_of_name(text->points[at]);
 }
 
 static int
-read_mention(const Scan *text, int at, Marks *marks)
+read_mention(const Folded *text, int at, Marks *marks)
 {
 	if (!has_name(text, at))
 		return at;
@@ -271,7 +271,7 @@ read_mention(const Scan *text, int at, Marks *marks)
 }
 
 Marks
-gl_scan_marks(const Scan *text)
+gl_scan_marks(const Folded *text)
 {
 	Marks marks = {0};
 	int at = 0;
@@ -279,12 +279,17 @@ gl_scan_marks(const Scan *text)
 	while (at < text->n)
 	{
 		int32 c = text->points[at];
-		bool begins = at == 0 || !is_of_name(text->points[at - 1]) || is_unspaced(text->points[at - 1]);
+		bool begins =
+			at == 0 || !is_of_name(text->points[at - 1]) || is_unspaced(text->points[at - 1]);
 		int authority = begins && is_wordy(c) ? authority_at(text, at) : -1;
+
+		/* Whatever stands before it, browsers find the address behind it. */
+		if (begins_with(text, at, "://"))
+			authority = at + 3;
 
 		if (authority >= 0)
 		{
-			int end = blank_after(text, at);
+			int end = blank_after(text, authority);
 
 			add_host(&marks, host_of(text, authority, end));
 			at = end;
@@ -304,13 +309,14 @@ gl_host_is_within(const char *host, const char *domain)
 {
 	int below = (int) strlen(host) - (int) strlen(domain);
 
-	return below >= 0 && strcmp(host + below, domain) == 0 && (below == 0 || host[below - 1] == '.');
+	return below >= 0 && strcmp(host + below, domain) == 0 &&
+		   (below == 0 || host[below - 1] == '.');
 }
 
 char *
 gl_host_key(const char *host)
 {
-	Scan scan = gl_scan(host);
+	Folded scan = gl_scan(host);
 	char *key;
 
 	if (scan.n == 0 || host_end(&scan, 0) != scan.n)

@@ -15,11 +15,11 @@
 #include "base/values.h"
 
 /* A text as it is compared. */
-typedef struct Scan
+typedef struct Folded
 {
 	int n;
 	int32 *points;
-} Scan;
+} Folded;
 
 /* What networks make something of. */
 typedef struct Marks
@@ -29,19 +29,19 @@ typedef struct Marks
 	TextList hosts; /* of the links, one each; "?" where no host can be told */
 } Marks;
 
-extern Scan gl_scan(const char *text);
+extern Folded gl_scan(const char *text);
 
 /*
  * How often a word, or words with blanks between, is in a text as a whole: no letter or digit goes on
  * before or behind it. Scripts that set no blanks between words have no such bounds.
  */
-extern int gl_scan_find(const Scan *text, const Scan *word);
+extern int gl_scan_find(const Folded *text, const Folded *word);
 
 /*
  * A link is whatever begins with a scheme and "://" or with "www.", and a host name with a path behind
  * it. Hashtags and mentions within links are none.
  */
-extern Marks gl_scan_marks(const Scan *text);
+extern Marks gl_scan_marks(const Folded *text);
 
 /* Is a host, as gl_scan_marks() gives it, this one or below it? */
 extern bool gl_host_is_within(const char *host, const char *domain);
