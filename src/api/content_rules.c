@@ -14,6 +14,7 @@
 #include "funcapi.h"
 #include "store/channels.h"
 #include "store/content_rules.h"
+#include "store/variants.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -76,6 +77,9 @@ set_rule(const char *workspace, Jsonb *document)
 	};
 	gl_rule_insert(&row);
 	gl_setup_end(&setup, "set_rule", rule_detail(&row));
+	/* What the version before kept back may go out now, if it is not too late. */
+	if (is_known && last.is_active)
+		gl_variants_rearm(setup.row.id, GL_NO_ID, setup.now);
 	return row.id;
 }
 
@@ -113,6 +117,7 @@ gl_remove_rule(PG_FUNCTION_ARGS)
 		gl_not_found("content rule", name);
 	gl_rule_end(setup.row.id, name);
 	gl_setup_end(&setup, "remove_rule", rule_detail(&row));
+	gl_variants_rearm(setup.row.id, GL_NO_ID, setup.now);
 	result = gl_rule_result(row.id);
 	gl_engine_leave(&scope);
 	return result;
