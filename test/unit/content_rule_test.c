@@ -26,7 +26,8 @@ test_scope(void)
 			bool wants = (stages >> stage & 1) != 0;
 
 			expect(is_asked(stages, NULL, NULL, stage) == wants, "stages %d at %d", stages, stage);
-			expect(is_asked(stages, "x", "agency", stage) == wants, "named, %d at %d", stages, stage);
+			expect(is_asked(stages, "x", "agency", stage) == wants, "named, %d at %d", stages,
+				   stage);
 			expect(!is_asked(stages, "y", NULL, stage), "another network, %d at %d", stages, stage);
 			expect(!is_asked(stages, NULL, "other", stage), "another workflow, %d", stages);
 			expect(!is_asked(stages, "x", "other", stage), "only the network, %d", stages);
@@ -72,7 +73,8 @@ test_stages(void)
 	expect(gl_rule_stage(ACTION_CLAIM) == STAGE_PUBLISH, "claim");
 	claim("who submits, approves in any way, or publishes asks the rules; no edit of a draft does");
 	for (int kind = 0; kind < RULE_KIND_COUNT; kind++)
-		expect(gl_name_find(&gl_rule_kinds, gl_name(&gl_rule_kinds, kind)) == kind, "kind %d", kind);
+		expect(gl_name_find(&gl_rule_kinds, gl_name(&gl_rule_kinds, kind)) == kind, "kind %d",
+			   kind);
 	for (int stage = 0; stage < STAGE_COUNT; stage++)
 		expect(gl_name_find(&gl_rule_stages, gl_name(&gl_rule_stages, stage)) == stage, "stage %d",
 			   stage);
