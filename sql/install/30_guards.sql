@@ -121,6 +121,14 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.blackout
 ALTER TABLE greenlight_internal.blackout ENABLE ALWAYS TRIGGER guard;
 ALTER TABLE greenlight_internal.blackout ENABLE ALWAYS TRIGGER guard_truncate;
 
+REVOKE ALL ON TABLE greenlight_internal.content_rule FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.content_rule
+	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON greenlight_internal.content_rule
+	FOR EACH STATEMENT EXECUTE FUNCTION greenlight_internal.guard();
+ALTER TABLE greenlight_internal.content_rule ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE greenlight_internal.content_rule ENABLE ALWAYS TRIGGER guard_truncate;
+
 REVOKE ALL ON TABLE greenlight_internal.series FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON greenlight_internal.series
 	FOR EACH ROW EXECUTE FUNCTION greenlight_internal.guard();

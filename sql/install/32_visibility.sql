@@ -149,6 +149,10 @@ ALTER TABLE greenlight_internal.blackout ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.blackout FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
 
+ALTER TABLE greenlight_internal.content_rule ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON greenlight_internal.content_rule FOR SELECT
+	USING (workspace_id = ANY ((SELECT greenlight_internal.internal_workspaces())::bigint[]));
+
 ALTER TABLE greenlight_internal.holiday ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.holiday FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));

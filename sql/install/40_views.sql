@@ -88,6 +88,16 @@ JOIN greenlight_internal.workspace w ON w.id = b.workspace_id;
 COMMENT ON VIEW greenlight.blackout IS
 'When nothing goes out, on the channels named or (NULL) on all; at_end says whether what is due in it is held, or moves behind its end, spacing_seconds apart. Clients see none.';
 
+CREATE VIEW greenlight.rule WITH (security_invoker = true) AS
+SELECT r.id, w.name AS workspace, r.name, r.version, r.definition ->> 'kind' AS kind,
+	COALESCE(r.definition ->> 'severity', 'error') AS severity, r.definition ->> 'network' AS network,
+	r.definition ->> 'workflow' AS workflow, r.definition, r.is_active, p.name AS set_by, r.created_at
+FROM greenlight_internal.content_rule r
+JOIN greenlight_internal.workspace w ON w.id = r.workspace_id
+LEFT JOIN greenlight_internal.person p ON p.id = r.person_id;
+COMMENT ON VIEW greenlight.rule IS
+'Content rules, every version of them; is_active: the version counts. set_by is who set it, NULL for an administrator. Clients see none.';
+
 CREATE VIEW greenlight.business_calendar WITH (security_invoker = true) AS
 SELECT c.id, w.name AS workspace, c.name, c.timezone, c.hours,
 	(SELECT count(*) FROM greenlight_internal.holiday h WHERE h.calendar_id = c.id) AS holidays, c.created_at

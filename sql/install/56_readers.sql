@@ -44,10 +44,31 @@ CREATE TYPE greenlight.content_check AS
 	unit text,
 	max_allowed bigint,
 	is_ok boolean,
-	severity text
+	severity text,
+	min_allowed bigint,
+	name text,
+	version int,
+	found text
 );
 COMMENT ON TYPE greenlight.content_check IS
-'One thing a network counts.';
+'One thing that a network, or a content rule of that name and version, counts; found is what breaks it, where the count alone does not say it.';
+
+CREATE TYPE greenlight.post_check AS
+(
+	channel text,
+	rule text,
+	counted bigint,
+	unit text,
+	max_allowed bigint,
+	is_ok boolean,
+	severity text,
+	min_allowed bigint,
+	name text,
+	version int,
+	found text
+);
+COMMENT ON TYPE greenlight.post_check IS
+'The same of a channel of a post.';
 
 CREATE TYPE greenlight.breach AS
 (
@@ -144,17 +165,6 @@ REVOKE ALL ON FUNCTION greenlight.post_history(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.post_history(bigint) IS
 'What happened to a post, in plain sentences, oldest first, with what an edit changed.
 Clients see what they did themselves and what was published.';
-
-CREATE FUNCTION greenlight.check_content(
-	network text,
-	body text,
-	media jsonb DEFAULT '[]'
-) RETURNS SETOF greenlight.content_check
-	LANGUAGE c STABLE PARALLEL RESTRICTED
-	AS 'MODULE_PATHNAME', 'gl_check_content';
-REVOKE ALL ON FUNCTION greenlight.check_content(text, text, jsonb) FROM PUBLIC;
-COMMENT ON FUNCTION greenlight.check_content(text, text, jsonb) IS
-'What a network counts in a text and its media, and whether it fits.';
 
 CREATE FUNCTION greenlight.verify() RETURNS SETOF greenlight.breach
 	LANGUAGE c STABLE PARALLEL UNSAFE

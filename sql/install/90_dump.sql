@@ -12,6 +12,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_credential', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.slot', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.blackout', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.content_rule', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow', '');
@@ -45,6 +46,7 @@ SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.channel_id_seq',
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.role_grant_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.slot_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.blackout_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.content_rule_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.workflow_version_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('greenlight_internal.business_calendar_id_seq', '');

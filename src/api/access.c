@@ -45,6 +45,7 @@ static const TableGrant table_grants[] = {
 	{"channel_credential", {"channel_id", "workspace_id", "set_at", NULL}},
 	{"slot", {NULL}},
 	{"blackout", {NULL}},
+	{"content_rule", {NULL}},
 	{"workflow", {NULL}},
 	{"workflow_version", {NULL}},
 	{"business_calendar", {NULL}},

@@ -15,14 +15,12 @@
 #include "funcapi.h"
 #include "flow/lookup.h"
 #include "lib/stringinfo.h"
-#include "store/channels.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(gl_allowed_actions);
 PG_FUNCTION_INFO_V1(gl_explain_gate);
 PG_FUNCTION_INFO_V1(gl_post_history);
-PG_FUNCTION_INFO_V1(gl_check_content);
 
 /* The post, read without locks; raises 28000 or WF404. */
 static PostSnap *
@@ -121,9 +119,11 @@ gl_explain_gate(PG_FUNCTION_ARGS)
 			values[0] = CStringGetTextDatum(variant->channel->name);
 			values[1] = CStringGetTextDatum(gl_name(&gl_clauses, clause));
 			values[2] = BoolGetDatum(is_open);
-			values[3] = CStringGetTextDatum(clause == CLAUSE_PUBLISHER && obstacle != NULL
-												? obstacle
-												: gl_clause_detail(snap, variant, clause, is_open));
+			values[3] = CStringGetTextDatum(
+				clause == CLAUSE_PUBLISHER && obstacle != NULL ? obstacle
+				: clause == CLAUSE_CONTENT
+					? gl_content_detail(snap, variant, gl_sees_internal(snap, actor))
+					: gl_clause_detail(snap, variant, clause, is_open));
 			values[4] = gl_text_or_null(gl_clause_who(snap, variant, clause, is_open), &nulls[4]);
 			gl_set_row(fcinfo, values, nulls);
 		}
@@ -252,44 +252,5 @@ gl_post_history(PG_FUNCTION_ARGS)
 		gl_set_row(fcinfo, values, nulls);
 	}
 	gl_engine_leave(&scope);
-	return (Datum) 0;
-}
-
-/* check_content(network, body, media): what the network counts, and whether it fits. */
-Datum
-gl_check_content(PG_FUNCTION_ARGS)
-{
-	char *name = gl_arg_name(fcinfo, 0, "network");
-	TextList none = {0};
-	Content content = {.body = gl_arg_text(fcinfo, 1, "body", GL_BODY_BYTES_MAX),
-					   .media = gl_arg_media(fcinfo, 2, "media"),
-					   .disclosure = &none};
-	EngineScope scope;
-	NetworkRow network;
-	ContentCheck checks[CONTENT_CHECKS_MAX];
-	int n;
-
-	InitMaterializedSRF(fcinfo, 0);
-	if (content.media == NULL)
-		content.media = gl_empty_array();
-	gl_engine_enter(&scope, ENGINE_READS);
-	(void) gl_actor_any();
-	if (!gl_network_read(name, &network))
-		gl_not_found("network", name);
-	n = gl_content_check(&content, network.limits, checks);
-	gl_engine_leave(&scope);
-	for (int i = 0; i < n; i++)
-	{
-		Datum values[6];
-		bool nulls[6] = {false};
-
-		values[0] = CStringGetTextDatum(checks[i].rule);
-		values[1] = Int64GetDatum(checks[i].counted);
-		values[2] = CStringGetTextDatum(checks[i].unit);
-		values[3] = Int64GetDatum(checks[i].max_allowed);
-		values[4] = BoolGetDatum(checks[i].is_ok);
-		values[5] = CStringGetTextDatum("error");
-		gl_set_row(fcinfo, values, nulls);
-	}
 	return (Datum) 0;
 }

@@ -75,6 +75,13 @@ static Statement select_blackout = {
 	.types = {INT8OID},
 };
 
+static Statement select_rule = {
+	.text = "SELECT v FROM greenlight.rule v WHERE v.id = $1",
+	.expect = SPI_OK_SELECT,
+	.ntypes = 1,
+	.types = {INT8OID},
+};
+
 static Statement select_comment = {
 	.text = "SELECT v FROM greenlight.comment v WHERE v.id = $1",
 	.expect = SPI_OK_SELECT,
@@ -178,6 +185,12 @@ Datum
 gl_blackout_result(gl_id blackout_id)
 {
 	return row_of(&select_blackout, blackout_id);
+}
+
+Datum
+gl_rule_result(gl_id rule_id)
+{
+	return row_of(&select_rule, rule_id);
 }
 
 Datum

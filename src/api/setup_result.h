@@ -16,6 +16,7 @@ extern Datum gl_workflow_result(gl_id workflow_id);
 extern Datum gl_business_calendar_result(gl_id calendar_id);
 extern Datum gl_slot_result(gl_id slot_id);
 extern Datum gl_blackout_result(gl_id blackout_id);
+extern Datum gl_rule_result(gl_id rule_id);
 extern Datum gl_comment_result(gl_id comment_id);
 extern Datum gl_delegation_result(gl_id delegation_id);
 extern Datum gl_approval_link_result(gl_id link_id);

@@ -93,7 +93,7 @@ const RefusalDef gl_refusals[REFUSAL_COUNT] = {
 							 "See greenlight.explain_gate() for whom and what it waits."},
 	[REFUSAL_CONTENT] =
 		{"WF005", "content_rule", "content breaks a rule",
-		 "See greenlight.check_content() for what is counted, and change it with greenlight.revise_post()."},
+		 "See greenlight.check_post() for what is counted, and change it with greenlight.revise_post()."},
 	[REFUSAL_PAST] = {"WF006", "schedule_rule", "publish time lies in the past",
 					  "Name a later time, or use greenlight.publish_now()."},
 	[REFUSAL_OUT_OF_TIME] =

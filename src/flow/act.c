@@ -12,6 +12,7 @@
 #include "base/sequence.h"
 #include "flow/checklist.h"
 #include "flow/aside.h"
+#include "flow/content_rules.h"
 #include "flow/away.h"
 #include "flow/deadline.h"
 #include "flow/effects.h"
@@ -374,6 +375,7 @@ gl_act_locked(PostSnap *snap, ActRequest *request)
 	gl_act_through(snap, request, NULL);
 	if (action == ACTION_SCHEDULE)
 		warn(snap, request->actor);
+	gl_rules_warn(snap, action, request->actor);
 	if (!gl_key_remember(snap, request))
 		gl_key_refuse(request->key);
 }

@@ -5,6 +5,7 @@
 #include "flow/eventdetail.h"
 
 #include "flow/away.h"
+#include "flow/content_rules.h"
 #include "flow/deadline.h"
 #include "flow/journal.h"
 #include "flow/limits.h"
@@ -81,6 +82,7 @@ gl_event_detail(const PostSnap *snap, const ActRequest *request, const Facts *fa
 		gl_detail_int(&detail, "attempt", snap->attempt->attempt_no);
 		gl_detail_text(&detail, "mode", gl_name(&gl_modes, gl_snapshot_mode(snap)));
 	}
+	gl_rules_tell(&detail, snap, request->action, request->variant_id);
 	if (HAS_EFFECT(verdict->effects, MIGRATE))
 		gl_detail_raw(
 			&detail, "step_map",

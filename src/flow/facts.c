@@ -8,6 +8,7 @@
 #include "flow/act.h"
 #include "flow/bound.h"
 #include "flow/condition.h"
+#include "flow/content_rules.h"
 #include "flow/deadline.h"
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
@@ -258,7 +259,8 @@ post_facts(PostSnap *snap, const ActRequest *request)
 		facts.mode = definition->mode;
 	facts.self_approval = definition == NULL ? SELF_FORBID_CONTRIBUTORS : definition->self_approval;
 	facts.content_ok =
-		(!submits && !migrates && request->action != ACTION_OVERRIDE) || content_is_ok(snap);
+		((!submits && !migrates && request->action != ACTION_OVERRIDE) || content_is_ok(snap)) &&
+		gl_rules_kept(snap, request->action);
 	facts.is_started = is_started(snap);
 	facts.is_removable = gl_unpublish_is_possible(snap, request);
 	facts.has_new_step = has_new_step(snap, request, definition);

@@ -10,6 +10,7 @@
 #include "flow/bound.h"
 #include "flow/carry.h"
 #include "flow/content.h"
+#include "flow/content_rules.h"
 #include "flow/duplicates.h"
 #include "flow/gaps.h"
 #include "flow/holds.h"
@@ -214,7 +215,8 @@ gl_gate_alone(PostSnap *snap, const VariantSnap *variant, gl_time publish_at, bo
 		.is_held = snap->post.is_held,
 		.workspace_paused = snap->workspace->is_paused,
 		.channel_ok = channel_ok(variant->channel),
-		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL,
+		.content_ok = is_intact && gl_content_problem(&content, variant->channel) == NULL &&
+					  gl_rules_problem(snap, variant, STAGE_PUBLISH) == NULL,
 		.publisher_ok = publisher_ok,
 		.limits = gl_limits_of(&snap->post),
 		.gap_ends_at = gl_gap_ends(snap, variant),
@@ -368,15 +370,22 @@ channel_detail(const Channel *channel)
 	return psprintf("channel \"%s\" is active", channel->name);
 }
 
-static char *
-content_detail(PostSnap *snap, const VariantSnap *variant)
+char *
+gl_content_detail(PostSnap *snap, const VariantSnap *variant, bool tells_rules)
 {
 	Content content = gl_content_of(&snap->content, &variant->row, variant->channel);
 	char *problem = gl_content_problem(&content, variant->channel);
+	char *warning;
 
 	if (!bytes_match(snap, variant, &content))
 		return pstrdup("the stored content is not what its hash was taken of");
-	return problem != NULL ? problem : pstrdup("no rule is broken");
+	if (problem != NULL)
+		return problem;
+	problem = gl_rules_problem(snap, variant, STAGE_PUBLISH);
+	if (problem != NULL)
+		return tells_rules ? problem : pstrdup("a content rule of the workspace is broken");
+	warning = tells_rules ? gl_rules_warning(snap, variant, STAGE_PUBLISH) : NULL;
+	return warning == NULL ? pstrdup("no rule is broken") : psprintf("warning: %s", warning);
 }
 
 char *
@@ -404,7 +413,7 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 		case CLAUSE_CHANNEL:
 			return channel_detail(variant->channel);
 		case CLAUSE_CONTENT:
-			return content_detail(snap, variant);
+			return gl_content_detail(snap, variant, true);
 		case CLAUSE_PUBLISHER:
 			return pstrdup(is_open ? "this database may publish" : "this database may not publish");
 		case CLAUSE_EMBARGO:
@@ -424,70 +433,4 @@ gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool
 			break;
 	}
 	return pstrdup("");
-}
-
-/* Members who hold a permission on the variant's channel, as a list. */
-static char *
-members_with(const PostSnap *snap, const VariantSnap *variant, Permission permission)
-{
-	StringInfoData names;
-
-	initStringInfo(&names);
-	for (int i = 0; i < snap->workspace->nmembers; i++)
-	{
-		const Member *member = &snap->workspace->members[i];
-		PermissionSet set =
-			gl_permissions_on(member->grants, member->ngrants, &variant->row.channel_id, 1);
-
-		if (member->is_active && gl_permits(set, permission))
-			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
-	}
-	return names.len > 0 ? names.data : pstrdup("nobody");
-}
-
-static char *
-author_name(const PostSnap *snap)
-{
-	const Member *author = gl_member_find(snap->workspace, snap->post.author_id);
-
-	return author == NULL ? pstrdup("nobody") : pstrdup(author->name);
-}
-
-char *
-gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open)
-{
-	char *awaited;
-
-	if (is_open)
-		return NULL;
-	switch (clause)
-	{
-		case CLAUSE_REVIEW:
-			awaited = gl_awaited_names(snap);
-			return awaited != NULL && awaited[0] != '\0' ? awaited : author_name(snap);
-		case CLAUSE_CONTENT:
-		case CLAUSE_DUPLICATE:
-			return author_name(snap);
-		case CLAUSE_DUE:
-			return members_with(snap, variant, PERMISSION_PUBLISH_NOW);
-		case CLAUSE_SCHEDULE:
-		case CLAUSE_DELIVERY:
-		case CLAUSE_EMBARGO:
-		case CLAUSE_UNTIL:
-		case CLAUSE_TOGETHER:
-			return members_with(snap, variant, PERMISSION_SCHEDULE);
-		case CLAUSE_BLACKOUT:
-			return members_with(snap, variant, PERMISSION_MANAGE_CALENDAR);
-		case CLAUSE_HOLD:
-			return members_with(snap, variant, PERMISSION_RELEASE);
-		case CLAUSE_WORKSPACE:
-		case CLAUSE_CHANNEL:
-		case CLAUSE_GAP:
-			return members_with(snap, variant, PERMISSION_MANAGE_CHANNELS);
-		case CLAUSE_PUBLISHER:
-			return pstrdup("an administrator of the database");
-		case CLAUSE_COUNT:
-			break;
-	}
-	return NULL;
 }

@@ -25,6 +25,9 @@ extern char *
 gl_clause_detail(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 extern char *gl_clause_who(PostSnap *snap, const VariantSnap *variant, Clause clause, bool is_open);
 
+/* The clause of content; clients are told that a rule is broken, and not which. */
+extern char *gl_content_detail(PostSnap *snap, const VariantSnap *variant, bool tells_rules);
+
 /* Names of the people the open step waits for, to vote, tick or resolve, as a list; NULL when no step is open. */
 extern char *gl_awaited_names(PostSnap *snap);
 

@@ -6,11 +6,13 @@
 #include "base/text.h"
 #include "flow/act.h"
 #include "flow/arming.h"
+#include "flow/content_rules.h"
 #include "flow/delegates.h"
 #include "flow/gatecheck.h"
 #include "flow/holds.h"
 #include "flow/limits.h"
 #include "flow/links.h"
+#include "flow/lookup.h"
 #include "flow/migrate.h"
 #include "flow/seats.h"
 #include "lib/stringinfo.h"
@@ -31,6 +33,13 @@ allowed_list(PostSnap *snap, const Facts *facts)
 	return list.len > 0 ? list.data : pstrdup("nothing");
 }
 
+static bool
+sees_rules(const PostSnap *snap, const Facts *facts)
+{
+	return gl_sees_internal(snap,
+							(Actor){.kind = facts->actor.kind, .person_id = facts->person_id});
+}
+
 static char *
 gate_list(PostSnap *snap, const Facts *facts, Action action)
 {
@@ -42,10 +51,12 @@ gate_list(PostSnap *snap, const Facts *facts, Action action)
 	for (int i = 0; i < facts->nvariants; i++)
 		for (int clause = 0; clause < CLAUSE_COUNT; clause++)
 			if ((facts->variants[i].closed & ~ignored & CLAUSE_BIT(clause)) != 0)
-				appendStringInfo(&list, "%sclause %s of channel \"%s\" is closed: %s",
-								 list.len > 0 ? "; " : "", gl_name(&gl_clauses, clause),
-								 snap->variants[i].channel->name,
-								 gl_clause_detail(snap, &snap->variants[i], clause, false));
+				appendStringInfo(
+					&list, "%sclause %s of channel \"%s\" is closed: %s", list.len > 0 ? "; " : "",
+					gl_name(&gl_clauses, clause), snap->variants[i].channel->name,
+					clause == CLAUSE_CONTENT
+						? gl_content_detail(snap, &snap->variants[i], sees_rules(snap, facts))
+						: gl_clause_detail(snap, &snap->variants[i], clause, false));
 	if (list.len == 0)
 		appendStringInfoString(&list, "no channel of the post waits to be published");
 	list.data[0] = pg_toupper((unsigned char) list.data[0]);
@@ -53,8 +64,26 @@ gate_list(PostSnap *snap, const Facts *facts, Action action)
 	return list.data;
 }
 
+/* The first rule that the action finds broken; its name is none of a client's business. */
 static char *
-content_detail(const PostSnap *snap)
+rule_detail(const PostSnap *snap, const Facts *facts, Action action)
+{
+	for (int i = 0; i < snap->nvariants; i++)
+	{
+		char *problem = gl_rules_problem(snap, &snap->variants[i], gl_rule_stage(action));
+
+		if (problem == NULL)
+			continue;
+		if (!sees_rules(snap, facts))
+			break;
+		problem[0] = pg_toupper((unsigned char) problem[0]);
+		return psprintf("%s.", problem);
+	}
+	return pstrdup("A content rule of the workspace is broken.");
+}
+
+static char *
+content_detail(const PostSnap *snap, const Facts *facts, Action action)
 {
 	for (int i = 0; i < snap->nvariants; i++)
 	{
@@ -65,7 +94,7 @@ content_detail(const PostSnap *snap)
 		if (variant->row.delivery_state != DELIVERY_CANCELLED && problem != NULL)
 			return problem;
 	}
-	return pstrdup("A rule of the network is broken.");
+	return rule_detail(snap, facts, action);
 }
 
 static char *
@@ -207,7 +236,7 @@ gl_refusal_detail(PostSnap *snap, const Facts *facts, Refusal refusal, Action ac
 		case REFUSAL_WORKFLOW_CONFLICT:
 			return conflict_detail(snap, action);
 		case REFUSAL_CONTENT:
-			return content_detail(snap);
+			return content_detail(snap, facts, action);
 		case REFUSAL_PAST:
 			return psprintf("It is %s, the time asked for is %s.", gl_time_text(facts->now),
 							gl_time_text(facts->asked_time));

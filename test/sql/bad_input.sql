@@ -33,6 +33,7 @@ SELECT test.run('olga', $$SELECT status FROM greenlight.submit((SELECT id FROM g
 SELECT test.run('olga', format('SELECT status FROM greenlight.create_post(''bad'', %L, ''text'', ''{blog}'', now() + ''1 day''::interval)', n)) FROM unnest('{serial,series}'::text[]) n;
 SELECT test.run('olga', $$SELECT status FROM greenlight.create_series(test.post('series'), 'FREQ=DAILY;COUNT=3')$$);
 SELECT test.run('olga', $$SELECT visibility FROM greenlight.add_comment(test.post('draft'), 'hello')$$);
+SELECT test.run('olga', $$SELECT name FROM greenlight.set_rule('bad', '{"kind": "alt_text", "severity": "warn", "name": "kept rule"}')$$);
 SELECT test.run('olga', $$SELECT at_end FROM greenlight.add_blackout('bad', tstzrange(now() + '5 years'::interval, now() + '6 years'::interval))$$);
 SELECT test.run('olga', $$SELECT person, delegate FROM greenlight.delegate('bad_olga', 'bad_ed', now(), now() + '1 day'::interval)$$);
 -- links by which ed decides, and otto comments and plans
@@ -192,6 +193,9 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('remove_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; iso_dow~number~1; local_time~time_of_day~'09:00'; options~options~'{}'$$),
 	('add_blackout', 'olga', $$workspace~name workspace~'bad'; period~period~tstzrange(now() + '1 day', now() + '2 days'); reason~text~'why'; options~options~'{}'$$),
 	('remove_blackout', 'olga', $$workspace~name workspace~'bad'; blackout_id~id~(SELECT max(id) FROM greenlight.blackout); options~options~'{}'$$),
+	('set_rule', 'olga', $$workspace~name workspace~'bad'; rule~document~'{"kind": "alt_text"}'; options~options~'{}'$$),
+	('remove_rule', 'olga', $$workspace~name workspace~'bad'; name~name~'kept rule'; options~options~'{}'$$),
+	('check_post', 'olga', $$post_id~id post~DRAFT$$),
 	('next_slot', 'olga', $$workspace~name workspace~'bad'; channel~name channel~'blog'; after~time~NULL$$),
 	('recurrence_times', 'olga', $$recurrence~name~'FREQ=DAILY;COUNT=3'; local_time~walltime~now()::timestamp; timezone~name~'UTC'; until_at~time~now() + interval '9 days'; options~options~'{}'$$),
 	('retime', 'olga', $$workspace~name workspace~'bad'; options~options~'{}'$$),
@@ -216,7 +220,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('post_diagram', 'olga', $$post_id~id post~DRAFT; format~name~'dot'$$),
 	('revision_diff', 'olga', $$post_id~id post~DRAFT; from_revision~revision~1; to_revision~revision~1$$),
 	('post_as_of', 'olga', $$post_id~id post~DRAFT; at~time~now()$$),
-	('check_content', 'olga', $$network~name~'sandbox'; body~text~'x'; media~media~'[]'$$),
+	('check_content', 'olga', $$network~name~'sandbox'; body~text~'x'; media~media~'[]'; workspace~name workspace~'bad'$$),
 	('metrics', 'olga', $$since~day~'2026-01-01'; until~day~'2026-01-31'; workflow~name workflow~'four_eyes'; workspace~name workspace~'bad'$$),
 	('compare_periods', 'olga', $$since~day~'2026-01-01'; until~day~'2026-01-31'; workflow~name workflow~'four_eyes'; workspace~name workspace~'bad'$$),
 	('metrics_html', 'olga', $$workspace~name workspace~'bad'; since~day~'2026-01-01'; until~day~'2026-01-31'; options~options~'{}'$$),

@@ -12,6 +12,7 @@ SELECT name FROM greenlight.register_channel('priv', 'blog', 'sandbox');
 SELECT h.holidays FROM greenlight.create_calendar('priv', 'office', 'UTC', '{}') c, greenlight.add_holiday('priv', c.name, '2030-01-01', 'a day') h;
 SELECT s.iso_dow FROM greenlight.channel c, greenlight.add_slot(c.workspace, c.name, 1, '09:00') s WHERE c.workspace = 'priv';
 SELECT b.at_end FROM greenlight.add_blackout('priv', '[2036-01-01, 2036-01-02)') b;
+SELECT r.name FROM greenlight.set_rule('priv', '{"kind": "alt_text"}') r;
 SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('priv', 'p', 'text', '{blog}')$$);
 SELECT test.run('ann', $$SELECT visibility FROM greenlight.add_comment(test.post('p'), 'hello')$$);
 SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('p'), options => '{"idempotency_key": "k"}')$$);

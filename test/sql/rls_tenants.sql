@@ -10,6 +10,7 @@ SELECT name FROM greenlight.register_channel('theirs', 'secret channel', 'sandbo
 SELECT h.holidays FROM greenlight.create_calendar('theirs', 'secret calendar', 'UTC', '{}') c, greenlight.add_holiday('theirs', c.name, '2030-01-01', 'secret day') h;
 SELECT s.iso_dow FROM greenlight.channel c, greenlight.add_slot(c.workspace, c.name, 1, '09:00') s WHERE c.workspace = 'theirs';
 SELECT at_end FROM greenlight.add_blackout('theirs', '[2036-01-01, 2036-01-02)', 'theirs alone');
+SELECT kind FROM greenlight.set_rule('theirs', '{"kind": "banned_words", "words": ["secret word"], "name": "secret rule"}');
 SELECT test.run('tom', $$SELECT status FROM greenlight.create_post('theirs', 'secret', 'secret text', '{secret channel}', now() + '1 day', external_ref => 'ref')$$);
 SELECT test.run('tom', $$SELECT visibility FROM greenlight.add_comment(test.post('secret'), 'secret comment')$$);
 SELECT test.run('tom', $$SELECT status FROM greenlight.create_series(test.post('secret'), 'FREQ=DAILY;COUNT=2')$$);

@@ -26,6 +26,8 @@ SELECT test.does('judge', 'reject', 'scrapped', '1', $$'no'$$);
 SELECT version FROM greenlight.revise_workflow('mx', 'shown', '{"mode": "required", "change_requests": {"limit": 0, "roles": ["observer"]}, "steps": [
 	{"name": "look", "audience": "client", "requires": [{"people": ["mx_judge"]}], "deadline": {"within": "72 hours"}}]}');
 
+SELECT name FROM greenlight.set_rule('mx', '{"kind": "alt_text", "name": "there"}');
+
 -- each with what it takes: the roles that have it are the ones that get through
 CREATE TEMP TABLE verb (n int GENERATED ALWAYS AS IDENTITY, takes text, call text);
 INSERT INTO verb (takes, call) VALUES
@@ -81,7 +83,9 @@ INSERT INTO verb (takes, call) VALUES
 	('manage_channels', $$SELECT greenlight.set_credential('mx', 'blog', 'blog.secret')$$),
 	('manage_calendar', $$SELECT greenlight.create_calendar('mx', 'x', 'UTC', '{"mon": [["09:00", "17:00"]]}')$$),
 	('manage_calendar', $$SELECT greenlight.add_slot('mx', 'blog', 1, '09:00')$$),
-	('manage_calendar', $$SELECT greenlight.add_blackout('mx', tstzrange(now(), now() + '1 day'), 'why')$$);
+	('manage_calendar', $$SELECT greenlight.add_blackout('mx', tstzrange(now(), now() + '1 day'), 'why')$$),
+	('manage_rules', $$SELECT greenlight.set_rule('mx', '{"kind": "alt_text"}')$$),
+	('manage_rules', $$SELECT greenlight.remove_rule('mx', 'there')$$);
 
 -- what came of it, and nothing of it stays
 CREATE FUNCTION pg_temp.outcome(role text, call text) RETURNS text LANGUAGE plpgsql AS $$
