@@ -53,7 +53,11 @@ typedef struct Slice
 	gl_id sealed;  /* how far it could be followed; none while somebody else refreshes */
 } Slice;
 
-/* Deliveries do not wait for a refresh that somebody else has open. */
+/*
+ * Deliveries do not wait for a refresh that somebody else has open. Before the first event there is
+ * nothing to follow; a restore, which sets the number of the last one behind all rows, brings the state
+ * along and finds its place empty.
+ */
 static void
 follow_log(void *argument)
 {
@@ -62,7 +66,7 @@ follow_log(void *argument)
 	MetricState state;
 
 	gl_engine_enter(&scope, ENGINE_WRITES);
-	if (gl_metric_state_take(&state))
+	if (gl_sealed_event() != GL_NO_ID && gl_metric_state_take(&state))
 	{
 		slice->sealed = gl_sealed_event();
 		gl_engine_refresh();

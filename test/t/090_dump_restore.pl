@@ -183,6 +183,15 @@ is($other->safe_psql('app', 'SELECT greenlight.rebind_logins()'), '4', 'rebind_l
 is($other->safe_psql('app', 'SELECT greenlight.rebind_logins()'), '0', 'and again nothing');
 works($other, 'app', 'another cluster');
 
+# a worker that looks at the database between its tables and their rows makes none
+my $watched = server('watched', settings => [ "greenlight.metrics_interval = '1min'" ]);
+restored($watched, 'app', 'pg_restore', '-e', '--no-acl', '--section=pre-data', '-d', 'app', "$dumps/custom");
+ok($watched->poll_query_until('app', 'SELECT coalesce(max(ticks), 0) > 0 FROM greenlight.stat_publisher'), 'the worker looked at it');
+command_ok([ 'pg_restore', '-e', '--no-acl', '--section=data', '-d', $watched->connstr('app'), "$dumps/custom" ], 'then its rows are restored');
+command_ok([ 'pg_restore', '-e', '--no-acl', '--section=post-data', '-d', $watched->connstr('app'), "$dumps/custom" ], 'and the rest');
+is_copy($watched, 'app', 'looked at meanwhile', 'this database was armed in another cluster');
+$watched->stop;
+
 # and back: a dump of the restored one
 command_ok([ 'pg_dump', '-d', $other->connstr('app'), '-Fc', '-f', "$dumps/again" ], 'a restored database is dumped');
 $expected = table_hashes($other, 'app');
