@@ -17,6 +17,7 @@
 #include "flow/lookup.h"
 #include "flow/missed.h"
 #include "flow/retime.h"
+#include "flow/shares.h"
 #include "flow/unpublish.h"
 #include "store/channels.h"
 #include "store/workspaces.h"
@@ -273,9 +274,10 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 }
 
 static bool
-is_busy(const VariantSnap *variant, const ClaimRequest *request)
+is_busy(const VariantSnap *variant, const ClaimRequest *request, const ClaimBatch *batch)
 {
-	return gl_ids_contain(&request->busy_channels, variant->row.channel_id);
+	return gl_ids_contain(&request->busy_channels, variant->row.channel_id) ||
+		   gl_share_is_taken(variant, request, batch);
 }
 
 static void
@@ -289,7 +291,7 @@ look_at_post(PostSnap *snap, const ClaimRequest *request, ClaimBatch *batch)
 	{
 		VariantSnap *variant = &snap->variants[i];
 
-		if (variant->row.wake_at <= request->now && !is_busy(variant, request))
+		if (variant->row.wake_at <= request->now && !is_busy(variant, request, batch))
 			look_at(snap, variant, request, batch);
 	}
 	if (batch->missed > missed)

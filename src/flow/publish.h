@@ -27,6 +27,8 @@ typedef struct ClaimRequest
 	IdList busy_channels; /* nothing of these is taken */
 	IdList skipped_posts; /* nor of these */
 	IdList running;		  /* variants in flight in this process: their leases are renewed */
+	IdList running_on;	  /* the channel of each */
+	int channel_share;	  /* as many may be on their way on one channel */
 	int limit;			  /* deliveries to take at most */
 	bool dry_run;		  /* log instead of claiming */
 	gl_id *looking_at;	  /* the post in hand, for who catches an error */

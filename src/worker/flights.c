@@ -13,7 +13,6 @@
 #include "utils/resowner.h"
 #include "worker/payload.h"
 
-#define CHANNEL_SHARE 4 /* one channel gets at most this part of the room */
 #define SKIPS_MAX 1024
 #define PAUSES_MAX 64 /* one that does not fit is refused again, and then paused */
 #define SKIP_FIRST (GL_SECOND / 20)
@@ -296,13 +295,18 @@ gl_flights_settle_at(const Flights *flights, gl_time now)
 }
 
 IdList
-gl_flights_variants(const Flights *flights)
+gl_flights_variants(const Flights *flights, IdList *channels)
 {
 	IdList variants = {.items = palloc(sizeof(gl_id) * flights->room)};
 
+	channels->items = palloc(sizeof(gl_id) * flights->room);
 	for (int i = 0; i < flights->room; i++)
 		if (flights->flights[i].state != FLIGHT_FREE)
+		{
+			channels->items[variants.n] = flights->flights[i].channel_id;
 			variants.items[variants.n++] = flights->flights[i].variant_id;
+		}
+	channels->n = variants.n;
 	return variants;
 }
 
@@ -314,7 +318,7 @@ gl_flights_is_busy(const Flights *flights, gl_id channel_id)
 	for (int i = 0; i < flights->room; i++)
 		n += flights->flights[i].state != FLIGHT_FREE &&
 			 flights->flights[i].channel_id == channel_id;
-	return n >= Max(flights->room / CHANNEL_SHARE, 1);
+	return n >= GL_CHANNEL_SHARE(flights->room);
 }
 
 IdList
@@ -458,12 +462,8 @@ gl_flights_skip(Flights *flights, gl_id post_id, gl_time now)
 void
 gl_flights_skip_failed(Flights *flights, gl_id post_id, gl_time now)
 {
-	Skip *skip = post_id == GL_NO_ID ? NULL : skip_of(flights, post_id);
-
-	if (skip == NULL)
-		return;
-	skip->delay = SKIP_FAILED;
-	skip->until = now + SKIP_FAILED;
+	if (post_id != GL_NO_ID)
+		*skip_of(flights, post_id) = (Skip){post_id, now + SKIP_FAILED, SKIP_FAILED};
 }
 
 /* Entries that are long over are forgotten, so that a later lock starts with a short delay again. */

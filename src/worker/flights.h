@@ -43,8 +43,11 @@ extern long gl_flights_wait_ms(const Flights *flights);
 extern int gl_flights_room(const Flights *flights);
 extern int gl_flights_count(const Flights *flights);
 
-/* Variants in flight, and channels that have as many in flight as one may have. */
-extern IdList gl_flights_variants(const Flights *flights);
+/* One channel gets at most this part of the room. */
+#define GL_CHANNEL_SHARE(room) Max((room) / 4, 1)
+
+/* Variants in flight and the channel of each, and channels that have as many in flight as one may have. */
+extern IdList gl_flights_variants(const Flights *flights, IdList *channels);
 extern IdList gl_flights_busy_channels(const Flights *flights);
 extern bool gl_flights_is_busy(const Flights *flights, gl_id channel_id);
 

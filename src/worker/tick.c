@@ -115,12 +115,14 @@ claim_step(Tick *tick, TickCounts *counts)
 		.after = tick->look_from,
 		.busy_channels = gl_flights_busy_channels(tick->flights),
 		.skipped_posts = gl_flights_skipped(tick->flights, now),
-		.running = gl_flights_variants(tick->flights),
+		.channel_share =
+			GL_CHANNEL_SHARE(gl_flights_room(tick->flights) + gl_flights_count(tick->flights)),
 		.limit = tick->careful > 0 ? 1 : Min(gl_flights_room(tick->flights), BATCH_MAX),
 		.dry_run = gl_settings.dry_run,
 		.looking_at = &tick->looking_at,
 	};
 
+	request.running = gl_flights_variants(tick->flights, &request.running_on);
 	claimed = (ClaimBatch){0};
 	claim_epoch = tick->epoch;
 	tick->passed_over = request.busy_channels.n > 0;
@@ -136,22 +138,23 @@ claim_step(Tick *tick, TickCounts *counts)
 	departures = palloc(sizeof(Departure) * Max(claimed.nclaims, 1));
 	for (int i = 0; i < claimed.nclaims; i++)
 		departures[i] = gl_departure_of(&claimed.claims[i]);
+	for (int i = 0; i < claimed.locked_posts.n; i++)
+		gl_flights_skip(tick->flights, claimed.locked_posts.items[i], now);
 	if (claimed.has_more)
 	{
 		tick->next_look = 0;
-		/* What was claimed lies dead in the index while anybody may still see it: go on behind it. */
-		if (request.busy_channels.n == 0 && request.skipped_posts.n == 0)
+		/*
+		 * What was claimed lies dead in the index while anybody may still see it, and what somebody has
+		 * locked stays there: go on behind it.
+		 */
+		if (claimed.nclaims == 0 || (request.busy_channels.n == 0 && request.skipped_posts.n == 0))
 			tick->look_from = claimed.last;
 	}
 	else
 	{
-		IdList skipped;
-		gl_time next;
+		IdList skipped = gl_flights_skipped(tick->flights, now);
+		gl_time next = gl_variants_next_wake(&request.busy_channels, &skipped);
 
-		for (int i = 0; i < claimed.locked_posts.n; i++)
-			gl_flights_skip(tick->flights, claimed.locked_posts.items[i], now);
-		skipped = gl_flights_skipped(tick->flights, now);
-		next = gl_variants_next_wake(&request.busy_channels, &skipped);
 		tick->next_look = Min(next, gl_flights_skip_ends(tick->flights));
 	}
 }

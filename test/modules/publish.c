@@ -66,6 +66,7 @@ gltest_claim_due(PG_FUNCTION_ARGS)
 		.epoch = PG_GETARG_INT64(0),
 		.lease_until = now + LEASE,
 		.limit = PG_GETARG_INT32(1),
+		.channel_share = PG_GETARG_INT32(1),
 		.looking_at = &looking_at,
 	};
 	ClaimBatch batch = {0};
