@@ -38,8 +38,8 @@ CREATE FUNCTION greenlight.check_content(
 	AS 'MODULE_PATHNAME', 'gl_check_content';
 REVOKE ALL ON FUNCTION greenlight.check_content(text, text, jsonb, text) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.check_content(text, text, jsonb, text) IS
-'What a network counts in a text and its media, and whether it fits; with a workspace also what its content rules count, of any stage and workflow
-but those of disclosures, which a text does not have. WF404 for a workspace whose rules you may not see.';
+'What a network counts in a text and its media, and whether it fits.
+With a workspace also what its content rules count, of any stage and workflow, but not those of disclosures, which a text does not have. WF404 for a workspace whose rules you may not see.';
 
 CREATE FUNCTION greenlight.check_post(post_id bigint) RETURNS SETOF greenlight.post_check
 	LANGUAGE c STABLE PARALLEL RESTRICTED

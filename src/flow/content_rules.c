@@ -36,10 +36,13 @@ rule_of(const RuleRow *row)
 {
 	MemoryContext context = CurrentMemoryContext;
 	ContentRule rule = {.is_error = true, .scope.stages = ALL_STAGES};
+	ContentRule parsed;
+	volatile bool is_read = false;
 
 	PG_TRY();
 	{
-		rule = gl_rule_parse(row->definition);
+		parsed = gl_rule_parse(row->definition);
+		is_read = true;
 	}
 	PG_CATCH();
 	{
@@ -51,6 +54,8 @@ rule_of(const RuleRow *row)
 		FlushErrorState();
 	}
 	PG_END_TRY();
+	if (is_read)
+		rule = parsed;
 	rule.name = row->name;
 	rule.version = row->version;
 	return rule;

@@ -173,6 +173,6 @@ SELECT n FROM generate_series(1, 99) n, greenlight.remove_rule('rules', 'alt ' |
 
 -- who set one may be forgotten; chains hold
 SELECT greenlight.forget_person('rules_mia', 'asked for it') IS NOT NULL;
-SELECT DISTINCT set_by ~ '^rules' FROM greenlight.rule WHERE workspace = 'rules';
+SELECT bool_or(set_by ~ '^rules'), count(set_by) > 0 FROM greenlight.rule WHERE workspace = 'rules';
 SELECT count(*) FROM greenlight.verify();
 SELECT test.run('ann', $$SELECT count(*) FROM greenlight.verify_chain(test.post('w'))$$);

@@ -37,6 +37,7 @@ sub submitted { my ($text, @rest) = @_; my $id = draft($text, @rest); ann("SELEC
 sub approved { my ($text, @rest) = @_; my $id = submitted($text, @rest); ben("SELECT count(greenlight.approve($id, 1, 'schön'))"); return $id }
 sub published { my ($text, @rest) = @_; my $id = approved($text, @rest); publish($node, 'app', $id); return $id }
 
+ben(q{SELECT count(greenlight.set_rule('acme', '{"kind": "banned_words", "words": ["növer"]}'))});
 draft('a draft, 貓 and ß');
 my $multi = submitted('in review, later revised');
 ann("SELECT count(greenlight.revise_post($multi, 'in review, revised'))");

@@ -124,6 +124,8 @@ my @kinds = (
 	[ 1, sub { "SELECT * FROM greenlight.assign_workflow(" . any("'acme'", "'acme'", "'rival'") . ', ' . any("'four_eyes'", "'law'", "'secret flow'") . ', ' . any('NULL', "'shop'", "'stage'") . ')' } ],
 	[ 1, sub { "SELECT name, mode FROM greenlight.create_workflow('acme', " . any("'secret flow'", "'flow ' || " . int(rand 9)) . q{, '{"mode": "none"}')} } ],
 	[ 1, sub { "SELECT name FROM greenlight.register_channel('acme', " . any("'stage'", "'channel ' || " . int(rand 9)) . ", 'sandbox')" } ],
+	[ 1, sub { 'SELECT name, version FROM greenlight.set_rule(' . any("'acme'", "'rival'") . q{, '{"kind": "hashtags", "max": 1, "severity": "warn"}')} } ],
+	[ 1, sub { "SELECT rule, counted, is_ok, name FROM greenlight.check_content('sandbox', 'their words #a #b', '[]', " . any("'acme'", "'rival'") . ')' } ], [ 1, $verb->('check_post') ],
 	[ 8, sub { 'SELECT * FROM greenlight.' . any(@reads) } ],
 	[ 2, $verb->('allowed_actions') ], [ 2, $verb->('explain_gate') ], [ 2, $verb->('post_history') ], [ 1, $verb->('verify_chain') ], [ 1, $verb->('revision_diff', 1, 2) ], [ 1, $verb->('post_diagram') ],
 	[ 1, sub { 'SELECT count(*), count(DISTINCT post_id) FROM greenlight.event' } ], [ 1, sub { 'SELECT invariant, detail FROM greenlight.verify()' } ],
@@ -144,7 +146,8 @@ sub their_turn
 		"SELECT * FROM greenlight.create_post('rival', 'their post $n', 'their text', '{stage}', external_ref => 'ref ' || " . int(rand 40) . ')',
 		'SELECT * FROM greenlight.submit(t.foreign_post())', "SELECT * FROM greenlight.add_comment(t.foreign_post(), 'their words')",
 		"SELECT * FROM greenlight.hold(t.foreign_post(), 'their reason')", "SELECT * FROM greenlight.release(t.foreign_post())", "SELECT * FROM greenlight.revise_post(t.foreign_post(), 'their text $n')",
-		"SELECT * FROM greenlight.pause_channel('rival', 'stage', 'their reason')", "SELECT * FROM greenlight.define_role('rival', 'own', '{view}')");
+		"SELECT * FROM greenlight.pause_channel('rival', 'stage', 'their reason')", "SELECT * FROM greenlight.define_role('rival', 'own', '{view}')",
+		q{SELECT * FROM greenlight.set_rule('rival', '{"kind": "banned_words", "words": ["own text", "their words"]}')});
 }
 
 my ($alone, $shared) = ("\\pset format unaligned\n\\pset tuples_only on\n") x 2;

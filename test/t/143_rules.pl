@@ -56,6 +56,15 @@ ok(settled_one($warned), 'a warning keeps nothing back');
 is(value("SELECT detail -> 'rule_warnings' FROM greenlight.event WHERE post_id = $warned AND action = 'claim'"),
 	'[{"rule": "banned_words", "unit": "banned words", "channel": "box", "counted": 1, "version": 4}]', 'and is told in the event');
 is(gone(), '2', 'two went out in all');
+
+# time approves nothing that breaks a rule
+as($node, 'app', 'ben', q{SELECT greenlight.create_workflow('acme', 'timed', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "manager"}], "deadline": {"within": "1 hour", "actions": [{"at": "100%", "do": "approve"}]}}]}');
+	SELECT greenlight.assign_workflow('acme', 'timed')});
+my @waiting = map { as($node, 'app', 'ann', "SELECT (greenlight.submit((greenlight.create_post('acme', 'timed', '$_', '{box}')).id)).id") } 'a promise', 'a plain text';
+set_rule('{"kind": "banned_words", "words": ["promise"], "at": ["approve"]}');
+clock('12:01');
+looks();
+is(value("SELECT string_agg(review_state, ' ' ORDER BY id) FROM greenlight.post WHERE id IN ($waiting[0], $waiting[1])"), 'in_review approved', 'a deadline approves only what keeps the rules');
 is_sound($node, 'app');
 
 sub settled_one

@@ -244,20 +244,28 @@ added_people(void)
 
 /* What becomes of the only open step when its time has come. */
 static Verdict
-settled(Action action, bool is_last, bool has_agreed)
+settled_with(Action action, bool is_last, bool has_agreed, bool content_ok)
 {
 	RequirementRule any = {.quorum = QUORUM_ANY};
 	Seat seat = {.person_id = 1, .is_active = true};
 	StepTally step = {.rules = &any, .nrules = 1, .seats = &seat, .nseats = 1};
 	Facts facts = {
 		.actor = {.kind = ACTOR_WORKER},
-		.post = {.review_state = REVIEW_IN_REVIEW, .mode = MODE_MULTI_LEVEL},
+		.post = {.review_state = REVIEW_IN_REVIEW,
+				 .mode = MODE_MULTI_LEVEL,
+				 .content_ok = content_ok},
 		.step = &step,
 		.is_last_step = is_last,
 		.has_agreed_step = has_agreed,
 	};
 
 	return gl_decide(&facts, action);
+}
+
+static Verdict
+settled(Action action, bool is_last, bool has_agreed)
+{
+	return settled_with(action, is_last, has_agreed, true);
 }
 
 static void
@@ -268,6 +276,8 @@ last_step(void)
 	   "the next step opens");
 	ok(settled(ACTION_DEEM_STEP, true, false).to == REVIEW_APPROVED,
 	   "the last one approves the post when it is deemed approved");
+	ok(settled_with(ACTION_DEEM_STEP, true, false, false).refusal == REFUSAL_CONTENT,
+	   "time does not approve what breaks a content rule");
 	ok(settled(ACTION_SKIP_STEP, true, true).to == REVIEW_APPROVED &&
 		   settled(ACTION_SKIP_STEP, true, true).action == ACTION_SKIP_REVIEW,
 	   "or skipped after another one was agreed to");
