@@ -124,10 +124,11 @@ class ContentRules:
         if expected is not None and expected < 1:
             raise Refused('22023', 'no revision')
         self.need_sight(actor, post)
-        if expected is not None and expected != post.revision:
-            raise Refused('WF002', 'another revision')
-        self.need_assignee(actor, self.workspace_of(post), changes.get('assignee'))
+        is_edit = bool(self.changed(post, changes, CONTENT + NOTES[:2]))
+        if not is_edit:
+            self.need_assignee(actor, self.workspace_of(post), changes.get('assignee'))
         self.check_edit(actor, post, expected, bool(self.changed(post, changes, CONTENT)))
+        self.need_assignee(actor, self.workspace_of(post), changes.get('assignee'))
 
     def need_assignee(self, actor, workspace, person):
         """A member. Clients learn of nobody who there is, but for themselves."""

@@ -166,10 +166,10 @@ class PlanRules:
             return max(post.publish_at, variant.retry_at or 0)
         return None
 
-    def claim(self, held=()):
+    def claim(self, held=(), in_doubt=()):
         """One look of the worker: what is due and passes the gate goes out, what is too late is missed.
 
-        held: the posts that are held afterwards."""
+        held: the posts that are held afterwards. in_doubt: the posts and channels that are unconfirmed then."""
         for post in self.world.posts.values():
             for channel, variant in sorted(post.variants.items()):
                 due = self.due(post, variant)
@@ -178,14 +178,16 @@ class PlanRules:
                 if variant.state == 'publishing':
                     self.settle(post, channel, 'unknown', self.world.now)
                 else:
-                    self.look_at(post, variant, held)
+                    self.look_at(post, variant, held, in_doubt)
 
-    def look_at(self, post, variant, held):
+    def look_at(self, post, variant, held, in_doubt):
         closed = self.closed_clauses(post, variant)
         is_open = not closed
         self.met.update(f'{clause} at the gate' for clause in closed if clause in PLANNED)
         if variant.state == 'unconfirmed':
-            is_open = is_open and variant.sent == self.shown(post, variant.channel)
+            variant.met_blackout |= 'blackout' in closed
+            is_left = variant.met_blackout and (post.handle, variant.channel) in in_doubt
+            is_open = is_open and not is_left and variant.sent == self.shown(post, variant.channel)
         # What was tried in time may be tried again after it.
         is_late = self.is_late(post) and (variant.retry_at is None or not is_open)
         # What nobody approved yet is held when it would be missed, or sooner: when the worker looks is left to it.
@@ -196,7 +198,7 @@ class PlanRules:
             variant.state = 'missed'
             self.record(post, 'miss', None)
         elif is_open:
-            variant.state, variant.retry_at = 'publishing', None
+            variant.state, variant.retry_at, variant.met_blackout = 'publishing', None, False
             variant.attempts += 1
             variant.sent = self.shown(post, variant.channel)
             variant.lease_until = self.world.now + LEASE

@@ -131,9 +131,14 @@ class Walk(Operations):
 
     def claim(self, _):
         self.database.run(f'SELECT * FROM greenlight_test.claim_due({self.epoch}, 1000)', None)
-        found = self.database.rows('SELECT id FROM greenlight_internal.post WHERE is_held') if self.model.world.blackouts else []
-        held = {row[0] for row in found}
-        self.model.claim({handle for handle, number in self.ids.items() if number in held})
+        if not self.model.world.blackouts:
+            self.model.claim()
+            return
+        handles = {number: handle for handle, number in self.ids.items()}
+        held = self.database.rows('SELECT id FROM greenlight_internal.post WHERE is_held')
+        doubt = self.database.rows('SELECT v.post_id, c.name FROM greenlight_internal.variant v JOIN greenlight_internal.channel c '
+                                   "ON c.id = v.channel_id WHERE v.delivery_state = 'unconfirmed'")
+        self.model.claim({handles[row[0]] for row in held}, {(handles[post], channel) for post, channel in doubt})
 
     def settle(self, op):
         post = self.model.world.posts[op['post']]
