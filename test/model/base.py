@@ -182,7 +182,7 @@ class Base:
             closed.append('publisher')
         if self.unbound_step(post, post.publish_at if at is None else at) is not None:
             closed.append('schedule')
-        return closed + self.closed_limits(post)
+        return closed + self.closed_limits(post) + self.closed_blackouts(variant)
 
     # what is derived
 

@@ -20,6 +20,7 @@ STEPS = ['step1', 'step2', 'step3']
 OF_FEATURES = {'tick': 'edit_any', 'archive': 'edit_any', 'migrate_review': 'manage_workflows', 'extend_deadline': 'manage_workflows'}
 WEIGHTS = {'submit': 3, 'approve': 5, 'cancel': 0.4, 'reject': 0.6, 'copy_post': 0.3, 'withdraw': 0.6, 'override': 0.4, 'split_post': 0.4,
            'archive': 0.4, 'migrate_review': 0.6, 'add_comment': 0.5, 'edit_comment': 0.5, 'resolve_comment': 0.5, 'revise_post': 1.5, 'schedule': 2, 'publish_now': 1.5, 'plan': 0.7}
+MONTH = 30 * 24 * 3600    # longer than a walk
 LABELS = [['promo'], [], ['promo', 'x'], ['x']]
 OUTCOMES = ['ok', 'ok', 'permanent', 'permanent', 'permanent', 'retryable', 'throttled', 'auth', 'unknown', 'unknown', 'manual']
 
@@ -151,6 +152,9 @@ class Chooser:
             return {'verb': 'resume_channel', 'actor': 'owner', 'channel': rng.choice(paused)}
         if any(v.state == 'scheduled' and (model.due(p, v) or model.world.now + 1) <= model.world.now
                and not model.closed_clauses(p, v) for p in posts for v in p.variants.values()):
+            if rng.random() < 0.12:
+                return {'verb': 'add_blackout', 'actor': 'owner', 'from': -1, 'for': rng.choice([60, 600, 4000]),
+                        'channels': rng.choice([[], ['a', 'b'], ['e']])}
             return {'verb': 'claim'}
         for post in rng.sample(posts, len(posts)):
             if post.status not in ('published', 'cancelled') and self.answers(model, 'publish_now', 'owner', post):
@@ -248,7 +252,7 @@ class Chooser:
               'in': rng.choice([None, None, 60, 600, 7200, -60])}
         if rng.random() < 0.06:
             op['limits'] = self.limits(None, model.world.now)
-        for name, chance, values in (('labels', 0.4, LABELS), ('campaign', 0.2, ['summer', 'winter']), ('media', 0.2, ['video', 'image']),
+        for name, chance, values in (('labels', 0.4, LABELS), ('campaign', 0.2, ['summer', 'winter']), ('assignee', 0.1, PEOPLE), ('media', 0.2, ['video', 'image']),
                                      ('ref', 0.05, ['r1', 'r2', 'r3']), ('workflow', 0.12, ['flow2', 'flow3', 'flow4'])):
             if rng.random() < chance:
                 op[name] = rng.choice(values)
@@ -263,6 +267,8 @@ class Chooser:
             found['not_before'] = rng.choice([None, None, planned, min(planned, 0) - 60, planned - 30, 60, 600, planned + 60])
         if not found or rng.random() < 0.4:
             found['publish_until'] = rng.choice([None, None, planned, planned + 30, planned + 60, planned + 900, planned + 3600, 60, -60])
+        if rng.random() < 0.2:
+            found['unpublish_at'] = rng.choice([None, MONTH, MONTH + 60, planned + MONTH])
         return found
 
     def actor(self, post, verb):
@@ -317,13 +323,17 @@ class Chooser:
             op['in'] = rng.choices([60, 600, 1800, 7200, -60, 0], [4, 3, 2, 2, 0.5, 0.3])[0]
             if rng.random() < 0.15:
                 op['limits'] = {'publish_until': rng.choice([None, 30, 120, 600, 1900, 7200])}
+            elif rng.random() < 0.05:
+                op['limits'] = {'unpublish_at': rng.choice([None, MONTH])}
+            if rng.random() < 0.03:
+                op['in'] = 2 * MONTH
             if rng.random() < 0.05:
                 self.give_key(op)
         elif verb == 'plan':
             op['limits'] = self.limits(post, model.world.now)
         elif verb == 'revise_post':
             op['body'] = rng.choice(['one', 'two', 'three', 'four', 'five', None, ' '])
-            for name, chance, values in (('labels', 0.3, LABELS), ('campaign', 0.1, ['summer', 'winter', None]),
+            for name, chance, values in (('labels', 0.3, LABELS), ('campaign', 0.1, ['summer', 'winter', None]), ('assignee', 0.1, PEOPLE + [None] * 9),
                                          ('link', 0.15, ['https://example.org/1', None]), ('media', 0.1, ['video', 'image', None]),
                                          ('minor', 0.3, [True, True, False])):
                 if rng.random() < chance:
@@ -347,6 +357,18 @@ class Chooser:
             if verb == 'edit_comment':
                 op['body'] = rng.choice(['words', 'other words'])
         return op
+
+    def black_out(self, model):
+        """A blackout is announced or lifted; never so many that nothing goes out any more."""
+        rng, now = self.rng, model.world.now
+        ahead = [number for number, b in enumerate(model.world.blackouts)
+                 if not b.is_removed and (b.ends is None or b.ends > now)]
+        actor = rng.choice(['owner', 'manager', 'manager', 'e_manager', 'editor', 'client', 'stranger'])
+        if len(ahead) > 1 or model.world.blackouts and rng.random() < 0.1:
+            return {'verb': 'remove_blackout', 'actor': rng.choice(['owner', actor]),
+                    'number': rng.choice(ahead or range(len(model.world.blackouts)))}
+        return {'verb': 'add_blackout', 'actor': actor, 'from': rng.choice([-60, 0, 60, 60, 600]),
+                'for': rng.choice([30, 60, 600, 1800, 4000, None]), 'channels': rng.choice([[], ['a'], ['b', 'd'], ['e'], ['e', 'f']])}
 
     def stand_in(self, model, posts):
         """A delegation that begins or ends; mostly from somebody whose vote is awaited."""
@@ -408,6 +430,8 @@ class Chooser:
             return {'verb': 'clock', 'by': rng.choice([1, 30, 60, 61, 300, 600, 900, 901, 4000])}
         if 'delegate' in self.features and rng.random() < 0.15:
             return self.stand_in(model, posts)
+        if rng.random() < 0.12:
+            return self.black_out(model)
         actor = rng.choice(['owner', 'manager', 'manager', 'e_manager', 'editor', 'client', 'stranger', 'assistant'])
         person = rng.choice([p for p in PEOPLE if p != 'owner' or rng.random() < 0.3])
         if draw < 0.83:

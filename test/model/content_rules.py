@@ -2,12 +2,14 @@
 import roles
 from world import Comment, Post, Refused, Revision, Variant
 
+NOTES = ('labels', 'campaign', 'assignee')    # no content
 CONTENT = ('body', 'link', 'media')
 EDITABLE = ('not_required', 'draft', 'changes_requested', 'in_review', 'approved')
 
 
 class ContentRules:
-    def check_create_post(self, actor, workspace, channels, publish_at, workflow=None, limits=None):
+    def check_create_post(self, actor, workspace, channels, publish_at, workflow=None, limits=None,
+                          assignee=None):
         ws = self.world.workspaces.get(workspace)
         if ws is None or not self.sees_workspace(actor, ws):
             raise Refused('WF404', 'workspace')
@@ -18,11 +20,12 @@ class ContentRules:
             raise Refused('WF001', 'workflow is deactivated')
         covering = roles.covering_roles(self.grants(ws, actor), frozenset(channels))
         permissions = roles.permissions_of(covering)
-        if 'create' not in permissions:
-            raise Refused('42501', 'create')
         if workflow is not None:
             self.check_choice(ws, channels, permissions, workflow)
         draft = self.new_post(actor, workspace, channels, workflow=workflow)
+        self.need_assignee(actor, ws, assignee)
+        if 'create' not in permissions:
+            raise Refused('42501', 'create')
         if publish_at is not None:
             self.check_schedule(actor, draft, publish_at, limits)
         elif limits:
@@ -46,16 +49,16 @@ class ContentRules:
         return post
 
     def create_post(self, actor, handle, workspace, body, channels, publish_at=None, labels=(), campaign=None,
-                    media=None, external_ref=None, workflow=None, limits=None):
+                    media=None, external_ref=None, workflow=None, limits=None, assignee=None):
         found = self.find_ref(actor, workspace, external_ref)
         if found:
             return found
-        self.check_create_post(actor, workspace, channels, publish_at, workflow, limits)
+        self.check_create_post(actor, workspace, channels, publish_at, workflow, limits, assignee)
         if not self.may_choose(actor, workspace, channels):
             workflow = None     # naming the assigned one is no choice: the post follows later assignments
         post = self.new_post(actor, workspace, channels, body, handle, workflow)
         post.labels, post.campaign, post.media, post.external_ref = tuple(labels), campaign, media, external_ref
-        post.contributors = {actor}
+        post.assignee, post.contributors = assignee, {actor}
         self.world.posts[post.handle] = post
         self.add_revision(post, actor)
         self.record(post, 'create', actor)
@@ -120,7 +123,18 @@ class ContentRules:
     def check_revise_post(self, actor, post, changes, expected=None):
         if expected is not None and expected < 1:
             raise Refused('22023', 'no revision')
+        self.need_sight(actor, post)
+        is_edit = bool(self.changed(post, changes, CONTENT + NOTES[:2]))
+        if not is_edit:
+            self.need_assignee(actor, self.workspace_of(post), changes.get('assignee'))
         self.check_edit(actor, post, expected, bool(self.changed(post, changes, CONTENT)))
+        self.need_assignee(actor, self.workspace_of(post), changes.get('assignee'))
+
+    def need_assignee(self, actor, workspace, person):
+        """A member. Clients learn of nobody who there is, but for themselves."""
+        is_hidden = person != actor and self.is_client(actor, workspace)
+        if person is not None and (is_hidden or not self.sees_workspace(person, workspace)):
+            raise Refused('WF404', 'assignee')
 
     def changed(self, post, changes, names):
         return [name for name in names if name in changes and changes[name] != getattr(post, name)]
@@ -128,7 +142,7 @@ class ContentRules:
     def revise_post(self, actor, post, changes, expected=None, is_minor=False):
         """changes: body, link, media, labels, campaign; what is not named stays."""
         self.check_revise_post(actor, post, changes, expected)
-        content, notes = self.changed(post, changes, CONTENT), self.changed(post, changes, ('labels', 'campaign'))
+        content, notes = self.changed(post, changes, CONTENT), self.changed(post, changes, NOTES)
         before = {name: getattr(post, name) for name in notes}
         for name in content + notes:
             setattr(post, name, changes[name])

@@ -10,7 +10,7 @@ BY_PERMISSION = ('permitted', 'covering', 'elsewhere')
 
 
 def is_reachable(state, verb, kind, permission):
-    """Delivery state `unpublished` is in no walk: nothing leads there yet."""
+    """Delivery state `unpublished` is in no walk: nothing is taken down in one."""
     if permission is None and kind in BY_PERMISSION:
         return False    # a vote takes no permission
     if kind == 'seat' and state in REVIEW_STATES and state != 'in_review':

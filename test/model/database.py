@@ -16,9 +16,10 @@ SELECT json_build_object(
   'contributors', COALESCE((SELECT json_agg(name ORDER BY name) FROM greenlight_internal.person
     WHERE id = ANY (p.contributor_ids)), '[]'),
   'publish_at', extract(epoch FROM p.publish_at)::bigint, 'not_before', extract(epoch FROM p.not_before)::bigint,
-  'publish_until', extract(epoch FROM p.publish_until)::bigint,
+  'publish_until', extract(epoch FROM p.publish_until)::bigint, 'unpublish_at', extract(epoch FROM p.unpublish_at)::bigint,
   'overridden_revision', p.overridden_revision, 'change_requests', p.change_requests,
   'granted_rounds', p.granted_rounds, 'waits_for_round', p.waits_for_round, 'campaign', p.campaign,
+  'assignee', (SELECT name FROM greenlight_internal.person WHERE id = p.assignee_id),
   'is_held', p.is_held, 'is_inert', p.is_inert, 'is_cancelled', p.is_cancelled, 'is_archived', p.is_archived,
   'labels', to_json(p.labels),
   'variants', COALESCE((SELECT json_object_agg(c.name, json_build_object('id', v.id, 'state', v.delivery_state,

@@ -88,7 +88,7 @@ class ExceptionRules:
             self.world.posts[handle] = part
             self.add_revision(part, post.revisions[-1].author)
             part.publish_at, part.is_inert = post.publish_at, post.is_inert
-            part.not_before, part.publish_until = post.not_before, post.publish_until
+            part.not_before, part.publish_until, part.unpublish_at = post.not_before, post.publish_until, post.unpublish_at
             self.follow(part, part.variants[channel], miss_if_late=True)
             self.record(part, 'create', actor)
             self.remove_variant(actor, post, channel)

@@ -2,7 +2,9 @@
 from base import GRACE, LONGEST_WAIT
 from world import Refused
 
-LIMITS = ('not_before', 'publish_until')
+LIMITS = ('not_before', 'publish_until', 'unpublish_at')
+
+ENDS = LIMITS[1:]    # what is to be down by then does not begin to go out behind it
 
 
 class LimitRules:
@@ -13,11 +15,11 @@ class LimitRules:
             return
         if limits['not_before'] is not None and publish_at < limits['not_before']:
             raise Refused('WF006', 'embargo')
-        if limits['publish_until'] is not None and publish_at > limits['publish_until']:
+        if any(limits[end] is not None and publish_at > limits[end] for end in ENDS):
             raise Refused('WF006', 'until')
 
     def is_over(self, post):
-        return post.publish_until is not None and post.publish_until < self.world.now
+        return any(getattr(post, end) is not None and getattr(post, end) < self.world.now for end in ENDS)
 
     def is_late(self, post):
         """What waits for its gate goes out no more."""
@@ -35,13 +37,21 @@ class LimitRules:
     def ends_before(self, post, retry_at):
         """Whether no attempt is left. retry_at: when the engine wants to try again, or none where it does not: the
         wait is left to chance, so that is right wherever the longest one is too long."""
-        if post.publish_until is None:
-            return False
         at = self.world.now + LONGEST_WAIT if retry_at is None else retry_at
-        return at > post.publish_until
+        return any(getattr(post, end) is not None and at > getattr(post, end) for end in ENDS)
+
+    def may_limit(self, limits):
+        """Whoever may plan; to plan the end of what is out is to take it down."""
+        def need(actor, post):
+            is_out = any(v.state == 'published' for v in post.variants.values())
+            return self.may_plan(actor, post) and (
+                not is_out or 'unpublish_at' not in (limits or {}) or self.may(actor, post, 'unpublish'))
+        return need
 
     def check_plan(self, actor, post, limits=None):
-        self.check_action(actor, post, self.may_plan, None, (self.no_flight, self.no_doubt, self.deliverable))
+        is_of_what_is_out = limits is not None and set(limits) == {'unpublish_at'}
+        self.check_action(actor, post, self.may_limit(limits), None, (
+            self.no_flight, self.no_doubt, *(() if is_of_what_is_out else (self.deliverable,))))
         self.need_within(post, post.publish_at, limits)
 
     def plan(self, actor, post, limits):

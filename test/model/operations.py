@@ -14,7 +14,7 @@ ON_WORKSPACE = {'grant_role': ('person', 'role', 'channel'), 'revoke_role': ('pe
                 'remove_member': ('person',), 'pause_channel': ('channel',), 'resume_channel': ('channel',),
                 'pause_workspace': (), 'resume_workspace': (), 'assign_workflow': ('workflow', 'channel'),
                 'deactivate_workflow': ('workflow',)}
-NOTED = ('body', 'link', 'media', 'labels', 'campaign')
+NOTED = ('body', 'link', 'media', 'labels', 'campaign', 'assignee')
 
 
 def quote(text):
@@ -46,6 +46,10 @@ class Operations:
 
     def time(self, op):
         return None if op.get('in') is None else self.model.world.now + op['in']
+
+    def period(self, op):
+        starts = self.model.world.now + op['from']
+        return starts, None if op['for'] is None else starts + op['for']
 
     def limits(self, op):
         """Limits of a plan; with none, one is taken away."""
@@ -85,7 +89,7 @@ class Operations:
         if verb == 'create_post':
             return model.create_post(actor, op['as'], op['workspace'], op['body'], op['channels'], self.time(op),
                                      op.get('labels', ()), op.get('campaign'), op.get('media'), op.get('ref'),
-                                     op.get('workflow'), self.limits(op))
+                                     op.get('workflow'), self.limits(op), op.get('assignee'))
         if verb in ('copy_post', 'split_post'):
             return getattr(model, verb)(actor, post, op['as'])
         if verb in DECISIONS:
@@ -133,6 +137,10 @@ class Operations:
             return model.add_member(actor, WORKSPACE, op['person'], op['role'])
         if verb == 'revise_workflow':
             return model.revise_workflow(actor, WORKSPACE, op['version'])
+        if verb == 'add_blackout':
+            return model.add_blackout(actor, WORKSPACE, *self.period(op), op['channels'])
+        if verb == 'remove_blackout':
+            return model.remove_blackout(actor, WORKSPACE, op['number'])
         if verb in ON_WORKSPACE:
             return getattr(model, verb)(actor, WORKSPACE, *(op[name] for name in ON_WORKSPACE[verb]))
         return getattr(model, verb)(actor, post)
@@ -168,7 +176,7 @@ class Operations:
         verb = op['verb']
         post = self.ids.get(op.get('post'))
         if verb == 'create_post':
-            more = {**self.limit_options(op), **({'campaign': op['campaign']} if op.get('campaign') else {})}
+            more = {**self.limit_options(op), **{name: op[name] for name in ('campaign', 'assignee') if op.get(name)}}
             return [quote(op['workspace']), quote('title'), quote(op['body']), array(op['channels']),
                     instant(self.time(op)), quote(op.get('workflow')), document(media_of(op.get('media'))),
                     array(op.get('labels', ())), quote(op.get('ref'))] + self.options(op, **more)
@@ -222,6 +230,12 @@ class Operations:
             return [quote(WORKSPACE), quote(op['person']), array([op['role']])]
         if verb == 'revise_workflow':
             return [quote(WORKSPACE), quote(op['version'].name), document(op['version'].document())]
+        if verb == 'add_blackout':
+            more = {'channels': op['channels']} if op['channels'] else {}
+            starts, ends = map(instant, self.period(op))
+            return [quote(WORKSPACE), f'tstzrange({starts}, {ends})', quote('quiet'), document(more)]
+        if verb == 'remove_blackout':
+            return [quote(WORKSPACE), self.blackouts[op['number']]]
         if verb in ON_WORKSPACE:
             return [quote(WORKSPACE)] + [quote(op[name]) for name in ON_WORKSPACE[verb]]
         return [post]
@@ -234,5 +248,5 @@ class Operations:
             arguments.append(f"media => {document(media_of(op['media']))}")
         if 'revision' in op:
             arguments.append(f'expected_revision => {self.revision(op)}')
-        more = {name: op[name] for name in ('link', 'campaign', 'minor') if name in op}
+        more = {name: op[name] for name in ('link', 'campaign', 'assignee', 'minor') if name in op}
         return arguments + ([f'options => {document(more)}'] if more else [])

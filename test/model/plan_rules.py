@@ -17,10 +17,11 @@ class PlanRules:
 
     def check_schedule(self, actor, post, publish_at=None, limits=None):
         """publish_at: none asks whether there could be one."""
-        self.check_action(actor, post, self.may_plan, PLANNABLE, (self.no_flight, self.no_doubt, self.deliverable))
+        self.check_action(actor, post, self.may_limit(limits), PLANNABLE, (self.no_flight, self.no_doubt, self.deliverable))
         if publish_at is not None and publish_at <= self.world.now:
             raise Refused('WF006', 'past')
         self.need_within(post, publish_at, limits)
+        self.need_clear(post, publish_at)
 
     def schedule(self, actor, post, publish_at, limits=None):
         self.check_schedule(actor, post, publish_at, limits)
@@ -62,8 +63,9 @@ class PlanRules:
         self.check_action(actor, post, self.has('publish_now'), None,
                           (self.no_flight, self.no_doubt, self.deliverable))
         waiting = [v for v in post.variants.values() if v.state in ('unscheduled', 'scheduled', 'missed')]
-        if not waiting or any(self.closed_clauses(post, v, self.world.now) for v in waiting):
-            raise Refused('WF004', 'gate')
+        closed = {clause for v in waiting for clause in self.closed_clauses(post, v, self.world.now)}
+        if not waiting or closed:
+            raise Refused('WF004', ' '.join(sorted(closed)) or 'nothing waits')
 
     def publish_now(self, actor, post):
         self.check_publish_now(actor, post)
@@ -164,8 +166,10 @@ class PlanRules:
             return max(post.publish_at, variant.retry_at or 0)
         return None
 
-    def claim(self):
-        """One look of the worker: what is due and passes the gate goes out, what is too late is missed."""
+    def claim(self, held=(), in_doubt=()):
+        """One look of the worker: what is due and passes the gate goes out, what is too late is missed.
+
+        held: the posts that are held afterwards. in_doubt: the posts and channels that are unconfirmed then."""
         for post in self.world.posts.values():
             for channel, variant in sorted(post.variants.items()):
                 due = self.due(post, variant)
@@ -174,21 +178,27 @@ class PlanRules:
                 if variant.state == 'publishing':
                     self.settle(post, channel, 'unknown', self.world.now)
                 else:
-                    self.look_at(post, variant)
+                    self.look_at(post, variant, held, in_doubt)
 
-    def look_at(self, post, variant):
+    def look_at(self, post, variant, held, in_doubt):
         closed = self.closed_clauses(post, variant)
         is_open = not closed
         self.met.update(f'{clause} at the gate' for clause in closed if clause in PLANNED)
         if variant.state == 'unconfirmed':
-            is_open = is_open and variant.sent == self.shown(post, variant.channel)
+            variant.met_blackout |= 'blackout' in closed
+            is_left = variant.met_blackout and (post.handle, variant.channel) in in_doubt
+            is_open = is_open and not is_left and variant.sent == self.shown(post, variant.channel)
         # What was tried in time may be tried again after it.
         is_late = self.is_late(post) and (variant.retry_at is None or not is_open)
-        if variant.state == 'scheduled' and is_late:
+        # What nobody approved yet is held when it would be missed, or sooner: when the worker looks is left to it.
+        is_looked_at = is_late or 'review' not in closed or post.handle in held
+        if variant.state == 'scheduled' and is_looked_at and self.is_blacked_out(post):
+            self.black_out(post)
+        elif variant.state == 'scheduled' and is_late:
             variant.state = 'missed'
             self.record(post, 'miss', None)
         elif is_open:
-            variant.state, variant.retry_at = 'publishing', None
+            variant.state, variant.retry_at, variant.met_blackout = 'publishing', None, False
             variant.attempts += 1
             variant.sent = self.shown(post, variant.channel)
             variant.lease_until = self.world.now + LEASE

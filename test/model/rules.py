@@ -6,6 +6,7 @@ import contextlib
 
 from absence_rules import AbsenceRules
 from base import Base
+from blackout_rules import BlackoutRules
 from bulk_rules import BulkRules
 from carry_rules import CarryRules
 from content_rules import ContentRules
@@ -48,7 +49,7 @@ ASKED = {
 
 
 class Model(AbsenceRules, ContentRules, ReviewRules, CarryRules, ExceptionRules, HoldRules, BulkRules, PlanRules, LimitRules,
-            PeopleRules, DelegationRules, MigrationRules, DeadlineRules, Base):
+            BlackoutRules, PeopleRules, DelegationRules, MigrationRules, DeadlineRules, Base):
     @contextlib.contextmanager
     def asked(self, post):
         """Whoever does something with a post finds it with the workflow of now, which stays if it is done."""

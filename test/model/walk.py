@@ -6,6 +6,7 @@ import quorum
 from base import LONGEST_WAIT
 from database import Database, Failed
 from operations import Operations, quote
+from plan_rules import PLANNED
 from rules import ASKED, Model
 from world import Post, Refused
 
@@ -23,6 +24,7 @@ class Walk(Operations):
         self.ids = {}          # handle -> id of the post
         self.event_no = {}     # handle -> number of the last event seen
         self.delegations = []  # ids, in the model's order
+        self.blackouts = []    # the same
         self.seen = {}         # handle -> what was stored when last looked at
         self.epoch = self.database.run('SELECT greenlight_test.begin_epoch()', None)[0][0]
 
@@ -37,6 +39,8 @@ class Walk(Operations):
             return False
         if op['verb'] == 'end_delegation':
             return op['number'] < len(self.delegations)
+        if op['verb'] == 'remove_blackout':
+            return op['number'] < len(self.blackouts)
         if op['verb'] in ('edit_comment', 'resolve_comment'):
             return op['number'] < len(self.model.world.posts[op['post']].comments)
         if op['verb'] in ('confirm_published', 'confirm_not_published'):
@@ -93,8 +97,8 @@ class Walk(Operations):
                 result, expected, why = self.apply(op), None, ''
         except Refused as refused:
             result, expected, why = None, refused.sqlstate, refused.why
-            if expected in ('WF005', 'WF006'):
-                self.model.met[f'{why} refused'] += 1
+            if expected in ('WF004', 'WF005', 'WF006'):
+                self.model.met.update(f'{clause} refused' for clause in PLANNED if clause in why.split())
         if expected != got:
             raise Difference(f'{op["verb"]}: model {expected or "allows"} ({why}), extension {got or "allows"} '
                              f'({message if got else json.dumps(rows, default=str)[:300]})')
@@ -126,8 +130,15 @@ class Walk(Operations):
         self.model.look_for_absences()
 
     def claim(self, _):
-        self.model.claim()
         self.database.run(f'SELECT * FROM greenlight_test.claim_due({self.epoch}, 1000)', None)
+        if not self.model.world.blackouts:
+            self.model.claim()
+            return
+        handles = {number: handle for handle, number in self.ids.items()}
+        held = self.database.rows('SELECT id FROM greenlight_internal.post WHERE is_held')
+        doubt = self.database.rows('SELECT v.post_id, c.name FROM greenlight_internal.variant v JOIN greenlight_internal.channel c '
+                                   "ON c.id = v.channel_id WHERE v.delivery_state = 'unconfirmed'")
+        self.model.claim({handles[row[0]] for row in held}, {(handles[post], channel) for post, channel in doubt})
 
     def settle(self, op):
         post = self.model.world.posts[op['post']]
@@ -155,6 +166,8 @@ class Walk(Operations):
             return
         if op['verb'] in ('delegate', 'record_absence'):
             self.delegations.append(rows[0]['id'])
+        if op['verb'] == 'add_blackout':
+            self.blackouts.append(rows[0]['id'])
         results = result if isinstance(result, list) else [result]
         if len(rows) != len(results):
             raise Difference(f'result: model {len(results)} rows, extension {len(rows)}')
@@ -214,7 +227,8 @@ class Walk(Operations):
             'status': post.status, 'review_state': post.review_state, 'revision': post.revision,
             'approved_revision': post.approved_revision, 'client_revision': post.client_revision,
             'submitter': post.submitter, 'contributors': sorted(post.contributors),
-            'publish_at': post.publish_at, 'not_before': post.not_before, 'publish_until': post.publish_until, 'is_held': post.is_held, 'is_inert': post.is_inert,
+            'publish_at': post.publish_at, 'not_before': post.not_before, 'publish_until': post.publish_until,
+            'unpublish_at': post.unpublish_at, 'is_held': post.is_held, 'is_inert': post.is_inert,
             'is_cancelled': post.is_cancelled, 'is_archived': post.is_archived, 'labels': list(post.labels),
             'variants': {v.channel: {'id': self.id_of(handle, v.channel), 'state': v.state, 'attempts': v.attempts,
                                      'retry_at': v.retry_at} for v in post.variants.values()},
@@ -224,6 +238,7 @@ class Walk(Operations):
             'seats': [[*seat, code[vote]] for *seat, vote in seats],
             'overridden_revision': post.overridden_revision, 'change_requests': post.change_requests,
             'granted_rounds': post.granted_rounds, 'waits_for_round': post.waits_for_round, 'campaign': post.campaign,
+            'assignee': post.assignee,
             'comments': [[c.author, c.visibility, c.is_resolved, c.body] for c in post.comments],
             'timer': self.model.timer(post),
             'events': [list(event[1:]) for event in self.model.events if event[0] == handle],

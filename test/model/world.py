@@ -266,6 +266,7 @@ class Variant:
     attempts: int = 0
     retry_at: float = None
     may_be_out: bool = False
+    met_blackout: bool = False    # in doubt, when it was to be tried again
     lease_until: int = None
     sent: tuple = None     # what the last attempt sent
 
@@ -278,6 +279,7 @@ class Post:
     body: str
     labels: tuple = ()
     campaign: str = None
+    assignee: str = None
     link: str = None
     media: str = None
     external_ref: str = None
@@ -296,6 +298,7 @@ class Post:
     publish_at: int = None
     not_before: int = None       # the limits of its plan
     publish_until: int = None
+    unpublish_at: int = None
     is_inert: bool = False
     is_withdrawn: bool = False   # or rejected, since the last round
     change_requests: int = 0
@@ -355,11 +358,24 @@ class Delegation:
 
 
 @dataclass
+class Blackout:
+    starts: int
+    ends: int            # None: until it is removed
+    channels: tuple      # none: of all
+    is_removed: bool = False
+
+    def covers(self, channel, at):
+        return not self.is_removed and (not self.channels or channel in self.channels) \
+            and self.starts <= at and (self.ends is None or at < self.ends)
+
+
+@dataclass
 class World:
     now: int
     is_armed: bool = True
     people: dict = field(default_factory=dict)
     workspaces: dict = field(default_factory=dict)
     posts: dict = field(default_factory=dict)     # handle -> Post
+    blackouts: list = field(default_factory=list)
     delegations: list = field(default_factory=list)
     keys: dict = field(default_factory=dict)      # (person, idempotency key) -> (arguments, answer)
