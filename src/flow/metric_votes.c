@@ -34,9 +34,10 @@ typedef struct KnownCalendar
 	BusinessCalendar calendar;
 } KnownCalendar;
 
-/* Facts to be written, and what they add up to. */
+/* Facts to be written, and what they add up to: all of it in one memory context, what is read of a post in another. */
 typedef struct Counting
 {
+	MemoryContext context;
 	Datum timezone;
 	HTAB *steps;
 	HTAB *calendars;
@@ -84,9 +85,12 @@ known_calendar(Counting *counting, gl_id id)
 
 	if (!is_known)
 	{
+		MemoryContext caller = MemoryContextSwitchTo(counting->context);
+
 		known->is_there = id != GL_NO_ID && gl_calendar_read(id, &row);
 		if (known->is_there)
 			known->calendar = gl_calendar_load(&row);
+		MemoryContextSwitchTo(caller);
 	}
 	return known->is_there ? &known->calendar : NULL;
 }
@@ -308,8 +312,29 @@ add_visit(Counting *counting, const VisitFact *visit, int sign)
 	gl_metric_duration(counting->sums, &duration);
 }
 
+/* A fact that is to be written when all posts are through. */
 static void
-count_visits(Counting *counting, Voted *voted)
+keep_fact(Counting *counting, List **facts, const void *fact, size_t size)
+{
+	MemoryContext caller = MemoryContextSwitchTo(counting->context);
+
+	*facts = lappend(*facts, memcpy(palloc(size), fact, size));
+	MemoryContextSwitchTo(caller);
+}
+
+static void
+keep_visit(Counting *counting, const VisitFact *visit)
+{
+	VisitFact kept = *visit;
+	size_t size = sizeof(gl_id) * visit->waiting_person_ids.n;
+
+	kept.waiting_person_ids.items = MemoryContextAlloc(counting->context, size);
+	memcpy(kept.waiting_person_ids.items, visit->waiting_person_ids.items, size);
+	keep_fact(counting, &counting->visits, &kept, sizeof(kept));
+}
+
+static void
+count_visits(Counting *counting, const Voted *voted)
 {
 	for (int i = 0; i < voted->nsteps; i++)
 	{
@@ -320,7 +345,7 @@ count_visits(Counting *counting, Voted *voted)
 		if (old != NULL)
 			add_visit(counting, old, -1);
 		add_visit(counting, &voted->fresh[i], 1);
-		counting->visits = lappend(counting->visits, &voted->fresh[i]);
+		keep_visit(counting, &voted->fresh[i]);
 	}
 }
 
@@ -359,9 +384,7 @@ count_decision(Counting *counting, const Voted *voted, const DecisionRow *decisi
 	int at = visit_of(voted, decision);
 	const VisitFact *visit = &voted->fresh[at];
 	const StepRow *step = &voted->steps[at];
-	DecisionFact *fact = palloc(sizeof(DecisionFact));
-
-	*fact = (DecisionFact){
+	DecisionFact fact = {
 		.decision_id = decision->id,
 		.post_id = decision->post_id,
 		.workspace_id = decision->workspace_id,
@@ -383,21 +406,22 @@ count_decision(Counting *counting, const Voted *voted, const DecisionRow *decisi
 		.has_note = decision->note != NULL,
 		.is_late = step->due_at == GL_TIME_NEVER ? -1 : decision->is_late,
 	};
-	add_decision(counting, fact);
-	counting->decisions = lappend(counting->decisions, fact);
+
+	add_decision(counting, &fact);
+	keep_fact(counting, &counting->decisions, &fact, sizeof(fact));
 }
 
 /* How often somebody voted on the post. */
 static void
 count_contribution(Counting *counting, const Voted *voted, gl_id person_id)
 {
-	ContributionFact *fact = palloc0(sizeof(ContributionFact));
+	ContributionFact old = {0};
 	ContributionFact now = {.post_id = voted->post->post_id,
 							.person_id = person_id,
 							.kind = "decide",
 							.workspace_id = voted->post->workspace_id,
 							.first_at = GL_TIME_NEVER};
-	bool is_there = gl_contribution_fact_read(now.post_id, person_id, now.kind, fact);
+	bool is_there = gl_contribution_fact_read(now.post_id, person_id, now.kind, &old);
 
 	for (int i = 0; i < voted->ndecisions; i++)
 	{
@@ -409,12 +433,11 @@ count_contribution(Counting *counting, const Voted *voted, gl_id person_id)
 		now.last_at = now.n == 0 ? decision->decided_at : Max(now.last_at, decision->decided_at);
 		now.n++;
 	}
-	if (is_there && now.n == fact->n && now.first_at == fact->first_at && now.last_at == fact->last_at)
+	if (is_there && now.n == old.n && now.first_at == old.first_at && now.last_at == old.last_at)
 		return;
-	now.tid = fact->tid;
-	*fact = now;
+	now.tid = old.tid;
 	counting->changes += 1 + is_there;
-	counting->contributions = lappend(counting->contributions, fact);
+	keep_fact(counting, &counting->contributions, &now, sizeof(now));
 }
 
 static void
@@ -522,9 +545,12 @@ count_all(Counting *counting, const IdList *posts, IdList *left)
 {
 	int nfacts;
 	PostFact *facts = gl_post_facts_read(posts, &nfacts);
+	MemoryContext of_post =
+		AllocSetContextCreate(counting->context, "greenlight votes of a post", ALLOCSET_DEFAULT_SIZES);
 	int next = 0;
 
 	gl_table_keep_scans(posts);
+	MemoryContextSwitchTo(of_post);
 	for (int i = 0; i < posts->n; i++)
 	{
 		bool has_facts = next < nfacts && facts[next].post_id == posts->items[i];
@@ -532,7 +558,9 @@ count_all(Counting *counting, const IdList *posts, IdList *left)
 		if (!has_facts || !count_post(counting, &facts[next]))
 			left->items[left->n++] = posts->items[i];
 		next += has_facts;
+		MemoryContextReset(of_post);
 	}
+	MemoryContextSwitchTo(counting->context);
 	gl_table_end_scans();
 }
 
@@ -543,7 +571,7 @@ gl_metric_votes_count(const IdList *posts, const char *timezone, gl_time now, in
 	MemoryContext context =
 		AllocSetContextCreate(CurrentMemoryContext, "greenlight votes", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext caller = MemoryContextSwitchTo(context);
-	Counting counting = {.timezone = CStringGetTextDatum(timezone)};
+	Counting counting = {.context = context, .timezone = CStringGetTextDatum(timezone)};
 
 	counting.steps = known_by_id("greenlight metric steps", sizeof(KnownStep));
 	counting.calendars = known_by_id("greenlight metric calendars", sizeof(KnownCalendar));

@@ -25,6 +25,7 @@ typedef struct Cell
 
 struct MetricSums
 {
+	MemoryContext context;
 	HTAB *cells;
 	DurationChange *durations;
 	int ndurations;
@@ -117,6 +118,7 @@ gl_metric_sums_new(void)
 	HASHCTL control = {
 		.keysize = sizeof(CellKey), .entrysize = sizeof(Cell), .hcxt = CurrentMemoryContext};
 
+	sums->context = CurrentMemoryContext;
 	sums->cells =
 		hash_create("greenlight metric cells", 1024, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	return sums;
@@ -147,7 +149,7 @@ gl_metric_duration(MetricSums *sums, const DurationChange *change)
 		sums->room = sums->room * 2 + 64;
 		sums->durations =
 			sums->durations == NULL
-				? palloc(sizeof(DurationChange) * sums->room)
+				? MemoryContextAlloc(sums->context, sizeof(DurationChange) * sums->room)
 				: repalloc_huge(sums->durations, sizeof(DurationChange) * sums->room);
 	}
 	sums->durations[sums->ndurations++] = *change;
