@@ -216,8 +216,7 @@ read_equal(KeptScan *scan, const TableKey *keys, int nkeys, int limit, Found *fo
 										   : F_TEXTEQ,
 				 &keys[i]);
 	index_rescan(scan->scan, scan_keys, nkeys, NULL, 0);
-	while ((limit == 0 || found->n < limit) &&
-		   next_row(scan))
+	while ((limit == 0 || found->n < limit) && next_row(scan))
 		add_row(scan->table, scan->slot, found);
 }
 

@@ -164,7 +164,8 @@ compute_visit(Counting *counting, const StepRow *step, const VisitFact *like, Vi
 		visit->duration_seconds = visit->exited_at - visit->entered_at;
 		visit->business_seconds = working_time(known, visit->entered_at, visit->exited_at);
 	}
-	if (step->state == VISIT_PASSED || step->state == VISIT_RETURNED || step->state == VISIT_DECLINED)
+	if (step->state == VISIT_PASSED || step->state == VISIT_RETURNED ||
+		step->state == VISIT_DECLINED)
 	{
 		gl_time taken =
 			known->terms.is_business ? visit->business_seconds : visit->duration_seconds;
@@ -179,8 +180,8 @@ static const VisitFact *
 stored_visit(const Voted *voted, const StepRow *step)
 {
 	for (int i = 0; i < voted->nstored; i++)
-		if (voted->stored[i].round == step->round && voted->stored[i].step_order == step->step + 1 &&
-			voted->stored[i].visit == step->visit)
+		if (voted->stored[i].round == step->round &&
+			voted->stored[i].step_order == step->step + 1 && voted->stored[i].visit == step->visit)
 			return &voted->stored[i];
 	return NULL;
 }
@@ -266,9 +267,9 @@ is_same_visit(const VisitFact *a, const VisitFact *b)
 		   a->step_id == b->step_id && a->channel_id == b->channel_id &&
 		   a->entered_at == b->entered_at && a->exited_at == b->exited_at &&
 		   a->outcome == b->outcome && a->is_asked == b->is_asked &&
-		   a->duration_seconds == b->duration_seconds && a->business_seconds == b->business_seconds &&
-		   a->sla_seconds == b->sla_seconds && a->is_sla_met == b->is_sla_met &&
-		   a->is_escalated == b->is_escalated &&
+		   a->duration_seconds == b->duration_seconds &&
+		   a->business_seconds == b->business_seconds && a->sla_seconds == b->sla_seconds &&
+		   a->is_sla_met == b->is_sla_met && a->is_escalated == b->is_escalated &&
 		   a->waiting_person_ids.n == b->waiting_person_ids.n &&
 		   memcmp(a->waiting_person_ids.items, b->waiting_person_ids.items,
 				  sizeof(gl_id) * a->waiting_person_ids.n) == 0;
@@ -279,9 +280,9 @@ static void
 add_visit(Counting *counting, const VisitFact *visit, int sign)
 {
 	const gl_id ids[CELL_IDS] = {visit->workflow_id, visit->step_id, visit->channel_id};
-	DurationChange duration = {DURATION_STEP,	   0,
-							   visit->workspace_id, visit->workflow_id,
-							   visit->step_id,	   visit->channel_id,
+	DurationChange duration = {DURATION_STEP,			0,
+							   visit->workspace_id,		visit->workflow_id,
+							   visit->step_id,			visit->channel_id,
 							   visit->duration_seconds, sign};
 	int64 *sums;
 
@@ -355,9 +356,9 @@ add_decision(Counting *counting, const DecisionFact *decision)
 	int day = day_of(counting, decision->decided_at);
 	int64 *sums = gl_metric_cell(counting->sums, CELL_PERSON, day, decision->workspace_id,
 								 (gl_id[CELL_IDS]){decision->person_id, decision->workflow_id});
-	DurationChange duration = {DURATION_RESPONSE,	  day,
-							   decision->workspace_id, decision->workflow_id,
-							   decision->step_id,	  decision->channel_id,
+	DurationChange duration = {DURATION_RESPONSE,		   day,
+							   decision->workspace_id,	   decision->workflow_id,
+							   decision->step_id,		   decision->channel_id,
 							   decision->response_seconds, 1};
 
 	counting->changes++;
@@ -460,9 +461,14 @@ static void
 add_response(Counting *counting, const PostFact *post, gl_time at, int sign)
 {
 	int day = day_of(counting, at);
-	DurationChange duration = {DURATION_FIRST_RESPONSE, day,	 post->workspace_id,
-							   post->workflow_id,		GL_NO_ID, post->channel_id,
-							   at - post->first_submitted_at, sign};
+	DurationChange duration = {DURATION_FIRST_RESPONSE,
+							   day,
+							   post->workspace_id,
+							   post->workflow_id,
+							   GL_NO_ID,
+							   post->channel_id,
+							   at - post->first_submitted_at,
+							   sign};
 	int64 *sums = gl_metric_cell(counting->sums, CELL_RESPONSE, day, post->workspace_id,
 								 (gl_id[CELL_IDS]){post->workflow_id, post->channel_id});
 
@@ -533,8 +539,7 @@ write_facts(const Counting *counting, gl_time now)
 static HTAB *
 known_by_id(const char *name, size_t size)
 {
-	HASHCTL control = {
-		.keysize = sizeof(gl_id), .entrysize = size, .hcxt = CurrentMemoryContext};
+	HASHCTL control = {.keysize = sizeof(gl_id), .entrysize = size, .hcxt = CurrentMemoryContext};
 
 	return hash_create(name, 64, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 }
@@ -545,8 +550,8 @@ count_all(Counting *counting, const IdList *posts, IdList *left)
 {
 	int nfacts;
 	PostFact *facts = gl_post_facts_read(posts, &nfacts);
-	MemoryContext of_post =
-		AllocSetContextCreate(counting->context, "greenlight votes of a post", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext of_post = AllocSetContextCreate(counting->context, "greenlight votes of a post",
+												  ALLOCSET_DEFAULT_SIZES);
 	int next = 0;
 
 	gl_table_keep_scans(posts);

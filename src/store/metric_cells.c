@@ -36,20 +36,24 @@ struct MetricSums
 #define ADDED(name) ", a." #name " + EXCLUDED." #name
 
 #define STEP_SUMS(F) \
-	F(entered) F(exited) F(passed) F(returned) F(declined) F(sla_closed) F(sla_met) F(escalated) \
-	F(duration_us) F(business_n) F(business_us)
+	F(entered) \
+	F(exited) F(passed) F(returned) F(declined) F(sla_closed) F(sla_met) F(escalated) \
+		F(duration_us) F(business_n) F(business_us)
 #define PERSON_SUMS(F) \
-	F(decisions) F(approvals) F(abstentions) F(on_behalf) F(sla_decisions) F(sla_met) F(response_us) \
-	F(business_n) F(business_us)
+	F(decisions) \
+	F(approvals) F(abstentions) F(on_behalf) F(sla_decisions) F(sla_met) F(response_us) \
+		F(business_n) F(business_us)
 #define RESPONSE_SUMS(F) F(response_n) F(response_us)
 
 /* The columns of the key follow the day in the order of a cell's ids. */
 #define ADD_CELLS(table, ids, params, list) \
-	"INSERT INTO greenlight_internal." table " AS a (day, workspace_id" ids list(COLUMN) \
-	", refreshed_at) SELECT '2000-01-01'::date + c.day::int, c.workspace_id" ids list(COLUMN) \
-	", $1 FROM unnest(" params ") AS c (day, workspace_id" ids list(COLUMN) ") " \
-	"ON CONFLICT (day, workspace_id" ids ") DO UPDATE SET (refreshed_at" list(COLUMN) ") " \
-	"= ROW (EXCLUDED.refreshed_at" list(ADDED) ")"
+	"INSERT INTO greenlight_internal." table " AS a (day, workspace_id" ids list( \
+		COLUMN) ", refreshed_at) SELECT '2000-01-01'::date + c.day::int, c.workspace_id" ids \
+	list(COLUMN) ", $1 FROM unnest(" params ") AS c (day, workspace_id" ids \
+	list(COLUMN) ") " \
+				 "ON CONFLICT (day, workspace_id" ids ") DO UPDATE SET (refreshed_at" list( \
+					 COLUMN) ") " \
+							 "= ROW (EXCLUDED.refreshed_at" list(ADDED) ")"
 
 #define PARAMS_FROM_2_TO_7 "$2, $3, $4, $5, $6, $7"
 
@@ -72,11 +76,11 @@ static struct
 					  INT8ARRAYOID, INT8ARRAYOID} \
 		} \
 	}
-	[CELL_STEP] = KIND(3, VISITS_SUM_COUNT,
-					   ADD_CELLS("agg_step_daily", ", workflow_id, step_id, channel_id",
-								 PARAMS_FROM_2_TO_7
-								 ", $8, $9, $10, $11, $12, $13, $14, $15, $16, $17",
-								 STEP_SUMS)),
+	[CELL_STEP] =
+		KIND(3, VISITS_SUM_COUNT,
+			 ADD_CELLS("agg_step_daily", ", workflow_id, step_id, channel_id",
+					   PARAMS_FROM_2_TO_7 ", $8, $9, $10, $11, $12, $13, $14, $15, $16, $17",
+					   STEP_SUMS)),
 	[CELL_PERSON] =
 		KIND(2, PERSON_SUM_COUNT,
 			 ADD_CELLS("agg_person_daily", ", person_id, workflow_id",
@@ -119,8 +123,8 @@ gl_metric_sums_new(void)
 		.keysize = sizeof(CellKey), .entrysize = sizeof(Cell), .hcxt = CurrentMemoryContext};
 
 	sums->context = CurrentMemoryContext;
-	sums->cells =
-		hash_create("greenlight metric cells", 1024, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	sums->cells = hash_create("greenlight metric cells", 1024, &control,
+							  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	return sums;
 }
 
@@ -206,10 +210,9 @@ write_cells(const MetricSums *sums, CellKind kind, gl_time now)
 static int64
 duration_column(const DurationChange *change, int column)
 {
-	const int64 columns[DURATION_COLUMNS] = {change->metric,	  change->day,
-											 change->workspace_id, change->workflow_id,
-											 change->step_id,	  change->channel_id,
-											 change->us,		  change->sign};
+	const int64 columns[DURATION_COLUMNS] = {
+		change->metric,	 change->day,		 change->workspace_id, change->workflow_id,
+		change->step_id, change->channel_id, change->us,		   change->sign};
 
 	return columns[column];
 }

@@ -108,8 +108,9 @@ static Statement insert_decision = {
 };
 
 static Statement insert_contribution = {
-	.text = "INSERT INTO greenlight_internal.fact_contribution "
-			"(post_id, person_id, kind, workspace_id, n, first_at, last_at) VALUES (" GL_PARAMS_7 ")",
+	.text =
+		"INSERT INTO greenlight_internal.fact_contribution "
+		"(post_id, person_id, kind, workspace_id, n, first_at, last_at) VALUES (" GL_PARAMS_7 ")",
 	.expect = SPI_OK_INSERT,
 	.fields = contribution_fields,
 	.nfields = lengthof(contribution_fields),
@@ -155,7 +156,7 @@ gl_decision_facts_read(gl_id post_id, int *found)
 {
 	TableKey keys[] = {GL_KEY_ID(post_id)};
 
-	return gl_table_find(&decisions, "fact_decision_post", keys, 1, 0, found);
+	return gl_table_find(&decisions, "fact_decision_pkey", keys, 1, 0, found);
 }
 
 bool

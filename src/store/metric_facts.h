@@ -91,8 +91,8 @@ extern PostFact *gl_post_facts_read(const IdList *posts, int *found);
 /* Of a post. */
 extern VisitFact *gl_visit_facts_read(gl_id post_id, int *found);
 extern DecisionFact *gl_decision_facts_read(gl_id post_id, int *found);
-extern bool gl_contribution_fact_read(gl_id post_id, gl_id person_id, const char *kind,
-									  ContributionFact *fact);
+extern bool
+gl_contribution_fact_read(gl_id post_id, gl_id person_id, const char *kind, ContributionFact *fact);
 
 /* False when the step is not among the dimensions. */
 extern bool gl_step_terms_read(gl_id step_id, gl_id workspace_id, StepTerms *terms);
