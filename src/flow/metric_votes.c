@@ -8,16 +8,11 @@
 #include "flow/metric_votes.h"
 
 #include "flow/calendar.h"
-#include "store/metric_cells.h"
-#include "store/metric_facts.h"
+#include "flow/metric_adding.h"
 #include "store/reviews.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
-
-#define STEPS_OF_VERSION 1000 /* step_id is the version's id times that, plus step_order */
-#define DAY (24 * 3600 * GL_SECOND)
 
 typedef struct KnownStep
 {
@@ -38,10 +33,9 @@ typedef struct KnownCalendar
 typedef struct Counting
 {
 	MemoryContext context;
-	Datum timezone;
 	HTAB *steps;
 	HTAB *calendars;
-	MetricSums *sums;
+	MetricAdding adding;
 	List *visits;
 	List *decisions;
 	List *contributions;
@@ -66,15 +60,6 @@ typedef struct Voted
 	VisitFact *fresh;		/* what they come to, */
 	const VisitFact **olds; /* and what they came to before; NULL: nothing */
 } Voted;
-
-static int
-day_of(const Counting *counting, gl_time at)
-{
-	gl_time local = DatumGetTimestamp(
-		DirectFunctionCall2(timestamptz_zone, counting->timezone, TimestampTzGetDatum(at)));
-
-	return (int) ((local >= 0 ? local : local - DAY + 1) / DAY);
-}
 
 static const BusinessCalendar *
 known_calendar(Counting *counting, gl_id id)
@@ -144,7 +129,7 @@ compute_visit(Counting *counting, const StepRow *step, const VisitFact *like, Vi
 		.visit = step->visit,
 		.workspace_id = step->workspace_id,
 		.workflow_id = like->workflow_id,
-		.step_id = like->step_id - like->step_order + step->step + 1,
+		.step_id = like->step_id - like->step_order + step->step + 1, /* of the same version */
 		.channel_id = like->channel_id,
 		.entered_at = step->opened_at,
 		.exited_at = step->closed_at,
@@ -275,44 +260,6 @@ is_same_visit(const VisitFact *a, const VisitFact *b)
 				  sizeof(gl_id) * a->waiting_person_ids.n) == 0;
 }
 
-/* What a visit is in the roll-ups, come (sign 1) or gone (-1). */
-static void
-add_visit(Counting *counting, const VisitFact *visit, int sign)
-{
-	const gl_id ids[CELL_IDS] = {visit->workflow_id, visit->step_id, visit->channel_id};
-	DurationChange duration = {DURATION_STEP,			0,
-							   visit->workspace_id,		visit->workflow_id,
-							   visit->step_id,			visit->channel_id,
-							   visit->duration_seconds, sign};
-	int64 *sums;
-
-	counting->changes++;
-	if (!visit->is_asked)
-		return;
-	gl_metric_cell(counting->sums, CELL_STEP, day_of(counting, visit->entered_at),
-				   visit->workspace_id, ids)[VISITS_ENTERED] += sign;
-	if (visit->exited_at == GL_TIME_NEVER)
-		return;
-	duration.day = day_of(counting, visit->exited_at);
-	sums = gl_metric_cell(counting->sums, CELL_STEP, duration.day, visit->workspace_id, ids);
-	sums[VISITS_EXITED] += sign;
-	sums[VISITS_PASSED] += sign * (visit->outcome == VISIT_PASSED);
-	sums[VISITS_RETURNED] += sign * (visit->outcome == VISIT_RETURNED);
-	sums[VISITS_DECLINED] += sign * (visit->outcome == VISIT_DECLINED);
-	sums[VISITS_SLA_CLOSED] += sign * (visit->is_sla_met >= 0);
-	sums[VISITS_SLA_MET] += sign * (visit->is_sla_met > 0);
-	sums[VISITS_ESCALATED] += sign * visit->is_escalated;
-	sums[VISITS_DURATION_US] += sign * visit->duration_seconds;
-	gl_metric_duration(counting->sums, &duration);
-	if (visit->business_seconds == GL_TIME_NEVER)
-		return;
-	sums[VISITS_BUSINESS_N] += sign;
-	sums[VISITS_BUSINESS_US] += sign * visit->business_seconds;
-	duration.metric = DURATION_STEP_BUSINESS;
-	duration.us = visit->business_seconds;
-	gl_metric_duration(counting->sums, &duration);
-}
-
 /* A fact that is to be written when all posts are through. */
 static void
 keep_fact(Counting *counting, List **facts, const void *fact, size_t size)
@@ -344,39 +291,11 @@ count_visits(Counting *counting, const Voted *voted)
 		if (old != NULL && is_same_visit(old, &voted->fresh[i]))
 			continue;
 		if (old != NULL)
-			add_visit(counting, old, -1);
-		add_visit(counting, &voted->fresh[i], 1);
+			gl_metric_add_visit(&counting->adding, old, -1);
+		gl_metric_add_visit(&counting->adding, &voted->fresh[i], 1);
+		counting->changes += 1 + (old != NULL);
 		keep_visit(counting, &voted->fresh[i]);
 	}
-}
-
-static void
-add_decision(Counting *counting, const DecisionFact *decision)
-{
-	int day = day_of(counting, decision->decided_at);
-	int64 *sums = gl_metric_cell(counting->sums, CELL_PERSON, day, decision->workspace_id,
-								 (gl_id[CELL_IDS]){decision->person_id, decision->workflow_id});
-	DurationChange duration = {DURATION_RESPONSE,		   day,
-							   decision->workspace_id,	   decision->workflow_id,
-							   decision->step_id,		   decision->channel_id,
-							   decision->response_seconds, 1};
-
-	counting->changes++;
-	sums[PERSON_DECISIONS]++;
-	sums[PERSON_APPROVALS] += decision->verdict == VOTE_APPROVE;
-	sums[PERSON_ABSTENTIONS] += decision->verdict == VOTE_ABSTAIN;
-	sums[PERSON_ON_BEHALF] += decision->on_behalf_of_id != GL_NO_ID;
-	sums[PERSON_SLA_DECISIONS] += decision->is_late >= 0;
-	sums[PERSON_SLA_MET] += decision->is_late == 0;
-	sums[PERSON_RESPONSE_US] += decision->response_seconds;
-	gl_metric_duration(counting->sums, &duration);
-	if (decision->response_business_seconds == GL_TIME_NEVER)
-		return;
-	sums[PERSON_BUSINESS_N]++;
-	sums[PERSON_BUSINESS_US] += decision->response_business_seconds;
-	duration.metric = DURATION_RESPONSE_BUSINESS;
-	duration.us = decision->response_business_seconds;
-	gl_metric_duration(counting->sums, &duration);
 }
 
 static void
@@ -408,7 +327,8 @@ count_decision(Counting *counting, const Voted *voted, const DecisionRow *decisi
 		.is_late = step->due_at == GL_TIME_NEVER ? -1 : decision->is_late,
 	};
 
-	add_decision(counting, &fact);
+	gl_metric_add_decision(&counting->adding, &fact);
+	counting->changes++;
 	keep_fact(counting, &counting->decisions, &fact, sizeof(fact));
 }
 
@@ -457,26 +377,6 @@ count_decisions(Counting *counting, const Voted *voted)
 		count_contribution(counting, voted, people.items[i]);
 }
 
-static void
-add_response(Counting *counting, const PostFact *post, gl_time at, int sign)
-{
-	int day = day_of(counting, at);
-	DurationChange duration = {DURATION_FIRST_RESPONSE,
-							   day,
-							   post->workspace_id,
-							   post->workflow_id,
-							   GL_NO_ID,
-							   post->channel_id,
-							   at - post->first_submitted_at,
-							   sign};
-	int64 *sums = gl_metric_cell(counting->sums, CELL_RESPONSE, day, post->workspace_id,
-								 (gl_id[CELL_IDS]){post->workflow_id, post->channel_id});
-
-	sums[RESPONSE_N] += sign;
-	sums[RESPONSE_US] += sign * duration.us;
-	gl_metric_duration(counting->sums, &duration);
-}
-
 /* The first vote of the first round answers a post that nobody commented on. */
 static void
 count_response(Counting *counting, const Voted *voted)
@@ -490,8 +390,8 @@ count_response(Counting *counting, const Voted *voted)
 	if (first == post->first_response_at || first == GL_TIME_NEVER)
 		return;
 	if (post->first_response_at != GL_TIME_NEVER)
-		add_response(counting, post, post->first_response_at, -1);
-	add_response(counting, post, first, 1);
+		gl_metric_add_response(&counting->adding, post, post->first_response_at, -1);
+	gl_metric_add_response(&counting->adding, post, first, 1);
 	counting->changes += 2; /* the fact of the post, as it was and as it is */
 	counting->answered_at[counting->answered.n] = first;
 	counting->answered.items[counting->answered.n++] = post->post_id;
@@ -533,7 +433,7 @@ write_facts(const Counting *counting, gl_time now)
 	gl_table_end_batch();
 	if (counting->answered.n > 0)
 		gl_first_responses_write(&counting->answered, counting->answered_at);
-	gl_metric_sums_write(counting->sums, now);
+	gl_metric_sums_write(counting->adding.sums, now);
 }
 
 static HTAB *
@@ -576,11 +476,11 @@ gl_metric_votes_count(const IdList *posts, const char *timezone, gl_time now, in
 	MemoryContext context =
 		AllocSetContextCreate(CurrentMemoryContext, "greenlight votes", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext caller = MemoryContextSwitchTo(context);
-	Counting counting = {.context = context, .timezone = CStringGetTextDatum(timezone)};
+	Counting counting = {.context = context, .adding.timezone = CStringGetTextDatum(timezone)};
 
 	counting.steps = known_by_id("greenlight metric steps", sizeof(KnownStep));
 	counting.calendars = known_by_id("greenlight metric calendars", sizeof(KnownCalendar));
-	counting.sums = gl_metric_sums_new();
+	counting.adding.sums = gl_metric_sums_new();
 	counting.answered.items = palloc(sizeof(gl_id) * Max(posts->n, 1));
 	counting.answered_at = palloc(sizeof(gl_time) * Max(posts->n, 1));
 	count_all(&counting, posts, &left);

@@ -35,15 +35,15 @@ struct MetricSums
 #define COLUMN(name) ", " #name
 #define ADDED(name) ", a." #name " + EXCLUDED." #name
 
-#define STEP_SUMS(F) \
-	F(entered) \
-	F(exited) F(passed) F(returned) F(declined) F(sla_closed) F(sla_met) F(escalated) \
-		F(duration_us) F(business_n) F(business_us)
+/* clang-format off */
+#define VISIT_SUMS(F) \
+	F(entered) F(exited) F(passed) F(returned) F(declined) F(sla_closed) F(sla_met) F(escalated) \
+	F(duration_us) F(business_n) F(business_us)
 #define PERSON_SUMS(F) \
-	F(decisions) \
-	F(approvals) F(abstentions) F(on_behalf) F(sla_decisions) F(sla_met) F(response_us) \
-		F(business_n) F(business_us)
+	F(decisions) F(approvals) F(abstentions) F(on_behalf) F(sla_decisions) F(sla_met) F(response_us) \
+	F(business_n) F(business_us)
 #define RESPONSE_SUMS(F) F(response_n) F(response_us)
+/* clang-format on */
 
 /* The columns of the key follow the day in the order of a cell's ids. */
 #define ADD_CELLS(table, ids, params, list) \
@@ -80,7 +80,7 @@ static struct
 		KIND(3, VISITS_SUM_COUNT,
 			 ADD_CELLS("agg_step_daily", ", workflow_id, step_id, channel_id",
 					   PARAMS_FROM_2_TO_7 ", $8, $9, $10, $11, $12, $13, $14, $15, $16, $17",
-					   STEP_SUMS)),
+					   VISIT_SUMS)),
 	[CELL_PERSON] =
 		KIND(2, PERSON_SUM_COUNT,
 			 ADD_CELLS("agg_person_daily", ", person_id, workflow_id",
