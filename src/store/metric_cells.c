@@ -43,17 +43,15 @@ struct MetricSums
 	F(decisions) F(approvals) F(abstentions) F(on_behalf) F(sla_decisions) F(sla_met) F(response_us) \
 	F(business_n) F(business_us)
 #define RESPONSE_SUMS(F) F(response_n) F(response_us)
-/* clang-format on */
 
 /* The columns of the key follow the day in the order of a cell's ids. */
 #define ADD_CELLS(table, ids, params, list) \
-	"INSERT INTO greenlight_internal." table " AS a (day, workspace_id" ids list( \
-		COLUMN) ", refreshed_at) SELECT '2000-01-01'::date + c.day::int, c.workspace_id" ids \
-	list(COLUMN) ", $1 FROM unnest(" params ") AS c (day, workspace_id" ids \
-	list(COLUMN) ") " \
-				 "ON CONFLICT (day, workspace_id" ids ") DO UPDATE SET (refreshed_at" list( \
-					 COLUMN) ") " \
-							 "= ROW (EXCLUDED.refreshed_at" list(ADDED) ")"
+	"INSERT INTO greenlight_internal." table " AS a (day, workspace_id" ids list(COLUMN) ", refreshed_at) " \
+	"SELECT '2000-01-01'::date + c.day::int, c.workspace_id" ids list(COLUMN) ", $1 " \
+	"FROM unnest(" params ") AS c (day, workspace_id" ids list(COLUMN) ") " \
+	"ON CONFLICT (day, workspace_id" ids ") DO UPDATE SET (refreshed_at" list(COLUMN) ") " \
+	"= ROW (EXCLUDED.refreshed_at" list(ADDED) ")"
+/* clang-format on */
 
 #define PARAMS_FROM_2_TO_7 "$2, $3, $4, $5, $6, $7"
 
