@@ -163,8 +163,8 @@ COMMENT ON COLUMN greenlight_internal.fact_step_visit.waiting_person_ids IS
 
 CREATE TABLE greenlight_internal.fact_decision
 (
-	decision_id				bigint PRIMARY KEY,
-	post_id					bigint NOT NULL,
+	decision_id				bigint,
+	post_id					bigint,
 	workspace_id			bigint NOT NULL,
 	workflow_id				bigint NOT NULL,
 	step_id					bigint NOT NULL,
@@ -181,9 +181,9 @@ CREATE TABLE greenlight_internal.fact_decision
 	response_business_seconds	double precision,
 	has_note				boolean NOT NULL,
 	is_late					boolean,
-	is_deemed				boolean NOT NULL
+	is_deemed				boolean NOT NULL,
+	PRIMARY KEY (post_id, decision_id)
 ) WITH (fillfactor = 80);
-CREATE INDEX fact_decision_post ON greenlight_internal.fact_decision (post_id);
 COMMENT ON TABLE greenlight_internal.fact_decision IS
 'Votes as the metrics count them: who, when, how fast, without their notes.';
 

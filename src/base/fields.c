@@ -4,6 +4,8 @@
  */
 #include "base/fields.h"
 
+#include <math.h>
+
 #include "base/clock.h"
 #include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
@@ -19,7 +21,7 @@ static const Oid types[] = {
 	[FIELD_OPT_DIGEST] = BYTEAOID,	 [FIELD_UUID] = UUIDOID,	   [FIELD_JSONB] = JSONBOID,
 	[FIELD_OPT_JSONB] = JSONBOID,	 [FIELD_IDS] = INT8ARRAYOID,   [FIELD_INT16S] = INT2ARRAYOID,
 	[FIELD_DIGESTS] = BYTEAARRAYOID, [FIELD_TEXTS] = TEXTARRAYOID, [FIELD_OID] = OIDOID,
-	[FIELD_INT16] = INT2OID,
+	[FIELD_INT16] = INT2OID,		 [FIELD_OPT_BOOL] = BOOLOID,   [FIELD_SECONDS] = FLOAT8OID,
 };
 
 Oid
@@ -41,9 +43,11 @@ is_null_member(const Field *field, const char *at)
 		case FIELD_OPT_INT:
 			return MEMBER(int) == 0;
 		case FIELD_OPT_NAME:
+		case FIELD_OPT_BOOL:
 			return MEMBER(int) < 0;
 		case FIELD_TIME:
 		case FIELD_LOCAL:
+		case FIELD_SECONDS:
 			return MEMBER(gl_time) == GL_TIME_NEVER;
 		case FIELD_OPT_TEXT:
 		case FIELD_OPT_JSONB:
@@ -89,6 +93,8 @@ gl_field_datum(const Field *field, const void *members, bool *is_null)
 			return Int16GetDatum((int16) MEMBER(int));
 		case FIELD_BOOL:
 			return BoolGetDatum(MEMBER(bool));
+		case FIELD_OPT_BOOL:
+			return BoolGetDatum(MEMBER(int));
 		case FIELD_TEXT:
 		case FIELD_OPT_TEXT:
 			return CStringGetTextDatum(MEMBER(char *));
@@ -98,6 +104,8 @@ gl_field_datum(const Field *field, const void *members, bool *is_null)
 		case FIELD_TIME:
 		case FIELD_LOCAL:
 			return TimestampTzGetDatum(MEMBER(gl_time));
+		case FIELD_SECONDS:
+			return Float8GetDatum((double) MEMBER(gl_time) / GL_SECOND);
 		case FIELD_DIGEST:
 			return gl_digest_datum(&MEMBER(Digest));
 		case FIELD_OPT_DIGEST:
@@ -162,6 +170,14 @@ read_hash(FieldKind kind, const Row *row, int column, char *at)
 	}
 }
 
+/* A double holds whole microseconds of 285 years. */
+static gl_time
+seconds_of(const Row *row, int column)
+{
+	return row->nulls[column] ? GL_TIME_NEVER
+							  : (gl_time) rint(DatumGetFloat8(row->values[column]) * GL_SECOND);
+}
+
 static void
 read_member(const Row *row, int column, const Field *field, char *at)
 {
@@ -185,6 +201,9 @@ read_member(const Row *row, int column, const Field *field, char *at)
 		case FIELD_BOOL:
 			MEMBER(bool) = gl_row_bool(row, column);
 			break;
+		case FIELD_OPT_BOOL:
+			MEMBER(int) = row->nulls[column] ? -1 : gl_row_bool(row, column);
+			break;
 		case FIELD_TEXT:
 			MEMBER(char *) = gl_row_text(row, column);
 			break;
@@ -200,6 +219,9 @@ read_member(const Row *row, int column, const Field *field, char *at)
 		case FIELD_TIME:
 		case FIELD_LOCAL:
 			MEMBER(gl_time) = gl_row_opt_time(row, column);
+			break;
+		case FIELD_SECONDS:
+			MEMBER(gl_time) = seconds_of(row, column);
 			break;
 		case FIELD_DIGEST:
 		case FIELD_OPT_DIGEST:

@@ -20,12 +20,14 @@ typedef enum FieldKind
 	FIELD_INT16,	  /* int, as smallint */
 	FIELD_OPT_INT,	  /* int; 0 is NULL */
 	FIELD_BOOL,		  /* bool */
+	FIELD_OPT_BOOL,	  /* bool, as int; below 0 is NULL */
 	FIELD_TEXT,		  /* char * */
 	FIELD_OPT_TEXT,	  /* char *; NULL is NULL */
 	FIELD_NAME,		  /* an enum, as int, by its name */
 	FIELD_OPT_NAME,	  /* the same; -1 is NULL */
 	FIELD_TIME,		  /* gl_time; GL_TIME_NEVER is NULL */
 	FIELD_LOCAL,	  /* wall time as gl_time; GL_TIME_NEVER is NULL */
+	FIELD_SECONDS,	  /* how long as gl_time, as double precision; GL_TIME_NEVER is NULL */
 	FIELD_DIGEST,	  /* Digest */
 	FIELD_OPT_DIGEST, /* OptDigest */
 	FIELD_UUID,		  /* Uuid */
@@ -69,7 +71,9 @@ typedef struct Field
 #define GL_PARAMS_15 GL_PARAMS_14 ", $15"
 #define GL_PARAMS_16 GL_PARAMS_15 ", $16"
 #define GL_PARAMS_17 GL_PARAMS_16 ", $17"
-#define GL_PARAMS_20 GL_PARAMS_17 ", $18, $19, $20"
+#define GL_PARAMS_18 GL_PARAMS_17 ", $18"
+#define GL_PARAMS_19 GL_PARAMS_18 ", $19"
+#define GL_PARAMS_20 GL_PARAMS_19 ", $20"
 #define GL_PARAMS_23 GL_PARAMS_20 ", $21, $22, $23"
 #define GL_PARAMS_24 GL_PARAMS_20 ", $21, $22, $23, $24"
 #define GL_PARAMS_36 GL_PARAMS_24 ", $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36"

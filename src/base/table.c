@@ -58,6 +58,7 @@ make_room(char *rows, size_t row_size, int n)
 /* An index scan that can be asked again with other keys. */
 typedef struct KeptScan
 {
+	MemoryContext context; /* it was begun in */
 	const Table *table;
 	const char *index;
 	Relation heap;
@@ -74,11 +75,22 @@ typedef struct KeptScan
 static void
 begin_scan(Table *table, const char *index, int nkeys, KeptScan *scan)
 {
-	*scan = (KeptScan){.table = table, .index = index};
+	*scan = (KeptScan){.context = CurrentMemoryContext, .table = table, .index = index};
 	scan->heap = gl_table_open(table);
 	scan->index_relation = index_open(gl_table_index(table, index), AccessShareLock);
 	scan->slot = MakeSingleTupleTableSlot(RelationGetDescr(scan->heap), &TTSOpsBufferHeapTuple);
 	scan->scan = gl_index_beginscan(scan->heap, scan->index_relation, GetActiveSnapshot(), nkeys);
+}
+
+/* The next row into the slot. What an index notes for itself on the way lives as long as the scan. */
+static bool
+next_row(KeptScan *scan)
+{
+	MemoryContext caller = MemoryContextSwitchTo(scan->context);
+	bool is_there = index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+
+	MemoryContextSwitchTo(caller);
+	return is_there;
 }
 
 static void
@@ -204,8 +216,7 @@ read_equal(KeptScan *scan, const TableKey *keys, int nkeys, int limit, Found *fo
 										   : F_TEXTEQ,
 				 &keys[i]);
 	index_rescan(scan->scan, scan_keys, nkeys, NULL, 0);
-	while ((limit == 0 || found->n < limit) &&
-		   index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot))
+	while ((limit == 0 || found->n < limit) && next_row(scan))
 		add_row(scan->table, scan->slot, found);
 }
 
@@ -221,7 +232,7 @@ walk_on(KeptScan *scan)
 {
 	bool is_null;
 
-	scan->has_row = index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+	scan->has_row = next_row(scan);
 	if (scan->has_row)
 		scan->at = DatumGetInt64(walked_column(scan, 0, &is_null));
 }

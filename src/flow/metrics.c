@@ -8,6 +8,7 @@
 #include "flow/metrics.h"
 
 #include "base/settings.h"
+#include "flow/metric_votes.h"
 
 #define SLICE 20000 /* events looked at in one go */
 #define BATCH 5000	/* posts counted by one statement: each writes a roll-up once */
@@ -23,6 +24,16 @@ count_posts(const MetricState *state, const IdList *posts, bool is_moved, gl_tim
 		report->changes += gl_metric_posts_refresh(&batch, is_moved, state->timezone, now);
 	}
 	report->posts += posts->n;
+}
+
+/* Posts that saw nothing but approvals: what they changed, or everything where that is not all there is. */
+static void
+count_approvals(const MetricState *state, const IdList *posts, gl_time now, MetricsReport *report)
+{
+	IdList left = gl_metric_votes_count(posts, state->timezone, now, &report->changes);
+
+	report->posts += posts->n - left.n;
+	count_posts(state, &left, false, now, report);
 }
 
 /* Every post. */
@@ -88,6 +99,7 @@ count_part(MetricState *state, gl_id sealed, int events, int limit, gl_time now,
 			want_recount(state, &slice.recalendared);
 		count_posts(state, &slice.moved, true, now, report);
 		count_posts(state, &slice.voted, false, now, report);
+		count_approvals(state, &slice.approved, now, report);
 		state->watermark = slice.last;
 	}
 	return state->recount.n > 0 || state->watermark < sealed;

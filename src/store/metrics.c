@@ -43,18 +43,22 @@ static Statement write_state = {
 
 /*
  * Of nothing there is no last event: then it is the end of the stretch. Votes and comments move a post no
- * further unless its review came to another state, which their detail then says.
+ * further unless its review came to another state, which their detail then says. Approvals and abstentions
+ * that leave the status of the post as well change nothing but its visits and when it was answered.
  */
 static Statement select_slice = {
 	.text =
 		"WITH slice AS MATERIALIZED (SELECT seq, workspace_id, post_id, action, action IN ('approve', 'abstain', "
 		"'request_changes', 'reject', 'comment', 'resolve_comment', 'tick') "
-		"AND strpos(detail, '\"review\": \"') = 0 AS is_vote "
+		"AND strpos(detail, '\"review\": \"') = 0 AS is_vote, "
+		"action IN ('approve', 'abstain') AND from_status IS NOT DISTINCT FROM to_status AS is_approval "
 		"FROM greenlight_internal.event WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3), "
-		"changed AS MATERIALIZED (SELECT post_id, bool_and(is_vote) AS is_voted FROM slice "
+		"changed AS MATERIALIZED (SELECT post_id, bool_and(is_vote) AS is_voted, "
+		"bool_and(is_vote AND is_approval) AS is_approved FROM slice "
 		"WHERE post_id IS NOT NULL GROUP BY post_id ORDER BY post_id) "
 		"SELECT CASE WHEN count(*) < $3 THEN $2 ELSE max(seq) END, count(*)::int, COALESCE(bool_or(post_id IS NULL), false), "
-		"ARRAY(SELECT post_id FROM changed WHERE NOT is_voted), ARRAY(SELECT post_id FROM changed WHERE is_voted), "
+		"ARRAY(SELECT post_id FROM changed WHERE NOT is_voted), ARRAY(SELECT post_id FROM changed WHERE is_voted AND NOT is_approved), "
+		"ARRAY(SELECT post_id FROM changed WHERE is_approved), "
 		"COALESCE(array_agg(DISTINCT workspace_id) FILTER (WHERE action IN "
 		"('create_calendar', 'add_holiday', 'remove_holiday', 'import_holidays')), '{}') FROM slice",
 	.expect = SPI_OK_SELECT,
@@ -211,6 +215,20 @@ gl_metric_state_write(const MetricState *state, gl_time now)
 	(void) gl_spi_run(&write_state, &args, 0);
 }
 
+/*
+ * The plans are made once, maybe while tables are small or nothing is known of them: by their indexes they
+ * are never far from the best, however the tables grow. Until the engine is left.
+ */
+static void
+plan_by_indexes(void)
+{
+	static const char *const settings[] = {"enable_seqscan", "enable_memoize", "jit"};
+
+	for (int i = 0; i < lengthof(settings); i++)
+		(void) set_config_option(settings[i], "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+								 true, 0, false);
+}
+
 MetricSlice
 gl_metric_slice(gl_id after, gl_id sealed, int limit)
 {
@@ -222,14 +240,16 @@ gl_metric_slice(gl_id after, gl_id sealed, int limit)
 	gl_args_int64(&args, after);
 	gl_args_int64(&args, sealed);
 	gl_args_int(&args, limit);
+	plan_by_indexes();
 	rows = gl_spi_run(&select_slice, &args, 0);
-	gl_row_fetch(&rows, 0, 6, &row);
+	gl_row_fetch(&rows, 0, 7, &row);
 	slice.last = gl_row_int64(&row, 0);
 	slice.events = gl_row_int(&row, 1);
 	slice.has_setup = gl_row_bool(&row, 2);
 	slice.moved.items = gl_row_ids(&row, 3, &slice.moved.n);
 	slice.voted.items = gl_row_ids(&row, 4, &slice.voted.n);
-	slice.recalendared.items = gl_row_ids(&row, 5, &slice.recalendared.n);
+	slice.approved.items = gl_row_ids(&row, 5, &slice.approved.n);
+	slice.recalendared.items = gl_row_ids(&row, 6, &slice.recalendared.n);
 	return slice;
 }
 
@@ -283,20 +303,6 @@ gl_metric_dimensions_refresh(void)
 {
 	for (int i = 0; i < lengthof(dimensions); i++)
 		(void) run_counting(&dimensions[i], NULL);
-}
-
-/*
- * The plans are made once, maybe while tables are small or nothing is known of them: by their indexes they
- * are never far from the best, however the tables grow. Until the engine is left.
- */
-static void
-plan_by_indexes(void)
-{
-	static const char *const settings[] = {"enable_seqscan", "enable_memoize", "jit"};
-
-	for (int i = 0; i < lengthof(settings); i++)
-		(void) set_config_option(settings[i], "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-								 true, 0, false);
 }
 
 int64

@@ -18,11 +18,12 @@ typedef struct MetricState
 /* A stretch of the log: what changed in it. */
 typedef struct MetricSlice
 {
-	gl_id last;		/* number of its last event */
-	int events;		/* how many */
-	bool has_setup; /* of them some are of no post */
-	IdList moved;	/* posts that others are of, */
-	IdList voted;	/* and those whose events are votes and comments that moved them no further */
+	gl_id last;			 /* number of its last event */
+	int events;			 /* how many */
+	bool has_setup;		 /* of them some are of no post */
+	IdList moved;		 /* posts that others are of, */
+	IdList voted;		 /* those whose events are votes and comments that moved them no further, */
+	IdList approved;	 /* and those of them that saw nothing but approvals and abstentions */
 	IdList recalendared; /* workspaces whose calendars changed */
 } MetricSlice;
 

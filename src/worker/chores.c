@@ -18,7 +18,7 @@
 
 #define SLICE 200					   /* events of one transaction */
 #define POSTS 50					   /* or posts, where a calendar changed */
-#define LONG_SLICE 2000				   /* events where nothing is due for a while */
+#define LONG_SLICE 5000				   /* events where nothing is due for a while */
 #define LONG_POSTS 500				   /* or posts */
 #define QUIET (2 * GL_SECOND)		   /* longer than such a slice takes */
 #define FAILURE_DELAY (60 * GL_SECOND) /* before one that failed is tried again */

@@ -140,7 +140,7 @@ class Check:
         return again
 
     def histories(self):
-        """Posts one after another, refreshed now and then, with a day off told late."""
+        """Posts one after another, refreshed now and then, some of them after most of their events, with a day off told late."""
         cursor = self.connect().cursor()
         chance = random.Random(self.options.seed)
         cursor.execute('SELECT setseed(%s)', (chance.random(),))
@@ -152,6 +152,9 @@ class Check:
             done += n
             if chance.random() < 0.5:
                 self.refresh(cursor)
+        for _ in range(self.options.posts // 8):
+            cursor.execute("CALL histories.watched_post((ARRAY['north', 'west'])[1 + floor(random() * 2)::int], "
+                           "'2026-01-02 00:00+00'::timestamptz + random() * '300 days'::interval)")
         cursor.execute("SELECT greenlight.add_holiday('north', 'office', '2026-03-11', 'late')")
         self.refresh(cursor)
         again = self.compare(cursor, 'random histories')

@@ -127,60 +127,92 @@ BEGIN
 	RETURN t;
 END $$;
 
--- The life of a post from an instant on; its id. With NULL for it the clock stays what it is.
-CREATE FUNCTION histories.post(w text, at timestamptz) RETURNS bigint LANGUAGE plpgsql AS $$
+-- What happens next to a post after an instant: when that was, and whether it was the end.
+CREATE FUNCTION histories.turn(w text, this bigint, at timestamptz, INOUT t timestamptz, OUT is_over boolean) LANGUAGE plpgsql AS $$
 DECLARE
 	zone text := (SELECT timezone FROM greenlight_internal.workspace WHERE name = w);
+	author text := (SELECT a.name FROM greenlight_internal.post o JOIN greenlight_internal.person a ON a.id = o.author_id WHERE o.id = this);
+	p record;
+BEGIN
+	is_over := true;
+	SELECT o.status, o.review_state, o.mode, o.publish_at, o.is_cancelled, o.revision INTO p FROM greenlight_internal.post o WHERE o.id = this;
+	IF p.is_cancelled OR p.status IN ('published', 'failed', 'unconfirmed', 'missed') OR random() < 0.004 THEN RETURN; END IF;
+	IF p.review_state = 'in_review' THEN
+		t := histories.review(w, this, t);
+	ELSIF p.review_state IN ('draft', 'changes_requested') THEN
+		t := COALESCE(histories.later(t, CASE p.review_state WHEN 'draft' THEN 10 ELSE 6 END, zone), t);
+		IF p.review_state = 'changes_requested' OR random() < 0.3 THEN
+			PERFORM histories.act(author, t, format('SELECT greenlight.revise_post(%s, %L)', this, 'text ' || random()));
+		END IF;
+		t := COALESCE(histories.later(t, 0.5, zone), t);
+		IF p.mode = 'optional' AND random() < 0.4 THEN
+			PERFORM histories.act(w || '_assistant1', t, format('SELECT greenlight.schedule(%s, %L)', this, COALESCE(t, greenlight_test.clock()) + '1 second'::interval));
+			PERFORM histories.publish(this, t + '2 seconds'::interval);
+		ELSIF NOT histories.act(author, t, format('SELECT greenlight.submit(%s)', this)) THEN
+			PERFORM histories.act(w || '_manager1', t, format('SELECT greenlight.grant_round(%s, 1, ''once more'')', this));
+			PERFORM histories.act(author, t, format('SELECT greenlight.submit(%s)', this));
+		END IF;
+	ELSIF p.review_state = 'rejected' THEN
+		IF random() < 0.5 THEN RETURN; END IF;
+		t := COALESCE(histories.later(t, 12, zone), t);
+		PERFORM histories.act(author, t, format('SELECT greenlight.reopen(%s)', this));
+	ELSIF p.review_state IN ('approved', 'not_required') THEN
+		IF random() < 0.06 THEN
+			t := COALESCE(histories.later(t, 3, zone), t);
+			PERFORM histories.act(author, t, format('SELECT greenlight.revise_post(%s, %L)', this, 'text ' || random()));
+		ELSIF at IS NULL AND p.publish_at > clock_timestamp() THEN
+			RETURN;
+		ELSIF p.publish_at IS NULL OR p.publish_at <= greenlight_test.clock() AND p.status <> 'partially_published' THEN
+			t := COALESCE(histories.later(t, 2, zone), t);
+			PERFORM histories.act(w || '_assistant1', t, format('SELECT greenlight.schedule(%s, %L)', this,
+				COALESCE(histories.later(t, 30, zone), t, greenlight_test.clock()) + '1 minute'::interval));
+		ELSE
+			t := GREATEST(t, p.publish_at) + CASE WHEN random() < 0.9 THEN random() * '3 seconds'::interval ELSE random() * '14 minutes'::interval END;
+			PERFORM histories.publish(this, t);
+		END IF;
+	END IF;
+	is_over := false;
+END $$;
+
+-- A post that somebody makes at an instant; its id, and when that was.
+CREATE FUNCTION histories.begin_post(w text, at timestamptz, OUT this bigint, OUT t timestamptz) LANGUAGE plpgsql AS $$
+DECLARE
 	author text := histories.somebody(w, 'creator');
 	channels text := (ARRAY['blog', 'blog', 'blog,site', 'site', 'news', 'news', 'law', 'law', 'law', 'shop', 'memo'])[1 + floor(random() * 11)];
 	external text := gen_random_uuid()::text;
-	this bigint;
-	p record;
-	t timestamptz := histories.later(at, 1, zone);
-	last_at timestamptz := t;
 BEGIN
+	t := histories.later(at, 1, (SELECT timezone FROM greenlight_internal.workspace WHERE name = w));
 	PERFORM histories.act(author, t, format('SELECT greenlight.create_post(%L, %L, %L, %L, external_ref => %L, labels => %L, options => %L)', w, 'a post', 'text ' || random(),
 		'{' || channels || '}', external, CASE WHEN random() < 0.4 THEN '{promo}' ELSE '{}' END, CASE WHEN random() < 0.3 THEN '{"campaign": "spring"}' ELSE '{}' END));
 	this := (SELECT o.id FROM greenlight_internal.post o WHERE o.external_ref = external);
 	IF this IS NULL THEN RAISE 'no post'; END IF;
+END $$;
+
+-- The life of a post from an instant on; its id. With NULL for it the clock stays what it is.
+CREATE FUNCTION histories.post(w text, at timestamptz) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	p record;
+BEGIN
+	p := histories.begin_post(w, at);
 	FOR turn IN 1..60 LOOP
-		SELECT o.status, o.review_state, o.mode, o.publish_at, o.is_cancelled, o.revision INTO p FROM greenlight_internal.post o WHERE o.id = this;
-		EXIT WHEN p.is_cancelled OR p.status IN ('published', 'failed', 'unconfirmed', 'missed') OR random() < 0.004;
-		IF p.review_state = 'in_review' THEN
-			t := histories.review(w, this, t);
-		ELSIF p.review_state IN ('draft', 'changes_requested') THEN
-			t := COALESCE(histories.later(t, CASE p.review_state WHEN 'draft' THEN 10 ELSE 6 END, zone), t);
-			IF p.review_state = 'changes_requested' OR random() < 0.3 THEN
-				PERFORM histories.act(author, t, format('SELECT greenlight.revise_post(%s, %L)', this, 'text ' || random()));
-			END IF;
-			t := COALESCE(histories.later(t, 0.5, zone), t);
-			IF p.mode = 'optional' AND random() < 0.4 THEN
-				PERFORM histories.act(w || '_assistant1', t, format('SELECT greenlight.schedule(%s, %L)', this, COALESCE(t, greenlight_test.clock()) + '1 second'::interval));
-				PERFORM histories.publish(this, t + '2 seconds'::interval);
-			ELSIF NOT histories.act(author, t, format('SELECT greenlight.submit(%s)', this)) THEN
-				PERFORM histories.act(w || '_manager1', t, format('SELECT greenlight.grant_round(%s, 1, ''once more'')', this));
-				PERFORM histories.act(author, t, format('SELECT greenlight.submit(%s)', this));
-			END IF;
-		ELSIF p.review_state = 'rejected' THEN
-			EXIT WHEN random() < 0.5;
-			t := COALESCE(histories.later(t, 12, zone), t);
-			PERFORM histories.act(author, t, format('SELECT greenlight.reopen(%s)', this));
-		ELSIF p.review_state IN ('approved', 'not_required') THEN
-			IF random() < 0.06 THEN
-				t := COALESCE(histories.later(t, 3, zone), t);
-				PERFORM histories.act(author, t, format('SELECT greenlight.revise_post(%s, %L)', this, 'text ' || random()));
-			ELSIF at IS NULL AND p.publish_at > clock_timestamp() THEN
-				EXIT;
-			ELSIF p.publish_at IS NULL OR p.publish_at <= greenlight_test.clock() AND p.status <> 'partially_published' THEN
-				t := COALESCE(histories.later(t, 2, zone), t);
-				PERFORM histories.act(w || '_assistant1', t, format('SELECT greenlight.schedule(%s, %L)', this,
-					COALESCE(histories.later(t, 30, zone), t, greenlight_test.clock()) + '1 minute'::interval));
-			ELSE
-				t := GREATEST(t, p.publish_at) + CASE WHEN random() < 0.9 THEN random() * '3 seconds'::interval ELSE random() * '14 minutes'::interval END;
-				PERFORM histories.publish(this, t);
-			END IF;
-		END IF;
-		last_at := t;
+		SELECT p.this AS this, n.t, n.is_over INTO p FROM histories.turn(w, p.this, at, p.t) n;
+		EXIT WHEN p.is_over;
 	END LOOP;
-	RETURN this;
+	RETURN p.this;
+END $$;
+
+-- The same, and the metrics are looked after between its turns: then few events are new to them.
+CREATE PROCEDURE histories.watched_post(w text, at timestamptz) LANGUAGE plpgsql AS $$
+DECLARE
+	p record;
+BEGIN
+	p := histories.begin_post(w, at);
+	FOR turn IN 1..60 LOOP
+		SELECT p.this AS this, n.t, n.is_over INTO p FROM histories.turn(w, p.this, at, p.t) n;
+		EXIT WHEN p.is_over;
+		COMMIT;
+		IF random() < 0.7 THEN
+			PERFORM greenlight.refresh_metrics();
+		END IF;
+	END LOOP;
 END $$;
