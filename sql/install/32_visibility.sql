@@ -41,12 +41,12 @@ REVOKE ALL ON FUNCTION greenlight_internal.sees_workspace(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.sees_workspace(bigint) IS
 'Whether it is one of visible_workspaces(), which is found once per query.';
 
-CREATE FUNCTION greenlight_internal.sees_drafts(workspace_id bigint, author_id bigint) RETURNS boolean
-	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
-	AS 'MODULE_PATHNAME', 'gl_sees_drafts';
-REVOKE ALL ON FUNCTION greenlight_internal.sees_drafts(bigint, bigint) FROM PUBLIC;
-COMMENT ON FUNCTION greenlight_internal.sees_drafts(bigint, bigint) IS
-'Whether the acting person sees a post that no client step has shown: as who sees what is internal, or as its author.';
+CREATE FUNCTION greenlight_internal.sees_post(workspace_id bigint, author_id bigint, client_revision int, is_hidden boolean) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'gl_sees_post';
+REVOKE ALL ON FUNCTION greenlight_internal.sees_post(bigint, bigint, int, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.sees_post(bigint, bigint, int, boolean) IS
+'Whether the acting person sees a post: what is internal, what a client step has shown (client_revision is not NULL), or an own one; none that is hidden.';
 
 CREATE FUNCTION greenlight_internal.sees_revision(workspace_id bigint, post_id bigint, revision int) RETURNS boolean
 	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
@@ -54,6 +54,20 @@ CREATE FUNCTION greenlight_internal.sees_revision(workspace_id bigint, post_id b
 REVOKE ALL ON FUNCTION greenlight_internal.sees_revision(bigint, bigint, int) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight_internal.sees_revision(bigint, bigint, int) IS
 'Whether the acting person sees what is internal, or the revision is the one that clients are shown, or of an own post.';
+
+CREATE FUNCTION greenlight_internal.sees_variant(workspace_id bigint, post_id bigint, channel_id bigint) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
+	AS 'MODULE_PATHNAME', 'gl_sees_variant_row';
+REVOKE ALL ON FUNCTION greenlight_internal.sees_variant(bigint, bigint, bigint) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.sees_variant(bigint, bigint, bigint) IS
+'Whether the acting person sees what is internal, or the revision that clients are shown is of that channel, or the post is an own one.';
+
+CREATE FUNCTION greenlight_internal.sees_step(workspace_id bigint, seat_person_ids bigint[]) RETURNS boolean
+	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
+	AS 'MODULE_PATHNAME', 'gl_sees_step';
+REVOKE ALL ON FUNCTION greenlight_internal.sees_step(bigint, bigint[]) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight_internal.sees_step(bigint, bigint[]) IS
+'Whether the acting person sees what is internal, or has one of the seats in a visible workspace.';
 
 CREATE FUNCTION greenlight_internal.sees_person(person_id bigint) RETURNS boolean
 	LANGUAGE c STABLE PARALLEL RESTRICTED STRICT
@@ -123,7 +137,7 @@ CREATE POLICY visible ON greenlight_internal.role_grant FOR SELECT
 
 ALTER TABLE greenlight_internal.channel ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.channel FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[]));
+	USING (greenlight_internal.sees_workspace(workspace_id));
 
 ALTER TABLE greenlight_internal.channel_credential ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.channel_credential FOR SELECT
@@ -161,8 +175,7 @@ ALTER TABLE greenlight_internal.post ENABLE ROW LEVEL SECURITY;
 /* By name: beside workspace = '...' of a query, workspace_id would be looked up in another index as well. */
 CREATE POLICY visible ON greenlight_internal.post FOR SELECT
 	USING (workspace = ANY ((SELECT greenlight_internal.visible_workspace_names())::text[])
-		AND NOT is_hidden
-		AND (client_revision IS NOT NULL OR greenlight_internal.sees_drafts(workspace_id, author_id)));
+		AND greenlight_internal.sees_post(workspace_id, author_id, client_revision, is_hidden));
 
 ALTER TABLE greenlight_internal.revision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.revision FOR SELECT
@@ -170,18 +183,12 @@ CREATE POLICY visible ON greenlight_internal.revision FOR SELECT
 
 ALTER TABLE greenlight_internal.variant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.variant FOR SELECT
-	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			OR EXISTS (SELECT FROM greenlight_internal.post p WHERE p.id = variant.post_id
-				AND (p.author_id = (SELECT greenlight_internal.acting_person())
-					OR EXISTS (SELECT FROM greenlight_internal.revision r WHERE r.post_id = p.id
-						AND r.revision = p.client_revision AND variant.channel_id = ANY (r.channel_ids))))));
+	USING (greenlight_internal.sees_variant(workspace_id, post_id, channel_id));
 
 ALTER TABLE greenlight_internal.review_step ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.review_step FOR SELECT
 	USING (workspace_id = ANY ((SELECT greenlight_internal.visible_workspaces())::bigint[])
-		AND (workspace_id <> ALL ((SELECT greenlight_internal.client_workspaces())::bigint[])
-			OR (SELECT greenlight_internal.acting_person()) = ANY (seat_person_ids)));
+		AND greenlight_internal.sees_step(workspace_id, seat_person_ids));
 
 ALTER TABLE greenlight_internal.review ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON greenlight_internal.review FOR SELECT

@@ -73,7 +73,13 @@ for people who are away and for whom nobody could vote (away).
 series: the post is to recur, so what you decide is about each occurrence of it.';
 
 CREATE VIEW greenlight.series WITH (security_invoker = true) AS
-SELECT e.post_id, p.workspace, p.title, e.recurrence, e.first_local, e.timezone, e.valid_until,
+SELECT e.post_id, p.workspace,
+	CASE WHEN p.client_revision <> p.revision AND p.author_id <> (SELECT greenlight_internal.acting_person())
+			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+		THEN (SELECT r.title FROM greenlight_internal.revision r
+			WHERE r.post_id = p.id AND r.revision = p.client_revision)
+		ELSE p.title END AS title,
+	e.recurrence, e.first_local, e.timezone, e.valid_until,
 	CASE WHEN e.is_stopped THEN 'stopped' WHEN e.ended_at IS NOT NULL THEN 'over'
 		WHEN p.review_state = 'approved' THEN 'approved' ELSE 'not approved' END AS state,
 	e.created_at, e.ended_at,
@@ -120,7 +126,17 @@ COMMENT ON VIEW greenlight.stat_timer IS
 'Timers of deadlines by workspace and by what they do next: how many are armed, how many are due now, and when the first one is.';
 
 CREATE VIEW greenlight.mine WITH (security_invoker = true) AS
-SELECT p.id AS post_id, p.workspace, p.title, p.status, p.revision, p.publish_at,
+SELECT p.id AS post_id, p.workspace,
+	CASE WHEN p.client_revision <> p.revision AND p.author_id <> (SELECT greenlight_internal.acting_person())
+			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+		THEN (SELECT r.title FROM greenlight_internal.revision r
+			WHERE r.post_id = p.id AND r.revision = p.client_revision)
+		ELSE p.title END AS title,
+	p.status,
+	CASE WHEN p.client_revision <> p.revision AND p.author_id <> (SELECT greenlight_internal.acting_person())
+			AND p.workspace_id = ANY ((SELECT greenlight_internal.client_workspaces())::bigint[])
+		THEN p.client_revision ELSE p.revision END AS revision,
+	p.publish_at,
 	COALESCE((SELECT s.waits_for FROM greenlight.review_step s WHERE s.post_id = p.id AND s.state = 'open'),
 		'{}'::text[]) AS waits_for
 FROM greenlight_internal.post p

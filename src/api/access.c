@@ -184,8 +184,9 @@ grant_all(const char *role)
 {
 	static const char *const policy_functions[] = {"visible_workspaces", "visible_workspace_names",
 												   "client_workspaces",	 "sees_workspace",
-												   "sees_person",		 "sees_drafts",
-												   "sees_revision",		 "internal_workspaces",
+												   "sees_person",		 "sees_post",
+												   "sees_revision",		 "sees_variant",
+												   "sees_step",			 "internal_workspaces",
 												   "acting_person",		 "awaited_for",
 												   "awaited_away",		 "managed_workspaces",
 												   "agreed_time",		 "calendar_window",

@@ -23,6 +23,8 @@ PG_FUNCTION_INFO_V1(gl_end_delegation);
 PG_FUNCTION_INFO_V1(gl_awaited_for);
 PG_FUNCTION_INFO_V1(gl_awaited_away);
 
+#define NOBODY (-1) /* no id is negative */
+
 /* A workspace that a delegation counts in, locked. */
 typedef struct Place
 {
@@ -193,6 +195,7 @@ delegator_for(const char *name, const Setup *setup, Actor actor)
 	return found;
 }
 
+/* Anywhere, who is nobody shares no workspace either: who are people elsewhere is not told. */
 static gl_id
 delegate_for(const char *name, const Setup *setup)
 {
@@ -201,9 +204,9 @@ delegate_for(const char *name, const Setup *setup)
 
 	if (member != NULL)
 		return member->person_id;
-	if (setup != NULL || !gl_person_by_name(name, &person))
+	if (setup != NULL)
 		gl_not_found("member", name);
-	return person.id;
+	return gl_person_by_name(name, &person) ? person.id : NOBODY;
 }
 
 static void

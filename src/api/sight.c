@@ -11,11 +11,15 @@
 #include "flow/visible.h"
 #include "fmgr.h"
 #include "store/posts.h"
+#include "store/revisions.h"
+#include "utils/array.h"
 
 PG_FUNCTION_INFO_V1(gl_sees_workspace);
 PG_FUNCTION_INFO_V1(gl_sees_person);
-PG_FUNCTION_INFO_V1(gl_sees_drafts);
+PG_FUNCTION_INFO_V1(gl_sees_post);
 PG_FUNCTION_INFO_V1(gl_sees_revision);
+PG_FUNCTION_INFO_V1(gl_sees_variant_row);
+PG_FUNCTION_INFO_V1(gl_sees_step);
 
 typedef enum Place
 {
@@ -35,14 +39,12 @@ typedef struct Sight
 } Sight;
 
 static Sight *
-sight_of(FmgrInfo *function)
+look_around(FmgrInfo *function)
 {
-	Sight *sight = function->fn_extra;
+	Sight *sight;
 	MemoryContext caller;
 	EngineScope scope;
 
-	if (sight != NULL)
-		return sight;
 	gl_engine_enter(&scope, ENGINE_READS);
 	caller = MemoryContextSwitchTo(function->fn_mcxt);
 	sight = palloc0(sizeof(Sight));
@@ -56,6 +58,13 @@ sight_of(FmgrInfo *function)
 	return function->fn_extra = sight;
 }
 
+/* The two below are in the path of every row. */
+static inline Sight *
+sight_of(FmgrInfo *function)
+{
+	return function->fn_extra != NULL ? function->fn_extra : look_around(function);
+}
+
 static Place
 look_up(const Sight *sight, gl_id workspace_id)
 {
@@ -65,7 +74,7 @@ look_up(const Sight *sight, gl_id workspace_id)
 	return gl_ids_contain(&sight->as_client, workspace_id) ? PLACE_AS_CLIENT : PLACE_INTERNAL;
 }
 
-static Place
+static pg_attribute_always_inline Place
 place_in(Sight *sight, gl_id workspace_id)
 {
 	if (sight->last != workspace_id)
@@ -135,15 +144,27 @@ is_own(const Sight *sight, gl_id author_id)
 		   sight->actor.person_id == author_id;
 }
 
-/* sees_drafts(workspace_id, author_id): of posts that no client step has shown. */
+/* sees_post(workspace_id, author_id, client_revision, is_hidden): client_revision is NULL where no client step has shown it. */
 Datum
-gl_sees_drafts(PG_FUNCTION_ARGS)
+gl_sees_post(PG_FUNCTION_ARGS)
 {
 	Sight *sight = sight_of(fcinfo->flinfo);
 	Place place = place_in(sight, PG_GETARG_INT64(0));
 
-	PG_RETURN_BOOL(place == PLACE_INTERNAL ||
-				   (place == PLACE_AS_CLIENT && is_own(sight, PG_GETARG_INT64(1))));
+	if (PG_GETARG_BOOL(3))
+		PG_RETURN_BOOL(false);
+	PG_RETURN_BOOL(
+		place == PLACE_INTERNAL ||
+		(place == PLACE_AS_CLIENT && (!PG_ARGISNULL(2) || is_own(sight, PG_GETARG_INT64(1)))));
+}
+
+/* A post as a client may look at it. */
+static bool
+is_there(gl_id post_id, PostRow *post)
+{
+	int64 definition_no;
+
+	return gl_post_read(post_id, post, &definition_no) && !post->is_hidden;
 }
 
 /* As a client sees it: the revision that a client step showed, all of an own post. */
@@ -152,12 +173,29 @@ is_shown(const Sight *sight, gl_id post_id, int revision)
 {
 	EngineScope scope;
 	PostRow post;
-	int64 definition_no;
 	bool is_seen;
 
 	gl_engine_enter(&scope, ENGINE_READS);
-	is_seen = gl_post_read(post_id, &post, &definition_no) && !post.is_hidden &&
+	is_seen = is_there(post_id, &post) &&
 			  (post.client_revision == revision || is_own(sight, post.author_id));
+	gl_engine_leave(&scope);
+	return is_seen;
+}
+
+/* As a client sees it: the channels of the revision that a client step showed, all of an own post. */
+static bool
+is_shown_on(const Sight *sight, gl_id post_id, gl_id channel_id)
+{
+	EngineScope scope;
+	PostRow post;
+	RevisionRow shown;
+	bool is_seen;
+
+	gl_engine_enter(&scope, ENGINE_READS);
+	is_seen =
+		is_there(post_id, &post) && (is_own(sight, post.author_id) ||
+									 (gl_revision_read(post_id, post.client_revision, &shown) &&
+									  gl_ids_contain(&shown.channel_ids, channel_id)));
 	gl_engine_leave(&scope);
 	return is_seen;
 }
@@ -172,4 +210,39 @@ gl_sees_revision(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(
 		place == PLACE_INTERNAL ||
 		(place == PLACE_AS_CLIENT && is_shown(sight, PG_GETARG_INT64(1), PG_GETARG_INT32(2))));
+}
+
+/* sees_variant(workspace_id, post_id, channel_id) */
+Datum
+gl_sees_variant_row(PG_FUNCTION_ARGS)
+{
+	Sight *sight = sight_of(fcinfo->flinfo);
+	Place place = place_in(sight, PG_GETARG_INT64(0));
+
+	PG_RETURN_BOOL(
+		place == PLACE_INTERNAL ||
+		(place == PLACE_AS_CLIENT && is_shown_on(sight, PG_GETARG_INT64(1), PG_GETARG_INT64(2))));
+}
+
+static bool
+has_seat(const Sight *sight, ArrayType *seats)
+{
+	int n = ArrayGetNItems(ARR_NDIM(seats), ARR_DIMS(seats));
+	const int64 *people = (const int64 *) ARR_DATA_PTR(seats);
+
+	for (int i = 0; i < n; i++)
+		if (is_own(sight, people[i]))
+			return true;
+	return false;
+}
+
+/* sees_step(workspace_id, seat_person_ids) */
+Datum
+gl_sees_step(PG_FUNCTION_ARGS)
+{
+	Sight *sight = sight_of(fcinfo->flinfo);
+	Place place = place_in(sight, PG_GETARG_INT64(0));
+
+	PG_RETURN_BOOL(place == PLACE_INTERNAL ||
+				   (place == PLACE_AS_CLIENT && has_seat(sight, PG_GETARG_ARRAYTYPE_P(1))));
 }

@@ -79,6 +79,10 @@ SELECT test.run('cleo', $$SELECT title, body, revision FROM greenlight.hold(test
 SELECT test.run('ann', $$SELECT is_held, status FROM greenlight.post WHERE title = 'p, secretly renamed'$$);
 SELECT test.run('cleo', $$SELECT greenlight.release(test.post('p, secretly renamed'))$$);
 
+-- nor does a list of what is assigned to them show more
+SELECT test.run('ann', format($$SELECT assignee FROM greenlight.revise_post(test.post('p, secretly renamed'), options => '{"assignee": "%s"}')$$, test.login('cleo')));
+SELECT test.run('cleo', $$SELECT title, revision FROM greenlight.mine WHERE workspace = 'cli'$$);
+
 -- it reaches them again
 SELECT test.run('sam', $$SELECT status FROM greenlight.approve(test.post('p, secretly renamed'), 5)$$);
 SELECT test.run('cleo', $$SELECT title, body, revision, channels FROM greenlight.post WHERE workspace = 'cli'$$);
@@ -108,4 +112,9 @@ SELECT test.run('cleo', statement) FROM (VALUES
 	(5, $$SELECT greenlight.schedule(test.post('p, secretly renamed'), now() + '2 days')$$), (6, $$SELECT greenlight.cancel(test.post('p, secretly renamed'))$$),
 	(7, $$SELECT greenlight.set_variant(test.post('p, secretly renamed'), 'blog')$$), (8, $$SELECT greenlight.copy_post(test.post('p, secretly renamed'))$$),
 	(9, $$SELECT greenlight.pause_workspace('cli')$$)) AS x (n, statement) ORDER BY n;
+-- sent back, it is to recur: by the title they have seen
+SELECT test.run('mia', $$SELECT status FROM greenlight.create_series(test.post('p, secretly renamed'), 'FREQ=DAILY;COUNT=3')$$);
+SELECT test.run('ann', $$SELECT title FROM greenlight.revise_post(test.post('p, secretly renamed'), title => 'p, renamed again')$$);
+SELECT test.run('cleo', $$SELECT title, recurrence FROM greenlight.series WHERE workspace = 'cli'$$);
+SELECT test.run('ann', $$SELECT title FROM greenlight.series WHERE workspace = 'cli'$$);
 SELECT * FROM greenlight.verify();

@@ -83,6 +83,8 @@ SELECT pg_temp.differs(call) FROM (VALUES
 -- names that are taken there are free here
 SELECT test.run('olga', $$SELECT name FROM greenlight.register_channel('ours', 'secret channel', 'sandbox')$$);
 SELECT test.run('ann', $$SELECT title, external_ref FROM greenlight.create_post('ours', 'secret', 'text', external_ref => 'ref')$$);
+-- who is a person elsewhere is as unknown as who is none
+SELECT name, regexp_replace(test.run('olga', format($$SELECT greenlight.delegate('ours_olga', %L, now(), now() + '1 day')$$, name)), name, 'X') FROM unnest('{theirs_tom,nobody}'::text[]) name;
 -- by plain SQL: nothing is found, so nothing is changed
 SELECT test.run('olga', format('UPDATE greenlight.post SET body = ''x'' WHERE id = %s', :post));
 SELECT test.run('olga', format('DELETE FROM greenlight.post WHERE id = %s', :post));
