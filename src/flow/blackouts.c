@@ -86,6 +86,17 @@ gl_blackout_at(const Workspace *workspace, const IdList *channels, gl_time at)
 	return NULL;
 }
 
+gl_time
+gl_blackout_end(const PostSnap *snap, const VariantSnap *variant)
+{
+	const BlackoutRow *row = NULL;
+
+	if (variant->row.delivery_state == DELIVERY_UNCONFIRMED &&
+		variant->row.retry_at != GL_TIME_NEVER)
+		row = gl_blackout_on(snap->workspace, variant->row.channel_id, snap->now);
+	return row == NULL ? GL_TIME_NEVER : row->ends_at;
+}
+
 /*
  * The first instant behind the end at which none of the channels has anything planned nearer than the
  * spacing; GL_TIME_NEVER where there is none that the plan allows.

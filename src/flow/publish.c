@@ -77,7 +77,7 @@ is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
 
 /*
  * Leaves a variant whose gate is closed: it is looked at again when its grace is over. A delivery in
- * doubt, and one that has no end, wait for whoever opens the gate.
+ * doubt, and one that has no end, wait for the end of a blackout or for whoever opens the gate.
  */
 static void
 rest(PostSnap *snap, VariantSnap *variant)
@@ -85,7 +85,7 @@ rest(PostSnap *snap, VariantSnap *variant)
 	bool has_end = variant->row.delivery_state == DELIVERY_SCHEDULED && !snap->post.is_inert &&
 				   snap->post.publish_at != GL_TIME_NEVER;
 
-	variant->row.wake_at = has_end ? end_of(snap, variant) + 1 : GL_TIME_NEVER;
+	variant->row.wake_at = has_end ? end_of(snap, variant) + 1 : gl_blackout_end(snap, variant);
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
 }
