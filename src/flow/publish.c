@@ -16,6 +16,7 @@
 #include "flow/limits.h"
 #include "flow/lookup.h"
 #include "flow/missed.h"
+#include "flow/series.h"
 #include "flow/shares.h"
 #include "flow/unpublish.h"
 #include "store/channels.h"
@@ -90,7 +91,7 @@ rest(PostSnap *snap, VariantSnap *variant)
 	(void) gl_snapshot_write(snap);
 }
 
-/* Somebody else claims on its channel: what came of it is known when they have committed. */
+/* Somebody else claims on its channel, or acts on its series: what came of it is known when they have committed. */
 static void
 look_again(PostSnap *snap, VariantSnap *variant)
 {
@@ -230,7 +231,6 @@ static void
 look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, ClaimBatch *batch)
 {
 	BitSet closed;
-	BitSet publisher = CLAUSE_BIT(CLAUSE_PUBLISHER);
 
 	if (variant->row.delivery_state == DELIVERY_PUBLISHING ||
 		gl_unpublish_runs(snap, &variant->row))
@@ -246,13 +246,13 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 		look_at_published(snap, variant, request, batch);
 		return;
 	}
-	if (!gl_gap_enter(snap, variant))
+	if (!gl_gap_enter(snap, variant) || !gl_series_enter(snap))
 	{
 		look_again(snap, variant);
 		return;
 	}
 	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run, 0);
-	if (request->dry_run && closed == publisher)
+	if (request->dry_run && closed == CLAUSE_BIT(CLAUSE_PUBLISHER))
 		log_dry_run(snap, variant);
 	if (is_too_late(snap, variant, closed) && gl_missed_must_wait(snap))
 		gl_ids_add(&batch->locked_posts, snap->post.id);
