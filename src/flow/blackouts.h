@@ -15,9 +15,6 @@ gl_blackout_at(const Workspace *workspace, const IdList *channels, gl_time at);
 /* The same for one channel. */
 extern const BlackoutRow *gl_blackout_on(const Workspace *workspace, gl_id channel_id, gl_time at);
 
-/* When the blackout ends that keeps an automatic attempt of a delivery in doubt back; GL_TIME_NEVER: none does. */
-extern gl_time gl_blackout_end(const PostSnap *snap, const VariantSnap *variant);
-
 /* For the worker, when something of the post is due: held, or moved behind the end, if one is on. */
 extern void gl_blackout_meet(PostSnap *snap);
 
