@@ -168,7 +168,9 @@ class PlanRules:
                 if due is None or due > self.world.now:
                     continue
                 if variant.state == 'publishing':
-                    self.settle(post, channel, 'unknown', self.world.now)
+                    # Who comes long after it was cut off leaves it to people.
+                    again_at = self.world.now if self.world.now - variant.lease_until <= GRACE else None
+                    self.settle(post, channel, 'unknown', again_at)
                 else:
                     self.look_at(post, variant)
 
@@ -176,8 +178,9 @@ class PlanRules:
         is_open = not self.closed_clauses(post, variant)
         if variant.state == 'unconfirmed':
             is_open = is_open and variant.sent == self.shown(post, variant.channel)
-        # What was tried in time may be tried again after it.
-        is_late = post.publish_at + GRACE < self.world.now and (variant.retry_at is None or not is_open)
+        # What was tried in time may be tried again after it, in time as well.
+        is_late = post.publish_at + GRACE < self.world.now and (
+            variant.retry_at is None or not is_open or variant.retry_at + GRACE < self.world.now)
         if variant.state == 'scheduled' and is_late:
             variant.state = 'missed'
             self.record(post, 'miss', None)
