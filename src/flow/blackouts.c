@@ -115,14 +115,21 @@ place_behind(const PostSnap *snap, const BlackoutRow *blackout, const IdList *ch
 	return gl_limits_allow(snap, at) ? at : GL_TIME_NEVER;
 }
 
-/* Channels on which the post still waits for its time: what is out, or given up, no blackout concerns. */
+/* It still waits for its time, or in doubt for another attempt: what is out, or given up, no blackout concerns. */
+static bool
+is_waiting(const VariantRow *row)
+{
+	return row->delivery_state == DELIVERY_SCHEDULED ||
+		   (row->delivery_state == DELIVERY_UNCONFIRMED && row->retry_at != GL_TIME_NEVER);
+}
+
 static IdList
 waiting_channels(const PostSnap *snap)
 {
 	IdList channels = {0};
 
 	for (int i = 0; i < snap->nvariants; i++)
-		if (snap->variants[i].row.delivery_state == DELIVERY_SCHEDULED)
+		if (is_waiting(&snap->variants[i].row))
 			gl_ids_add(&channels, snap->variants[i].row.channel_id);
 	return channels;
 }
@@ -132,8 +139,7 @@ static bool
 is_due(const PostSnap *snap)
 {
 	for (int i = 0; i < snap->nvariants; i++)
-		if (snap->variants[i].row.delivery_state == DELIVERY_SCHEDULED &&
-			snap->variants[i].row.wake_at <= snap->now)
+		if (is_waiting(&snap->variants[i].row) && snap->variants[i].row.wake_at <= snap->now)
 			return true;
 	return false;
 }

@@ -13,10 +13,12 @@
 #include "flow/gaps.h"
 #include "flow/gatecheck.h"
 #include "flow/journal.h"
+#include "flow/late.h"
 #include "flow/limits.h"
 #include "flow/lookup.h"
 #include "flow/missed.h"
 #include "flow/retime.h"
+#include "flow/series.h"
 #include "flow/shares.h"
 #include "flow/unpublish.h"
 #include "store/channels.h"
@@ -56,26 +58,6 @@ gl_posts_take(const IdList *posts, int *n, IdList *locked)
 	return gl_snapshots_load(rows, definition_nos, *n, gl_clock_now());
 }
 
-/* The last instant at which a variant may begin to go out; one that waited for its gap was not late. */
-static gl_time
-end_of(const PostSnap *snap, const VariantSnap *variant)
-{
-	PlanLimits limits = gl_limits_of(&snap->post);
-	gl_time from = snap->post.publish_at;
-
-	if (variant->row.paced_at != GL_TIME_NEVER)
-		from = Max(from, variant->row.paced_at);
-	return gl_plan_end(from, gl_setting_time(gl_settings.publish_grace), &limits);
-}
-
-/* A post may still go out for a while after its time; what was tried in time may be tried again. */
-static bool
-is_too_late(const PostSnap *snap, const VariantSnap *variant, BitSet closed)
-{
-	return variant->row.delivery_state == DELIVERY_SCHEDULED && snap->now > end_of(snap, variant) &&
-		   (closed != 0 || variant->row.retry_at == GL_TIME_NEVER);
-}
-
 /*
  * Leaves a variant whose gate is closed: it is looked at again when its grace is over. A delivery in
  * doubt, and one that has no end, wait for whoever opens the gate.
@@ -86,12 +68,12 @@ rest(PostSnap *snap, VariantSnap *variant)
 	bool has_end = variant->row.delivery_state == DELIVERY_SCHEDULED && !snap->post.is_inert &&
 				   snap->post.publish_at != GL_TIME_NEVER;
 
-	variant->row.wake_at = has_end ? end_of(snap, variant) + 1 : GL_TIME_NEVER;
+	variant->row.wake_at = has_end ? gl_late_end(snap, variant) + 1 : GL_TIME_NEVER;
 	variant->pending = PENDING_UPDATE;
 	(void) gl_snapshot_write(snap);
 }
 
-/* Somebody else claims on its channel: what came of it is known when they have committed. */
+/* Somebody else claims on its channel, or acts on its series: what came of it is known when they have committed. */
 static void
 look_again(PostSnap *snap, VariantSnap *variant)
 {
@@ -158,6 +140,8 @@ settle_cut_off(PostSnap *snap, VariantSnap *variant)
 		return false;
 	facts = facts_of(variant, &attempt);
 	facts.outcome = OUTCOME_UNKNOWN;
+	if (gl_is_stale(snap, attempt.lease_until))
+		facts.idempotency = IDEMPOTENCY_NONE;
 	verdict = gl_retry_decide(&facts, &policy);
 	settlement.retries =
 		verdict.retries && (attempt.unpublishes || !gl_plan_is_over(&limits, snap->now));
@@ -233,7 +217,6 @@ static void
 look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, ClaimBatch *batch)
 {
 	BitSet closed;
-	BitSet publisher = CLAUSE_BIT(CLAUSE_PUBLISHER);
 
 	if (variant->row.delivery_state == DELIVERY_PUBLISHING ||
 		gl_unpublish_runs(snap, &variant->row))
@@ -249,17 +232,17 @@ look_at(PostSnap *snap, VariantSnap *variant, const ClaimRequest *request, Claim
 		look_at_published(snap, variant, request, batch);
 		return;
 	}
-	if (!gl_gap_enter(snap, variant))
+	if (!gl_gap_enter(snap, variant) || !gl_series_enter(snap))
 	{
 		look_again(snap, variant);
 		return;
 	}
 	closed = gl_gate_of(snap, variant, snap->post.publish_at, !request->dry_run, 0);
-	if (request->dry_run && closed == publisher)
+	if (request->dry_run && closed == CLAUSE_BIT(CLAUSE_PUBLISHER))
 		log_dry_run(snap, variant);
-	if (is_too_late(snap, variant, closed) && gl_missed_must_wait(snap))
+	if (gl_is_late(snap, variant, closed) && gl_missed_must_wait(snap))
 		gl_ids_add(&batch->locked_posts, snap->post.id);
-	else if (is_too_late(snap, variant, closed))
+	else if (gl_is_late(snap, variant, closed))
 	{
 		miss(snap, variant);
 		batch->missed++;

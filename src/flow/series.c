@@ -6,6 +6,7 @@
 #include "flow/series.h"
 
 #include "base/clock.h"
+#include "base/engine.h"
 #include "base/errors.h"
 #include "base/walltime.h"
 #include "core/binding.h"
@@ -197,6 +198,23 @@ occurring(PostSnap *snap)
 	if (found->root != NULL && gl_series_follows(found->root))
 		found->root = NULL;
 	return found;
+}
+
+/* What was read without the lock is read again. */
+bool
+gl_series_enter(PostSnap *snap)
+{
+	const Occurring *found = occurring(snap);
+	PostRow root;
+	int64 definition_no;
+
+	if (!found->is_one || !gl_post_read(found->own.series_id, &root, &definition_no))
+		return true;
+	if (!gl_post_lock(&root, LockWaitSkip, &definition_no))
+		return false;
+	gl_engine_refresh();
+	snap->occurring = NULL;
+	return true;
 }
 
 PostSnap *

@@ -33,6 +33,12 @@ extern void gl_series_take_over(PostRow *post, const ActRequest *request);
 extern void gl_series_approve(PostSnap *snap);
 
 /*
+ * Before a claim: lock the post that an occurrence goes out by, so that nobody takes its approval back
+ * meanwhile; false when somebody else has it locked.
+ */
+extern bool gl_series_enter(PostSnap *snap);
+
+/*
  * The post has no review of its own: it goes out by the approval of the series that it occurs by. An
  * occurrence that was edited, and submitted again, has one.
  */

@@ -65,7 +65,8 @@ by_table(const Step *step, const Seen *seen)
 		return (Judgement){.outcome = OUTCOME_THROTTLED};
 	if (status == 401)
 		return (Judgement){.outcome = OUTCOME_AUTH, .is_session = seen->from_cache};
-	if (status == 408 || status == 425 || status < 300 || status >= 500)
+	/* A conflict may be with the same request, sent before and taken, or at work still. */
+	if (status == 408 || status == 409 || status == 425 || status < 300 || status >= 500)
 		return (Judgement){.outcome = gl_classify_lost(step)};
 	return (Judgement){.outcome = OUTCOME_PERMANENT};
 }

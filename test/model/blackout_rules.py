@@ -32,10 +32,15 @@ class BlackoutRules:
     def closed_blackouts(self, variant):
         return ['blackout'] if self.is_out_at(variant.channel, self.world.now) else []
 
+    @staticmethod
+    def is_waiting(variant):
+        """For its time, or in doubt for another attempt."""
+        return variant.state == 'scheduled' or variant.state == 'unconfirmed' and variant.retry_at is not None
+
     def is_blacked_out(self, post):
         """It is due on a channel on which nothing goes out."""
         return not post.is_held and any(self.is_out_at(v.channel, self.world.now)
-                                        for v in post.variants.values() if v.state == 'scheduled')
+                                        for v in post.variants.values() if self.is_waiting(v))
 
     def black_out(self, post):
         """What is due in one is held as a whole, until somebody releases it."""

@@ -1,5 +1,5 @@
 """Plan and delivery: schedule, hold, the worker's claims and outcomes (sections 1 and 7)."""
-from base import IDEMPOTENT, LEASE, MAX_ATTEMPTS
+from base import GRACE, IDEMPOTENT, LEASE, MAX_ATTEMPTS
 from world import Refused
 
 PLANNED = ('embargo', 'until', 'blackout', 'gap', 'duplicate')    # clauses that a plan or a channel sets
@@ -166,39 +166,41 @@ class PlanRules:
             return max(post.publish_at, variant.retry_at or 0)
         return None
 
-    def claim(self, held=(), in_doubt=()):
+    def claim(self, held=()):
         """One look of the worker: what is due and passes the gate goes out, what is too late is missed.
 
-        held: the posts that are held afterwards. in_doubt: the posts and channels that are unconfirmed then."""
+        held: the posts that are held afterwards."""
         for post in self.world.posts.values():
             for channel, variant in sorted(post.variants.items()):
                 due = self.due(post, variant)
                 if due is None or due > self.world.now:
                     continue
                 if variant.state == 'publishing':
-                    self.settle(post, channel, 'unknown', self.world.now)
+                    # Who comes long after it was cut off leaves it to people.
+                    again_at = self.world.now if self.world.now - variant.lease_until <= GRACE else None
+                    self.settle(post, channel, 'unknown', again_at)
                 else:
-                    self.look_at(post, variant, held, in_doubt)
+                    self.look_at(post, variant, held)
 
-    def look_at(self, post, variant, held, in_doubt):
+    def look_at(self, post, variant, held):
         closed = self.closed_clauses(post, variant)
         is_open = not closed
         self.met.update(f'{clause} at the gate' for clause in closed if clause in PLANNED)
         if variant.state == 'unconfirmed':
-            variant.met_blackout |= 'blackout' in closed
-            is_left = variant.met_blackout and (post.handle, variant.channel) in in_doubt
-            is_open = is_open and not is_left and variant.sent == self.shown(post, variant.channel)
-        # What was tried in time may be tried again after it.
-        is_late = self.is_late(post) and (variant.retry_at is None or not is_open)
+            is_open = is_open and variant.sent == self.shown(post, variant.channel)
+        # What was tried in time may be tried again after it, in time as well.
+        is_late = self.is_late(post) and (
+            variant.retry_at is None or not is_open or variant.retry_at + GRACE < self.world.now)
         # What nobody approved yet is held when it would be missed, or sooner: when the worker looks is left to it.
-        is_looked_at = is_late or 'review' not in closed or post.handle in held
-        if variant.state == 'scheduled' and is_looked_at and self.is_blacked_out(post):
+        is_looked_at = post.handle in held or closed == ['blackout'] or \
+            variant.state == 'scheduled' and (is_late or 'review' not in closed)
+        if self.is_waiting(variant) and is_looked_at and self.is_blacked_out(post):
             self.black_out(post)
         elif variant.state == 'scheduled' and is_late:
             variant.state = 'missed'
             self.record(post, 'miss', None)
         elif is_open:
-            variant.state, variant.retry_at, variant.met_blackout = 'publishing', None, False
+            variant.state, variant.retry_at = 'publishing', None
             variant.attempts += 1
             variant.sent = self.shown(post, variant.channel)
             variant.lease_until = self.world.now + LEASE

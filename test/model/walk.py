@@ -136,9 +136,7 @@ class Walk(Operations):
             return
         handles = {number: handle for handle, number in self.ids.items()}
         held = self.database.rows('SELECT id FROM greenlight_internal.post WHERE is_held')
-        doubt = self.database.rows('SELECT v.post_id, c.name FROM greenlight_internal.variant v JOIN greenlight_internal.channel c '
-                                   "ON c.id = v.channel_id WHERE v.delivery_state = 'unconfirmed'")
-        self.model.claim({handles[row[0]] for row in held}, {(handles[post], channel) for post, channel in doubt})
+        self.model.claim({handles[row[0]] for row in held})
 
     def settle(self, op):
         post = self.model.world.posts[op['post']]

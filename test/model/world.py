@@ -266,7 +266,6 @@ class Variant:
     attempts: int = 0
     retry_at: float = None
     may_be_out: bool = False
-    met_blackout: bool = False    # in doubt, when it was to be tried again
     lease_until: int = None
     sent: tuple = None     # what the last attempt sent
 

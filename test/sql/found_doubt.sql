@@ -1,0 +1,92 @@
+--
+-- found_doubt: an automatic attempt that is due in a blackout is held like any other, and one that comes too late
+-- because no worker ran is not made
+--
+\pset format unaligned
+\pset tuples_only on
+SET timezone = 'UTC';
+SET datestyle = 'ISO';
+SELECT greenlight_test.set_clock('2033-06-01 08:00+00');
+
+SELECT test.team('doubt', 'mia:manager', 'ann:creator', 'ass:assistant', 'app:approver');
+SELECT name FROM greenlight.register_channel('doubt', 'blog', 'sandbox');
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('doubt', 'lost', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('lost'))$$);
+SELECT test.run('app', $$SELECT status FROM greenlight.approve(test.post('lost'), 1)$$);
+
+-- its answer is lost
+BEGIN;
+SELECT test.run('ass', $$SELECT status FROM greenlight.publish_now(test.post('lost'))$$);
+SELECT max(epoch) AS epoch FROM greenlight_internal.worker_epoch \gset
+SELECT count(*) FROM greenlight_test.claim_due(:epoch, 1000);
+SELECT greenlight_test.settle(:epoch, a.id, a.post_id, a.variant_id, 'unknown') FROM greenlight_internal.attempt a WHERE a.post_id = test.post('lost');
+SELECT test.run('mia', $$SELECT at_end FROM greenlight.add_blackout('doubt', '[2033-06-01 07:00, 2033-06-01 10:00)', 'silence')$$);
+COMMIT;
+SELECT greenlight_test.set_clock('2033-06-01 09:00+00');
+SELECT greenlight.wait_for_worker(60);
+SELECT delivery_state, attempts, wake_at FROM greenlight_internal.variant WHERE post_id = test.post('lost');
+SELECT clause, detail FROM greenlight.explain_gate(test.post('lost')) WHERE NOT is_open;
+-- behind it nothing happens by itself
+SELECT greenlight_test.set_clock('2033-06-01 10:00+00');
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('lost');
+SELECT test.does('ass', 'release', 'lost');
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('lost');
+SELECT attempts FROM greenlight_internal.variant WHERE post_id = test.post('lost');
+
+-- to be tried again, when the server is down for three days: missed, although its gate is open
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('doubt', 'late', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('late'))$$);
+SELECT test.run('app', $$SELECT status FROM greenlight.approve(test.post('late'), 1)$$);
+BEGIN;
+SELECT test.run('ass', $$SELECT status FROM greenlight.publish_now(test.post('late'))$$);
+SELECT count(*) FROM greenlight_test.claim_due(:epoch, 1000);
+SELECT greenlight_test.settle(:epoch, a.id, a.post_id, a.variant_id, 'retryable') FROM greenlight_internal.attempt a WHERE a.post_id = test.post('late');
+SELECT greenlight_test.set_clock('2033-06-04 10:00+00');
+SELECT count(*) FROM greenlight_test.claim_due(:epoch, 1000);
+COMMIT;
+SELECT test.state('late');
+-- within the grace of the attempt that was planned it goes on, though that of the publish time is over
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('doubt', 'soon', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('soon'))$$);
+SELECT test.run('app', $$SELECT status FROM greenlight.approve(test.post('soon'), 1)$$);
+BEGIN;
+SELECT test.run('ass', $$SELECT status FROM greenlight.publish_now(test.post('soon'))$$);
+SELECT count(*) FROM greenlight_test.claim_due(:epoch, 1000);
+SELECT greenlight_test.settle(:epoch, a.id, a.post_id, a.variant_id, 'retryable') FROM greenlight_internal.attempt a WHERE a.post_id = test.post('soon');
+SELECT greenlight_test.set_clock(retry_at + current_setting('greenlight.publish_grace')::interval) FROM greenlight_internal.variant WHERE post_id = test.post('soon');
+SELECT publish_at + current_setting('greenlight.publish_grace')::interval < greenlight_test.clock() FROM greenlight_internal.post WHERE id = test.post('soon');
+SELECT count(*) FROM greenlight_test.claim_due(:epoch, 1000);
+SELECT greenlight_test.settle(:epoch, a.id, a.post_id, a.variant_id, 'ok') FROM greenlight_internal.attempt a WHERE a.post_id = test.post('soon') AND a.ended_at IS NULL;
+COMMIT;
+SELECT test.state('soon');
+
+-- cut off: repeated under its key by the worker that comes soon, and left to people by one that comes much later
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('doubt', 'cut', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('cut'))$$);
+SELECT test.run('app', $$SELECT status FROM greenlight.approve(test.post('cut'), 1)$$);
+BEGIN;
+SELECT test.run('ass', $$SELECT status FROM greenlight.publish_now(test.post('cut'))$$);
+SELECT count(*) FROM greenlight_test.claim_due(:epoch, 1000);
+SELECT greenlight_test.set_clock(lease_until + current_setting('greenlight.publish_grace')::interval) FROM greenlight_internal.attempt WHERE post_id = test.post('cut');
+SELECT count(*) FROM greenlight_test.recover(0);
+SELECT outcome, retry_at - ended_at FROM greenlight_internal.attempt WHERE post_id = test.post('cut');
+COMMIT;
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('cut');
+SELECT test.run('ann', $$SELECT status FROM greenlight.create_post('doubt', 'cut long', 'text', '{blog}')$$);
+SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('cut long'))$$);
+SELECT test.run('app', $$SELECT status FROM greenlight.approve(test.post('cut long'), 1)$$);
+BEGIN;
+SELECT test.run('ass', $$SELECT status FROM greenlight.publish_now(test.post('cut long'))$$);
+SELECT count(*) FROM greenlight_test.claim_due(:epoch, 1000);
+SELECT greenlight_test.set_clock(lease_until + current_setting('greenlight.publish_grace')::interval + interval '1 microsecond') FROM greenlight_internal.attempt WHERE post_id = test.post('cut long');
+SELECT count(*) FROM greenlight_test.recover(0);
+SELECT outcome, retry_at - ended_at FROM greenlight_internal.attempt WHERE post_id = test.post('cut long');
+COMMIT;
+SELECT greenlight.wait_for_worker(60);
+SELECT test.state('cut long');
+
+SELECT greenlight_test.reset_clock();
+SELECT * FROM greenlight.verify();
