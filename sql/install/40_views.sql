@@ -143,7 +143,7 @@ WHERE NOT p.is_hidden;
 COMMENT ON VIEW greenlight.post IS
 'Posts as you may see them: clients see the last revision that reached a client step.
 Writable: INSERT creates, UPDATE of content revises (WF002 when the row has changed since it was read),
-UPDATE of publish_at, is_held and channels plans, UPDATE of status takes the one action that leads there,
+UPDATE of publish_at, is_held and channels plans, UPDATE of status takes the one action that leads there, but no decision: those name a revision (approve()),
 DELETE cancels. ON CONFLICT, MERGE and FOR UPDATE do not work on views.';
 
 CREATE VIEW greenlight.variant WITH (security_invoker = true) AS

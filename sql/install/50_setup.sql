@@ -303,7 +303,7 @@ CREATE FUNCTION greenlight.use_template(
 	AS 'MODULE_PATHNAME', 'gl_use_template';
 REVOKE ALL ON FUNCTION greenlight.use_template(text, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.use_template(text, text, jsonb) IS
-'Make the ready-made workflow none, optional or four_eyes under its own name; assigns nothing.
+'Make a ready-made workflow under its own name: none, optional, four_eyes, internal_then_client, agency or regulated. Assigns nothing.
 Needs manage_workflows.';
 
 CREATE FUNCTION greenlight.assign_workflow(

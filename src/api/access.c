@@ -317,7 +317,7 @@ gl_grant_access(PG_FUNCTION_ARGS)
 	actor = gl_actor_admin("grant access");
 	if ((is_access(&access, "gateway") || is_access(&access, "admin")) &&
 		!superuser_arg(GetSessionUserId()))
-		gl_not_permitted(psprintf("grant access %s", access.access), "a superuser");
+		gl_not_administrator(psprintf("grant access %s", access.access), "a superuser");
 	role = GetUserNameFromId(role_oid, true);
 	if (role == NULL)
 		gl_not_found("role", psprintf("%u", role_oid));
@@ -387,7 +387,7 @@ gl_rebind_logins(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_any();
 	if (!superuser_arg(GetSessionUserId()))
-		gl_not_permitted("rebind logins", "a superuser");
+		gl_not_administrator("rebind logins", "a superuser");
 	changed = gl_logins_rebind();
 	gl_detail_begin(&detail);
 	gl_detail_int(&detail, "changed", changed);

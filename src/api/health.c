@@ -89,11 +89,13 @@ static struct
 	{"logins",
 	 HEALTH_WARN,
 	 "logins whose role is not the one that was named",
-	 "After a restore call rebind_logins().",
+	 "After a restore call rebind_logins(); set_person() gives somebody another login, or none.",
+	 /* Access of a role that is gone lets nobody in, and nothing could be done about it. */
 	 {.text =
-		  "SELECT count(*) FROM (SELECT login, login_oid FROM greenlight_internal.person WHERE login IS NOT NULL "
-		  "UNION ALL SELECT login, login_oid FROM greenlight_internal.access) l "
-		  "WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = l.login AND r.oid = l.login_oid)",
+		  "SELECT count(*) FROM (SELECT login, login_oid, true AS is_person FROM greenlight_internal.person "
+		  "WHERE login IS NOT NULL UNION ALL SELECT login, login_oid, false FROM greenlight_internal.access) l "
+		  "LEFT JOIN pg_catalog.pg_roles r ON r.rolname = l.login "
+		  "WHERE r.oid IS DISTINCT FROM l.login_oid AND (l.is_person OR r.oid IS NOT NULL)",
 	  .expect = SPI_OK_SELECT}},
 };
 

@@ -202,7 +202,9 @@ refuse_status(PostSnap *snap, const char *status, int candidates, Actor actor)
 		 is_decision
 			 ? errhint(
 				   "A decision names the revision it is about: use greenlight.approve(), greenlight.request_changes() or greenlight.reject().")
-			 : errhint("Use the function of the action.")));
+			 : errhint(strcmp(status, "scheduled") == 0
+						   ? "Set publish_at, or use greenlight.schedule()."
+						   : "Use the function of the action.")));
 }
 
 /* The time and the hold that the row set are still there. */

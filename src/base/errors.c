@@ -89,3 +89,15 @@ gl_not_permitted(const char *what, const char *needs)
 {
 	gl_refuse(REFUSAL_NOT_PERMITTED, psprintf("To %s takes %s.", what, needs));
 }
+
+void
+gl_not_administrator(const char *what, const char *needs)
+{
+	const RefusalDef *def = &gl_refusals[REFUSAL_NOT_PERMITTED];
+
+	ereport(
+		ERROR,
+		(errcode(sqlstate_of(def->sqlstate)), errmsg("%s", def->message),
+		 errdetail("To %s takes %s.", what, needs),
+		 errhint("Log in as one; a superuser gives access admin with greenlight.grant_access().")));
+}

@@ -38,4 +38,7 @@ extern GL_NORETURN void gl_not_supported(const char *what, const char *hint) GL_
 /* Raises 42501 for a set-up verb; needs is what the caller lacks. */
 extern GL_NORETURN void gl_not_permitted(const char *what, const char *needs) GL_NORETURN_AFTER;
 
+/* The same for what no role of a workspace permits: needs is the login that it takes. */
+extern GL_NORETURN void gl_not_administrator(const char *what, const char *needs) GL_NORETURN_AFTER;
+
 #endif /* GL_BASE_ERRORS_H */

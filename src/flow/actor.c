@@ -136,7 +136,7 @@ gl_actor_admin(const char *what)
 	Actor actor = gl_actor_any();
 
 	if (!session.is_admin && !superuser_arg(session.login))
-		gl_not_permitted(what, "a superuser or a login with access admin");
+		gl_not_administrator(what, "a superuser or a login with access admin");
 	return actor;
 }
 

@@ -132,6 +132,8 @@ SELECT test.run('postgres', $$SELECT greenlight.act_as('id_bob')$$);
 SET test.team = 'id';
 DROP OWNED BY id_ann;
 DROP ROLE id_ann;
+-- of one that is gone the person counts, and not what it was granted
+SELECT detail FROM greenlight.health() WHERE check_name = 'logins';
 CREATE ROLE id_ann LOGIN;
 SELECT access FROM greenlight.grant_access('id_ann', 'user');
 \c - id_ann

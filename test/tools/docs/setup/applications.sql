@@ -1,0 +1,3 @@
+\ir team.sql
+CREATE ROLE portal LOGIN;
+SELECT greenlight.grant_access('portal', 'gateway');
