@@ -67,6 +67,8 @@ CREATE UNIQUE INDEX post_external_ref ON greenlight_internal.post (workspace_id,
 CREATE INDEX post_calendar ON greenlight_internal.post (workspace_id, publish_at);
 CREATE INDEX post_list ON greenlight_internal.post (workspace, publish_at);
 CREATE INDEX post_waiting ON greenlight_internal.post (workspace) WHERE waits_for_round;
+CREATE INDEX post_zones ON greenlight_internal.post (timezone, (publish_local - pg_catalog.timezone('UTC', publish_at)), publish_at)
+	WHERE publish_at IS NOT NULL AND NOT is_cancelled;
 CREATE INDEX post_author ON greenlight_internal.post (author_id);
 CREATE INDEX post_assignee ON greenlight_internal.post (assignee_id) WHERE assignee_id IS NOT NULL;
 COMMENT ON TABLE greenlight_internal.post IS

@@ -59,10 +59,9 @@ add_index(TableCache *cache, Oid oid)
 	index->oid = oid;
 	index->name = relation->rd_rel->relname;
 	index->info = BuildIndexInfo(relation);
-	if (index->info->ii_Expressions != NIL)
-		elog(ERROR, "index \"%s\" has expressions", NameStr(index->name));
 	if (index->info->ii_Predicate != NIL)
 		index->predicate = ExecInitQual(index->info->ii_Predicate, NULL);
+	index->expressions = ExecInitExprList(index->info->ii_Expressions, NULL);
 	index_close(relation, NoLock);
 }
 
@@ -71,14 +70,14 @@ find_indexes(Relation heap, TableCache *cache)
 {
 	List *oids = RelationGetIndexList(heap);
 	ListCell *cell;
-	bool has_partial = false;
+	bool evaluates = false;
 
 	cache->indexes = palloc0(sizeof(TableIndex) * Max(list_length(oids), 1));
 	foreach (cell, oids)
 		add_index(cache, lfirst_oid(cell));
 	for (int i = 0; i < cache->nindexes; i++)
-		has_partial |= cache->indexes[i].predicate != NULL;
-	if (!has_partial)
+		evaluates |= cache->indexes[i].predicate != NULL || cache->indexes[i].expressions != NIL;
+	if (!evaluates)
 		return;
 	cache->slot =
 		MakeSingleTupleTableSlot(CreateTupleDescCopy(RelationGetDescr(heap)), &TTSOpsHeapTuple);
@@ -161,4 +160,33 @@ gl_table_index_takes(const TableCache *cache, const TableIndex *index, HeapTuple
 	ExecClearTuple(cache->slot);
 	ResetExprContext(cache->context);
 	return takes;
+}
+
+void
+gl_table_index_keys(const TableCache *cache, const TableIndex *index, Relation heap,
+					HeapTuple tuple, Datum *keys, bool *nulls)
+{
+	ListCell *next = list_head(index->expressions);
+
+	if (next != NULL)
+	{
+		ResetExprContext(cache->context);
+		ExecStoreHeapTuple(tuple, cache->slot, false);
+		cache->context->ecxt_scantuple = cache->slot;
+	}
+	for (int k = 0; k < index->info->ii_NumIndexAttrs; k++)
+	{
+		AttrNumber column = index->info->ii_IndexAttrNumbers[k];
+
+		if (column != 0)
+			keys[k] = heap_getattr(tuple, column, RelationGetDescr(heap), &nulls[k]);
+		else
+		{
+			keys[k] =
+				ExecEvalExprSwitchContext((ExprState *) lfirst(next), cache->context, &nulls[k]);
+			next = lnext(index->expressions, next);
+		}
+	}
+	if (index->expressions != NIL)
+		ExecClearTuple(cache->slot);
 }

@@ -18,6 +18,7 @@ typedef struct TableIndex
 	NameData name;
 	IndexInfo *info;
 	ExprState *predicate; /* NULL: the index takes every row */
+	List *expressions;	  /* ExprState of each key that is no column */
 } TableIndex;
 
 typedef struct TableCache
@@ -27,8 +28,8 @@ typedef struct TableCache
 	int columns[GL_COLUMNS_MAX]; /* of each field: position in the table, from 0 */
 	TableIndex *indexes;
 	int nindexes;
-	ExprContext *context; /* to evaluate predicates in */
-	TupleTableSlot *slot; /* the row they look at; NULL without partial indexes */
+	ExprContext *context; /* to evaluate predicates and expressions in */
+	TupleTableSlot *slot; /* the row they look at; NULL where no index has any */
 	MemoryContext memory;
 } TableCache;
 
@@ -40,5 +41,9 @@ extern Oid gl_table_index(const Table *table, const char *name);
 
 /* True when the tuple belongs into the index. */
 extern bool gl_table_index_takes(const TableCache *cache, const TableIndex *index, HeapTuple tuple);
+
+/* What the index holds of the tuple; its expressions last until the next call. */
+extern void gl_table_index_keys(const TableCache *cache, const TableIndex *index, Relation heap,
+								HeapTuple tuple, Datum *keys, bool *nulls);
 
 #endif /* GL_BASE_TABLECACHE_H */

@@ -90,17 +90,16 @@ form_tuple(const Table *table, Relation heap, const void *row, MemoryContext con
 }
 
 static void
-insert_entry(Relation heap, Relation relation, IndexInfo *info, HeapTuple tuple)
+insert_entry(const TableCache *cache, const TableIndex *index, Relation heap, Relation relation,
+			 HeapTuple tuple)
 {
 	Datum keys[INDEX_MAX_KEYS];
 	bool nulls[INDEX_MAX_KEYS];
 
-	for (int k = 0; k < info->ii_NumIndexAttrs; k++)
-		keys[k] =
-			heap_getattr(tuple, info->ii_IndexAttrNumbers[k], RelationGetDescr(heap), &nulls[k]);
+	gl_table_index_keys(cache, index, heap, tuple, keys, nulls);
 	(void) index_insert(relation, keys, nulls, &tuple->t_self, heap,
 						relation->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO, false,
-						info);
+						index->info);
 }
 
 /* An entry for each row in each index whose predicate it fulfils. */
@@ -118,7 +117,7 @@ insert_entries(const Table *table, Relation heap, const BatchRow *rows, int n)
 				continue;
 			if (relation == NULL)
 				relation = index_open(index->oid, RowExclusiveLock);
-			insert_entry(heap, relation, index->info, rows[r].tuple);
+			insert_entry(table->cache, index, heap, relation, rows[r].tuple);
 		}
 		if (relation != NULL)
 			index_close(relation, NoLock);

@@ -55,3 +55,25 @@ gl_wall_time(gl_time local, const char *zone)
 		return (WallTime){local - after, local - after, false};
 	return (WallTime){local - before, local - before, !before_holds};
 }
+
+bool
+gl_zone_is_known(const char *zone)
+{
+	return pg_tzset(zone) != NULL;
+}
+
+gl_time
+gl_zone_ahead(const char *zone, gl_time instant, gl_time *until)
+{
+	pg_tz *tz = find_zone(zone);
+	pg_time_t seconds = timestamptz_to_time_t(instant);
+	pg_time_t boundary;
+	long before;
+	long after;
+	int is_summer;
+
+	*until = GL_TIME_NEVER;
+	if (pg_next_dst_boundary(&seconds, &before, &is_summer, &boundary, &after, &is_summer, tz) == 1)
+		*until = time_t_to_timestamptz(boundary);
+	return offset_at(instant, tz);
+}

@@ -23,4 +23,10 @@ extern WallTime gl_wall_time(gl_time local, const char *zone);
 /* The wall time of an instant. */
 extern gl_time gl_local_time(gl_time instant, const char *zone);
 
+/* False for a name that the server does not know. */
+extern bool gl_zone_is_known(const char *zone);
+
+/* How far the clocks are ahead of UTC at an instant, and from when on that may be otherwise; GL_TIME_NEVER: never. */
+extern gl_time gl_zone_ahead(const char *zone, gl_time instant, gl_time *until);
+
 #endif /* GL_BASE_WALLTIME_H */

@@ -42,19 +42,18 @@ gl_posts_take(const IdList *posts, int *n, IdList *locked)
 {
 	PostRow *rows = palloc(sizeof(PostRow) * Max(posts->n, 1));
 	int64 *definition_nos = palloc(sizeof(int64) * Max(posts->n, 1));
+	gl_id *ours;
 
 	*n = gl_posts_lock_free(posts, rows, definition_nos);
 	gl_engine_refresh();
+	ours = palloc(sizeof(gl_id) * Max(*n, 1));
+	for (int i = 0; i < *n; i++)
+		ours[i] = rows[i].id;
+	qsort(ours, *n, sizeof(gl_id), gl_compare_ids);
 	*locked = (IdList){.items = palloc(sizeof(gl_id) * Max(posts->n, 1))};
 	for (int i = 0; i < posts->n; i++)
-	{
-		bool is_ours = false;
-
-		for (int j = 0; j < *n && !is_ours; j++)
-			is_ours = rows[j].id == posts->items[i];
-		if (!is_ours)
+		if (bsearch(&posts->items[i], ours, *n, sizeof(gl_id), gl_compare_ids) == NULL)
 			locked->items[locked->n++] = posts->items[i];
-	}
 	return gl_snapshots_load(rows, definition_nos, *n, gl_clock_now());
 }
 

@@ -131,6 +131,16 @@ occur(PostSnap *root, const SeriesRow *series, OccurrenceRow occurrence, gl_time
 	return true;
 }
 
+/* Somebody added the channel to this one occurrence: the series says nothing of it. */
+static bool
+is_its_own(const PostSnap *root, gl_id channel_id)
+{
+	const VariantSnap *there = gl_snapshot_variant(root, channel_id);
+
+	return there == NULL || (there->row.delivery_state != DELIVERY_CANCELLED &&
+							 gl_revision_variant(root->approved, channel_id) == NULL);
+}
+
 /* It would go out by the approval of the series, but is not what was approved. */
 static bool
 is_stale(const PostSnap *root, const PostSnap *snap)
@@ -144,6 +154,7 @@ is_stale(const PostSnap *root, const PostSnap *snap)
 		if (row->attempts > 0)
 			return false;
 		differs |= row->delivery_state != DELIVERY_CANCELLED &&
+				   !is_its_own(root, row->channel_id) &&
 				   !gl_series_is_same(root, &snap->variants[i]);
 	}
 	for (int i = 0; i < root->nvariants; i++)

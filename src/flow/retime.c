@@ -12,32 +12,47 @@
 #include "flow/act.h"
 #include "flow/bound.h"
 #include "flow/publish.h"
-#include "pgtime.h"
 #include "store/zones.h"
 
+#define PLANNED_AHEAD (INT64_C(11) * 366 * 24 * 3600 * GL_SECOND) /* nothing is planned for later */
 #define RETIMED_BY_ITSELF \
 	200 /* posts of a workspace in one transaction; the others an hour later */
 
-/* Zones that the server knows: what is planned in another one stays as it is. */
-static TextList
-known_zones(gl_id workspace_id)
+/* Posts whose zone has other rules now, by id, and their workspaces. */
+typedef struct Stale
 {
-	TextList zones = gl_zones_planned(workspace_id, gl_clock_now());
-	int n = 0;
+	IdList posts;
+	IdList workspaces;
+} Stale;
 
-	for (int i = 0; i < zones.n; i++)
-		if (pg_tzset(zones.items[i]) != NULL)
-			zones.items[n++] = zones.items[i];
-	zones.n = n;
-	return zones;
-}
-
-static IdList
-stale_posts(gl_id workspace_id, int limit)
+/* What is planned in a zone that the server does not know stays as it is. */
+static Stale
+find_stale(gl_id workspace_id)
 {
-	TextList zones = known_zones(workspace_id);
+	Stale stale = {0};
+	gl_time now = gl_clock_now();
+	int n;
+	ZoneAhead *planned = gl_zones_ahead(&n);
 
-	return gl_zones_stale(workspace_id, &zones, gl_clock_now(), limit);
+	for (int i = 0; i < n; i++)
+	{
+		gl_time until;
+
+		if (!gl_zone_is_known(planned[i].zone))
+			continue;
+		for (gl_time since = now + 1; since < now + PLANNED_AHEAD; since = until)
+		{
+			gl_time ahead = gl_zone_ahead(planned[i].zone, since, &until);
+
+			until = Min(until, now + PLANNED_AHEAD);
+			if (ahead != planned[i].ahead)
+				gl_zones_planned(&planned[i], since, until, workspace_id, &stale.posts,
+								 &stale.workspaces);
+		}
+	}
+	if (stale.posts.n > 1)
+		qsort(stale.posts.items, stale.posts.n, sizeof(gl_id), gl_compare_ids);
+	return stale;
 }
 
 /* Moves one post, or says what would come of it. A step that binds its time agreed to the instant. */
@@ -84,7 +99,7 @@ is_stale(const PostSnap *snap)
 Retimed *
 gl_retime(gl_id workspace_id, Actor actor, bool is_dry_run, int *found)
 {
-	IdList posts = stale_posts(workspace_id, INT_MAX);
+	IdList posts = find_stale(workspace_id).posts;
 	Retimed *retimed = palloc(sizeof(Retimed) * Max(posts.n, 1));
 	PostSnap **snaps = gl_snapshots_lock(&posts, actor);
 
@@ -98,19 +113,19 @@ gl_retime(gl_id workspace_id, Actor actor, bool is_dry_run, int *found)
 int
 gl_retime_count(void)
 {
-	return stale_posts(GL_NO_ID, INT_MAX).n;
+	return find_stale(GL_NO_ID).posts.n;
 }
 
 IdList
 gl_retime_workspaces(void)
 {
-	return gl_zones_workspaces(gl_clock_now());
+	return find_stale(GL_NO_ID).workspaces;
 }
 
 int
 gl_retime_by_itself(gl_id workspace_id)
 {
-	IdList posts = stale_posts(workspace_id, RETIMED_BY_ITSELF);
+	IdList posts = find_stale(workspace_id).posts;
 	IdList locked;
 	PostSnap *snaps;
 	int moved = 0;
@@ -118,6 +133,7 @@ gl_retime_by_itself(gl_id workspace_id)
 
 	if (posts.n == 0)
 		return 0;
+	posts.n = Min(posts.n, RETIMED_BY_ITSELF);
 	snaps = gl_posts_take(&posts, &n, &locked);
 	for (int i = 0; i < n; i++)
 		if (is_stale(&snaps[i]))
@@ -128,7 +144,7 @@ gl_retime_by_itself(gl_id workspace_id)
 void
 gl_retime_meet(PostSnap *snap)
 {
-	if (snap->post.publish_at > snap->now || pg_tzset(snap->post.timezone) == NULL ||
+	if (snap->post.publish_at > snap->now || !gl_zone_is_known(snap->post.timezone) ||
 		!is_other(snap))
 		return;
 	if (gl_wall_time(snap->post.publish_local, snap->post.timezone).earlier > snap->now)

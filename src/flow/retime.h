@@ -27,7 +27,7 @@ extern Retimed *gl_retime(gl_id workspace_id, Actor actor, bool is_dry_run, int 
 /* How many there are in all workspaces. */
 extern int gl_retime_count(void);
 
-/* Workspaces with plans ahead; and move those of one that nobody is working on, some at a time; how many. */
+/* Workspaces that have some; and move those of one that nobody is working on, some at a time; how many. */
 extern IdList gl_retime_workspaces(void);
 extern int gl_retime_by_itself(gl_id workspace_id);
 

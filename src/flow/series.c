@@ -100,6 +100,19 @@ gl_series_needs_time(const PostSnap *snap)
 		   series.ended_at == GL_TIME_NEVER && !gl_series_recurs(snap->post.id);
 }
 
+/* Who plans the post of a series anew in a review may mean all of it. */
+static void
+tell_alone(const SeriesRow *series)
+{
+	int minutes = (int) ((series->first_local % USECS_PER_DAY + USECS_PER_DAY) % USECS_PER_DAY /
+						 USECS_PER_MINUTE);
+
+	ereport(NOTICE, (errmsg("only this occurrence of the series is moved"),
+					 errdetail("The others go on at %02d:%02d, by %s.", minutes / 60, minutes % 60,
+							   gl_series_in_words(series)),
+					 errhint("stop_series() ends it; a copy of the post can have another one.")));
+}
+
 void
 gl_series_replan(const PostSnap *snap, const ActRequest *request, ReviewState to)
 {
@@ -111,8 +124,14 @@ gl_series_replan(const PostSnap *snap, const ActRequest *request, ReviewState to
 		return;
 	if (request->limits.sets_unpublish_at)
 		check_end(post);
-	if (to == REVIEW_APPROVED || gl_series_recurs(post->id))
+	if (to == REVIEW_APPROVED)
 		return;
+	if (gl_series_recurs(post->id))
+	{
+		if (request->action == ACTION_SCHEDULE && !request->is_dry_run)
+			tell_alone(&series);
+		return;
+	}
 	if (post->publish_at == GL_TIME_NEVER)
 		gl_refuse(REFUSAL_ILLEGAL_TRANSITION,
 				  "The series of the post has no time without it: stop_series() ends it.");
@@ -314,6 +333,8 @@ gl_series_detail(PostSnap *snap, const VariantSnap *variant)
 	else if (found->root->post.review_state != REVIEW_APPROVED)
 		why = psprintf("which is not approved now: its review state is %s",
 					   gl_name(&gl_review_states, found->root->post.review_state));
+	else if (gl_snapshot_variant(found->root, variant->row.channel_id) == NULL)
+		why = "which was agreed to without this channel: an edit has it reviewed by itself";
 	else if (!gl_series_is_same(found->root, variant))
 		why = "which has other content now";
 	else if (left_out(snap, found->root) != NULL)

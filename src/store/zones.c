@@ -1,83 +1,80 @@
 /*
  * zones.c
- *		Statements on the plans of posts. A zone that the server does not know is an error of the
- *		conversion, so the zones are asked for first.
+ *		Statements on the plans of posts. The index post_zones has them by zone and by how far its clocks
+ *		are ahead, so that neither statement looks at plans that are as they should be.
  */
 #include "store/zones.h"
 
 #include "base/spi.h"
 #include "catalog/pg_type_d.h"
 
-static Statement select_zones = {
-	.text = "SELECT DISTINCT p.timezone FROM greenlight_internal.post p "
-			"WHERE p.publish_at > $2 AND ($1 IS NULL OR p.workspace_id = $1)",
-	.expect = SPI_OK_SELECT,
-	.ntypes = 2,
-	.types = {INT8OID, TIMESTAMPTZOID},
-};
+/* As the index has it. */
+#define AHEAD "(p.publish_local - pg_catalog.timezone('UTC', p.publish_at))"
+#define PLANNED \
+	"FROM greenlight_internal.post p WHERE p.publish_at IS NOT NULL AND NOT p.is_cancelled "
 
-static Statement select_stale = {
+/* From one pair to the next. */
+static Statement select_ahead = {
 	.text =
-		"SELECT p.id FROM greenlight_internal.post p "
-		"WHERE p.publish_at > $3 AND ($1 IS NULL OR p.workspace_id = $1) AND NOT p.is_cancelled "
-		"AND CASE WHEN p.timezone = ANY ($2) "
-		"THEN p.publish_at AT TIME ZONE p.timezone <> p.publish_local ELSE false END ORDER BY p.id LIMIT $4",
+		"WITH RECURSIVE found AS ((SELECT p.timezone, " AHEAD " AS ahead " PLANNED
+		"ORDER BY p.timezone, " AHEAD " LIMIT 1) "
+		"UNION ALL SELECT n.timezone, n.ahead FROM found f CROSS JOIN LATERAL ("
+		"SELECT p.timezone, " AHEAD " AS ahead " PLANNED "AND (p.timezone, " AHEAD
+		") > (f.timezone, f.ahead) ORDER BY p.timezone, " AHEAD " LIMIT 1) n) "
+		"SELECT f.timezone, (EXTRACT(epoch FROM f.ahead) * 1000000)::pg_catalog.int8 FROM found f",
 	.expect = SPI_OK_SELECT,
-	.ntypes = 4,
-	.types = {INT8OID, TEXTARRAYOID, TIMESTAMPTZOID, INT4OID},
 };
 
-static Statement select_workspaces = {
+static Statement select_planned = {
 	.text =
-		"SELECT w.id FROM greenlight_internal.workspace w WHERE EXISTS (SELECT FROM greenlight_internal.post p "
-		"WHERE p.workspace_id = w.id AND p.publish_at > $1) ORDER BY w.id",
+		"SELECT p.id, p.workspace_id " PLANNED "AND p.timezone = $1 AND " AHEAD
+		" = $2 * '1 microsecond'::pg_catalog.interval AND p.publish_at >= $3 AND p.publish_at < $4 "
+		"AND ($5 IS NULL OR p.workspace_id = $5)",
 	.expect = SPI_OK_SELECT,
-	.ntypes = 1,
-	.types = {TIMESTAMPTZOID},
+	.ntypes = 5,
+	.types = {TEXTOID, INT8OID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID},
 };
 
-TextList
-gl_zones_planned(gl_id workspace_id, gl_time now)
+ZoneAhead *
+gl_zones_ahead(int *found)
 {
-	TextList zones = {0};
-	Args args = {0};
-	Rows rows;
+	Rows rows = gl_spi_run(&select_ahead, &(Args){0}, 0);
+	ZoneAhead *planned = palloc(sizeof(ZoneAhead) * Max(rows.count, 1));
 
-	gl_args_id(&args, workspace_id);
-	gl_args_time(&args, now);
-	rows = gl_spi_run(&select_zones, &args, 0);
-	zones.items = palloc(sizeof(char *) * Max(rows.count, 1));
 	for (uint64 i = 0; i < rows.count; i++)
 	{
 		Row row;
 
-		gl_row_fetch(&rows, i, 1, &row);
-		zones.items[zones.n++] = gl_row_text(&row, 0);
+		gl_row_fetch(&rows, i, 2, &row);
+		planned[i] = (ZoneAhead){gl_row_text(&row, 0), gl_row_int64(&row, 1)};
 	}
-	return zones;
+	*found = (int) rows.count;
+	return planned;
 }
 
-IdList
-gl_zones_stale(gl_id workspace_id, const TextList *zones, gl_time now, int limit)
+void
+gl_zones_planned(const ZoneAhead *planned, gl_time since, gl_time until, gl_id workspace_id,
+				 IdList *posts, IdList *workspaces)
 {
 	Args args = {0};
 	Rows rows;
 
+	gl_args_text(&args, planned->zone);
+	gl_args_int64(&args, planned->ahead);
+	gl_args_time(&args, since);
+	gl_args_time(&args, until);
 	gl_args_id(&args, workspace_id);
-	gl_args_datum(&args, gl_texts_datum(zones->items, zones->n));
-	gl_args_time(&args, now);
-	gl_args_int(&args, limit);
-	rows = gl_spi_run(&select_stale, &args, 0);
-	return gl_rows_ids(&rows);
-}
+	rows = gl_spi_run(&select_planned, &args, 0);
+	if (rows.count == 0)
+		return;
+	posts->items = posts->n == 0 ? palloc(sizeof(gl_id) * rows.count)
+								 : repalloc(posts->items, sizeof(gl_id) * (posts->n + rows.count));
+	for (uint64 i = 0; i < rows.count; i++)
+	{
+		Row row;
 
-IdList
-gl_zones_workspaces(gl_time now)
-{
-	Args args = {0};
-	Rows rows;
-
-	gl_args_time(&args, now);
-	rows = gl_spi_run(&select_workspaces, &args, 0);
-	return gl_rows_ids(&rows);
+		gl_row_fetch(&rows, i, 2, &row);
+		posts->items[posts->n++] = gl_row_int64(&row, 0);
+		gl_ids_add(workspaces, gl_row_int64(&row, 1));
+	}
 }

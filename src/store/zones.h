@@ -7,13 +7,21 @@
 
 #include "base/fields.h"
 
-/* The zones of posts that are planned for later than an instant, in a workspace or (GL_NO_ID) in all. */
-extern TextList gl_zones_planned(gl_id workspace_id, gl_time now);
+/* That posts are planned in a zone for when its clocks are so far ahead of UTC, as it was said then. */
+typedef struct ZoneAhead
+{
+	char *zone;
+	gl_time ahead;
+} ZoneAhead;
 
-/* Those of such posts in some zones whose clocks do not show the wall time of the plan then, by id. */
-extern IdList gl_zones_stale(gl_id workspace_id, const TextList *zones, gl_time now, int limit);
+/* All there are, whenever the posts are planned for. */
+extern ZoneAhead *gl_zones_ahead(int *found);
 
-/* Workspaces that have plans ahead, by id. */
-extern IdList gl_zones_workspaces(gl_time now);
+/*
+ * Add to posts those of such, from one instant on until before another, by id; of a workspace, or of all
+ * (GL_NO_ID). And to workspaces theirs.
+ */
+extern void gl_zones_planned(const ZoneAhead *planned, gl_time since, gl_time until,
+							 gl_id workspace_id, IdList *posts, IdList *workspaces);
 
 #endif /* GL_STORE_ZONES_H */

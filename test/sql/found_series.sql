@@ -84,6 +84,41 @@ SELECT pg_temp.review(pg_temp.at('channel', '2036-03-11 10:00'));
 SELECT pg_temp.review(pg_temp.at('channel', '2036-03-13 10:00'));
 SELECT greenlight.run_chore('series');
 
+-- a channel that is added to one occurrence stays there: it is not agreed to, and keeps the others from nothing
+SELECT pg_temp.series('added', '2036-03-10 12:00+00', 'FREQ=DAILY;COUNT=3');
+SELECT pg_temp.at('added', '2036-03-11 12:00') AS id \gset
+SELECT test.run('mia', format('SELECT channel FROM greenlight.set_variant(%s, ''shop'')', :id));
+SELECT pg_temp.review(:id);
+SELECT greenlight.run_chore('series');
+SELECT pg_temp.occurrences('added');
+SELECT :id = pg_temp.at('added', '2036-03-11 12:00') AS is_the_same;
+-- agreed to by a review of its own, as after any edit
+SELECT pg_temp.on('mia', 'revise_post', :id, $$'text of its own'$$);
+SELECT pg_temp.on('mia', 'submit', :id);
+SELECT greenlight.run_chore('series');
+SELECT pg_temp.occurrences('added');
+-- of what the series has had it is the series that says
+SELECT pg_temp.at('added', '2036-03-12 12:00') AS id \gset
+SELECT test.run('mia', format('SELECT channel FROM greenlight.set_variant(%s, ''shop'')', :id));
+SELECT test.run('ann', format('SELECT channel FROM greenlight.set_variant(%s, ''shop'')', pg_temp.root('added')));
+SELECT greenlight.run_chore('series');
+SELECT pg_temp.does('ann', 'remove_variant', 'added', $$'shop'$$);
+SELECT greenlight.run_chore('series');
+SELECT pg_temp.occurrences('added');
+
+-- planned anew in a review that follows: only the post moves, for the others have been made
+SELECT pg_temp.series('anew', '2036-03-10 13:00+00', 'FREQ=DAILY;COUNT=3');
+SELECT pg_temp.occurrences('anew');
+SELECT pg_temp.does('ann', 'revise_post', 'anew', $$'other text'$$);
+SELECT pg_temp.does('ann', 'schedule', 'anew', $$'2036-03-10 15:00+00'$$);
+SELECT first_local, recurrence FROM greenlight.series WHERE post_id = pg_temp.root('anew');
+SELECT pg_temp.does('ann', 'submit', 'anew');
+SELECT pg_temp.review(pg_temp.root('anew'));
+SELECT test.run('sam', $$SELECT title, series FROM greenlight.inbox WHERE title = 'anew'$$);
+SELECT pg_temp.does('sam', 'approve', 'anew', '2');
+SELECT greenlight.run_chore('series');
+SELECT pg_temp.occurrences('anew');
+
 -- until a series is agreed to its time is that of the post; what does not fit is refused
 SELECT pg_temp.draft('time', '2036-03-10 09:00+00', 'FREQ=WEEKLY;COUNT=3');
 SELECT pg_temp.does('ann', 'schedule', 'time', $$'2036-03-11 03:00+00'$$);
