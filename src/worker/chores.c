@@ -227,3 +227,9 @@ gl_chores_wait(const DatabaseSlot *slot)
 	return gl_settings.metrics_interval > 0 &&
 		   pg_atomic_read_u64((pg_atomic_uint64 *) &slot->last_event) != seen;
 }
+
+bool
+gl_chores_under_way(void)
+{
+	return hourly.context != NULL;
+}

@@ -241,7 +241,7 @@ run(Tick *tick)
 		own->in_flight = gl_tick_in_flight(tick);
 		own->next_look = next;
 		pg_atomic_write_u64(&own->next_wake, (uint64) next);
-		report(is_idle);
+		report(is_idle && !gl_chores_under_way());
 		/* Reading a day's events would keep deliveries waiting. */
 		if (is_idle)
 			anchor_at = gl_anchor_run(anchor_at);

@@ -4,10 +4,16 @@ from world import Refused
 
 LIMITS = ('not_before', 'publish_until', 'unpublish_at')
 
+DAY = 24 * 3600
 ENDS = LIMITS[1:]    # what is to be down by then does not begin to go out behind it
 
 
 class LimitRules:
+    def need_near(self, limits):
+        """Planned times lie no further back than a day."""
+        if any(at is not None and at < self.world.now - DAY for at in limits.values()):
+            raise Refused('22008', 'out of range')
+
     def need_within(self, post, publish_at, limits=None):
         """limits: what they are to be, where that is not what they are."""
         limits = {**{name: getattr(post, name) for name in LIMITS}, **(limits or {})}

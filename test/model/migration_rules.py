@@ -106,8 +106,6 @@ class MigrationRules:
         states = [v.state for v in post.variants.values()]
         waits = not states or {'scheduled', 'held', 'unscheduled'} & set(states)
         agreed = not post.is_cancelled and self.satisfies(post, self.mode_now(post))
-        if 'published' in states and post.unpublish_at is not None:
-            return False
         return post.review_state != 'in_review' and not {'publishing', 'unconfirmed'} & set(states) \
             and not (agreed and waits and (post.publish_at is not None or post.is_held))
 

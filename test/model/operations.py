@@ -71,6 +71,7 @@ class Operations:
             raise Refused('28000', 'not active')
         if op.get('via') == 'transition' and op['verb'] in NOTE_NEEDED:
             self.model.need_reason(op['note'])
+        self.model.need_near(self.limits(op))
         if 'key' not in op:
             return self.act(op)
         if op['verb'] in DECISIONS:

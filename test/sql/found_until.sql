@@ -21,7 +21,7 @@ BEGIN
 	PERFORM test.run('sam', format('SELECT greenlight.approve(%s, 1)', post));
 	PERFORM test.run('mia', format('SELECT greenlight.publish_now(%s)', post));
 	SELECT max(e.epoch) INTO epoch FROM greenlight_internal.worker_epoch e;
-	PERFORM greenlight_test.claim_due(epoch, 10);
+	PERFORM greenlight_test.claim_due(epoch, 1000);
 	PERFORM greenlight_test.set_clock(at);
 	PERFORM greenlight_test.recover(epoch + 1);
 	RETURN (SELECT concat_ws(' ', v.delivery_state, 'attempts', v.attempts, 'next', v.next_attempt_at, 'retry', a.retry_at)
