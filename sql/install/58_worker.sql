@@ -69,7 +69,7 @@ CREATE FUNCTION greenlight.wait_for_worker(timeout_seconds double precision DEFA
 	AS 'MODULE_PATHNAME', 'gl_wait_for_worker';
 REVOKE ALL ON FUNCTION greenlight.wait_for_worker(double precision) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.wait_for_worker(double precision) IS
-'Wait until nothing is due and nothing in flight. False when the time-out came first.';
+'Wait until nothing is due and nothing in flight, and no round of the hourly chores is under way. False when the time-out came first.';
 
 CREATE FUNCTION greenlight.run_once(options jsonb DEFAULT '{}') RETURNS greenlight.run_report
 	LANGUAGE c VOLATILE PARALLEL UNSAFE

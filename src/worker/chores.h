@@ -21,4 +21,7 @@ extern gl_time gl_chores_run(const DatabaseSlot *slot, bool is_idle, gl_time nex
 /* True when the log holds something new to look at; asks no query. */
 extern bool gl_chores_wait(const DatabaseSlot *slot);
 
+/* A round of hourly chores has begun and is not done with all its parts. */
+extern bool gl_chores_under_way(void);
+
 #endif /* GL_WORKER_CHORES_H */

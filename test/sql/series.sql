@@ -7,6 +7,8 @@
 SET timezone = 'UTC';
 SET datestyle = 'ISO';
 SELECT greenlight_test.set_clock('2035-03-01 08:00+00');
+-- the hourly chores have had their turn, and the next lies an hour ahead
+SELECT greenlight.wait_for_worker(60);
 
 SELECT test.team('ser', 'ann:creator', 'sam:strategist', 'ass:assistant', 'mia:manager', 'cleo:client', 'eve:observer', 'olly:owner');
 SELECT (greenlight.register_channel('ser', c, 'sandbox')).name FROM unnest('{blog,shop}'::text[]) c;

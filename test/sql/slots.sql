@@ -14,6 +14,8 @@ CREATE FUNCTION pg_temp.slot(who text, channel text, dow int, at text) RETURNS t
 CREATE FUNCTION pg_temp.next(channel text, after text, who text DEFAULT 'ann') RETURNS text LANGUAGE sql AS $$
 	SELECT test.run(who, format('SELECT greenlight.next_slot(''slo'', %L, %L)', channel, after)) $$;
 SELECT greenlight_test.set_clock('2031-06-01 08:00+00');
+-- the hourly chores have had their turn, and the next lies an hour ahead
+SELECT greenlight.wait_for_worker(60);
 
 -- 2031-06-02 is a Monday
 SELECT pg_temp.slot('mia', 'blog', d, t) FROM (VALUES (1, '09:00'), (1, '17:30'), (4, '09:00')) AS v (d, t);
