@@ -171,32 +171,48 @@ class PlanRules:
 
         held: the posts that are held afterwards."""
         for post in self.world.posts.values():
+            self.meet_blackout(post, held)
             for channel, variant in sorted(post.variants.items()):
-                due = self.due(post, variant)
-                if due is None or due > self.world.now:
+                if not self.is_due(post, variant):
                     continue
                 if variant.state == 'publishing':
                     # Who comes long after it was cut off leaves it to people.
                     again_at = self.world.now if self.world.now - variant.lease_until <= GRACE else None
                     self.settle(post, channel, 'unknown', again_at)
                 else:
-                    self.look_at(post, variant, held)
+                    self.look_at(post, variant)
 
-    def look_at(self, post, variant, held):
+    def is_due(self, post, variant):
+        due = self.due(post, variant)
+        return due is not None and due <= self.world.now
+
+    def meet_blackout(self, post, held):
+        """Before any of its deliveries is looked at, for what is due of it."""
+        due = [variant for variant in post.variants.values() if self.is_waiting(variant) and self.is_due(post, variant)]
+        if self.is_blacked_out(post) and any(self.is_looked_at(post, variant, held) for variant in due):
+            self.black_out(post)
+
+    def is_looked_at(self, post, variant, held):
+        """What nobody approved yet is held when it would be missed, or sooner: when the worker looks is left to it."""
+        closed = self.closed_at_gate(post, variant)
+        return post.handle in held or closed == ['blackout'] or \
+            variant.state == 'scheduled' and ('review' not in closed or self.is_too_late(post, variant, False))
+
+    def closed_at_gate(self, post, variant):
         closed = self.closed_clauses(post, variant)
-        is_open = not closed
         self.met.update(f'{clause} at the gate' for clause in closed if clause in PLANNED)
+        return closed
+
+    def is_too_late(self, post, variant, is_open):
+        """What was tried in time may be tried again after it, in time as well."""
+        return self.is_late(post) and (
+            variant.retry_at is None or not is_open or variant.retry_at + GRACE < self.world.now)
+
+    def look_at(self, post, variant):
+        is_open = not self.closed_at_gate(post, variant)
         if variant.state == 'unconfirmed':
             is_open = is_open and variant.sent == self.shown(post, variant.channel)
-        # What was tried in time may be tried again after it, in time as well.
-        is_late = self.is_late(post) and (
-            variant.retry_at is None or not is_open or variant.retry_at + GRACE < self.world.now)
-        # What nobody approved yet is held when it would be missed, or sooner: when the worker looks is left to it.
-        is_looked_at = post.handle in held or closed == ['blackout'] or \
-            variant.state == 'scheduled' and (is_late or 'review' not in closed)
-        if self.is_waiting(variant) and is_looked_at and self.is_blacked_out(post):
-            self.black_out(post)
-        elif variant.state == 'scheduled' and is_late:
+        if variant.state == 'scheduled' and self.is_too_late(post, variant, is_open):
             variant.state = 'missed'
             self.record(post, 'miss', None)
         elif is_open:
