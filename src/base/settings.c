@@ -76,7 +76,8 @@ define_publisher(void)
 				&s->publisher_identity, PGC_SIGHUP);
 	define_bool("greenlight.dry_run", "Log what would be published, and publish nothing.",
 				&s->dry_run, false, PGC_SIGHUP);
-	define_int("greenlight.max_concurrent_requests", "Requests in flight per database.",
+	define_int("greenlight.max_concurrent_requests",
+			   "Requests in flight per database, from the next start of its worker on.",
 			   &s->max_concurrent_requests, 64, 1, 512);
 	define_int("greenlight.max_attempts", "Attempts before a delivery counts as failed.",
 			   &s->max_attempts, 8, 1, 1000);
