@@ -18,7 +18,9 @@ my ($held) = posts($primary, 'app', 1, 'box', at => "now() + interval '1 hour'")
 
 my $token = as($primary, 'app', 'ben', "SELECT token FROM greenlight.create_approval_link('Ben', ARRAY[$later], '{\"rights\": [\"view\"]}')");
 
-# something for every view of the metrics: a campaign, a step that is open with a deadline, a value that was measured
+# something for every view of the metrics: a campaign, a step that is open with a deadline, a value that was measured, a
+# slot that is free
+as($primary, 'app', 'ben', q{SELECT channel FROM greenlight.add_slot('acme', 'box', 1, '09:00')});
 channel($primary, 'app', 'slow', 'sandbox');
 as($primary, 'app', 'ben', q{SELECT greenlight.create_workflow('acme', 'timed', '{"mode": "required", "steps": [{"name": "look", "requires": [{"role": "manager"}],
 	"deadline": {"within": "36 hours"}}]}')});

@@ -15,7 +15,9 @@ my $mib = 1024 * 1024;
 my $node = server('main', settings => [ "greenlight.max_concurrent_requests = $at_once", "greenlight.max_attempts = 1" ]);
 my $peer = HttpPeer->new(ledger => $node->basedir . '/ledger');
 equip($node, 'app');
-webhook($node, 'app', 'site', $peer);
+# one channel is given a quarter of what runs at once
+my @channels = qw(north east south west);
+webhook($node, 'app', $_, $peer) for @channels;
 my $pid = wait_for_worker($node, 'app');
 
 # Memory of its own, in MiB: now (RssAnon) or all of it at most so far (VmHWM).
@@ -33,7 +35,7 @@ sub round_of
 {
 	my ($bytes) = @_;
 	$peer->default(do => 'wait', bytes => $bytes);
-	publish($node, 'app', posts($node, 'app', $at_once, 'site'));
+	publish($node, 'app', map { posts($node, 'app', $at_once / @channels, $_) } @channels);
 	$peer->wait_for(waiting => $at_once);
 	$peer->release;
 	settled($node, 'app') or die 'the round does not end';
