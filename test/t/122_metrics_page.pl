@@ -16,7 +16,7 @@ $node->safe_psql('app', 'CREATE EXTENSION pg_greenlight; CREATE EXTENSION greenl
 $node->safe_psql('app', slurp_file('test/metrics/histories.sql') . q{
 	SELECT histories.team();
 	SELECT setseed(0.5);
-	SELECT count(histories.post('north', '2026-01-05 08:00+00'::timestamptz + n * '1 day'::interval)) FROM generate_series(1, 70) n;
+	SELECT count(histories.post('north', '2026-01-05 08:00+00'::timestamptz + n * '1 day'::interval)) FROM generate_series(1, 110) n;
 	SELECT greenlight_test.reset_clock();
 	SELECT greenlight.refresh_metrics();
 	CREATE ROLE bi LOGIN;
