@@ -38,7 +38,7 @@ CREATE TABLE greenlight_internal.person
 	login_oid			oid UNIQUE,
 	is_active			boolean NOT NULL DEFAULT true,
 	created_at			timestamptz NOT NULL,
-	CHECK ((login IS NULL) = (login_oid IS NULL)),
+	CHECK (login_oid IS NULL OR login IS NOT NULL),
 	CHECK ((email IS NULL) = (email_key IS NULL))
 );
 COMMENT ON TABLE greenlight_internal.person IS
@@ -48,7 +48,7 @@ COMMENT ON COLUMN greenlight_internal.person.email IS
 COMMENT ON COLUMN greenlight_internal.person.email_key IS
 'The address normalised (NFKC, case folded), so that look-alikes collide.';
 COMMENT ON COLUMN greenlight_internal.person.login_oid IS
-'OID of the login role; a role dropped and made again under the same name is another one.';
+'OID of the login role; a role dropped and made again under the same name is another one. NULL with a login: of no role.';
 
 CREATE TABLE greenlight_internal.member
 (
@@ -65,7 +65,7 @@ COMMENT ON TABLE greenlight_internal.member IS
 CREATE TABLE greenlight_internal.access
 (
 	login				text PRIMARY KEY,
-	login_oid			oid NOT NULL UNIQUE,
+	login_oid			oid UNIQUE,
 	access				text NOT NULL CHECK (access IN ('user', 'analyst', 'gateway', 'admin')),
 	assertions_only		boolean NOT NULL DEFAULT false,
 	workspace_ids		bigint[],
@@ -74,5 +74,7 @@ CREATE TABLE greenlight_internal.access
 );
 COMMENT ON TABLE greenlight_internal.access IS
 'Database roles that grant_access() let in, and as what.';
+COMMENT ON COLUMN greenlight_internal.access.login_oid IS
+'OID of the role that was let in; NULL when rebind_logins() found it gone.';
 COMMENT ON COLUMN greenlight_internal.access.workspace_ids IS
 'Of an analyst: whose metrics it reads where it is no person''s; NULL for all.';

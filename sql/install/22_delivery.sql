@@ -11,10 +11,13 @@ CREATE TABLE greenlight_internal.instance
 	armed_at			timestamptz,
 	event_no			bigint NOT NULL DEFAULT 0,
 	head_sha256			bytea,
+	login_cluster		bigint,
 	CHECK ((armed_at IS NULL) = (system_identifier IS NULL) AND (armed_at IS NULL) = (database_oid IS NULL) AND (armed_at IS NULL) = (extension_oid IS NULL) AND (armed_at IS NULL) = (node IS NULL))
 );
 COMMENT ON TABLE greenlight_internal.instance IS
 'Which cluster, database and machine may publish, and the chain of events of no workspace.';
+COMMENT ON COLUMN greenlight_internal.instance.login_cluster IS
+'System identifier of the cluster whose roles the logins are: in another one rebind_logins() takes all of them by name.';
 COMMENT ON COLUMN greenlight_internal.instance.extension_oid IS
 'OID of the extension when it was armed: a dump that is restored into the same database makes another one.';
 

@@ -144,7 +144,8 @@ COMMENT ON VIEW greenlight.post IS
 'Posts as you may see them: clients see the last revision that reached a client step.
 Writable: INSERT creates, UPDATE of content revises (WF002 when the row has changed since it was read),
 UPDATE of publish_at, is_held and channels plans, UPDATE of status takes the one action that leads there, but no decision: those name a revision (approve()),
-DELETE cancels. ON CONFLICT, MERGE and FOR UPDATE do not work on views.';
+DELETE cancels. The server refuses MERGE, FOR UPDATE and ON CONFLICT with a target on views; ON CONFLICT DO NOTHING without
+one does nothing: the row is inserted or refused as without it. A repeated INSERT with the same external_ref makes no second post.';
 
 CREATE VIEW greenlight.variant WITH (security_invoker = true) AS
 SELECT v.id, v.post_id, c.name AS channel, c.network,

@@ -23,6 +23,19 @@ An analyst reads schema greenlight_bi and the readers of metrics, of all workspa
 with a person of its own reads those where that person has view_metrics. A gateway with option assertions_only acts by
 act_as_token() alone. Administrators only; gateway and admin are a superuser''s to grant.';
 
+CREATE FUNCTION greenlight.revoke_access(
+	role text,
+	options jsonb DEFAULT '{}'
+) RETURNS greenlight.access_grant
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'gl_revoke_access';
+REVOKE ALL ON FUNCTION greenlight.revoke_access(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION greenlight.revoke_access(text, jsonb) IS
+'Take away what grant_access() gave a database role, and all it was granted on the extension''s schemas besides; also of
+a role that is gone, by the name it had. Open sessions of the role are refused from their next statement on. Returns the
+access it had; WF404 when it has none. A person''s login stays named. Administrators only; gateway and admin are a
+superuser''s to take.';
+
 CREATE FUNCTION greenlight.act_as(
 	person text,
 	options jsonb DEFAULT '{}'
@@ -66,4 +79,6 @@ CREATE FUNCTION greenlight.rebind_logins(options jsonb DEFAULT '{}') RETURNS int
 REVOKE ALL ON FUNCTION greenlight.rebind_logins(jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION greenlight.rebind_logins(jsonb) IS
 'After a restore into another cluster: give logins the roles that have their names here. Returns how many changed.
-Superusers only.';
+In the cluster where they were named last, a role of the same name was dropped and made again: it gets what the old one
+had where option logins, a list of names, has it, in any cluster and these alone. WF404 where a listed role does not
+exist. Superusers only.';

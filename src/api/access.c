@@ -2,21 +2,25 @@
  * access.c
  *		Who may come in, and as whom: grant_access, act_as, current_person, rebind_logins.
  */
+#include "api/access.h"
 #include "api/args.h"
 #include "api/result.h"
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/errors.h"
+#include "access/xlog.h"
 #include "base/identity.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "flow/journal.h"
 #include "nodes/makefuncs.h"
 #include "storage/lmgr.h"
+#include "store/instance.h"
 #include "store/people.h"
 #include "store/roster.h"
 #include "tcop/utility.h"
 #include "utils/builtins.h"
+#include "utils/acl.h"
 #include "utils/lsyscache.h"
 
 PG_FUNCTION_INFO_V1(gl_grant_access);
@@ -72,6 +76,7 @@ static const TableGrant table_grants[] = {
 };
 
 #define WORKSPACES_MAX 1000 /* that an analyst can be limited to */
+#define LOGINS_MAX 10000	/* that one call of rebind_logins() names */
 
 static const char *const writable_views[] = {"post", "variant", "comment"};
 
@@ -213,8 +218,8 @@ grant_all(const char *role)
  * One after the other: the catalogues do not take two GRANTs on one relation at once. The row alone is
  * not enough, for it is free before the other backends hear of the catalogue's changes.
  */
-static void
-lock_grants(void)
+void
+gl_grants_lock(void)
 {
 	(void) gl_instance_lock();
 	LockRelationOid(get_relname_relid("access", get_namespace_oid("greenlight_internal", false)),
@@ -321,7 +326,7 @@ gl_grant_access(PG_FUNCTION_ARGS)
 	role = GetUserNameFromId(role_oid, true);
 	if (role == NULL)
 		gl_not_found("role", psprintf("%u", role_oid));
-	lock_grants();
+	gl_grants_lock();
 	read_limits(&options, &access);
 	gl_access_write(role, role_oid, &access, gl_clock_now());
 	if (is_access(&access, "analyst"))
@@ -374,21 +379,62 @@ gl_current_person(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(person.name));
 }
 
+/* Option logins of rebind_logins(): names of roles that are here; NULL where it is left away. */
+static Jsonb *
+listed_logins(const Doc *options)
+{
+	Doc names;
+	int n;
+
+	if (!gl_doc_get(options, "logins", &names))
+		return NULL;
+	n = gl_doc_length(&names, LOGINS_MAX);
+	for (int i = 0; i < n; i++)
+	{
+		Doc element = gl_doc_at(&names, i);
+		char *name = gl_doc_line(&element, GL_NAME_BYTES_MAX);
+
+		if (!OidIsValid(get_role_oid(name, true)))
+			gl_not_found("role", name);
+	}
+	return gl_doc_jsonb(&names);
+}
+
+/*
+ * All of them where the roles are other ones than when the logins were named: in another cluster. In the
+ * same one a role whose OID is another was dropped and made again, so that somebody has to name it.
+ */
+static int
+rebind(Jsonb *logins)
+{
+	InstanceRow instance = gl_instance_lock();
+	bool is_moved = (uint64) instance.login_cluster != GetSystemIdentifier();
+
+	if (logins == NULL && is_moved)
+	{
+		instance.login_cluster = (gl_id) GetSystemIdentifier();
+		gl_instance_update(&instance);
+	}
+	return gl_logins_rebind(logins == NULL && is_moved, logins);
+}
+
 /* rebind_logins(options): after a restore, logins belong to the roles of the same names here. */
 Datum
 gl_rebind_logins(PG_FUNCTION_ARGS)
 {
+	static const char *const keys[] = {"logins", NULL};
+	static const DocKeys possible = {keys, NULL};
+	Doc options = gl_arg_options(fcinfo, 0, &possible);
 	EngineScope scope;
 	Actor actor;
 	Detail detail;
 	int changed;
 
-	(void) gl_arg_options(fcinfo, 0, &gl_no_options);
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	actor = gl_actor_any();
 	if (!superuser_arg(GetSessionUserId()))
 		gl_not_administrator("rebind logins", "a superuser");
-	changed = gl_logins_rebind();
+	changed = rebind(listed_logins(&options));
 	gl_detail_begin(&detail);
 	gl_detail_int(&detail, "changed", changed);
 	gl_instance_event(actor, gl_clock_now(), "rebind_logins", gl_detail_end(&detail));

@@ -213,7 +213,7 @@ gl_check_content(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_READS);
 	(void) gl_actor_any();
 	if (!gl_network_read(name, &network))
-		gl_not_found("network", name);
+		gl_not_listed("network", name, "greenlight.network");
 	n = gl_content_check(&content, network.limits, checks);
 	for (int i = 0; i < n; i++)
 		add_check(fcinfo, NULL, &checks[i]);

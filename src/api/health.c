@@ -89,13 +89,13 @@ static struct
 	{"logins",
 	 HEALTH_WARN,
 	 "logins whose role is not the one that was named",
-	 "After a restore call rebind_logins(); set_person() gives somebody another login, or none.",
+	 "After a restore call rebind_logins(); option logins takes roles that were made again. set_person() gives another login, or none; revoke_access() takes the access of a role.",
 	 /* Access of a role that is gone lets nobody in, and nothing could be done about it. */
 	 {.text =
 		  "SELECT count(*) FROM (SELECT login, login_oid, true AS is_person FROM greenlight_internal.person "
 		  "WHERE login IS NOT NULL UNION ALL SELECT login, login_oid, false FROM greenlight_internal.access) l "
 		  "LEFT JOIN pg_catalog.pg_roles r ON r.rolname = l.login "
-		  "WHERE r.oid IS DISTINCT FROM l.login_oid AND (l.is_person OR r.oid IS NOT NULL)",
+		  "WHERE CASE WHEN r.oid IS NULL THEN l.is_person ELSE r.oid IS DISTINCT FROM l.login_oid END",
 	  .expect = SPI_OK_SELECT}},
 };
 

@@ -103,7 +103,7 @@ gl_register_channel(PG_FUNCTION_ARGS)
 	gl_engine_enter(&scope, ENGINE_WRITES);
 	setup = gl_setup_begin(workspace, PERMISSION_MANAGE_CHANNELS, "register a channel");
 	if (!gl_network_read(network_name, &network))
-		gl_not_found("network", network_name);
+		gl_not_listed("network", network_name, "greenlight.network");
 	check_settings(settings, &network);
 	if (gl_channel_by_name(setup.workspace, name) != NULL)
 		gl_duplicate("channel", name);

@@ -9,6 +9,7 @@
 
 #include "catalog/pg_authid.h"
 #include "catalog/pg_database.h"
+#include "catalog/pg_namespace.h"
 #include "miscadmin.h"
 #include "storage/latch.h"
 #include "storage/proc.h"
@@ -37,6 +38,14 @@
 #define gl_owns_database(db, role) object_ownercheck(DatabaseRelationId, (db), (role))
 #else
 #define gl_owns_database(db, role) pg_database_ownercheck((db), (role))
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#define gl_may_use_schema(schema, role) \
+	(object_aclcheck(NamespaceRelationId, (schema), (role), ACL_USAGE) == ACLCHECK_OK)
+#else
+#define gl_may_use_schema(schema, role) \
+	(pg_namespace_aclcheck((schema), (role), ACL_USAGE) == ACLCHECK_OK)
 #endif
 
 /* heap_update of a row that the transaction has locked. */

@@ -64,6 +64,7 @@ gl_doc_word(const Doc *doc)
 }
 
 #define SHOWN_WORD_BYTES 60
+#define NEAR_BYTES_MAX 100 /* longer words are near to none; the server compares 255 characters */
 
 char *
 gl_shown_word(const char *word)
@@ -102,29 +103,42 @@ is_among(const char *word, const char *const *words)
 	return false;
 }
 
+/* The word that was probably meant: one that is at most half of what was written away from it. */
+static const char *
+nearest(const char *word, const char *const *words)
+{
+	const char *best = NULL;
+	int length = strlen(word);
+	int most = pg_mbstrlen_with_len(word, length) / 2;
+
+	for (; length <= NEAR_BYTES_MAX && *words != NULL; words++)
+	{
+		int distance = strlen(*words) > NEAR_BYTES_MAX
+						   ? INT_MAX
+						   : varstr_levenshtein_less_equal(word, length, *words, strlen(*words), 1,
+														   1, 1, most, true);
+
+		if (distance > most)
+			continue;
+		most = distance - 1;
+		best = *words;
+	}
+	return best;
+}
+
 char *
 gl_nearest_hint(const char *word, const char *const *words)
 {
-	const char *best = NULL;
-	int least = INT_MAX;
-	StringInfoData hint;
+	const char *best = nearest(word, words);
+	StringInfoData list;
 
-	initStringInfo(&hint);
+	if (*words == NULL)
+		return pstrdup("Nothing can stand here.");
+	initStringInfo(&list);
 	for (const char *const *w = words; *w != NULL; w++)
-	{
-		int distance = strlen(word) > 100
-						   ? INT_MAX - 1
-						   : varstr_levenshtein(word, strlen(word), *w, strlen(*w), 1, 1, 1, true);
-
-		appendStringInfo(&hint, "%s%s", w == words ? "" : ", ", *w);
-		if (distance < least)
-		{
-			least = distance;
-			best = *w;
-		}
-	}
-	return best == NULL ? pstrdup("Nothing can stand here.")
-						: psprintf("Perhaps you mean \"%s\"; possible are: %s.", best, hint.data);
+		appendStringInfo(&list, "%s%s", w == words ? "" : ", ", *w);
+	return best == NULL ? psprintf("Possible are: %s.", list.data)
+						: psprintf("Perhaps you mean \"%s\"; possible are: %s.", best, list.data);
 }
 
 void

@@ -77,6 +77,16 @@ gl_not_found(const char *kind, const char *name)
 }
 
 void
+gl_not_listed(const char *kind, const char *name, const char *view)
+{
+	const RefusalDef *def = &gl_refusals[REFUSAL_NOT_FOUND];
+
+	ereport(ERROR, (errcode(sqlstate_of(def->sqlstate)), errmsg("%s", def->message),
+					errdetail("There is no %s \"%s\".", kind, name),
+					errhint("View %s lists those that exist.", view)));
+}
+
+void
 gl_not_supported(const char *what, const char *hint)
 {
 	ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("%s is not supported", what),

@@ -32,6 +32,10 @@ extern GL_NORETURN void gl_duplicate(const char *kind, const char *name) GL_NORE
 /* Raises WF404 for an object named by the caller; kind is a noun, e.g. "channel". */
 extern GL_NORETURN void gl_not_found(const char *kind, const char *name) GL_NORETURN_AFTER;
 
+/* The same where a view that everybody may read lists what there is. */
+extern GL_NORETURN void
+gl_not_listed(const char *kind, const char *name, const char *view) GL_NORETURN_AFTER;
+
 /* Raises 0A000 for what this version does not do yet. */
 extern GL_NORETURN void gl_not_supported(const char *what, const char *hint) GL_NORETURN_AFTER;
 

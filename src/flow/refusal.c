@@ -190,6 +190,45 @@ waited_detail(PostSnap *snap)
 									  names, missing);
 }
 
+/* Members who hold a permission on all channels of the post. */
+static char *
+members_with(const PostSnap *snap, Permission permission)
+{
+	IdList channels = gl_snapshot_channels(snap, GL_NO_ID);
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (int i = 0; i < snap->workspace->nmembers; i++)
+	{
+		const Member *member = &snap->workspace->members[i];
+
+		if (member->is_active && gl_permits(gl_permissions_on(member->grants, member->ngrants,
+															  channels.items, channels.n),
+											permission))
+			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", member->name);
+	}
+	return names.len > 0 ? names.data : pstrdup("nobody");
+}
+
+/* What an author may do in a draft alone: when that is, and who may now. */
+static char *
+author_detail(const PostSnap *snap, const Facts *facts, Action action, const Transition *row)
+{
+	const Transition *draft = gl_transition_find(AXIS_REVIEW, REVIEW_DRAFT, action);
+	const char *when = "";
+
+	if (!facts->actor.is_author || row == NULL || row->need != NEED_SCHEDULE || draft == NULL ||
+		draft->need != NEED_SCHEDULE_OR_AUTHOR)
+		return pstrdup("");
+	if (facts->post.review_state == REVIEW_IN_REVIEW)
+		when = " The author may before submit() and after withdraw().";
+	else if (facts->post.review_state != REVIEW_NOT_REQUIRED)
+		when = " The author may before submit().";
+	if (!sees_rules(snap, facts))
+		return pstrdup(when);
+	return psprintf("%s Now may: %s.", when, members_with(snap, PERMISSION_SCHEDULE));
+}
+
 static char *
 need_detail(const PostSnap *snap, const Facts *facts, Action action)
 {
@@ -197,9 +236,10 @@ need_detail(const PostSnap *snap, const Facts *facts, Action action)
 	const Transition *row = gl_transition_find(AXIS_REVIEW, from, action);
 
 	return psprintf(
-		"Action %s takes: %s%s. A role counts where it covers all channels of the post.",
+		"Action %s takes: %s%s. A role counts where it covers all channels of the post.%s",
 		gl_name(&gl_actions, action), gl_name(&gl_needs, row == NULL ? 0 : (int) row->need),
-		facts->actor.changes_end ? ", and unpublish for what is out" : "");
+		facts->actor.changes_end ? ", and unpublish for what is out" : "",
+		author_detail(snap, facts, action, row));
 }
 
 char *

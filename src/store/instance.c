@@ -4,11 +4,14 @@
  */
 #include "store/instance.h"
 
+#include "access/xlog.h"
+#include "catalog/pg_type_d.h"
+
 #define GL_ROW InstanceRow
 /* clang-format off */
 #define REST(F, N) \
 	F(OID, database_oid) F(OID, extension_oid) F(OPT_TEXT, node) F(TIME, armed_at) F(INT64, event_no) \
-	F(OPT_DIGEST, head_sha256)
+	F(OPT_DIGEST, head_sha256) F(ID, login_cluster)
 
 static const Field fields[] = {GL_FIELD(ID, system_identifier) REST(GL_FIELD, GL_FIELD_NAME)};
 /* clang-format on */
@@ -28,14 +31,17 @@ static Statement lock_instance = {
 };
 
 static Statement make_instance = {
-	.text = "INSERT INTO greenlight_internal.instance DEFAULT VALUES ON CONFLICT DO NOTHING",
+	.text =
+		"INSERT INTO greenlight_internal.instance (login_cluster) VALUES ($1) ON CONFLICT DO NOTHING",
 	.expect = SPI_OK_INSERT,
+	.ntypes = 1,
+	.types = {INT8OID},
 };
 
 static Statement update_instance = {
 	.text =
 		"UPDATE greenlight_internal.instance SET (system_identifier, database_oid, extension_oid, node, "
-		"armed_at, event_no, head_sha256) = ROW (" GL_PARAMS_7 ")",
+		"armed_at, event_no, head_sha256, login_cluster) = ROW (" GL_PARAMS_8 ")",
 	.expect = SPI_OK_UPDATE,
 	.fields = fields,
 	.nfields = lengthof(fields),
@@ -64,7 +70,10 @@ gl_instance_read(void)
 InstanceRow
 gl_instance_lock(void)
 {
-	(void) gl_spi_run(&make_instance, NULL, 0);
+	Args args = {0};
+
+	gl_args_id(&args, (gl_id) GetSystemIdentifier());
+	(void) gl_spi_run(&make_instance, &args, 0);
 	return read_instance(&lock_instance);
 }
 

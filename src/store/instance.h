@@ -17,6 +17,7 @@ typedef struct InstanceRow
 	gl_time armed_at;
 	int64 event_no;
 	OptDigest head_sha256; /* not set before the first event */
+	gl_id login_cluster;   /* whose roles the logins are; a system identifier as well */
 } InstanceRow;
 
 /* Read it, or lock it FOR UPDATE for a change or for an event of its chain. */

@@ -69,24 +69,52 @@ static Statement delete_access = {
 	.types = {TEXTOID},
 };
 
+static Statement take_access = {
+	.text = "DELETE FROM greenlight_internal.access WHERE login = $1 OR login_oid = $2 "
+			"RETURNING login_oid, access",
+	.expect = SPI_OK_DELETE_RETURNING,
+	.ntypes = 2,
+	.types = {TEXTOID, OIDOID},
+};
+
+static Statement rename_access = {
+	.text = "DELETE FROM greenlight_internal.access WHERE login <> $1 AND login_oid = $2",
+	.expect = SPI_OK_DELETE,
+	.ntypes = 2,
+	.types = {TEXTOID, OIDOID},
+};
+
 /* OIDs are taken away first: two roles may have swapped them since the dump. */
-static Statement unbind_persons = {
-	.text =
-		"UPDATE greenlight_internal.person p SET login = NULL, login_oid = NULL "
-		"WHERE p.login IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p.login)",
-	.expect = SPI_OK_UPDATE,
+static Statement unbind[] = {
+	{.text =
+		 "UPDATE greenlight_internal.person p SET login_oid = NULL WHERE p.login_oid IS NOT NULL "
+		 "AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p.login AND r.oid = p.login_oid)",
+	 .expect = SPI_OK_UPDATE},
+	{.text =
+		 "UPDATE greenlight_internal.access a SET login_oid = NULL WHERE a.login_oid IS NOT NULL "
+		 "AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = a.login AND r.oid = a.login_oid)",
+	 .expect = SPI_OK_UPDATE},
 };
 
-static Statement rebind_persons = {
-	.text = "UPDATE greenlight_internal.person p SET login_oid = r.oid FROM pg_catalog.pg_roles r "
-			"WHERE r.rolname = p.login AND r.oid <> p.login_oid",
-	.expect = SPI_OK_UPDATE,
-};
-
-static Statement rebind_access = {
-	.text = "UPDATE greenlight_internal.access a SET login_oid = r.oid FROM pg_catalog.pg_roles r "
-			"WHERE r.rolname = a.login AND r.oid <> a.login_oid",
-	.expect = SPI_OK_UPDATE,
+static Statement rebind[] = {
+	{.text = "UPDATE greenlight_internal.person p SET login = NULL WHERE p.login IS NOT NULL "
+			 "AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p.login) "
+			 "AND ($1 OR $2 OPERATOR(pg_catalog.?) p.login)",
+	 .expect = SPI_OK_UPDATE,
+	 .ntypes = 2,
+	 .types = {BOOLOID, JSONBOID}},
+	{.text = "UPDATE greenlight_internal.person p SET login_oid = r.oid FROM pg_catalog.pg_roles r "
+			 "WHERE r.rolname = p.login AND p.login_oid IS NULL "
+			 "AND ($1 OR $2 OPERATOR(pg_catalog.?) p.login)",
+	 .expect = SPI_OK_UPDATE,
+	 .ntypes = 2,
+	 .types = {BOOLOID, JSONBOID}},
+	{.text = "UPDATE greenlight_internal.access a SET login_oid = r.oid FROM pg_catalog.pg_roles r "
+			 "WHERE r.rolname = a.login AND a.login_oid IS NULL "
+			 "AND ($1 OR $2 OPERATOR(pg_catalog.?) a.login)",
+	 .expect = SPI_OK_UPDATE,
+	 .ntypes = 2,
+	 .types = {BOOLOID, JSONBOID}},
 };
 
 static Table people = GL_TABLE("person", PersonRow, fields, NULL, NULL);
@@ -177,6 +205,7 @@ gl_access_write(const char *login, Oid login_oid, const AccessRow *access, gl_ti
 
 	gl_args_text(&args, login);
 	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
+	(void) gl_spi_run(&rename_access, &args, 0); /* the role may have had another name */
 	gl_args_text(&args, access->access);
 	gl_args_bool(&args, access->assertions_only);
 	if (access->is_limited)
@@ -197,12 +226,42 @@ gl_access_delete(const char *login)
 }
 
 int
-gl_logins_rebind(void)
+gl_access_take(const char *login, Oid login_oid, TakenAccess taken[2])
+{
+	Args args = {0};
+	Rows rows;
+
+	gl_args_text(&args, login);
+	gl_args_datum(&args, ObjectIdGetDatum(login_oid));
+	rows = gl_spi_run(&take_access, &args, 0);
+	for (int i = 0; i < (int) rows.count; i++)
+	{
+		Row row;
+
+		gl_row_fetch(&rows, i, 2, &row);
+		taken[i].login_oid = row.nulls[0] ? InvalidOid : DatumGetObjectId(row.values[0]);
+		taken[i].access = gl_row_text(&row, 1);
+	}
+	return (int) rows.count;
+}
+
+int
+gl_logins_rebind(bool is_all, Jsonb *logins)
 {
 	int changed = 0;
 
-	changed += (int) gl_spi_run(&unbind_persons, NULL, 0).count;
-	changed += (int) gl_spi_run(&rebind_persons, NULL, 0).count;
-	changed += (int) gl_spi_run(&rebind_access, NULL, 0).count;
+	for (int i = 0; i < lengthof(unbind); i++)
+		(void) gl_spi_run(&unbind[i], NULL, 0);
+	for (int i = 0; i < lengthof(rebind); i++)
+	{
+		Args args = {0};
+
+		gl_args_bool(&args, is_all);
+		if (logins != NULL)
+			gl_args_datum(&args, JsonbPGetDatum(logins));
+		else
+			gl_args_null(&args);
+		changed += (int) gl_spi_run(&rebind[i], &args, 0).count;
+	}
 	return changed;
 }

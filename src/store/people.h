@@ -6,6 +6,7 @@
 #define GL_STORE_PEOPLE_H
 
 #include "base/table.h"
+#include "utils/jsonb.h"
 
 typedef struct PersonRow
 {
@@ -47,7 +48,20 @@ extern void gl_access_write(const char *login, Oid login_oid, const AccessRow *a
 /* Take the access of a login away, if it has one. What was granted on objects stays the role's. */
 extern void gl_access_delete(const char *login);
 
-/* Give the logins of persons and accesses the OIDs their names have here. Returns how many changed. */
-extern int gl_logins_rebind(void);
+/* One row that gl_access_take() took; login_oid: InvalidOid where the role was found gone. */
+typedef struct TakenAccess
+{
+	Oid login_oid;
+	char *access;
+} TakenAccess;
+
+/* Take the rows of this name and of this role, if there is one, away. Returns how many: at most two. */
+extern int gl_access_take(const char *login, Oid login_oid, TakenAccess taken[2]);
+
+/*
+ * Give the logins of persons and accesses the OIDs their names have here: all of them, or those in a
+ * list (NULL: none). Returns how many changed.
+ */
+extern int gl_logins_rebind(bool is_all, Jsonb *logins);
 
 #endif /* GL_STORE_PEOPLE_H */

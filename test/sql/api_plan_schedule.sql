@@ -24,6 +24,7 @@ SELECT test.run('ann', $$SELECT status FROM greenlight.submit(test.post('a'))$$)
 SELECT pg_temp.plan('a');
 SELECT test.run('ann', $$SELECT greenlight.schedule(test.post('a'), '2031-03-22 08:00+00')$$);
 SELECT test.run('ann', $$SELECT greenlight.unschedule(test.post('a'))$$);
+SELECT test.run('ann', $$UPDATE greenlight.post SET publish_at = '2031-03-22 08:00+00' WHERE title = 'a'$$);
 SELECT test.run('ass', $$SELECT status FROM greenlight.schedule(test.post('a'), '2031-03-22 08:00+00')$$);
 SELECT test.run('app', $$SELECT status FROM greenlight.approve(test.post('a'), 1)$$);
 -- a moved time keeps the approval

@@ -59,6 +59,57 @@ SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = 
 WHERE c.relnamespace = 'greenlight_internal'::regnamespace AND c.relkind = 'r'
 	AND NOT has_column_privilege('access_user', c.oid, a.attnum, 'SELECT') ORDER BY c.relname, a.attnum;
 
+-- revoke_access: who may give it may take it, a gateway's and an administrator's only a superuser
+CREATE ROLE access_team;
+CREATE ROLE access_late LOGIN IN ROLE access_team;
+CREATE ROLE access_gone LOGIN;
+CREATE ROLE access_old LOGIN;
+SELECT test.run('user', $$SELECT greenlight.revoke_access('access_user')$$);
+SELECT test.run('admin', $$SELECT greenlight.revoke_access('access_gate')$$);
+SELECT test.run('admin', $$SELECT greenlight.revoke_access('access_admin')$$);
+SELECT test.run('admin', $$SELECT greenlight.revoke_access('access_none')$$);
+SELECT test.run('admin', $$SELECT greenlight.revoke_access('ACCESS_USER')$$);
+SELECT count(*) FROM greenlight_internal.access WHERE login IN ('access_user', 'access_gate', 'access_admin');
+-- it takes every privilege that the role was granted on the extension's objects, and no other one's
+CREATE FUNCTION test.privileges(role text) RETURNS bigint LANGUAGE sql AS $$
+	SELECT count(*) FROM (SELECT relacl AS acl, relnamespace AS schema FROM pg_class
+		UNION ALL SELECT attacl, relnamespace FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+		UNION ALL SELECT proacl, pronamespace FROM pg_proc UNION ALL SELECT nspacl, oid FROM pg_namespace) o, aclexplode(o.acl) a
+	WHERE o.schema::regnamespace::text ~ '^greenlight' AND a.grantee = role::regrole $$;
+SELECT test.run('admin', $$SELECT access FROM greenlight.grant_access('access_late', 'user')$$);
+SELECT test.run('admin', $$SELECT access FROM greenlight.grant_access('access_none', 'analyst')$$);
+SELECT test.privileges('access_late') = test.privileges('access_user'), test.privileges('access_late') > 100, test.privileges('access_none') > 30;
+GRANT SELECT ON greenlight.post TO access_user WITH GRANT OPTION;
+SET ROLE access_user;
+GRANT SELECT ON greenlight.post TO access_none;
+RESET ROLE;
+SELECT test.run('admin', $$SELECT login, access FROM greenlight.revoke_access('access_user')$$);
+SELECT test.run('admin', $$SELECT login, access FROM greenlight.revoke_access('access_none')$$);
+SELECT test.privileges('access_user'), test.privileges('access_none'), test.privileges('access_late') > 100;
+SELECT test.run('user', $$SELECT greenlight.version()$$);
+SELECT test.run('user', $$SELECT count(*) FROM greenlight.post$$);
+SELECT test.run('admin', $$SELECT greenlight.revoke_access('access_user')$$);
+SELECT test.run('postgres', $$SELECT login, access FROM greenlight.revoke_access('access_gate')$$);
+-- who comes in by another role as well is told of
+SELECT access FROM greenlight.grant_access('access_team', 'user');
+SELECT login, access FROM greenlight.revoke_access('access_late');
+SELECT login, access FROM greenlight.revoke_access('access_team');
+-- a role that is gone, and one that was renamed; the next of the name has nothing
+SELECT access FROM greenlight.grant_access('access_gone', 'gateway');
+DROP OWNED BY access_gone;
+DROP ROLE access_gone;
+SELECT test.run('admin', $$SELECT greenlight.revoke_access('access_gone')$$);
+SELECT test.run('postgres', $$SELECT login, access FROM greenlight.revoke_access('access_gone')$$);
+SELECT access FROM greenlight.grant_access('access_old', 'gateway');
+ALTER ROLE access_old RENAME TO access_new;
+SELECT access FROM greenlight.grant_access('access_new', 'user');
+SELECT login, access FROM greenlight_internal.access WHERE login IN ('access_old', 'access_new');
+ALTER ROLE access_new RENAME TO access_newer;
+SELECT login, access FROM greenlight.revoke_access('access_newer');
+SELECT count(*) FROM greenlight_internal.access WHERE login ~ '^access_(old|new|gone|team|late|gate|user|none)';
+SELECT test.run('postgres', $$SELECT access FROM greenlight.grant_access('access_user', 'user')$$);
+SELECT test.run('user', $$SELECT greenlight.version() IS NOT NULL$$);
+
 -- rebind_logins: nothing to do in the cluster where the logins were named
 SELECT test.run('postgres', $$SELECT greenlight.rebind_logins()$$);
 SELECT action, r.rolname, e.detail::jsonb - 'login_oid' FROM greenlight_internal.event e

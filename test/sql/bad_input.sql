@@ -181,6 +181,7 @@ INSERT INTO test.call (function, who, arguments) VALUES
 	('link_reschedule', 'gate', $$token~token~TOKEN2; post_id~id post~REVIEW; publish_at~time~now() + '1 day'; timezone~name timezone~'UTC'; options~options~'{}'$$),
 	('revoke_link', 'otto', $$link_id~id~LINKID; reason~text~'why'; options~options~'{}'$$),
 	('grant_access', 'postgres', $$role~role~'bad_ed'; access~name access~'user'; options~options~'{}'$$),
+	('revoke_access', 'postgres', $$role~name login~'bad_ed'; options~options~'{}'$$),
 	('act_as', 'gate', $$person~name~'bad_ed'; options~options~'{}'$$),
 	('act_as_token', 'gate', $$assertion~text~'x'; options~options~'{}'$$),
 	('assertion_audience', 'olga', $$$$),

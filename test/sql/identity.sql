@@ -142,9 +142,35 @@ SELECT count(*) FROM greenlight.post;
 \c - postgres
 SET test.team = 'id';
 SELECT check_name, status, detail FROM greenlight.health() WHERE check_name = 'logins';
+-- nor by rebind_logins(), in the cluster where it was named, until somebody names it
 SELECT greenlight.rebind_logins();
+SELECT greenlight.rebind_logins('{"logins": ["id_bob"]}');
+SELECT greenlight.rebind_logins('{"logins": ["id_bob", "id_missing"]}');
+SET SESSION AUTHORIZATION id_ann;
+SELECT greenlight.current_person() IS NULL;
+RESET SESSION AUTHORIZATION;
+SELECT check_name, status, detail FROM greenlight.health() WHERE check_name = 'logins';
+SELECT greenlight.rebind_logins('{"logins": ["id_ann"]}');
+SELECT check_name, status FROM greenlight.health() WHERE check_name = 'logins';
 \c - id_ann
 SELECT greenlight.current_person();
+-- the access of a gateway is no other role's either
+\c - postgres
+CREATE ROLE id_gone LOGIN;
+SELECT access FROM greenlight.grant_access('id_gone', 'gateway');
+DROP OWNED BY id_gone;
+DROP ROLE id_gone;
+CREATE ROLE id_gone LOGIN;
+SELECT greenlight.rebind_logins();
+GRANT USAGE ON SCHEMA greenlight TO id_gone;
+GRANT EXECUTE ON FUNCTION greenlight.act_as(text, jsonb) TO id_gone;
+SET SESSION AUTHORIZATION id_gone;
+SELECT greenlight.act_as('id_bob');
+RESET SESSION AUTHORIZATION;
+-- and is taken back by its name, with what the new one was granted
+SELECT login, access FROM greenlight.revoke_access('id_gone');
+SELECT has_schema_privilege('id_gone', 'greenlight', 'USAGE');
+DROP ROLE id_gone;
 -- as is one of almost the same name
 \c - postgres
 SET test.team = 'id';

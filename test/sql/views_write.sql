@@ -113,11 +113,20 @@ SELECT test.run('ann', $$SELECT title, status FROM greenlight.post WHERE title =
 SELECT test.run('ann', $$DELETE FROM greenlight.post WHERE title = 'a'$$);
 SELECT test.run('postgres', $$DELETE FROM greenlight.post WHERE title = 'copied 1'$$);
 
+-- ON CONFLICT DO NOTHING without a target changes nothing: no row is left out, no refusal is swallowed
+SET SESSION AUTHORIZATION view_ann;
+INSERT INTO greenlight.post (workspace, title, body) VALUES ('view', 'twice', 'x'), ('view', 'twice', 'x') ON CONFLICT DO NOTHING RETURNING title;
+INSERT INTO greenlight.post (workspace, title, body, external_ref) VALUES ('view', 'twice', 'x', 'copy-1') ON CONFLICT DO NOTHING RETURNING title;
+RESET SESSION AUTHORIZATION;
+SELECT count(*) FROM greenlight.post WHERE title = 'twice';
+SELECT test.run('ann', $$INSERT INTO greenlight.variant (post_id, channel) VALUES (test.post('copied 1'), 'blog') ON CONFLICT DO NOTHING RETURNING 1$$);
+
 -- what views cannot: the server says so
 SELECT left(test.run('ann', statement), 5) FROM (VALUES
 	(1, $$INSERT INTO greenlight.post (workspace, title, body) VALUES ('view', 'x', 'x') ON CONFLICT (id) DO NOTHING$$),
 	(2, $$SELECT 1 FROM greenlight.post WHERE title = 'copied 1' FOR UPDATE$$),
-	(3, $$TRUNCATE greenlight.post$$)) AS x (n, statement) ORDER BY n;
+	(3, $$TRUNCATE greenlight.post$$),
+	(4, $$INSERT INTO greenlight.post (id, body) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET body = 'x'$$)) AS x (n, statement) ORDER BY n;
 SELECT title, status FROM greenlight.post WHERE workspace = 'view' AND title IN ('x', 'copied 1');
 
 -- variant: INSERT adds a channel, UPDATE overrides, NULL inherits again, DELETE takes it off

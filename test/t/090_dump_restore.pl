@@ -182,6 +182,10 @@ is(as($other, 'app', 'ann', 'SELECT count(*) FROM greenlight.post'), '0', 'anoth
 is($other->safe_psql('app', q{SELECT status FROM greenlight.health() WHERE check_name = 'logins'}), 'warn', 'another cluster: health() tells of it');
 is($other->safe_psql('app', 'SELECT greenlight.rebind_logins()'), '4', 'rebind_logins() binds persons and accesses');
 is($other->safe_psql('app', 'SELECT greenlight.rebind_logins()'), '0', 'and again nothing');
+$other->safe_psql('app', q{DROP OWNED BY ben; DROP ROLE ben; CREATE ROLE ben LOGIN});
+is($other->safe_psql('app', 'SELECT greenlight.rebind_logins()'), '0', 'nor has a role that was made again after that what the old one had');
+is($other->safe_psql('app', q{SELECT greenlight.rebind_logins('{"logins": ["ben"]}')}), '2', 'until it is named');
+is($other->safe_psql('app', q{SELECT access FROM greenlight.grant_access('ben', 'user')}), 'user', 'and let in');
 works($other, 'app', 'another cluster');
 
 # a worker that looks at the database between its tables and their rows makes none
