@@ -82,9 +82,11 @@ sub used
 as_admin($node, 'app', 'SELECT greenlight.wait_for_worker()');
 used(1, 2500, '31 days');
 used(2501, 2510, '29 days');
+posts($node, 'app', 1, 'box');
 is(value($node, 'app', $keys), '2500|2510', 'keys of a month');
 value($node, 'app', q{SELECT greenlight_test.jump_clock(clock_timestamp() + interval '61 minutes'), greenlight.worker_wake()});
 as_admin($node, 'app', 'SELECT greenlight.wait_for_worker()');
+is(value($node, 'app', $planned), '9', 'an hour later a post is put into its slot');
 is(value($node, 'app', $keys), '2500|2510', 'what a clock that has jumped calls old stays');
 $node->restart;
 ok($node->poll_query_until('app', q{SELECT count(*) = 10 FROM greenlight_internal.idempotency}), 'the worker takes old ones away');
