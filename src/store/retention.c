@@ -14,35 +14,34 @@
 #define BATCH "1000" /* rows of one transaction */
 
 /* Every batch takes the oldest there are: it matters only how many there are. */
-#define FIND_BY_INSTANT(OLD)                                            \
-	{                                                                   \
-		.text = "SELECT n FROM generate_series(1, (SELECT count(*) " OLD \
-				"), " BATCH ") AS n",                                   \
+#define FIND_BY_INSTANT(OLD) \
+	{ \
+		.text = "SELECT n FROM generate_series(1, (SELECT count(*) " OLD "), " BATCH ") AS n", \
 		.expect = SPI_OK_SELECT, .ntypes = 1, .types = {TIMESTAMPTZOID}, \
 	}
 
-#define REMOVE(TABLE, OLD)                                                                         \
-	{                                                                                              \
-		.text = "DELETE FROM greenlight_internal." TABLE                                           \
-				" WHERE ctid = ANY (ARRAY(SELECT t.ctid " OLD " FOR UPDATE OF t SKIP LOCKED))",    \
-		.expect = SPI_OK_DELETE, .ntypes = 2, .types = {TIMESTAMPTZOID, INT8OID},                  \
+#define REMOVE(TABLE, OLD) \
+	{ \
+		.text = "DELETE FROM greenlight_internal." TABLE \
+				" WHERE ctid = ANY (ARRAY(SELECT t.ctid " OLD " FOR UPDATE OF t SKIP LOCKED))", \
+		.expect = SPI_OK_DELETE, .ntypes = 2, .types = {TIMESTAMPTZOID, INT8OID}, \
 	}
 
 #define OLD_KEYS "FROM greenlight_internal.idempotency t WHERE t.used_at < $1"
 
-/* What a variant may still need is not over: one that is planned anew is claimed under the same key. */
-#define OLD_DELIVERIES                                                            \
-	"FROM greenlight_internal.sandbox_delivery t WHERE t.removed_at < $1 "        \
+/* A variant that is unpublished is over; of any other the worker or a person may still need it. */
+#define OLD_DELIVERIES \
+	"FROM greenlight_internal.sandbox_delivery t WHERE t.removed_at < $1 " \
 	"AND t.delivered_at < $1 AND EXISTS (SELECT FROM greenlight_internal.variant v " \
 	"WHERE v.id = t.variant_id AND v.workspace_id = t.workspace_id AND v.delivery_state = 'unpublished')"
 
 /* That of an absence says whom not to tell again while the round may ask the step once more. */
-#define OLD_MESSAGES                                                                       \
+#define OLD_MESSAGES \
 	"FROM greenlight_internal.outbox t WHERE t.id >= $2 AND t.id < COALESCE((SELECT n.id " \
-	"FROM greenlight_internal.outbox n WHERE n.id >= $2 ORDER BY n.id OFFSET " BATCH       \
-	" LIMIT 1), 9223372036854775807) AND t.created_at < $1 "                               \
-	"AND ((t.sent_at < $1 AND t.kind <> 'absence') "                                       \
-	"OR EXISTS (SELECT FROM greenlight_internal.review r "                                 \
+	"FROM greenlight_internal.outbox n WHERE n.id >= $2 ORDER BY n.id OFFSET " BATCH \
+	" LIMIT 1), 9223372036854775807) AND t.created_at < $1 " \
+	"AND ((t.sent_at < $1 AND t.kind <> 'absence') " \
+	"OR EXISTS (SELECT FROM greenlight_internal.review r " \
 	"WHERE r.post_id = t.post_id AND r.round = t.round AND r.closed_at < $1))"
 
 static Statement find[] = {
