@@ -143,5 +143,6 @@ CREATE TABLE greenlight_internal.idempotency
 	used_at				timestamptz NOT NULL,
 	PRIMARY KEY (workspace_id, person_id, key)
 );
+CREATE INDEX idempotency_used ON greenlight_internal.idempotency (used_at);
 COMMENT ON TABLE greenlight_internal.idempotency IS
-'Keys given with verbs: the same key and arguments return the first result.';
+'Keys given with verbs: the same key and arguments return the first result, for 30 days.';

@@ -44,6 +44,6 @@ CREATE TABLE greenlight_internal.outbox
 );
 CREATE INDEX outbox_waiting ON greenlight_internal.outbox (id) WHERE sent_at IS NULL;
 COMMENT ON TABLE greenlight_internal.outbox IS
-'What a deadline or an absence has to tell somebody: one row a recipient and action; sent_at NULL until it was delivered.';
+'What a deadline or an absence has to tell somebody: one row a recipient and action; sent_at NULL until it was delivered. Gone 30 days after that, or after the round was over.';
 COMMENT ON COLUMN greenlight_internal.outbox.action IS 'Of the deadline, counted from 0; -1 of an absence.';
 COMMENT ON COLUMN greenlight_internal.outbox.delegation_id IS 'By which the person is away whom the open step waits for.';

@@ -73,5 +73,6 @@ CREATE TABLE greenlight_internal.sandbox_delivery
 	FOREIGN KEY (variant_id, workspace_id)
 		REFERENCES greenlight_internal.variant (id, workspace_id) ON DELETE RESTRICT
 );
+CREATE INDEX sandbox_delivery_removed ON greenlight_internal.sandbox_delivery (removed_at) WHERE removed_at IS NOT NULL;
 COMMENT ON TABLE greenlight_internal.sandbox_delivery IS
-'What network sandbox "published": for tests, trials and demonstrations.';
+'What network sandbox "published": for tests, trials and demonstrations. Gone 30 days after it was taken down.';

@@ -3,7 +3,8 @@
  *		The chores in SQL: done now, or as jobs of pg_cron.
  *
  * pg_cron is never needed: the worker does each chore every hour, and what is due is the worker's alone.
- * The schedules name minutes of the hour, so it does not matter that pg_cron before 1.5 reckons in GMT.
+ * The schedules name minutes of the hour, so it does not matter that pg_cron before 1.5 reckons in GMT;
+ * nor does it at which hour of the day something is done once.
  */
 #include "api/args.h"
 #include "api/result.h"
@@ -26,6 +27,7 @@ PG_FUNCTION_INFO_V1(gl_remove_cron_jobs);
 static const CronJob jobs[] = {
 	{GL_CRON_PREFIX "slots", "*/10 * * * *", "SELECT greenlight.run_chore('slots')"},
 	{GL_CRON_PREFIX "series", "*/10 * * * *", "SELECT greenlight.run_chore('series')"},
+	{GL_CRON_PREFIX "retention", "40 3 * * *", "SELECT greenlight.run_chore('retention')"},
 	{GL_CRON_PREFIX "metrics", "*/5 * * * *", "SELECT greenlight.refresh_metrics()"},
 };
 

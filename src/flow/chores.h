@@ -13,6 +13,7 @@ typedef enum Chore
 	CHORE_SLOTS,
 	CHORE_RETIME,
 	CHORE_SERIES,
+	CHORE_RETENTION,
 	CHORE_COUNT
 } Chore;
 
@@ -24,7 +25,10 @@ extern const NameTable gl_chores;
  */
 extern IdList gl_chore_parts(Chore chore);
 
-/* Do a part of one; how many posts it was about. */
+/* What it takes away cannot be brought back: not while the clock is in doubt. */
+extern bool gl_chore_is_risky(Chore chore);
+
+/* Do a part of one; how many posts it was about, or rows that went. */
 extern int gl_chore_run(Chore chore, gl_id part);
 
 #endif /* GL_FLOW_CHORES_H */

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/engine.h"
 #include "base/settings.h"
+#include "core/clockguard.h"
 #include "utils/memutils.h"
 #include "flow/chores.h"
 #include "flow/metrics.h"
@@ -44,6 +45,7 @@ typedef struct Round
 } Round;
 
 static Round hourly;
+static ClockGuard guard;
 
 /* A slice, and what came of it. */
 typedef struct Slice
@@ -132,6 +134,13 @@ do_part(void *argument)
 	gl_engine_leave(&scope);
 }
 
+/* One that is not believed may say of anything that it is old. What is left out has its turn in an hour. */
+static bool
+may_do(Chore chore)
+{
+	return !gl_chore_is_risky(chore) || gl_clock_doubt(&guard) == 0;
+}
+
 /* Begin with a chore: what it is to be done for. */
 static void
 take_up(Chore chore, bool is_idle)
@@ -139,7 +148,7 @@ take_up(Chore chore, bool is_idle)
 	hourly.chore = chore;
 	hourly.parts = (IdList){0};
 	hourly.next = 0;
-	if (chore < CHORE_COUNT)
+	if (chore < CHORE_COUNT && may_do(chore))
 		(void) run_between(is_idle, gl_name(&gl_chores, chore), list_parts, &hourly);
 }
 
@@ -167,6 +176,8 @@ run_hourly(gl_time now, bool is_idle)
 		take_up(0, is_idle);
 		next_hour = now + HOUR;
 	}
+	if (!may_do(hourly.chore))
+		hourly.next = hourly.parts.n;
 	if (hourly.next < hourly.parts.n)
 	{
 		(void) run_between(is_idle, gl_name(&gl_chores, hourly.chore), do_part, &hourly);
@@ -217,6 +228,7 @@ gl_chores_run(const DatabaseSlot *slot, bool is_idle, gl_time next_due)
 {
 	gl_time now = gl_clock_now();
 
+	(void) gl_clock_look(&guard, now, gl_clock_boot());
 	run_hourly(now, is_idle);
 	return Min(run_metrics(slot, now, is_idle, next_due), hourly_turn(is_idle));
 }

@@ -69,6 +69,30 @@ $node->restart;
 ok($node->poll_query_until('app', "SELECT ($planned) = 8"), 'the worker fills the slots of two workspaces');
 is(value($node, 'app', q{SELECT count(DISTINCT x), count(*) FROM (SELECT DISTINCT ON (workspace_id) xmin::text AS x
 	FROM greenlight_internal.event WHERE action = 'schedule' ORDER BY workspace_id, at DESC) e}), '2|2', 'each in a transaction of its own');
+# old keys go in batches; one that is not old enough stays, as does what a clock in doubt calls old
+my $keys = q{SELECT count(*) FILTER (WHERE used_at < now() - interval '30 days'), count(*) FROM greenlight_internal.idempotency};
+sub used
+{
+	my ($from, $to, $age) = @_;
+	my $path = $node->basedir . '/keys';
+	$node->safe_psql('app', "COPY (SELECT workspace_id, 1, 'key ' || n, sha256('x'), id, now() - interval '$age'
+		FROM greenlight_internal.post, generate_series($from, $to) n WHERE id = $one) TO '$path'");
+	return $node->safe_psql('app', "COPY greenlight_internal.idempotency FROM '$path'");
+}
+as_admin($node, 'app', 'SELECT greenlight.wait_for_worker()');
+used(1, 2500, '31 days');
+used(2501, 2510, '29 days');
+posts($node, 'app', 1, 'box');
+is(value($node, 'app', $keys), '2500|2510', 'keys of a month');
+value($node, 'app', q{SELECT greenlight_test.jump_clock(clock_timestamp() + interval '61 minutes'), greenlight.worker_wake()});
+as_admin($node, 'app', 'SELECT greenlight.wait_for_worker()');
+is(value($node, 'app', $planned), '9', 'an hour later a post is put into its slot');
+is(value($node, 'app', $keys), '2500|2510', 'what a clock that has jumped calls old stays');
+$node->restart;
+ok($node->poll_query_until('app', q{SELECT count(*) = 10 FROM greenlight_internal.idempotency}), 'the worker takes old ones away');
+is(value($node, 'app', $keys), '0|10', 'and no other');
+used(2511, 2511, '31 days');
+is(value($node, 'app', q{SELECT greenlight.run_chore('retention')}), '1', 'run_chore() says how many rows went');
 is_sound($node, 'app');
 $node->stop;
 
@@ -106,19 +130,20 @@ like(value($node, 'app', $health), qr/^warn\|pg_cron has none/, "pg_cron $versio
 my $jobs = q{SELECT jobname, schedule, command, username, database, active FROM cron.job ORDER BY jobname};
 my $installed = join "\n",
 	'greenlight metrics|*/5 * * * *|SELECT greenlight.refresh_metrics()|postgres|app|t',
+	q{greenlight retention|40 3 * * *|SELECT greenlight.run_chore('retention')|postgres|app|t},
 	q{greenlight series|*/10 * * * *|SELECT greenlight.run_chore('series')|postgres|app|t},
 	q{greenlight slots|*/10 * * * *|SELECT greenlight.run_chore('slots')|postgres|app|t};
 value($node, 'app', q{SELECT cron.schedule('somebody''s', '0 0 1 1 *', 'SELECT 1')});
 my $theirs = q{somebody's|0 0 1 1 *|SELECT 1|postgres|app|t};
 value($node, 'app', 'SELECT * FROM greenlight.install_cron_jobs()');
 is(value($node, 'app', $jobs), "$installed\n$theirs", 'jobs are installed');
-is(value($node, 'app', 'SELECT count(*) FROM greenlight.install_cron_jobs()'), '3', 'and once more');
+is(value($node, 'app', 'SELECT count(*) FROM greenlight.install_cron_jobs()'), '4', 'and once more');
 is(value($node, 'app', $jobs), "$installed\n$theirs", 'that makes no second ones');
-like(value($node, 'app', $health), qr/^ok\|3 jobs/, 'health() counts them');
+like(value($node, 'app', $health), qr/^ok\|4 jobs/, 'health() counts them');
 # another administrator takes them over
 $node->safe_psql('app', q{CREATE ROLE adm LOGIN; SELECT greenlight.grant_access('adm', 'admin')});
 as($node, 'app', 'adm', 'SELECT * FROM greenlight.install_cron_jobs()');
-is(value($node, 'app', q{SELECT string_agg(DISTINCT username, ',') || count(*) FROM cron.job WHERE jobname ~ '^greenlight'}), 'adm3',
+is(value($node, 'app', q{SELECT string_agg(DISTINCT username, ',') || count(*) FROM cron.job WHERE jobname ~ '^greenlight'}), 'adm4',
 	'who installs them anew runs them, nobody else');
 # fields that pg_cron cannot read are its own complaint, and nothing is half done
 isnt(sqlstate($node, 'app', 'adm', q{SELECT greenlight.install_cron_jobs('{"slots": "soon"}')}), '00000', 'a schedule that cannot be read is refused');
@@ -128,11 +153,11 @@ is(value($node, 'app', q{SELECT count(*) FROM cron.job WHERE jobname ~ '^greenli
 # they run, as a login that is no superuser, and do what they are for
 value($node, 'app', q{SELECT greenlight.set_workspace('acme', '{"fill_slots": true}')});
 queue($node, 'app', 2);
-as($node, 'app', 'adm', q{SELECT * FROM greenlight.install_cron_jobs('{"slots": "* * * * *", "metrics": "* * * * *"}')});
+as($node, 'app', 'adm', q{SELECT * FROM greenlight.install_cron_jobs('{"slots": "* * * * *", "metrics": "* * * * *", "retention": "* * * * *"}')});
 ok($node->poll_query_until('app', "SELECT ($planned) = 2"), 'a job fills the slots');
-ok($node->poll_query_until('app', q{SELECT count(DISTINCT command) = 2 FROM cron.job_run_details WHERE status = 'succeeded' AND username = 'adm'}), 'both jobs succeed');
+ok($node->poll_query_until('app', q{SELECT count(DISTINCT command) = 3 FROM cron.job_run_details WHERE status = 'succeeded' AND username = 'adm'}), 'all of them succeed');
 is(value($node, 'app', q{SELECT count(*) FROM cron.job_run_details WHERE status = 'failed'}), '0', 'none fails');
-is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '3', 'they can be removed');
+is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '4', 'they can be removed');
 is(value($node, 'app', $jobs), $theirs, "somebody's own job stays");
 is(value($node, 'app', 'SELECT greenlight.remove_cron_jobs()'), '0', 'once more removes nothing');
 is_sound($node, 'app');

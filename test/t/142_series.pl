@@ -119,9 +119,14 @@ my $sent = $copy->safe_psql('app', 'SELECT count(*) FROM greenlight_internal.san
 $copy->safe_psql('app', q{SELECT greenlight_test.set_clock('2035-02-20 12:00+00'), greenlight.worker_wake()});
 as_admin($copy, 'app', 'SELECT greenlight.wait_for_worker()');
 is($copy->safe_psql('app', q{SELECT greenlight.run_chore('series')}), '0', 'a copy makes no occurrences');
+my $old = $copy->basedir . '/key';
+$copy->safe_psql('app', "COPY (SELECT id, 1, 'k', sha256('x'), 1, timestamptz '2034-01-01 00:00+00' FROM greenlight_internal.workspace LIMIT 1) TO '$old'");
+$copy->safe_psql('app', "COPY greenlight_internal.idempotency FROM '$old'");
+is($copy->safe_psql('app', q{SELECT greenlight.run_chore('retention')}), '0', 'nor takes old keys away');
 is($copy->safe_psql('app', 'SELECT count(*) FROM greenlight_internal.occurrence'), $there, 'nor does its worker');
 is($copy->safe_psql('app', 'SELECT count(*) FROM greenlight_internal.sandbox_delivery'), $sent, 'and it sends none');
 as_admin($copy, 'app', 'SELECT is_armed FROM greenlight.arm_publisher()');
+is($copy->safe_psql('app', q{SELECT greenlight.run_chore('retention')}), '1', 'but armed it does');
 as_admin($copy, 'app', 'SELECT greenlight.wait_for_worker()');
 is($copy->safe_psql('app', 'SELECT count(*) FROM greenlight_internal.sandbox_delivery'), $sent, 'armed, it sends nothing that is overdue');
 is($copy->safe_psql('app', q{SELECT count(*) > 0 FROM greenlight_internal.post WHERE title = 'daily' AND status = 'missed'}), 't', 'that is missed');
