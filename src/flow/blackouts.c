@@ -166,7 +166,8 @@ gl_blackout_meet(PostSnap *snap)
 	ActRequest request = {.action = ACTION_MOVE, .actor = gl_actor_worker()};
 	Verdict verdict = {.refusal = REFUSAL_NOTHING_LEFT};
 
-	if (blackout == NULL || !is_due(snap))
+	/* What is held already stays whose it is. */
+	if (blackout == NULL || snap->post.is_held || !is_due(snap))
 		return;
 	request.publish_at = blackout->shifts ? place_behind(snap, blackout, &channels) : GL_TIME_NEVER;
 	if (request.publish_at != GL_TIME_NEVER)
