@@ -43,7 +43,7 @@ typedef struct Table
 /* One column of an index that has to be equal. */
 typedef struct TableKey
 {
-	Oid type; /* INT8OID, INT4OID or TEXTOID */
+	Oid type; /* INT8OID, INT4OID, DATEOID or TEXTOID */
 	Datum value;
 } TableKey;
 
@@ -54,6 +54,10 @@ typedef struct TableKey
 #define GL_KEY_INT(n) \
 	{ \
 		INT4OID, Int32GetDatum(n) \
+	}
+#define GL_KEY_DATE(day) \
+	{ \
+		DATEOID, Int32GetDatum(day) \
 	}
 #define GL_KEY_TEXT(text) \
 	{ \
