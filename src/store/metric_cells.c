@@ -6,8 +6,8 @@
  */
 #include "store/metric_cells.h"
 
+#include "base/durations.h"
 #include "base/table.h"
-#include "catalog/pg_type_d.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 
@@ -138,28 +138,47 @@ StaticAssertDecl(VISITS_SUM_COUNT <= CELL_SUMS && PERSON_SUM_COUNT <= CELL_SUMS,
 				 "room for all sums");
 
 /* In the order of DurationMetric. */
-static Statement add_durations = {
-	.text =
-		"INSERT INTO greenlight_internal.agg_duration_histogram AS a "
-		"(metric, day, workspace_id, workflow_id, step_id, channel_id, n, durations, refreshed_at) "
-		"SELECT ('{step,step_business,response,response_business,time_to_first_response}'::text[])[g.metric + 1], "
-		"'2000-01-01'::date + g.day::int, g.workspace_id, g.workflow_id, g.step_id, g.channel_id, g.n, "
-		"g.durations, $1 "
-		"FROM (SELECT c.metric, c.day, c.workspace_id, c.workflow_id, c.step_id, c.channel_id, sum(c.sign::int) AS n, "
-		"greenlight_internal.durations(array_agg(c.us / 1000000.0::double precision), array_agg(c.sign::int)) "
-		"AS durations FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) "
-		"AS c (metric, day, workspace_id, workflow_id, step_id, channel_id, us, sign) "
-		"GROUP BY 1, 2, 3, 4, 5, 6) g WHERE g.durations <> '' "
-		"ON CONFLICT (metric, day, workspace_id, workflow_id, step_id, channel_id) "
-		"DO UPDATE SET (n, durations, refreshed_at) = ROW (a.n + EXCLUDED.n, "
-		"greenlight_internal.durations_sum(a.durations, EXCLUDED.durations), EXCLUDED.refreshed_at)",
-	.expect = SPI_OK_INSERT,
-	.is_generic = true,
-	.ntypes = 9,
-	.types = {TIMESTAMPTZOID, INT8ARRAYOID, INT8ARRAYOID, INT8ARRAYOID, INT8ARRAYOID, INT8ARRAYOID,
-			  INT8ARRAYOID, INT8ARRAYOID, INT8ARRAYOID},
-};
-#define DURATION_COLUMNS 8
+static const char *const metrics[] = {"step", "step_business", "response", "response_business",
+									  "time_to_first_response"};
+static const NameTable metric_names = {"metric", metrics, lengthof(metrics)};
+StaticAssertDecl(lengthof(metrics) == DURATION_METRIC_COUNT, "a name for each metric");
+
+typedef struct DurationRow
+{
+	int metric; /* a DurationMetric */
+	int day;
+	gl_id workspace_id;
+	gl_id workflow_id;
+	gl_id step_id;
+	gl_id channel_id;
+	int64 n;
+	char *durations; /* packed */
+	gl_time refreshed_at;
+	ItemPointerData tid;
+} DurationRow;
+
+/* clang-format off */
+#define GL_ROW DurationRow
+#define DURATION_KEY(F, N) \
+	F(DATE, day) F(INT64, workspace_id) F(INT64, workflow_id) F(INT64, step_id) F(INT64, channel_id)
+#define DURATION_REST(F, N) F(INT64, n) F(TEXT, durations) F(TIME, refreshed_at)
+static const Field duration_fields[] = {
+	GL_FIELD_NAME(metric_names, metric) DURATION_KEY(GL_FIELD, GL_FIELD_NAME)
+	DURATION_REST(GL_FIELD, GL_FIELD_NAME)};
+#undef GL_ROW
+/* clang-format on */
+
+static Statement insert_durations = CELL_STATEMENT(
+	"INSERT INTO greenlight_internal.agg_duration_histogram (metric" DURATION_KEY(
+		GL_COLUMN, GL_COLUMN) DURATION_REST(GL_COLUMN, GL_COLUMN) ") VALUES (" GL_PARAMS_9 ")",
+	SPI_OK_INSERT, duration_fields);
+static Statement update_durations = CELL_STATEMENT(
+	"UPDATE greenlight_internal.agg_duration_histogram SET (n, durations, refreshed_at) = ROW ($7, $8, $9) "
+	"WHERE metric = $1 AND day = $2 AND workspace_id = $3 AND workflow_id = $4 AND step_id = $5 "
+	"AND channel_id = $6",
+	SPI_OK_UPDATE, duration_fields);
+static Table durations = GL_TABLE("agg_duration_histogram", DurationRow, duration_fields,
+								  &insert_durations, &update_durations);
 
 MetricSums *
 gl_metric_sums_new(void)
@@ -281,32 +300,95 @@ write_cells(const MetricSums *sums, CellKind kind, gl_time now)
 	gl_table_end_batch();
 }
 
-static int64
-duration_column(const DurationChange *change, int column)
+static int
+compare_durations(const void *a, const void *b)
 {
-	const int64 columns[DURATION_COLUMNS] = {
-		change->metric,	 change->day,		 change->workspace_id, change->workflow_id,
-		change->step_id, change->channel_id, change->us,		   change->sign};
+	const DurationChange *x = a;
+	const DurationChange *y = b;
+	int order = (x->metric > y->metric) - (x->metric < y->metric);
 
-	return columns[column];
+	if (order == 0)
+		order = (x->day > y->day) - (x->day < y->day);
+	if (order == 0)
+		order = gl_compare_ids(&x->workspace_id, &y->workspace_id);
+	if (order == 0)
+		order = gl_compare_ids(&x->workflow_id, &y->workflow_id);
+	if (order == 0)
+		order = gl_compare_ids(&x->step_id, &y->step_id);
+	return order != 0 ? order : gl_compare_ids(&x->channel_id, &y->channel_id);
+}
+
+/* The row that a change is added to, as it is; a new one when there is none. */
+static void
+read_durations(const DurationChange *change, DurationRow *row)
+{
+	TableKey keys[] = {GL_KEY_TEXT(metrics[change->metric]), GL_KEY_DATE(change->day),
+					   GL_KEY_ID(change->workspace_id),		 GL_KEY_ID(change->workflow_id),
+					   GL_KEY_ID(change->step_id),			 GL_KEY_ID(change->channel_id)};
+
+	if (!gl_table_find_one(&durations, "agg_duration_histogram_pkey", keys, lengthof(keys), row))
+		*row = (DurationRow){.metric = change->metric,
+							 .day = change->day,
+							 .workspace_id = change->workspace_id,
+							 .workflow_id = change->workflow_id,
+							 .step_id = change->step_id,
+							 .channel_id = change->channel_id,
+							 .durations = ""};
+}
+
+/* Changes of one row, and what the row comes to; false when they cancel out. */
+static bool
+add_durations(const DurationChange *changes, int n, DurationRow *row)
+{
+	DurationHistogram histogram = {0};
+	bool is_nothing = true;
+	int64 sum = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		gl_durations_add(&histogram, (double) changes[i].us / GL_SECOND, changes[i].sign);
+		sum += changes[i].sign;
+	}
+	for (int i = histogram.first; i < histogram.end; i++)
+		is_nothing &= histogram.n[i] == 0;
+	if (is_nothing)
+		return false;
+	read_durations(changes, row);
+	gl_durations_add_packed(&histogram, row->durations, strlen(row->durations));
+	row->n += sum;
+	row->durations = gl_durations_pack(&histogram);
+	return true;
 }
 
 static void
 write_durations(const MetricSums *sums, gl_time now)
 {
-	int64 *values = palloc(sizeof(int64) * Max(sums->ndurations, 1));
-	Args args = {0};
+	DurationRow *rows = palloc(sizeof(DurationRow) * Max(sums->ndurations, 1));
+	int nrows = 0;
+	int end;
 
 	if (sums->ndurations == 0)
 		return;
-	gl_args_time(&args, now);
-	for (int column = 0; column < DURATION_COLUMNS; column++)
+	qsort(sums->durations, sums->ndurations, sizeof(DurationChange), compare_durations);
+	gl_table_keep_scans(&(IdList){.n = 0});
+	for (int from = 0; from < sums->ndurations; from = end)
 	{
-		for (int i = 0; i < sums->ndurations; i++)
-			values[i] = duration_column(&sums->durations[i], column);
-		gl_args_ids(&args, values, sums->ndurations);
+		for (end = from + 1; end < sums->ndurations; end++)
+			if (compare_durations(&sums->durations[from], &sums->durations[end]) != 0)
+				break;
+		nrows += add_durations(&sums->durations[from], end - from, &rows[nrows]);
 	}
-	(void) gl_spi_run(&add_durations, &args, 0);
+	gl_table_end_scans();
+	gl_table_begin_batch();
+	for (int i = 0; i < nrows; i++)
+	{
+		rows[i].refreshed_at = now;
+		if (ItemPointerIsValid(&rows[i].tid))
+			gl_table_update(&durations, &rows[i]);
+		else
+			gl_table_insert(&durations, &rows[i]);
+	}
+	gl_table_end_batch();
 }
 
 void
