@@ -22,7 +22,7 @@ static const Oid types[] = {
 	[FIELD_OPT_JSONB] = JSONBOID,	 [FIELD_IDS] = INT8ARRAYOID,   [FIELD_INT16S] = INT2ARRAYOID,
 	[FIELD_DIGESTS] = BYTEAARRAYOID, [FIELD_TEXTS] = TEXTARRAYOID, [FIELD_OID] = OIDOID,
 	[FIELD_INT16] = INT2OID,		 [FIELD_OPT_BOOL] = BOOLOID,   [FIELD_SECONDS] = FLOAT8OID,
-	[FIELD_DATE] = DATEOID,
+	[FIELD_DATE] = DATEOID,			 [FIELD_TID] = TIDOID,
 };
 
 Oid
@@ -117,6 +117,8 @@ gl_field_datum(const Field *field, const void *members, bool *is_null)
 		case FIELD_JSONB:
 		case FIELD_OPT_JSONB:
 			return PointerGetDatum(MEMBER(void *));
+		case FIELD_TID:
+			return PointerGetDatum(at);
 		case FIELD_OID:
 			return ObjectIdGetDatum(MEMBER(Oid));
 		case FIELD_IDS:
@@ -238,6 +240,9 @@ read_member(const Row *row, int column, const Field *field, char *at)
 			break;
 		case FIELD_OPT_JSONB:
 			MEMBER(Jsonb *) = row->nulls[column] ? NULL : DatumGetJsonbPCopy(row->values[column]);
+			break;
+		case FIELD_TID:
+			MEMBER(ItemPointerData) = *(ItemPointer) DatumGetPointer(gl_row_datum(row, column));
 			break;
 		case FIELD_OID:
 			MEMBER(Oid) = row->nulls[column] ? InvalidOid : DatumGetObjectId(row->values[column]);

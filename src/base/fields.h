@@ -39,6 +39,7 @@ typedef enum FieldKind
 	FIELD_DIGESTS,	  /* DigestList */
 	FIELD_TEXTS,	  /* TextList */
 	FIELD_OID,		  /* Oid; InvalidOid is NULL */
+	FIELD_TID,		  /* ItemPointerData */
 } FieldKind;
 
 typedef struct Field

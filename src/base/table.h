@@ -18,7 +18,8 @@
 #include "utils/builtins.h"
 
 /*
- * A table of greenlight_internal and the struct of its rows. fields describe every column. The
+ * A table of greenlight_internal and the struct of its rows. fields describe every column; without
+ * an insert they may be some, and an update leaves the others as they are. The
  * struct has a member tid, the place of the version that was read or written last.
  */
 typedef struct Table
