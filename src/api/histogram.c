@@ -8,11 +8,10 @@
 
 #include <math.h>
 
-#include "base/compat.h"
+#include "base/durations.h"
 #include "catalog/pg_type_d.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -23,36 +22,17 @@ PG_FUNCTION_INFO_V1(gl_duration_buckets);
 PG_FUNCTION_INFO_V1(gl_duration_percentile);
 PG_FUNCTION_INFO_V1(gl_duration_percentiles);
 
-#define BUCKET_WIDTH 1.05
-#define SHORTEST 0.001	  /* seconds: what is below counts as that */
-#define FIRST_BUCKET -142 /* holds it */
-#define BUCKETS 800		  /* the last holds 2 million years */
-
-typedef struct Bucket
-{
-	int32 bucket;
-	int64 n;
-} Bucket;
-
-/* How many durations are in each bucket; below 0 where more were taken away than came. */
-typedef struct Histogram
-{
-	int first; /* those that are not 0 are from here */
-	int end;   /* to before here */
-	int64 n[BUCKETS];
-} Histogram;
-
 static int
 compare_buckets(const void *a, const void *b)
 {
-	int32 x = ((const Bucket *) a)->bucket;
-	int32 y = ((const Bucket *) b)->bucket;
+	int32 x = ((const DurationBucket *) a)->bucket;
+	int32 y = ((const DurationBucket *) b)->bucket;
 
 	return (x > y) - (x < y);
 }
 
 /* Pairs of two arrays that have a bucket and a count above 0. */
-static Bucket *
+static DurationBucket *
 read_buckets(ArrayType *buckets, ArrayType *counts, int *found)
 {
 	Datum *keys;
@@ -61,22 +41,22 @@ read_buckets(ArrayType *buckets, ArrayType *counts, int *found)
 	bool *no_value;
 	int nkeys;
 	int nvalues;
-	Bucket *pairs;
+	DurationBucket *pairs;
 
 	deconstruct_array(buckets, INT4OID, 4, true, TYPALIGN_INT, &keys, &no_key, &nkeys);
 	deconstruct_array(counts, INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &values, &no_value,
 					  &nvalues);
-	pairs = palloc(sizeof(Bucket) * Max(nkeys, 1));
+	pairs = palloc(sizeof(DurationBucket) * Max(nkeys, 1));
 	*found = 0;
 	for (int i = 0; i < Min(nkeys, nvalues); i++)
 		if (!no_key[i] && !no_value[i] && DatumGetInt64(values[i]) > 0)
-			pairs[(*found)++] = (Bucket){DatumGetInt32(keys[i]), DatumGetInt64(values[i])};
+			pairs[(*found)++] = (DurationBucket){DatumGetInt32(keys[i]), DatumGetInt64(values[i])};
 	return pairs;
 }
 
 /* The middle of the bucket in which a fraction of them lies: pairs ascend, n > 0. */
 static double
-percentile(const Bucket *pairs, int n, double fraction)
+percentile(const DurationBucket *pairs, int n, double fraction)
 {
 	double total = 0;
 	double so_far = 0;
@@ -90,7 +70,7 @@ percentile(const Bucket *pairs, int n, double fraction)
 		if (so_far >= fraction * total)
 			break;
 	}
-	return pow(BUCKET_WIDTH, pairs[i].bucket + 0.5);
+	return pow(DURATION_BUCKET_WIDTH, pairs[i].bucket + 0.5);
 }
 
 /* histogram_percentile(buckets, counts, fraction) */
@@ -99,110 +79,25 @@ gl_histogram_percentile(PG_FUNCTION_ARGS)
 {
 	double fraction = PG_GETARG_FLOAT8(2);
 	int n;
-	Bucket *pairs = read_buckets(PG_GETARG_ARRAYTYPE_P(0), PG_GETARG_ARRAYTYPE_P(1), &n);
+	DurationBucket *pairs = read_buckets(PG_GETARG_ARRAYTYPE_P(0), PG_GETARG_ARRAYTYPE_P(1), &n);
 
 	if (n == 0 || !(fraction >= 0 && fraction <= 1))
 		PG_RETURN_NULL();
-	qsort(pairs, n, sizeof(Bucket), compare_buckets);
+	qsort(pairs, n, sizeof(DurationBucket), compare_buckets);
 	PG_RETURN_FLOAT8(percentile(pairs, n, fraction));
 }
 
 static void
-add(Histogram *histogram, int bucket, int64 n)
+add_text(DurationHistogram *histogram, const text *packed)
 {
-	int place = bucket - FIRST_BUCKET;
-
-	if (histogram->first == histogram->end)
-	{
-		histogram->first = place;
-		histogram->end = place + 1;
-	}
-	histogram->first = Min(histogram->first, place);
-	histogram->end = Max(histogram->end, place + 1);
-	histogram->n[place] += n;
-}
-
-/* A whole number of at most 18 digits; where it ends, or NULL for none. */
-static inline const char *
-read_number(const char *at, const char *end, int64 *value)
-{
-	bool is_negative = at < end && *at == '-';
-	const char *from = at + is_negative;
-	int64 number = 0;
-
-	for (at = from; at < end && (unsigned char) (*at - '0') < 10 && at - from < 18; at++)
-		number = number * 10 + (*at - '0');
-	*value = is_negative ? -number : number;
-	return at > from ? at : NULL;
-}
-
-static GL_NORETURN void
-not_durations(void)
-{
-	ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION), errmsg("these are no durations"),
-					errdetail("They are pairs of a bucket and a count: 120:3 121:1."),
-					errhint("Take them from greenlight_bi.agg_duration_daily.")));
-}
-
-/* Reads a pair of a text; where the next one begins. */
-static inline const char *
-read_pair(const char *at, const char *end, Bucket *pair)
-{
-	int64 bucket;
-
-	at = read_number(at, end, &bucket);
-	if (at == NULL || at == end || *at != ':' || bucket < FIRST_BUCKET ||
-		bucket >= FIRST_BUCKET + BUCKETS)
-		not_durations();
-	at = read_number(at + 1, end, &pair->n);
-	if (at == NULL || (at < end && *at != ' '))
-		not_durations();
-	pair->bucket = (int32) bucket;
-	return at < end ? at + 1 : end;
-}
-
-static void
-add_text(Histogram *histogram, text *packed)
-{
-	const char *at = VARDATA_ANY(packed);
-	const char *end = at + VARSIZE_ANY_EXHDR(packed);
-	Bucket pair;
-
-	while (at < end)
-	{
-		at = read_pair(at, end, &pair);
-		add(histogram, pair.bucket, pair.n);
-	}
-}
-
-static Datum
-packed_text(const Histogram *histogram)
-{
-	StringInfoData out;
-
-	initStringInfo(&out);
-	for (int i = histogram->first; i < histogram->end; i++)
-	{
-		char pair[32];
-
-		if (histogram->n[i] == 0)
-			continue;
-		if (out.len > 0)
-			appendStringInfoChar(&out, ' ');
-		pg_ltoa(i + FIRST_BUCKET, pair);
-		appendStringInfoString(&out, pair);
-		appendStringInfoChar(&out, ':');
-		pg_lltoa(histogram->n[i], pair);
-		appendStringInfoString(&out, pair);
-	}
-	return PointerGetDatum(cstring_to_text_with_len(out.data, out.len));
+	gl_durations_add_packed(histogram, VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed));
 }
 
 /* durations(seconds, n): n durations more, or less, of so many seconds each */
 Datum
 gl_durations(PG_FUNCTION_ARGS)
 {
-	Histogram histogram = {0};
+	DurationHistogram histogram = {0};
 	Datum *seconds;
 	Datum *counts;
 	int nseconds;
@@ -213,24 +108,19 @@ gl_durations(PG_FUNCTION_ARGS)
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), INT4OID, 4, true, TYPALIGN_INT, &counts, NULL,
 					  &ncounts);
 	for (int i = 0; i < Min(nseconds, ncounts); i++)
-	{
-		double value = Max(DatumGetFloat8(seconds[i]), SHORTEST);
-		double bucket = floor(log(value) / log(BUCKET_WIDTH));
-
-		add(&histogram, (int) Min(bucket, FIRST_BUCKET + BUCKETS - 1), DatumGetInt32(counts[i]));
-	}
-	return packed_text(&histogram);
+		gl_durations_add(&histogram, DatumGetFloat8(seconds[i]), DatumGetInt32(counts[i]));
+	PG_RETURN_TEXT_P(cstring_to_text(gl_durations_pack(&histogram)));
 }
 
 /* durations_sum(durations, durations) */
 Datum
 gl_durations_sum(PG_FUNCTION_ARGS)
 {
-	Histogram histogram = {0};
+	DurationHistogram histogram = {0};
 
 	add_text(&histogram, PG_GETARG_TEXT_PP(0));
 	add_text(&histogram, PG_GETARG_TEXT_PP(1));
-	return packed_text(&histogram);
+	PG_RETURN_TEXT_P(cstring_to_text(gl_durations_pack(&histogram)));
 }
 
 /* duration_buckets(durations): as rows */
@@ -242,14 +132,14 @@ gl_duration_buckets(PG_FUNCTION_ARGS)
 	const char *end = at + VARSIZE_ANY_EXHDR(packed);
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	bool nulls[2] = {false};
-	Bucket pair;
+	DurationBucket pair;
 
 	InitMaterializedSRF(fcinfo, 0);
 	while (at < end)
 	{
 		Datum values[2];
 
-		at = read_pair(at, end, &pair);
+		at = gl_durations_read_pair(at, end, &pair);
 		values[0] = Int32GetDatum(pair.bucket);
 		values[1] = Int64GetDatum(pair.n);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
@@ -259,9 +149,9 @@ gl_duration_buckets(PG_FUNCTION_ARGS)
 
 /* All durations of an array together, as pairs that ascend. Returns how many there are. */
 static int
-merge_array(ArrayType *array, Bucket pairs[BUCKETS])
+merge_array(ArrayType *array, DurationBucket pairs[DURATION_BUCKETS])
 {
-	Histogram histogram = {0};
+	DurationHistogram histogram = {0};
 	Datum *packed;
 	bool *is_null;
 	int npacked;
@@ -273,7 +163,7 @@ merge_array(ArrayType *array, Bucket pairs[BUCKETS])
 			add_text(&histogram, DatumGetTextPP(packed[i]));
 	for (int i = histogram.first; i < histogram.end; i++)
 		if (histogram.n[i] > 0)
-			pairs[n++] = (Bucket){i + FIRST_BUCKET, histogram.n[i]};
+			pairs[n++] = (DurationBucket){i + DURATION_FIRST_BUCKET, histogram.n[i]};
 	return n;
 }
 
@@ -282,7 +172,7 @@ Datum
 gl_duration_percentile(PG_FUNCTION_ARGS)
 {
 	double fraction = PG_GETARG_FLOAT8(1);
-	Bucket pairs[BUCKETS];
+	DurationBucket pairs[DURATION_BUCKETS];
 	int n = merge_array(PG_GETARG_ARRAYTYPE_P(0), pairs);
 
 	if (n == 0 || !(fraction >= 0 && fraction <= 1))
@@ -294,7 +184,7 @@ gl_duration_percentile(PG_FUNCTION_ARGS)
 Datum
 gl_duration_percentiles(PG_FUNCTION_ARGS)
 {
-	Bucket pairs[BUCKETS];
+	DurationBucket pairs[DURATION_BUCKETS];
 	int n = merge_array(PG_GETARG_ARRAYTYPE_P(0), pairs);
 	Datum *fractions;
 	int nfractions;

@@ -22,6 +22,7 @@ static const Oid types[] = {
 	[FIELD_OPT_JSONB] = JSONBOID,	 [FIELD_IDS] = INT8ARRAYOID,   [FIELD_INT16S] = INT2ARRAYOID,
 	[FIELD_DIGESTS] = BYTEAARRAYOID, [FIELD_TEXTS] = TEXTARRAYOID, [FIELD_OID] = OIDOID,
 	[FIELD_INT16] = INT2OID,		 [FIELD_OPT_BOOL] = BOOLOID,   [FIELD_SECONDS] = FLOAT8OID,
+	[FIELD_DATE] = DATEOID,			 [FIELD_TID] = TIDOID,
 };
 
 Oid
@@ -88,6 +89,7 @@ gl_field_datum(const Field *field, const void *members, bool *is_null)
 			return Int64GetDatum(MEMBER(int64));
 		case FIELD_INT:
 		case FIELD_OPT_INT:
+		case FIELD_DATE:
 			return Int32GetDatum(MEMBER(int));
 		case FIELD_INT16:
 			return Int16GetDatum((int16) MEMBER(int));
@@ -115,6 +117,8 @@ gl_field_datum(const Field *field, const void *members, bool *is_null)
 		case FIELD_JSONB:
 		case FIELD_OPT_JSONB:
 			return PointerGetDatum(MEMBER(void *));
+		case FIELD_TID:
+			return PointerGetDatum(at);
 		case FIELD_OID:
 			return ObjectIdGetDatum(MEMBER(Oid));
 		case FIELD_IDS:
@@ -190,6 +194,7 @@ read_member(const Row *row, int column, const Field *field, char *at)
 			MEMBER(gl_id) = gl_row_opt_id(row, column);
 			break;
 		case FIELD_INT:
+		case FIELD_DATE:
 			MEMBER(int) = gl_row_int(row, column);
 			break;
 		case FIELD_OPT_INT:
@@ -235,6 +240,9 @@ read_member(const Row *row, int column, const Field *field, char *at)
 			break;
 		case FIELD_OPT_JSONB:
 			MEMBER(Jsonb *) = row->nulls[column] ? NULL : DatumGetJsonbPCopy(row->values[column]);
+			break;
+		case FIELD_TID:
+			MEMBER(ItemPointerData) = *(ItemPointer) DatumGetPointer(gl_row_datum(row, column));
 			break;
 		case FIELD_OID:
 			MEMBER(Oid) = row->nulls[column] ? InvalidOid : DatumGetObjectId(row->values[column]);

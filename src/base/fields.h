@@ -26,6 +26,7 @@ typedef enum FieldKind
 	FIELD_NAME,		  /* an enum, as int, by its name */
 	FIELD_OPT_NAME,	  /* the same; -1 is NULL */
 	FIELD_TIME,		  /* gl_time; GL_TIME_NEVER is NULL */
+	FIELD_DATE,		  /* int, days since 2000-01-01 */
 	FIELD_LOCAL,	  /* wall time as gl_time; GL_TIME_NEVER is NULL */
 	FIELD_SECONDS,	  /* how long as gl_time, as double precision; GL_TIME_NEVER is NULL */
 	FIELD_DIGEST,	  /* Digest */
@@ -38,6 +39,7 @@ typedef enum FieldKind
 	FIELD_DIGESTS,	  /* DigestList */
 	FIELD_TEXTS,	  /* TextList */
 	FIELD_OID,		  /* Oid; InvalidOid is NULL */
+	FIELD_TID,		  /* ItemPointerData */
 } FieldKind;
 
 typedef struct Field

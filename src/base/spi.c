@@ -296,12 +296,6 @@ gl_ids_datum(const gl_id *ids, int n)
 }
 
 Datum
-gl_times_datum(const gl_time *times, int n)
-{
-	return plain_array(times, n, TIMESTAMPTZOID, sizeof(gl_time));
-}
-
-Datum
 gl_int16s_datum(const int16 *values, int n)
 {
 	return plain_array(values, n, INT2OID, sizeof(int16));

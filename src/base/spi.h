@@ -87,7 +87,6 @@ extern Digest *gl_row_digests(const Row *row, int column, int *n);
 
 /* Arrays as datums, in the current memory context. */
 extern Datum gl_ids_datum(const gl_id *ids, int n);
-extern Datum gl_times_datum(const gl_time *times, int n);
 extern Datum gl_int16s_datum(const int16 *values, int n);
 extern Datum gl_digests_datum(const Digest *hashes, int n);
 extern Datum gl_texts_datum(char *const *texts, int n);

@@ -102,6 +102,7 @@ end_scan(KeptScan *scan)
 	table_close(scan->heap, NoLock);
 }
 
+#define KEYS_MAX 6
 #define KEPT_MAX 8
 #define WALK_KEYS 2	  /* from, to */
 #define WALK_SPARSE 4 /* ids for each that is asked for: more, and they are looked up one by one */
@@ -206,13 +207,14 @@ add_row(const Table *table, TupleTableSlot *slot, Found *found)
 static void
 read_equal(KeptScan *scan, const TableKey *keys, int nkeys, int limit, Found *found)
 {
-	ScanKeyData scan_keys[4];
+	ScanKeyData scan_keys[KEYS_MAX];
 
 	Assert(nkeys <= lengthof(scan_keys));
 	for (int i = 0; i < nkeys; i++)
 		init_key(&scan_keys[i], i + 1, BTEqualStrategyNumber,
 				 keys[i].type == INT8OID   ? F_INT8EQ
 				 : keys[i].type == INT4OID ? F_INT4EQ
+				 : keys[i].type == DATEOID ? F_DATE_EQ
 										   : F_TEXTEQ,
 				 &keys[i]);
 	index_rescan(scan->scan, scan_keys, nkeys, NULL, 0);

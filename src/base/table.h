@@ -18,7 +18,8 @@
 #include "utils/builtins.h"
 
 /*
- * A table of greenlight_internal and the struct of its rows. fields describe every column. The
+ * A table of greenlight_internal and the struct of its rows. fields describe every column; without
+ * an insert they may be some, and an update leaves the others as they are. The
  * struct has a member tid, the place of the version that was read or written last.
  */
 typedef struct Table
@@ -43,7 +44,7 @@ typedef struct Table
 /* One column of an index that has to be equal. */
 typedef struct TableKey
 {
-	Oid type; /* INT8OID, INT4OID or TEXTOID */
+	Oid type; /* INT8OID, INT4OID, DATEOID or TEXTOID */
 	Datum value;
 } TableKey;
 
@@ -54,6 +55,10 @@ typedef struct TableKey
 #define GL_KEY_INT(n) \
 	{ \
 		INT4OID, Int32GetDatum(n) \
+	}
+#define GL_KEY_DATE(day) \
+	{ \
+		DATEOID, Int32GetDatum(day) \
 	}
 #define GL_KEY_TEXT(text) \
 	{ \

@@ -12,6 +12,7 @@
 #include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/tableam.h"
 #include "access/xact.h"
 #include "base/engine.h"
 #include "base/tablecache.h"
@@ -19,6 +20,7 @@
 #include "executor/tuptable.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #define BATCH_TABLES 8
 #define BATCH_SLOTS 64	/* rows handed to the heap at once */
@@ -63,14 +65,30 @@ gl_table_use_statements(bool use)
 	use_statements = use;
 }
 
+/* The version of a row that a struct was read from, with new values of some columns. */
+static HeapTuple
+modify_tuple(Relation heap, ItemPointer tid, Datum *values, bool *nulls, bool *replaces)
+{
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(heap), &TTSOpsBufferHeapTuple);
+	HeapTuple tuple;
+
+	if (!table_tuple_fetch_row_version(heap, tid, SnapshotAny, slot))
+		elog(ERROR, "a row of table \"%s\" is gone", RelationGetRelationName(heap));
+	tuple = heap_modify_tuple(ExecFetchSlotHeapTuple(slot, false, NULL), RelationGetDescr(heap),
+							  values, nulls, replaces);
+	ExecDropSingleTupleTableSlot(slot);
+	return tuple;
+}
+
 /* The values of a struct in the order of the table's columns. */
 static HeapTuple
-form_tuple(const Table *table, Relation heap, const void *row, MemoryContext context)
+form_tuple(const Table *table, Relation heap, void *row, MemoryContext context)
 {
 	const TableCache *cache = table->cache;
 	TupleDesc desc = RelationGetDescr(heap);
 	Datum values[GL_COLUMNS_MAX];
 	bool nulls[GL_COLUMNS_MAX];
+	bool replaces[GL_COLUMNS_MAX] = {false};
 	MemoryContext caller;
 	HeapTuple tuple;
 
@@ -79,12 +97,15 @@ form_tuple(const Table *table, Relation heap, const void *row, MemoryContext con
 		int column = cache->columns[i];
 
 		values[column] = gl_field_datum(&table->fields[i], row, &nulls[column]);
+		replaces[column] = true;
 		if (nulls[column] && TupleDescAttr(desc, column)->attnotnull)
 			elog(ERROR, "column \"%s\" of table \"%s\" is null",
 				 NameStr(TupleDescAttr(desc, column)->attname), table->name);
 	}
 	caller = MemoryContextSwitchTo(context);
-	tuple = heap_form_tuple(desc, values, nulls);
+	tuple = table->nfields == desc->natts
+				? heap_form_tuple(desc, values, nulls)
+				: modify_tuple(heap, GL_TID_OF(table, row), values, nulls, replaces);
 	MemoryContextSwitchTo(caller);
 	return tuple;
 }

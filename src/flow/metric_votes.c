@@ -39,8 +39,7 @@ typedef struct Counting
 	List *visits;
 	List *decisions;
 	List *contributions;
-	IdList answered; /* posts, and when they were first */
-	gl_time *answered_at;
+	List *answered; /* facts of posts */
 	int64 changes;
 } Counting;
 
@@ -382,6 +381,7 @@ static void
 count_response(Counting *counting, const Voted *voted)
 {
 	const PostFact *post = voted->post;
+	PostFact answered = *post;
 	gl_time first = GL_TIME_NEVER;
 
 	for (int i = 0; i < voted->ndecisions; i++)
@@ -393,8 +393,9 @@ count_response(Counting *counting, const Voted *voted)
 		gl_metric_add_response(&counting->adding, post, post->first_response_at, -1);
 	gl_metric_add_response(&counting->adding, post, first, 1);
 	counting->changes += 2; /* the fact of the post, as it was and as it is */
-	counting->answered_at[counting->answered.n] = first;
-	counting->answered.items[counting->answered.n++] = post->post_id;
+	answered.first_response_at = first;
+	answered.time_to_first_response_seconds = first - post->first_submitted_at;
+	keep_fact(counting, &counting->answered, &answered, sizeof(answered));
 }
 
 /* False when the post has to be counted in full; then nothing of it was. */
@@ -430,9 +431,9 @@ write_facts(const Counting *counting, gl_time now)
 		gl_decision_fact_write(lfirst(cell));
 	foreach (cell, counting->contributions)
 		gl_contribution_fact_write(lfirst(cell));
+	foreach (cell, counting->answered)
+		gl_first_response_write(lfirst(cell));
 	gl_table_end_batch();
-	if (counting->answered.n > 0)
-		gl_first_responses_write(&counting->answered, counting->answered_at);
 	gl_metric_sums_write(counting->adding.sums, now);
 }
 
@@ -481,8 +482,6 @@ gl_metric_votes_count(const IdList *posts, const char *timezone, gl_time now, in
 	counting.steps = known_by_id("greenlight metric steps", sizeof(KnownStep));
 	counting.calendars = known_by_id("greenlight metric calendars", sizeof(KnownCalendar));
 	counting.adding.sums = gl_metric_sums_new();
-	counting.answered.items = palloc(sizeof(gl_id) * Max(posts->n, 1));
-	counting.answered_at = palloc(sizeof(gl_time) * Max(posts->n, 1));
 	count_all(&counting, posts, &left);
 	write_facts(&counting, now);
 	MemoryContextSwitchTo(caller);

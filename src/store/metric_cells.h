@@ -16,7 +16,7 @@ typedef enum CellKind
 	CELL_KIND_COUNT
 } CellKind;
 
-/* Sums of each kind, in the order of their statements. */
+/* Sums of each kind. */
 typedef enum VisitSum
 {
 	VISITS_ENTERED,
@@ -44,6 +44,9 @@ typedef enum PersonSum
 	PERSON_RESPONSE_US,
 	PERSON_BUSINESS_N,
 	PERSON_BUSINESS_US,
+	PERSON_CHANGE_REQUESTS,
+	PERSON_REJECTIONS,
+	PERSON_DEEMED,
 	PERSON_SUM_COUNT
 } PersonSum;
 
@@ -55,7 +58,7 @@ typedef enum ResponseSum
 } ResponseSum;
 
 #define CELL_IDS 3
-#define CELL_SUMS VISITS_SUM_COUNT
+#define CELL_SUMS 20
 
 /* Metrics of agg_duration_histogram. */
 typedef enum DurationMetric

@@ -11,7 +11,11 @@
 #define GL_ROW PostFact
 static const Field post_fields[] = {
 	GL_FIELD(INT64, post_id) GL_FIELD(INT64, workspace_id) GL_FIELD(ID, workflow_id) GL_FIELD(ID, channel_id)
-	GL_FIELD(TIME, first_submitted_at) GL_FIELD(TIME, first_response_at)};
+	GL_FIELD(TIME, first_submitted_at) GL_FIELD(TIME, first_response_at)
+	GL_FIELD(SECONDS, time_to_first_response_seconds) GL_FIELD(TID, tid)};
+/* What a vote may change, behind the key. */
+static const Field response_fields[] = {
+	GL_FIELD(INT64, post_id) GL_FIELD(TIME, first_response_at) GL_FIELD(SECONDS, time_to_first_response_seconds)};
 #undef GL_ROW
 
 #define GL_ROW VisitFact
@@ -48,7 +52,8 @@ static const Field terms_fields[] = {
 
 static Statement select_posts = {
 	.text =
-		"SELECT f.post_id, f.workspace_id, f.workflow_id, f.channel_id, f.first_submitted_at, f.first_response_at "
+		"SELECT f.post_id, f.workspace_id, f.workflow_id, f.channel_id, f.first_submitted_at, f.first_response_at, "
+		"f.time_to_first_response_seconds, f.ctid "
 		"FROM unnest($1) AS u (id) JOIN greenlight_internal.fact_post f ON f.post_id = u.id "
 		"WHERE NOT EXISTS (SELECT FROM greenlight_internal.comment c WHERE c.post_id = u.id OFFSET 0) "
 		"ORDER BY f.post_id",
@@ -58,15 +63,13 @@ static Statement select_posts = {
 	.types = {INT8ARRAYOID},
 };
 
-static Statement update_responses = {
+static Statement update_response = {
 	.text =
-		"UPDATE greenlight_internal.fact_post f SET (first_response_at, time_to_first_response_seconds) "
-		"= ROW (u.at, EXTRACT(epoch FROM u.at - f.first_submitted_at)::double precision) "
-		"FROM unnest($1, $2) AS u (id, at) WHERE f.post_id = u.id",
+		"UPDATE greenlight_internal.fact_post SET (first_response_at, time_to_first_response_seconds) = ROW ($2, $3) "
+		"WHERE post_id = $1",
 	.expect = SPI_OK_UPDATE,
-	.is_generic = true,
-	.ntypes = 2,
-	.types = {INT8ARRAYOID, TIMESTAMPTZARRAYOID},
+	.fields = response_fields,
+	.nfields = lengthof(response_fields),
 };
 
 static Statement select_terms = {
@@ -125,6 +128,7 @@ static Statement update_contribution = {
 	.nfields = lengthof(contribution_fields),
 };
 
+static Table responses = GL_TABLE("fact_post", PostFact, response_fields, NULL, &update_response);
 static Table visits =
 	GL_TABLE("fact_step_visit", VisitFact, visit_fields, &insert_visit, &update_visit);
 static Table decisions =
@@ -209,11 +213,7 @@ gl_contribution_fact_write(ContributionFact *fact)
 }
 
 void
-gl_first_responses_write(const IdList *posts, const gl_time *at)
+gl_first_response_write(PostFact *fact)
 {
-	Args args = {0};
-
-	gl_args_ids(&args, posts->items, posts->n);
-	gl_args_datum(&args, gl_times_datum(at, posts->n));
-	(void) gl_spi_run(&update_responses, &args, 0);
+	gl_table_update(&responses, fact);
 }

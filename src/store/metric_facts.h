@@ -16,6 +16,8 @@ typedef struct PostFact
 	gl_id channel_id;  /* or none that it is alone on */
 	gl_time first_submitted_at;
 	gl_time first_response_at;
+	gl_time time_to_first_response_seconds;
+	ItemPointerData tid;
 } PostFact;
 
 typedef struct VisitFact
@@ -102,7 +104,7 @@ extern void gl_visit_fact_write(VisitFact *fact);
 extern void gl_decision_fact_write(DecisionFact *fact);
 extern void gl_contribution_fact_write(ContributionFact *fact);
 
-/* When each of the posts was answered first. */
-extern void gl_first_responses_write(const IdList *posts, const gl_time *at);
+/* When a post was answered first, and after how long. */
+extern void gl_first_response_write(PostFact *fact);
 
 #endif /* GL_STORE_METRIC_FACTS_H */
