@@ -112,7 +112,6 @@ RESET greenlight.maintenance;
 SELECT greenlight.run_chore('retention');
 SELECT pg_temp.sandbox();
 SELECT test.run('mia', $$SELECT status FROM greenlight.unpublish(test.post('down'), 'sold out')$$);
-SELECT greenlight_test.set_clock('2038-04-11 09:00+00');
 SELECT greenlight.wait_for_worker(60);
 SELECT pg_temp.sandbox();
 
